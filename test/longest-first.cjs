@@ -7,7 +7,7 @@ const longest = [
   ...['model/signing.model', 'model/ledger.model', 'fuzz/fuzz', 'model/revaluation.model'],
   ...['oracle/random-histories', 'e2e/processes', 'faults/proposals-at-instances'],
   ...['faults/several-instances', 'integration/full-streams', 'e2e/command-endpoints'],
-  ...['faults/eventstoredb-appends', 'faults/eventstoredb-survival', 'model/told'],
+  ...['faults/eventstoredb-appends', 'faults/eventstoredb-survival', 'model/history-text'],
   ...['integration/eventstoredb-event-store', 'faults/eventstoredb-subscriptions'],
 ];
 

@@ -9,12 +9,12 @@ import {
 } from '../../apps/api/src/demo/worked-example';
 import { simulatedOffice, type Office } from '../fuzz/service/offices';
 import { readContract, roleFor, type Operation } from '../fuzz/requests/contract';
-import { kindOf } from '../fuzz/requests/known';
+import { kindOf } from '../fuzz/requests/known-values';
 import { Run } from '../fuzz/service/run';
 import { RandomRequests } from '../fuzz/random-requests';
 import { liveThroughContract } from '../fuzz/stories/life-of-contract';
 import { booksTheRest } from '../fuzz/stories/further-stories';
-import type { Sent, Told } from '../fuzz/service/wire';
+import type { Sent, WireAnswer } from '../fuzz/service/wire';
 
 /**
  * Asks two ledgers for all that they answer, and prints one hash of it: `npm run answers`. Whoever changes
@@ -37,10 +37,10 @@ describe('all answers', () => {
   function noted(office: Office): Office {
     const { wire } = office;
     const send = wire.send.bind(wire);
-    wire.send = async (sent: Sent): Promise<Told> => {
-      const told = await send(sent);
-      lines.push(lineOf(sent, told));
-      return told;
+    wire.send = async (sent: Sent): Promise<WireAnswer> => {
+      const reply = await send(sent);
+      lines.push(lineOf(sent, reply));
+      return reply;
     };
     return office;
   }
@@ -57,11 +57,12 @@ describe('all answers', () => {
         async (request) => {
           const signed = await service.send(request);
           lines.push(
-            `${request.idempotencyKey} ${signed.status} ${told(JSON.stringify(signed.body))}`,
+            `${request.idempotencyKey} ${signed.status} ${withoutRandomParts(JSON.stringify(signed.body))}`,
           );
           const { path, body } = request;
           const operation = run.operationAt('POST', path);
-          if (signed.status === 201) run.known.learnCommand(operation, { path, body }, signed.body);
+          if (signed.status === 201)
+            run.knownValues.learnCommand(operation, { path, body }, signed.body);
           return signed;
         },
       );
@@ -139,7 +140,7 @@ function targetsOf(run: Run, { path, parameters }: Operation): ReadonlySet<strin
     .map(({ name, schema }) => `${name}=${encodeURIComponent(String(schema.example))}`);
   const ask = needed.length === 0 ? '' : `?${needed.join('&')}`;
   const targets = Array.from({ length: path.includes('{') ? thingsAsked : 1 }, (_one, at) => {
-    const names = run.known.namesFor(path, at);
+    const names = run.knownValues.namesFor(path, at);
     const filled = path.replaceAll(/\{(\w+)\}/g, (_whole, variable: string) => {
       const example = parameters.find(({ name }) => name === variable)?.schema.example;
       return encodeURIComponent(String(names[kindOf(path, variable)] ?? example));
@@ -149,15 +150,15 @@ function targetsOf(run: Run, { path, parameters }: Operation): ReadonlySet<strin
   return new Set(targets);
 }
 
-function lineOf({ method, target, headers, body }: Sent, answer: Told): string {
+function lineOf({ method, target, headers, body }: Sent, answer: WireAnswer): string {
   const named = headers.filter(([name]) => name !== 'authorization').map((pair) => pair.join(': '));
   const { etag, location } = answer.headers;
   return [
-    told(`${method} ${target}`),
-    told(named.join('; ')),
-    told((body ?? Buffer.alloc(0)).toString('utf8')),
-    told(`${answer.status} ${etag ?? ''} ${location ?? ''}`),
-    told(answer.text),
+    withoutRandomParts(`${method} ${target}`),
+    withoutRandomParts(named.join('; ')),
+    withoutRandomParts((body ?? Buffer.alloc(0)).toString('utf8')),
+    withoutRandomParts(`${answer.status} ${etag ?? ''} ${location ?? ''}`),
+    withoutRandomParts(answer.text),
   ].join(' | ');
 }
 
@@ -167,10 +168,10 @@ const ofChance =
 const seen = new Map<string, string>();
 
 /** A text in which stands, for what chance decides, when it was first told. */
-function told(text: string): string {
+function withoutRandomParts(text: string): string {
   return text.replaceAll('\n', '\\n').replaceAll(ofChance, (found) => {
-    const known = seen.get(found) ?? `#${seen.size + 1}`;
-    seen.set(found, known);
-    return known;
+    const placeholder = seen.get(found) ?? `#${seen.size + 1}`;
+    seen.set(found, placeholder);
+    return placeholder;
   });
 }

@@ -52,12 +52,12 @@ function lastRun(): Run {
 /** Figures in place of those of a full run, or behind them, each with when it was measured. */
 function amongThoseOf({ machine, metrics }: Run, { machine: now, metrics: again }: Run): Run {
   const when = `measured by itself on ${now.measuredOn}, load ${now.load.before.toFixed(2)}`;
-  const told = again.map((one) =>
+  const withTime = again.map((one) =>
     'why' in one ? one : { ...one, context: [...one.context, when] },
   );
-  const names = new Map(told.map((one) => [one.name, one]));
+  const names = new Map(withTime.map((one) => [one.name, one]));
   const kept = metrics.map((one) => names.get(one.name) ?? one);
-  const further = told.filter(({ name }) => !metrics.some((one) => one.name === name));
+  const further = withTime.filter(({ name }) => !metrics.some((one) => one.name === name));
   return { machine, metrics: [...kept, ...further] };
 }
 

@@ -140,8 +140,8 @@ describe('the build', () => {
   });
 
   it('removes what a killed build left beside it', () => {
-    const gone = spawnSync(process.execPath, ['-e', '']).pid;
-    write(`dist-${gone}/apps/hello/src/hello.js`, '');
+    const endedPid = spawnSync(process.execPath, ['-e', '']).pid;
+    write(`dist-${endedPid}/apps/hello/src/hello.js`, '');
     write(`dist-${process.pid}/apps/hello/src/hello.js`, '');
     build();
     const left = readdirSync(root).filter((name) => name.startsWith('dist'));

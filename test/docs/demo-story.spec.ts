@@ -18,8 +18,8 @@ const prefixLength = 'E01  2024-03-11  '.length;
 
 describe('what the demo says of the worked example', () => {
   it('is a sentence for each event, on a line that fits', () => {
-    const told = [...Object.keys(script.events), ...refusedSignatures];
-    expect(Object.keys(story).toSorted()).toEqual(told.toSorted());
+    const expectedNames = [...Object.keys(script.events), ...refusedSignatures];
+    expect(Object.keys(story).toSorted()).toEqual(expectedNames.toSorted());
     for (const line of cast) expect(line.length).toBeLessThanOrEqual(110);
     expect(Object.keys(storyOfFindings)).toEqual(Object.keys(findings.events));
     for (const line of Object.values({ ...story, ...storyOfFindings })) {
@@ -29,7 +29,7 @@ describe('what the demo says of the worked example', () => {
   });
 
   it.each(Object.entries(story))('tells amounts of %s that stand in the example', (name, said) => {
-    const known = JSON.stringify([
+    const eventAndScript = JSON.stringify([
       events.find(({ eventId }) => eventId === name),
       script.events[name],
     ]);
@@ -37,8 +37,8 @@ describe('what the demo says of the worked example', () => {
       /(EUR|USD|CHF) ([\d,]+(?:\.\d\d)?)/g,
     )) {
       const plain = amount.replaceAll(',', '');
-      expect(known).toContain(`"${plain.includes('.') ? plain : `${plain}.00`}"`);
-      expect(known).toMatch(new RegExp(`"${currency}"`, 'i'));
+      expect(eventAndScript).toContain(`"${plain.includes('.') ? plain : `${plain}.00`}"`);
+      expect(eventAndScript).toMatch(new RegExp(`"${currency}"`, 'i'));
     }
   });
 

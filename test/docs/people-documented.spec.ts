@@ -36,8 +36,10 @@ describe('the people of the documents', () => {
     expect(signing.length).toBeGreaterThan(0);
     expect(signing.filter((person) => !demo.has(person))).toEqual([]);
     // Whoever has done the first day can go on with the rest.
-    const known = [...onFirstDay, ...asked].map(([person]) => person);
-    const others = signing.filter((one) => !known.includes(one) && !/^administrator-/.test(one));
+    const knownPeople = [...onFirstDay, ...asked].map(([person]) => person);
+    const others = signing.filter(
+      (one) => !knownPeople.includes(one) && !/^administrator-/.test(one),
+    );
     expect([...new Set(others)]).toEqual(path === 'README.md' ? ['u.donor-a'] : []);
   });
 });

@@ -32,13 +32,13 @@ function entriesOf({ type, data }: AnyLedgerEvent): string {
   const rows = data.entries.map(({ account, amount, currency, usd, dims }) => {
     const [debit, credit] = usd.startsWith('-') ? ['', usd.slice(1)] : [usd, ''];
     const inCurrency = currency === 'USD' ? '' : `${currency} ${grouped(amount)}`;
-    return [account, placeOf(dims), inCurrency, grouped(debit), grouped(credit)];
+    return [account, dimensionText(dims), inCurrency, grouped(debit), grouped(credit)];
   });
   const table = tableOf(['account', 'of', 'amount', 'Dr USD', 'Cr USD'], rows);
   return `\`${type}\`, ${data.effectiveDate}:\n\n${table}`;
 }
 
-function placeOf({ pledge, donor, purpose, level, instalment }: Entry['dims']): string {
+function dimensionText({ pledge, donor, purpose, level, instalment }: Entry['dims']): string {
   const part = instalment === undefined ? undefined : `instalment ${instalment}`;
   return [pledge ?? donor, purpose, level, part].filter((one) => one !== undefined).join(' ');
 }

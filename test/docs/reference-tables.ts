@@ -50,7 +50,9 @@ export function purposeTable(): string {
 }
 
 export function balanceWordTable(): string {
-  return wordTable('word', balanceWords, (name) => wordsInCurrency.some((known) => known === name));
+  return wordTable('word', balanceWords, (name) =>
+    wordsInCurrency.some((wordInCurrency) => wordInCurrency === name),
+  );
 }
 
 export function bridgeStepTable(): string {

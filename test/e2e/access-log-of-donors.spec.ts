@@ -193,8 +193,8 @@ describe('the access log of people of an identity provider', () => {
 
     it('goes page by page, with a cursor that names nobody', async () => {
       const first = await ownOf(donor, 'limit=1');
-      const told = Buffer.from(String(first.body.next), 'base64url').toString('latin1');
-      expect([told.length > 40, /20\d\d-/.test(told)]).toEqual([true, false]);
+      const cursorText = Buffer.from(String(first.body.next), 'base64url').toString('latin1');
+      expect([cursorText.length > 40, /20\d\d-/.test(cursorText)]).toEqual([true, false]);
       const second = await ownOf(donor, `limit=1&cursor=${first.body.next}`);
       expect([first.body.items.length, second.body.items.length]).toEqual([1, 1]);
       expect(second.body.items).not.toEqual(first.body.items);

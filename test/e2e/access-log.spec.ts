@@ -133,11 +133,11 @@ describe('the access log', () => {
     ['/v1/donors/NOBODY', 'getDonor 404 NOBODY'],
     ['/v1/pledges/NONE', 'getPledge 404'],
     [`/v1/receipts/${unknown}`, 'getReceipt 404'],
-  ])('has a read of %s, with whose it was: %s', async (path, told) => {
+  ])('has a read of %s, with whose it was: %s', async (path, expectedEntry) => {
     const ids: Readonly<Record<string, string>> = { ...receipts, statement, proposal };
     const asked = path.replace(/:(\w+)/, (_, name: string) => ids[name] ?? '');
     const entries = await during(() => service.http('u.contrib').get(asked));
-    expect(entries.map(toldBy)).toEqual([told]);
+    expect(entries.map(toldBy)).toEqual([expectedEntry]);
     expect(entries[0]).toMatchObject({
       at: '2024-11-01T08:00:00.000Z',
       instance: 'node-1',
@@ -181,7 +181,7 @@ describe('the access log', () => {
     await until(async () => (await entries()).length >= 3);
     const address = expect.stringMatching(/127\.0\.0\.1$/) as string;
     const refused = { status: 401, code: 'SIGN_IN_REFUSED', roles: [], address, times: 1 };
-    const told = [
+    const expectedSignIns = [
       { person: 'u.signs-in', status: 200, roles: ['cashier'], address: null, times: 1 },
       { person: 'u.signs-in', ...refused },
       { person: '(unknown)', ...refused },
@@ -195,7 +195,7 @@ describe('the access log', () => {
       issuer,
     };
     expect(await entries()).toEqual(
-      told.map((one) => expect.objectContaining({ ...common, ...one }) as object),
+      expectedSignIns.map((one) => expect.objectContaining({ ...common, ...one }) as object),
     );
     // The owner sees it the next time; what was refused is not among them.
     const { lastSignIns } = (await signIn('u.signs-in', password)).body;

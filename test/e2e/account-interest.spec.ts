@@ -21,7 +21,7 @@ describe("money of a receipt that becomes the account's own", () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  const came = async (reference: string, amount: string, changes: object = {}) =>
+  const recordCredit = async (reference: string, amount: string, changes: object = {}) =>
     (await client.done('/v1/receipts', credit(reference, amount, changes))).id as string;
   const cashOf = async (query: string) => {
     const cash = await service.get<{ items: readonly object[] }>(`/v1/cash?${query}`);
@@ -29,7 +29,7 @@ describe("money of a receipt that becomes the account's own", () => {
   };
 
   it('is interest of a fund, on the account that has it, of no donor', async () => {
-    const receipt = await came('interest', '12.50');
+    const receipt = await recordCredit('interest', '12.50');
     const path = `/v1/receipts/${receipt}/applications`;
     const done = await client.done(path, applied);
     expect(done.application.state).toBe('applied');
@@ -59,7 +59,7 @@ describe("money of a receipt that becomes the account's own", () => {
   });
 
   it('is taken back through its receipt, and can be applied again', async () => {
-    const receipt = await came('interest of July', '10.00');
+    const receipt = await recordCredit('interest of July', '10.00');
     const path = `/v1/receipts/${receipt}/applications`;
     const part = { ...applied.accountInterest, amount: usd('4.00') };
     const { application, events } = await client.done(path, { ...applied, accountInterest: part });
@@ -85,8 +85,8 @@ describe("money of a receipt that becomes the account's own", () => {
   });
 
   it('is what is left of a receipt of which nothing is owed, at its value', async () => {
-    await came('of nobody', '500.00');
-    const receipt = await came('changed', '100.00');
+    await recordCredit('of nobody', '500.00');
+    const receipt = await recordCredit('changed', '100.00');
     await client.done('/v1/transfers', {
       effectiveDate: '2024-07-15',
       receiptId: receipt,
@@ -136,7 +136,7 @@ describe("money of a receipt that becomes the account's own", () => {
   ])(
     'is refused with %s: %s',
     async (code, field, { amount, ...changes }: Record<string, unknown>) => {
-      const receipt = await came(`refused ${code} ${field}`, '50.00');
+      const receipt = await recordCredit(`refused ${code} ${field}`, '50.00');
       const interest = {
         ...applied.accountInterest,
         ...(amount ? { amount: usd(amount as string) } : {}),

@@ -114,7 +114,7 @@ describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
 
   it('list every reversal with what it takes back and why', async () => {
     const byId = new Map(log.map((event) => [event.id, event]));
-    const told = ({ stream, reasonCode, reversed }: Row) => [
+    const reversalFields = ({ stream, reasonCode, reversed }: Row) => [
       ...[stream, reasonCode, reversed?.eventId, reversed?.stream, reversed?.recordedBy],
     ];
     /** What names no event must have found one that its kind can take back. */
@@ -131,7 +131,7 @@ describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
         expected.map(({ sequence, facts }) => [sequence, facts['reason']]),
       );
       for (const [index, row] of rows.entries()) {
-        expect(told(row)).toEqual(reversedNaively(expected[index] as NaiveEvent, row));
+        expect(reversalFields(row)).toEqual(reversedNaively(expected[index] as NaiveEvent, row));
       }
     }
     const kinds = new Set(reversalsBy(log).map(({ type }) => type));
@@ -189,11 +189,11 @@ describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
 
   it('find postings into periods that had been closed before', async () => {
     for (const query of times) {
-      const known = log.filter(
+      const knownEvents = log.filter(
         ({ sequence }) => sequence <= Number.parseInt(query['knownAt'] ?? '1000000', 10),
       );
       const asAt = at(query);
-      const expected = latePostingsBy(known).filter(({ sequence }) =>
+      const expected = latePostingsBy(knownEvents).filter(({ sequence }) =>
         asAt.some((event) => event.sequence === sequence),
       );
       const rows = await rowsOf('late-postings', query, 1);
@@ -344,8 +344,8 @@ describe('rates that were set by hand', () => {
       .flatMap(({ facts: { supersedes } }) => (typeof supersedes === 'string' ? [supersedes] : []))
       .toSorted();
     const path = `${tests}/withdrawn-rates`;
-    const { lists: told } = await service.get<{ lists: { listId: string }[] }>(path);
-    expect(told.map(({ listId }) => listId)).toEqual(withdrawn);
+    const { lists: withdrawnLists } = await service.get<{ lists: { listId: string }[] }>(path);
+    expect(withdrawnLists.map(({ listId }) => listId)).toEqual(withdrawn);
     const expected = log.flatMap(({ id, facts }) => {
       const stated = withdrawn.filter((list) => JSON.stringify(facts).includes(`"list":"${list}"`));
       return stated.length === 0 ? [] : [[id, stated]];

@@ -67,9 +67,9 @@ describe('audit', () => {
     });
 
     it('comes as known at a moment and as at a date', async () => {
-      const known = await events('?knownAt=2024-05-07');
-      expect(known.every(({ metadata }) => metadata.recordedAt < '2024-05-08')).toBe(true);
-      expect(known.at(-1)).toMatchObject({ type: 'ProposalApproved' });
+      const knownEvents = await events('?knownAt=2024-05-07');
+      expect(knownEvents.every(({ metadata }) => metadata.recordedAt < '2024-05-08')).toBe(true);
+      expect(knownEvents.at(-1)).toMatchObject({ type: 'ProposalApproved' });
       const dated = await events(`?asAt=2024-05-05&after=${delegated + 50}&limit=100`);
       expect(dated.every(({ data }) => data.effectiveDate <= '2024-05-05')).toBe(true);
       expect(dated.filter(({ stream }) => stream === 'pledge-P1')).toHaveLength(2);

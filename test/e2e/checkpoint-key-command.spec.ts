@@ -128,9 +128,9 @@ describe('an instance', () => {
     expect(other.err).toMatch(
       /setting CHECKPOINT_KEY_FILE names a file that holds a key of the name/,
     );
-    const gone = started({ CHECKPOINT_KEY_FILE: file('gone') });
-    expect(await gone.ended).toBe(1);
-    expect(gone.err).toContain(
+    const withMissingFile = started({ CHECKPOINT_KEY_FILE: file('gone') });
+    expect(await withMissingFile.ended).toBe(1);
+    expect(withMissingFile.err).toContain(
       'setting CHECKPOINT_KEY_FILE names a file that this account cannot read',
     );
   });

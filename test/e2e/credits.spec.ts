@@ -231,12 +231,12 @@ describe('money that pays nothing of the agreement', () => {
     const bridge = await service.get<Bridge>('/v1/pledges/P/bridge');
     expect(JSON.stringify(bridge.usd)).toContain('"interest":{"amount":"0.00"');
     const more = `/v1/receipts/${withLevy}/reversal`;
-    const standing = await client.post(more, {
+    const refusedReversal = await client.post(more, {
       ...reversal,
       withApplications: true,
       withDependants: true,
     });
-    expect(standing.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });
-    expect(standing.body.detail).toContain('LevyPaid');
+    expect(refusedReversal.body).toMatchObject({ status: 409, code: 'DEPENDENT_EVENTS' });
+    expect(refusedReversal.body.detail).toContain('LevyPaid');
   });
 });

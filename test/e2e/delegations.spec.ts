@@ -2,7 +2,7 @@ import { Client, type Reply } from '../support/client';
 import { Service } from '../support/service';
 import { announcement, credit, eur, foundations, terms, usd } from '../support/world';
 
-const told = ({ status, body }: Pick<Reply, 'status' | 'body'>): readonly unknown[] => [
+const statusAndCode = ({ status, body }: Pick<Reply, 'status' | 'body'>): readonly unknown[] => [
   ...[status, body.code],
 ];
 const today = '2024-07-15';
@@ -64,17 +64,20 @@ describe('delegations', () => {
 
   it('are what nothing is recorded, received, certified or approved without', async () => {
     const donor = { id: 'NOBODY', name: 'Donor', kind: 'NGO' };
-    expect(told(await ask('/v1/donors', donor, 'u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await ask('/v1/donors', donor, 'u.clerk'))).toEqual([
+      403,
+      'NOT_DELEGATED',
+    ]);
     const received = await ask('/v1/receipts', credit('none', '10.00'), 'u.teller');
-    expect(told(received)).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(received)).toEqual([403, 'NOT_DELEGATED']);
     const announced = await ask('/v1/pledges', announcement('NOBODY'), 'u.clerk');
-    expect(told(announced)).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(announced)).toEqual([403, 'NOT_DELEGATED']);
     const { body } = await ask('/v1/donors', donor, 'u.contrib');
     const { id, hash } = body.proposal;
     const certifying = await ask(`/v1/proposals/${id}/certification`, { hash }, 'u.second');
-    expect(told(certifying)).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(certifying)).toEqual([403, 'NOT_DELEGATED']);
     await ask(`/v1/proposals/${id}/certification`, { hash }, 'u.certify');
-    expect(told(await approve({ id, hash }, 'u.deputy'))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await approve({ id, hash }, 'u.deputy'))).toEqual([403, 'NOT_DELEGATED']);
     // Whether there is none, or what it lacks, is no secret of the person, and no more is said.
     expect((await approve({ id, hash }, 'u.deputy')).body.detail).toMatch(/two administrators/);
   });
@@ -103,9 +106,9 @@ describe('delegations', () => {
     const proposed = await propose({ person: 'u.deputy', role: 'approver' });
     const { id } = proposed.body;
     expect(proposed.status).toBe(201);
-    expect(told(await approve(proposal, 'u.deputy'))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await approve(proposal, 'u.deputy'))).toEqual([403, 'NOT_DELEGATED']);
     const own = await ask(`/v1/delegations/${id}/approval`, {}, 'u.admin-1');
-    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     expect((await ask(`/v1/delegations/${id}/approval`, {}, 'u.admin-2')).status).toBe(201);
     const approved = await approve(proposal, 'u.deputy');
     expect(approved.status).toBe(201);
@@ -131,14 +134,17 @@ describe('delegations', () => {
     ]);
     const { id } = (await propose(terms, 'u.admin-2')).body;
     const refused = await ask(`/v1/delegations/${id}/rejection`, { because: 'no' }, 'u.admin-1');
-    expect(told(refused)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(refused)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     expect((await ask(`/v1/delegations/${id}/approval`, {}, 'u.admin-1')).status).toBe(201);
     expect((await revokeAs(id as string, 'u.admin-1')).body.events).toMatchObject([
       { type: 'DelegationRevocationAsked' },
     ]);
     const view = await service.http('u.admin-2').get(`/v1/delegations/${id}`);
     expect(view.body).toMatchObject({ status: 'GRANTED', endAskedBy: 'u.admin-1' });
-    expect(told(await revokeAs(id as string, 'u.admin-1'))).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(await revokeAs(id as string, 'u.admin-1'))).toEqual([
+      403,
+      'SEGREGATION_OF_DUTIES',
+    ]);
     expect((await revokeAs(id as string, 'u.admin-2')).body.events).toMatchObject([
       { type: 'DelegationRevoked' },
     ]);
@@ -153,37 +159,37 @@ describe('delegations', () => {
     const proposed = await ask('/v1/donors', donor, 'u.clerk', 'proposed');
     expect(proposed.status).toBe(202);
     expect((await revoke(id)).status).toBe(201);
-    expect(told(await ask('/v1/pledges', announcement('LATER'), 'u.clerk'))).toEqual([
+    expect(statusAndCode(await ask('/v1/pledges', announcement('LATER'), 'u.clerk'))).toEqual([
       ...[403, 'NOT_DELEGATED'],
     ]);
     expect((await ask('/v1/pledges', pledge, 'u.clerk', 'announced')).body).toEqual(first.body);
     expect((await ask('/v1/donors', donor, 'u.clerk', 'proposed')).body).toEqual(proposed.body);
-    expect(told(await revoke(id))).toEqual([409, 'DELEGATION_STATUS']);
+    expect(statusAndCode(await revoke(id))).toEqual([409, 'DELEGATION_STATUS']);
   });
 
   it('hold on their days alone', async () => {
     const later = await delegated({ person: 'u.clerk', role: 'recorder', from: '2024-07-16' });
     const announced = (id: string) => ask('/v1/pledges', announcement(id), 'u.clerk');
-    expect(told(await announced('EARLY'))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await announced('EARLY'))).toEqual([403, 'NOT_DELEGATED']);
     const clock = service.clock.now();
     service.clock.set(new Date('2024-07-16T09:00:00.000Z'));
     expect((await announced('ON-TIME')).status).toBe(201);
     service.clock.set(clock);
     await revoke(later);
     const yesterday = await propose({ person: 'u.clerk', role: 'recorder', from: '2024-07-14' });
-    expect(told(yesterday)).toEqual([422, 'DATES_NOT_ORDERED']);
+    expect(statusAndCode(yesterday)).toEqual([422, 'DATES_NOT_ORDERED']);
   });
 
   it('are for others: nobody grants to themselves, or to what they answer for', async () => {
     const self = await propose({ person: 'u.admin-1', role: 'recorder' });
-    expect(told(self)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(self)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     const bot = { person: 'u.bot', role: 'recorder', responsible: 'u.admin-1' };
-    expect(told(await propose(bot))).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(await propose(bot))).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     const other = await propose({ person: 'u.admin-2', role: 'recorder' });
     const granting = await ask(`/v1/delegations/${other.body.id}/approval`, {}, 'u.admin-2');
-    expect(told(granting)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(granting)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     await ask(`/v1/delegations/${other.body.id}/rejection`, { because: 'no' }, 'u.admin-2');
-    expect(told(await propose({ person: 'u.certify', role: 'approver' }))).toEqual([
+    expect(statusAndCode(await propose({ person: 'u.certify', role: 'approver' }))).toEqual([
       ...[409, 'ROLES_AT_ODDS'],
     ]);
   });
@@ -195,16 +201,22 @@ describe('delegations', () => {
     ];
     expect((await ask('/v1/pledges', announcement('KIND'), 'u.clerk')).status).toBe(201);
     const donor = { id: 'KIND', name: 'Donor', kind: 'NGO' };
-    expect(told(await ask('/v1/donors', donor, 'u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await ask('/v1/donors', donor, 'u.clerk'))).toEqual([
+      403,
+      'NOT_DELEGATED',
+    ]);
     expect((await ask('/v1/receipts', credit('dollars', '10.00'), 'u.teller')).status).toBe(201);
     const euros = credit('euros', '10.00', {
       bankAccount: 'BK-EUR',
       net: eur('10.00'),
       charges: eur('0.00'),
     });
-    expect(told(await ask('/v1/receipts', euros, 'u.teller'))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await ask('/v1/receipts', euros, 'u.teller'))).toEqual([
+      403,
+      'NOT_DELEGATED',
+    ]);
     const unknown = { person: 'u.clerk', role: 'recorder', commands: ['SignEverything'] };
-    expect(told(await propose(unknown))).toEqual([422, 'COMMAND_UNKNOWN']);
+    expect(statusAndCode(await propose(unknown))).toEqual([422, 'COMMAND_UNKNOWN']);
     for (const id of ids) await revoke(id);
   });
 
@@ -212,11 +224,11 @@ describe('delegations', () => {
     const id = await delegated({ person: 'u.clerk', role: 'recorder', currencies: ['USD'] });
     const euros = announcement('EUROS', { amount: eur('10.00') });
     const announcing = (as: string) => ask('/v1/pledges', euros, as);
-    expect(told(await announcing('u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await announcing('u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
     expect((await announcing('u.contrib')).status).toBe(201);
     const same = { effectiveDate: '2024-03-11', amount: eur('10.00'), reason: 'another letter' };
     const amending = (as: string) => ask('/v1/pledges/EUROS/amendments', same, as);
-    expect(told(await amending('u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await amending('u.clerk'))).toEqual([403, 'NOT_DELEGATED']);
     expect((await amending('u.contrib')).status).toBe(201);
     await revoke(id);
   });
@@ -244,7 +256,7 @@ describe('delegations', () => {
       const other = await certifiedPledge(signing('L4', '1000.00', 'DON-B'));
       expect((await approve(first, 'u.deputy')).status).toBe(201);
       const refused = await approve(above, 'u.deputy');
-      expect(told(refused)).toEqual([403, 'DELEGATION_EXCEEDED']);
+      expect(statusAndCode(refused)).toEqual([403, 'DELEGATION_EXCEEDED']);
       expect(refused.body.detail).toContain('donor DON-A');
       expect(refused.body.detail).toContain('USD 1000.00');
       expect(refused.body.detail).toContain('USD 600.00');
@@ -265,11 +277,14 @@ describe('delegations', () => {
         ask('/v1/receipts', credit(reference, amount), 'u.teller');
       // Some was received by this person before, under another delegation.
       expect((await received('limited 1', '90.00')).status).toBe(201);
-      expect(told(await received('limited 2', '0.01'))).toEqual([403, 'DELEGATION_EXCEEDED']);
+      expect(statusAndCode(await received('limited 2', '0.01'))).toEqual([
+        403,
+        'DELEGATION_EXCEEDED',
+      ]);
       const proposed = await ask('/v1/pledges', signing('W1', '100.00'), 'u.clerk');
       expect(proposed.status).toBe(202);
       const second = () => ask('/v1/pledges', signing('W2', '100.00'), 'u.clerk');
-      expect(told(await second())).toEqual([403, 'DELEGATION_EXCEEDED']);
+      expect(statusAndCode(await second())).toEqual([403, 'DELEGATION_EXCEEDED']);
       const withdrawal = `/v1/proposals/${proposed.body.proposal.id}/withdrawal`;
       expect((await ask(withdrawal, { because: 'no' }, 'u.clerk')).status).toBe(201);
       expect((await second()).status).toBe(202);
@@ -284,7 +299,7 @@ describe('delegations', () => {
       const received = (reference: string) =>
         ask('/v1/receipts', credit(reference, '100.00'), 'u.teller');
       expect((await received('a month later')).status).toBe(201);
-      expect(told(await received('and one more'))).toEqual([403, 'DELEGATION_EXCEEDED']);
+      expect(statusAndCode(await received('and one more'))).toEqual([403, 'DELEGATION_EXCEEDED']);
       service.clock.set(clock);
       await revoke(id);
     });
@@ -293,14 +308,14 @@ describe('delegations', () => {
   it('of a program name who answers for it, and counts as the recorder', async () => {
     const bot = { person: 'u.bot', role: 'recorder', responsible: 'u.contrib' };
     const approving = { ...bot, role: 'approver' };
-    expect(told(await propose(approving))).toEqual([409, 'ROLES_AT_ODDS']);
+    expect(statusAndCode(await propose(approving))).toEqual([409, 'ROLES_AT_ODDS']);
     const id = await delegated(bot);
     const donor = { id: 'BOT', name: 'Donor', kind: 'NGO' };
     const { body } = await ask('/v1/donors', donor, 'u.bot');
     const { id: proposalId, hash } = body.proposal;
     const certification = `/v1/proposals/${proposalId}/certification`;
     const own = await ask(certification, { hash }, 'u.contrib');
-    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     expect((await ask(certification, { hash }, 'u.certify')).status).toBe(201);
     const withdrawal = `/v1/proposals/${proposalId}/withdrawal`;
     const withdrawn = await ask(withdrawal, { because: 'a mistake' }, 'u.contrib');
@@ -318,7 +333,7 @@ describe('delegations', () => {
       open += 1;
       last = await donor(open);
     }
-    expect(told(last)).toEqual([422, 'LIMIT_EXCEEDED']);
+    expect(statusAndCode(last)).toEqual([422, 'LIMIT_EXCEEDED']);
     // One of an earlier test waits too.
     expect(open).toBeGreaterThanOrEqual(48);
     expect(open).toBeLessThanOrEqual(50);
@@ -341,7 +356,7 @@ describe('delegations', () => {
     const one = await service.http().get(`/v1/delegations/${first?.id}`);
     expect(one.body).toEqual(first);
     const none = await service.http().get('/v1/delegations/6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30');
-    expect(told(none)).toEqual([404, 'DELEGATION_UNKNOWN']);
+    expect(statusAndCode(none)).toEqual([404, 'DELEGATION_UNKNOWN']);
   });
 
   it('leave nothing for the report to find, which lists each', async () => {

@@ -118,8 +118,8 @@ describe('the life of a document', () => {
     const announced = await announce([booked.named]);
     expect(announced.status).toBe(201);
     const [event] = announced.body.events as readonly { readonly id: string }[];
-    const told = await service.http().get(`/v1/audit/events/${event?.id}`);
-    expect((told.body as { documents: unknown }).documents).toEqual([
+    const shownEvent = await service.http().get(`/v1/audit/events/${event?.id}`);
+    expect((shownEvent.body as { documents: unknown }).documents).toEqual([
       { ...booked.named, state: 'KEPT' },
     ]);
     const { status } = await service

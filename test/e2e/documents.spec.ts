@@ -140,9 +140,9 @@ describe('documents behind facts', () => {
       body: { code: 'DOCUMENT_UNKNOWN', field: 'documents[0].sha256' },
     });
     // A document of somebody else is refused as one that nobody has.
-    const told = ({ body }: typeof refused, { named }: TestDocument) =>
+    const withoutHash = ({ body }: typeof refused, { named }: TestDocument) =>
       JSON.stringify({ ...body, instance: '' }).replaceAll(named.sha256, 'HASH');
-    expect(told(refused, letter)).toBe(told(unknown, nobodys));
+    expect(withoutHash(refused, letter)).toBe(withoutHash(unknown, nobodys));
     expect((await announce([letter.named])).status).toBe(201);
     expect((await announce([letter.named], 'u.program')).status).toBe(201);
   });

@@ -23,7 +23,7 @@ describe('a donor', () => {
   const asked = async (path: string, authorization = ofA) => {
     const sent = request(service.app.getHttpServer()).get(path).set('Authorization', authorization);
     const { status, body, headers, text } = await sent;
-    return { status, body: body, headers, text };
+    return { status, body, headers, text };
   };
   const own = async (path: string, authorization?: string): Promise<Body> => {
     const { status, body, text } = await asked(path, authorization);
@@ -32,8 +32,8 @@ describe('a donor', () => {
   };
 
   it('sees itself, without what is thought of it', async () => {
-    const known = { kind: 'STATE_PARTY', country: null, personalTexts: [], contacts: [] };
-    const donor = { id: 'DON-A', name: 'Donor A', ...known };
+    const ownFields = { kind: 'STATE_PARTY', country: null, personalTexts: [], contacts: [] };
+    const donor = { id: 'DON-A', name: 'Donor A', ...ownFields };
     expect((await own('/v1/donors')).items).toEqual([donor]);
     const sequence = expect.any(Number) as number;
     expect(await own('/v1/donors/DON-A')).toEqual({ ...donor, asAt: null, knownAt: { sequence } });

@@ -54,8 +54,8 @@ const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 const nobodys = new Map<string, string>();
 /** An id of the same form and length that nothing has. */
 function nobodyLike(id: string): string {
-  const known = nobodys.get(id);
-  if (known !== undefined) return known;
+  const madeBefore = nobodys.get(id);
+  if (madeBefore !== undefined) return madeBefore;
   const made = uuidForm.test(id) ? nameUuid('nobody', id) : id.replaceAll(/[A-Z0-9]/g, 'Q');
   nobodys.set(id, made);
   return made;
@@ -244,8 +244,8 @@ describe('a walk through every operation as donor A', () => {
           .set('Authorization', authorization);
         const { next } = body as { next?: string | null };
         if (typeof next !== 'string') continue;
-        const known = cursorsOfOthers.get(operation.operationId) ?? [];
-        cursorsOfOthers.set(operation.operationId, [...known, next]);
+        const cursors = cursorsOfOthers.get(operation.operationId) ?? [];
+        cursorsOfOthers.set(operation.operationId, [...cursors, next]);
       }
     }
   }
@@ -262,7 +262,7 @@ describe('a walk through every operation as donor A', () => {
   }
 
   /** The answer to A, byte for byte but for the ids that were asked for and that of the occurrence. */
-  async function told({ path, query = {}, headers = {}, method = 'get' }: Sent) {
+  async function answerToA({ path, query = {}, headers = {}, method = 'get' }: Sent) {
     const sent = request(server)[method](path);
     const key = method === 'post' ? { 'Idempotency-Key': path } : {};
     const asked = path === '/v1/audit/explain' ? { ...ofStatement, ...query } : query;
@@ -358,9 +358,9 @@ describe('a walk through every operation as donor A', () => {
       for (const question of questions(operation)) {
         const ofNobody = { path: nobodys, query: question.nobodys, method };
         // Sums that A asked for before come from the cache: asked first, nobody's fill it for both.
-        await told(ofNobody);
-        const answer = await told({ path: theirs, query: question.theirs, method });
-        expect(answer).toEqual(await told(ofNobody));
+        await answerToA(ofNobody);
+        const answer = await answerToA({ path: theirs, query: question.theirs, method });
+        expect(answer).toEqual(await answerToA(ofNobody));
         if (operation.inPath.length > 0 && isOpen) expect([404, 400]).toContain(answer.status);
         if (!isOpen && routeAccess[operation.operationId].roles !== 'open') {
           expect([answer.status, answer.body]).toEqual([
@@ -369,8 +369,8 @@ describe('a walk through every operation as donor A', () => {
         }
       }
       if (method !== 'get') continue;
-      expect(await told({ path: theirs, method: 'head' })).toEqual(
-        await told({ path: nobodys, method: 'head' }),
+      expect(await answerToA({ path: theirs, method: 'head' })).toEqual(
+        await answerToA({ path: nobodys, method: 'head' }),
       );
       if (!isOpen) continue;
       for (const headers of [
@@ -381,8 +381,8 @@ describe('a walk through every operation as donor A', () => {
         { 'If-Modified-Since': 'Thu, 01 Jan 1970 00:00:00 GMT' },
         { Range: 'bytes=0-9' },
       ] as const) {
-        expect(await told({ path: theirs, headers })).toEqual(
-          await told({ path: nobodys, headers }),
+        expect(await answerToA({ path: theirs, headers })).toEqual(
+          await answerToA({ path: nobodys, headers }),
         );
       }
     }
@@ -397,9 +397,9 @@ describe('a walk through every operation as donor A', () => {
     '$path ($operationId) asks the stores the same of B as of nobody',
     async (one) => {
       for (const [theirs, nobodys] of pairs(one)) {
-        const { stores } = await told({ path: theirs });
+        const { stores } = await answerToA({ path: theirs });
         expect(stores.filter((sql) => sql.startsWith('SELECT')).length).toBeGreaterThan(0);
-        expect(stores).toEqual((await told({ path: nobodys })).stores);
+        expect(stores).toEqual((await answerToA({ path: nobodys })).stores);
         if (one.inPath.length === 0) continue;
         // Nothing is read of the log itself before the read model has said whose it is.
         expect(stores.filter((read) => !/SELECT/.test(read))).toEqual([]);
@@ -420,7 +420,7 @@ describe('a walk through every operation as donor A', () => {
     for (const { path, operationId } of walked) {
       const own = path.replace('{pledgeId}', 'PL-A').replace('{donorId}', 'DON-A');
       for (const cursor of cursorsOfOthers.get(operationId) ?? []) {
-        const { status, body } = await told({ path: own, query: { cursor } });
+        const { status, body } = await answerToA({ path: own, query: { cursor } });
         expect([status, body]).toEqual([400, expect.stringContaining('INVALID_REQUEST')]);
       }
     }
@@ -453,7 +453,7 @@ describe('a walk through every operation as donor A', () => {
   });
 
   it('is told whether the service is ready, and not what it looks at', async () => {
-    const { status, body } = await told({ path: '/health/ready' });
+    const { status, body } = await answerToA({ path: '/health/ready' });
     expect([status, body]).toEqual([200, '{"status":"up"}']);
     const officers = await service.http().get('/health/ready');
     expect(Object.keys(officers.body as object)).toContain('checks');
@@ -469,7 +469,7 @@ describe('a walk through every operation as donor A', () => {
     };
     expect(open).toHaveLength(17);
     for (const operation of open) {
-      const { status } = await told({ path: filled(operation, (name) => own[name] ?? '') });
+      const { status } = await answerToA({ path: filled(operation, (name) => own[name] ?? '') });
       expect([operation.operationId, status]).toEqual([operation.operationId, 200]);
     }
   });

@@ -111,9 +111,9 @@ describe('samples of auditors', () => {
   it('come from the lines of a side, a date and a state of knowledge, and stay the same later', async () => {
     const all = await journal('asAt=2024-06-30');
     const knownAt = String((all.at(-1)?.sequence ?? 0) - 1);
-    const known = await journal(`asAt=2024-06-30&knownAt=${knownAt}`);
-    const debits = known.filter((one) => centsOf(one) > 0n);
-    expect([debits.length > 2, known.length < all.length]).toEqual([true, true]);
+    const knownLines = await journal(`asAt=2024-06-30&knownAt=${knownAt}`);
+    const debits = knownLines.filter((one) => centsOf(one) > 0n);
+    expect([debits.length > 2, knownLines.length < all.length]).toEqual([true, true]);
     const asked = { method: 'RANDOM', size: 3, side: 'DEBIT', asAt: '2024-06-30', knownAt };
     const sample = await draw(asked);
     expect(sample.population.count).toBe(debits.length);

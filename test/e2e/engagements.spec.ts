@@ -158,8 +158,8 @@ describe('engagements of auditors', () => {
     const before = await service.get<{ size: number }>('/v1/audit/log');
     const ids = ['AT-ONCE-1', 'AT-ONCE-2', 'AT-ONCE-3'];
     const answers = await Promise.all(ids.map((id) => open({ ...facts, id }, { key: 'at once' })));
-    const told = answers.map(({ status, body }) => [status, body.code ?? null]);
-    expect(told.toSorted()).toEqual([
+    const statusesAndCodes = answers.map(({ status, body }) => [status, body.code ?? null]);
+    expect(statusesAndCodes.toSorted()).toEqual([
       [201, null],
       [422, 'IDEMPOTENCY_KEY_REUSED'],
       [422, 'IDEMPOTENCY_KEY_REUSED'],

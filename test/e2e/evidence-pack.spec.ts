@@ -276,13 +276,13 @@ describe('the evidence pack of a service', () => {
     writeFileSync(file, makeSignerKey(name, new Uint8Array(32).fill(9)).signerKey);
     await until(() => scratch().length === 0);
     const { status, body, headers } = await ask();
-    const [said, told] = [problemIn(body as Buffer), exported(join(folder, 'other.zip'))];
+    const [said, exportResult] = [problemIn(body as Buffer), exported(join(folder, 'other.zip'))];
     writeFileSync(file, key);
     expect([status, said.code, headers['retry-after']]).toEqual([
       ...[503, 'CHECKPOINT_KEY_ELSEWHERE', '60'],
     ]);
     expect(said.detail).toContain('was signed by another key than is at hand');
-    expect(told).toMatchObject({ status: 1, stderr: `${said.detail}\n` });
+    expect(exportResult).toMatchObject({ status: 1, stderr: `${said.detail}\n` });
   });
 
   it('is not made by an instance whose key is gone, or cannot be read', async () => {

@@ -188,8 +188,10 @@ describe('every figure of every report', () => {
           );
           const shared = sharesOf.reduce((sum, { amount }) => sum + cents(amount), 0n);
           expect([name, shared]).toEqual([name, cents(difference)]);
-          const told = rows.flatMap((row) => row.figures.filter((one) => one.name === name));
-          const rowed = told.reduce((sum, one) => sum + cents(one.difference), 0n);
+          const figuresOfRows = rows.flatMap((row) =>
+            row.figures.filter((one) => one.name === name),
+          );
+          const rowed = figuresOfRows.reduce((sum, one) => sum + cents(one.difference), 0n);
           expect([name, rowed]).toEqual([name, cents(difference)]);
         }
       }

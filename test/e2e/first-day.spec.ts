@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, type Told } from '../support/ask';
+import { ask, type Answer } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 import { until } from '../support/patience';
 import { credit } from '../support/world';
@@ -39,17 +39,17 @@ describe('the first day of a ledger whose people have local accounts', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  async function send(path: string, as?: string, body?: object): Promise<Told> {
+  async function send(path: string, as?: string, body?: object): Promise<Answer> {
     sent += 1;
     const authorization = as === undefined ? undefined : `Bearer ${tokens.get(as)}`;
     const key = /sign-in|\/secret$/.test(path) ? undefined : `key ${sent}`;
     return ask(`${url}${path}`, { authorization, body, key });
   }
 
-  async function done(path: string, as: string, body: object): Promise<Told['body']> {
-    const told = await send(path, as, body);
-    if (told.status >= 300) throw new Error(`${path}: ${JSON.stringify(told.body)}`);
-    return told.body;
+  async function done(path: string, as: string, body: object): Promise<Answer['body']> {
+    const answer = await send(path, as, body);
+    if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
   }
 
   const setPassword = (person: string, secret: string, password: string) =>
@@ -97,7 +97,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
     await signIn(person);
   }
 
-  const problemOf = ({ status, body }: Told) => [status, body.code];
+  const problemOf = ({ status, body }: Answer) => [status, body.code];
   const refused = [401, 'SIGN_IN_REFUSED'];
 
   it('begins with two administrators, whose secrets lie in files of the owner alone', async () => {
@@ -194,7 +194,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   const accountOf = (role: string) => ({ kind: 'PERSON', status: 'OPEN', roles: [role] });
 
-  async function booked(path: string, as: string, body: object): Promise<Told['body']> {
+  async function booked(path: string, as: string, body: object): Promise<Answer['body']> {
     const { proposal } = await done(path, as, body);
     const { id, hash } = proposal;
     await done(`/v1/proposals/${id}/certification`, 'u.certify', { hash });
@@ -253,14 +253,14 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   it('warns whoever releases an account of a name and an id that look like another', async () => {
     const facts = { person: 'u_contrib', kind: 'PERSON', name: 'ada  king', roles: ['recorder'] };
-    const told = await done('/v1/accounts', asks, { ...facts, reason: 'is new here' });
-    expect(told.warnings).toMatchObject([{ code: 'LIKELY_DUPLICATE' }]);
+    const answer = await done('/v1/accounts', asks, { ...facts, reason: 'is new here' });
+    expect(answer.warnings).toMatchObject([{ code: 'LIKELY_DUPLICATE' }]);
     const { changes } = (await send('/v1/accounts/u_contrib', releases)).body;
     expect(changes[0].warnings.map(({ detail }: { detail: string }) => detail)).toEqual([
       expect.stringMatching(/^the id u_contrib differs from u\.contrib by punctuation alone/),
       expect.stringMatching(/^u_contrib has the same name as u\.contrib/),
     ]);
-    const { id } = told.events[0];
+    const { id } = answer.events[0];
     await done(`/v1/account-changes/${id}/refusal`, releases, { reason: 'is there already' });
     const stray = { person: 'u.aprove', role: 'approver', reason: 'their work' };
     const days = { from: new Date().toISOString().slice(0, 10), until: '2099-12-31' };
@@ -370,10 +370,10 @@ describe('the first day of a ledger whose people have local accounts', () => {
 
   it('has an auditor suspended by two, and a suspension ended against who gave it', async () => {
     const person = 'u.raced';
-    const told = await done(`/v1/accounts/${person}/suspension`, asks, {
+    const answer = await done(`/v1/accounts/${person}/suspension`, asks, {
       reason: 'looks too well',
     });
-    expect(told.events).toMatchObject([{ type: 'AccountChangeAsked' }]);
+    expect(answer.events).toMatchObject([{ type: 'AccountChangeAsked' }]);
     await done('/v1/accounts/u.of-many-1/reinstatement', releases, { reason: 'had not left' });
     const { changes } = (await send('/v1/accounts/u.of-many-1', asks)).body;
     const refusal = `/v1/account-changes/${changes.at(-1).id}/refusal`;

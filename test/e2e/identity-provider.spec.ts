@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, type Told } from '../support/ask';
+import { ask, type Answer } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 import { Gate } from '../support/gate';
 
@@ -33,13 +33,13 @@ describe('another identity provider', () => {
     return service.address();
   }
 
-  async function send(path: string, body: object, gate: Gate, as: string): Promise<Told> {
+  async function send(path: string, body: object, gate: Gate, as: string): Promise<Answer> {
     sent += 1;
     const authorization = await gate.as(as);
     return ask(`${address}${path}`, { authorization, body, key: `provider ${sent}` });
   }
 
-  const told = ({ status, body }: Told) => [status, body.code as unknown];
+  const statusAndCode = ({ status, body }: Answer) => [status, body.code as unknown];
   const donor = (id: string) => ({ id, name: `Donor ${id}`, kind: 'NGO' });
 
   it('is asked for by one administrator and approved by another, after which nobody signs under the old', async () => {
@@ -51,7 +51,7 @@ describe('another identity provider', () => {
     expect(proposed.status).toBe(201);
     const path = `/v1/identity-provider/${proposed.body.id}/approval`;
     const own = await send(path, {}, before, 'u.admin-1');
-    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     expect((await send('/v1/donors', donor('STILL'), before, 'u.contrib')).status).toBe(202);
     expect((await send(path, {}, before, 'u.admin-2')).status).toBe(201);
 
@@ -65,13 +65,13 @@ describe('another identity provider', () => {
         'u.admin-1',
       ],
     ] as const) {
-      expect([place, ...told(await send(place, body, before, as))]).toEqual([
+      expect([place, ...statusAndCode(await send(place, body, before, as))]).toEqual([
         ...[place, 403, 'AUTHORITY_REQUIRED'],
       ]);
     }
     // Whoever is not set to it knows nobody of the new one.
     const stranger = await send('/v1/donors', donor('NEW'), after, 'u.contrib');
-    expect(told(stranger)).toEqual([401, 'SIGN_IN_REQUIRED']);
+    expect(statusAndCode(stranger)).toEqual([401, 'SIGN_IN_REQUIRED']);
   });
 
   it('is what an instance must be set to, and what delegations are given for anew', async () => {
@@ -84,11 +84,11 @@ describe('another identity provider', () => {
 
     address = await started(after);
     const early = await send('/v1/donors', donor('NEW'), after, 'u.contrib');
-    expect(told(early)).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(early)).toEqual([403, 'NOT_DELEGATED']);
     await after.delegate(address);
     sent = 0;
     const reused = await send('/v1/donors', donor('OPEN'), after, 'u.contrib');
-    expect(told(reused)).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    expect(statusAndCode(reused)).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
     sent = 100;
     const proposed = await send('/v1/donors', donor('NEW'), after, 'u.contrib');
     const { id, hash } = proposed.body.proposal;
@@ -106,7 +106,7 @@ describe('another identity provider', () => {
       const place = `/v1/proposals/${open.id}/certification`;
       const late = await send(place, { hash: open.hash }, after, 'u.certify');
       // Under two issuers one person may have two ids.
-      expect(told(late)).toEqual([409, 'PROPOSAL_STATUS']);
+      expect(statusAndCode(late)).toEqual([409, 'PROPOSAL_STATUS']);
       const withdrawal = `/v1/proposals/${open.id}/withdrawal`;
       const because = 'of before';
       expect((await send(withdrawal, { because }, after, 'u.contrib')).status).toBe(201);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@art30/accounting';
 import { SignJWT } from 'jose';
-import { ask, type Told } from '../support/ask';
+import { ask, type Answer } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 import { OidcProvider } from '../support/oidc-provider';
 import { until } from '../support/patience';
@@ -30,23 +30,23 @@ describe('a service whose people sign in with an identity provider', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  async function send(path: string, token: string | undefined, body?: object): Promise<Told> {
+  async function send(path: string, token: string | undefined, body?: object): Promise<Answer> {
     sent += 1;
     const authorization = token === undefined ? undefined : `Bearer ${token}`;
     return ask(`${address}${path}`, { authorization, body, key: `of the provider ${sent}` });
   }
 
   const tokenOf = (person: string, ...roles: readonly Role[]) => provider.tokenFor(person, roles);
-  const told = ({ status, body }: Told) => [status, body.code as unknown];
+  const statusAndCode = ({ status, body }: Answer) => [status, body.code as unknown];
 
   it('has no accounts of its own', async () => {
     const signingIn = { person: 'u.contrib', password: 'a password of a person' };
-    expect(told(await send('/v1/sign-in', undefined, signingIn))).toEqual([
+    expect(statusAndCode(await send('/v1/sign-in', undefined, signingIn))).toEqual([
       ...[404, 'SIGN_IN_ELSEWHERE'],
     ]);
     const opening = { person: 'u.new', kind: 'PERSON', roles: ['recorder'], reason: 'r' };
     const asked = await send('/v1/accounts', await tokenOf('a.one', 'administrator'), opening);
-    expect(told(asked)).toEqual([409, 'ACCOUNTS_ELSEWHERE']);
+    expect(statusAndCode(asked)).toEqual([409, 'ACCOUNTS_ELSEWHERE']);
   });
 
   it('books what people of the provider propose, certify and approve under delegations', async () => {
@@ -56,7 +56,10 @@ describe('a service whose people sign in with an identity provider', () => {
     ];
     const donor = { id: 'DON-A', name: 'Donor', kind: 'NGO' };
     const recorder = await tokenOf('U.Recorder', 'recorder');
-    expect(told(await send('/v1/donors', recorder, donor))).toEqual([403, 'NOT_DELEGATED']);
+    expect(statusAndCode(await send('/v1/donors', recorder, donor))).toEqual([
+      403,
+      'NOT_DELEGATED',
+    ]);
     for (const [person, role] of [
       ...[['u.recorder', 'recorder'] as const, ['u.certifier', 'certifier'] as const],
       ...[['u.approver', 'approver'] as const],
@@ -97,7 +100,7 @@ describe('a service whose people sign in with an identity provider', () => {
       const before = service.out.length;
       const answer = await send('/v1/donors', token);
       const code = status === 401 ? 'SIGN_IN_REQUIRED' : 'ROLE_REQUIRED';
-      expect(told(answer)).toEqual([status, code]);
+      expect(statusAndCode(answer)).toEqual([status, code]);
       const id = String(answer.body.instance).replace('urn:uuid:', '');
       const line = () =>
         service.out

@@ -56,7 +56,7 @@ describe('personal texts', () => {
       { ground: 'request of the person' },
       { signers: { certifiedBy: 'u.certify', approvedBy: 'u.controller' }, ...sending },
     );
-  const gone = (text: string) => until(async () => (await texts.find([text])).size === 0);
+  const untilErased = (text: string) => until(async () => (await texts.find([text])).size === 0);
   const all = (recorded: readonly RecordedEvent[]) => JSON.stringify(recorded);
   const place = async () => (await texts.after(null, 200)).at(-1)?.place;
 
@@ -187,12 +187,12 @@ describe('personal texts', () => {
         const answers = await Promise.all(
           Array.from({ length: 4 }, () => propose(`race ${round}`, body)),
         );
-        const told = answers.map((answer) => [
+        const statusesAndProposals = answers.map((answer) => [
           answer.status,
           (answer.body as { proposal: { id: string } }).proposal.id,
         ]);
-        expect(new Set(told.map(String)).size).toBe(1);
-        expect(told[0]?.[0]).toBe(202);
+        expect(new Set(statusesAndProposals.map(String)).size).toBe(1);
+        expect(statusesAndProposals[0]?.[0]).toBe(202);
         expect(await streamOf(`donor-P-RACE-${round}`)).toHaveLength(1);
       }
     });
@@ -202,10 +202,10 @@ describe('personal texts', () => {
         const answers = await Promise.all(
           ['Ann', 'Bea'].map((name) => propose(`two ${round}`, person(`P-TWO-${round}`, name))),
         );
-        const told = answers.map(
+        const statusesAndCodes = answers.map(
           ({ status, body }) => [status, (body as { code?: string }).code] as const,
         );
-        expect(told.toSorted(([a], [b]) => a - b)).toEqual([
+        expect(statusesAndCodes.toSorted(([a], [b]) => a - b)).toEqual([
           [202, undefined],
           [422, 'IDEMPOTENCY_KEY_REUSED'],
         ]);
@@ -360,7 +360,7 @@ describe('personal texts', () => {
         201,
         `/v1/erased-texts/${name}`,
       ]);
-      await gone(name);
+      await untilErased(name);
       expect(await donor('P-GONE')).toMatchObject({
         name,
         personalTexts: [{ member: 'name', reference: name, text: null }],
@@ -398,7 +398,7 @@ describe('personal texts', () => {
       const again = () => client.post('/v1/receipts', body, { key: 'PT-9' });
       expect((await again()).status).toBe(201);
       expect((await erase(kept?.reference ?? '')).status).toBe(201);
-      await gone(kept?.reference ?? '');
+      await untilErased(kept?.reference ?? '');
       expect((await again()).body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
       expect(await service.get<Shown>(`/v1/receipts/${String(id)}`)).toMatchObject({
         remitter: kept?.reference,

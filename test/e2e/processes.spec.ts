@@ -207,13 +207,15 @@ describe('the programs of the product', () => {
     expect(await beside.ended).toBe(0);
     expect(beside.output).toBe(`wrote ${file}\n`);
     await service.stop();
-    for (const name of readdirSync(dataDir).filter((known) => known.startsWith('read-model'))) {
+    for (const name of readdirSync(dataDir).filter((fileName) =>
+      fileName.startsWith('read-model'),
+    )) {
       rmSync(join(dataDir, name));
     }
     const alone = startWith([exporting, '--format', 'hledger']);
     expect(await alone.ended).toBe(0);
     expect(alone.output).toBe(readFileSync(file, 'utf8'));
-    expect(readdirSync(dataDir).filter((known) => known.endsWith('.part'))).toEqual([]);
+    expect(readdirSync(dataDir).filter((fileName) => fileName.endsWith('.part'))).toEqual([]);
   });
 
   it.each([

@@ -68,7 +68,7 @@ describe('proofs over the log', () => {
   const refused = async (path: string, person?: string) => {
     const { status, body } = await service.http(person).get(`/v1/audit/proofs/${path}`);
     const { code, detail, errors } = body as Record<string, unknown>;
-    return { status, code, told: JSON.stringify([detail, errors]) };
+    return { status, code, problemText: JSON.stringify([detail, errors]) };
   };
 
   it('show of each event that it is the leaf which its place says', async () => {
@@ -118,8 +118,8 @@ describe('proofs over the log', () => {
     expect({ size, root }).toEqual({ size: signed.size, root: signed.root });
     expect(rootByInclusion({ leaf: event.leaf, index: 4, size, proof })).toBe(signed.root);
     expect((await consistency('from=3')).to).toEqual({ size, root });
-    const { code, told } = await refused(`inclusion?event=${leaves.at(-1)?.id}`);
-    expect([code, told.includes(`must be at least ${leaves.length}`)]).toEqual([
+    const { code, problemText } = await refused(`inclusion?event=${leaves.at(-1)?.id}`);
+    expect([code, problemText.includes(`must be at least ${leaves.length}`)]).toEqual([
       ...['INVALID_REQUEST', true],
     ]);
   });
@@ -131,9 +131,9 @@ describe('proofs over the log', () => {
   });
 
   it('are none of a checkpoint, which has a sequence and no leaf', async () => {
-    const { status, code, told } = await refused(`inclusion?event=${checkpoint.id}`);
+    const { status, code, problemText } = await refused(`inclusion?event=${checkpoint.id}`);
     expect([status, code]).toEqual([404, 'LEAF_UNKNOWN']);
-    expect(told).toContain(`event ${checkpoint.sequence} is a checkpoint`);
+    expect(problemText).toContain(`event ${checkpoint.sequence} is a checkpoint`);
     const behind = leaves.filter(({ sequence }) => sequence > checkpoint.sequence);
     expect(behind.length).toBeGreaterThan(0);
     for (const { id, sequence } of behind.slice(0, 2)) {
@@ -157,7 +157,7 @@ describe('proofs over the log', () => {
   ])('are refused for %s', async (path, status, code, sentence) => {
     const answer = await refused(path);
     expect([answer.status, answer.code]).toEqual([status, code]);
-    expect(answer.told).toContain(sentence);
+    expect(answer.problemText).toContain(sentence);
   });
 
   it('are for those who audit: facts to no operator, and nothing to who records', async () => {

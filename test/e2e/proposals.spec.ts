@@ -53,13 +53,13 @@ describe('a command that books', () => {
     const { id, hash } = proposed.body.proposal;
     return ask(`/v1/proposals/${id}/${what}`, { hash, ...changes }, { as });
   };
-  const told = ({ status, body }: Reply) => [status, body.code];
+  const statusAndCode = ({ status, body }: Reply) => [status, body.code];
 
   async function isBookedOnceOfThree(proposed: Reply) {
     await sign(proposed, 'certification', 'u.certify');
     const people = ['u.approve', 'u.other', 'u.third'];
     const answers = await Promise.all(people.map((as) => sign(proposed, 'approval', as)));
-    expect(answers.map(told).toSorted()).toEqual([
+    expect(answers.map(statusAndCode).toSorted()).toEqual([
       [201, undefined],
       ...[
         [409, 'PROPOSAL_STATUS'],
@@ -132,15 +132,15 @@ describe('a command that books', () => {
   it('is signed by three people, each once', async () => {
     const proposed = await register('D-3');
     const early = await sign(proposed, 'approval', 'u.approve');
-    expect(told(early)).toEqual([409, 'PROPOSAL_STATUS']);
+    expect(statusAndCode(early)).toEqual([409, 'PROPOSAL_STATUS']);
     const own = await sign(proposed, 'certification', 'u.contrib');
-    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     const wrong = await sign(proposed, 'certification', 'u.certify', { hash: '0'.repeat(64) });
-    expect([...told(wrong), wrong.body.field]).toEqual([409, 'PROPOSAL_CHANGED', 'hash']);
+    expect([...statusAndCode(wrong), wrong.body.field]).toEqual([409, 'PROPOSAL_CHANGED', 'hash']);
     await sign(proposed, 'certification', 'u.certify');
     for (const person of ['u.contrib', 'u.certify']) {
       const again = await sign(proposed, 'approval', person);
-      expect(told(again)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+      expect(statusAndCode(again)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     }
     expect((await sign(proposed, 'approval', 'u.approve')).status).toBe(201);
   });
@@ -161,7 +161,7 @@ describe('a command that books', () => {
     });
     expect((await signing('approval', 'u.approve', 'a')).body).toEqual(approved.body);
     for (const as of ['u.approve', 'u.other']) {
-      expect(told(await signing('approval', as, 'b'))).toEqual([409, 'PROPOSAL_STATUS']);
+      expect(statusAndCode(await signing('approval', as, 'b'))).toEqual([409, 'PROPOSAL_STATUS']);
     }
     expect(await client.head()).toBe(before);
   });
@@ -204,7 +204,7 @@ describe('a command that books', () => {
     const refused = await sign(proposed, 'approval', 'u.approve');
     // On a server what refuses by what is known is decided once more, and finds the certification.
     const again = runsOnServer ? refused : await sign(proposed, 'approval', 'u.approve');
-    if (!runsOnServer) expect(told(refused)).toEqual([409, 'CONTENDED']);
+    if (!runsOnServer) expect(statusAndCode(refused)).toEqual([409, 'CONTENDED']);
     expect(again.status).toBe(201);
     const [booked] = (await read('donor-D-LATE')).slice(2);
     expect(booked?.metadata).toMatchObject({ certifiedBy: 'u.certify', approvedBy: 'u.approve' });
@@ -243,7 +243,7 @@ describe('a command that books', () => {
     const { hash } = proposed.body.proposal;
     const other = { ...proposed, body: { proposal: { id, hash } } };
     const refused = await sign(other, 'certification', 'u.certify');
-    expect(told(refused)).toEqual([409, 'PROPOSAL_STATUS']);
+    expect(statusAndCode(refused)).toEqual([409, 'PROPOSAL_STATUS']);
     expect(refused.body.detail).toContain('RegisterPatron');
     const place = `/v1/proposals/${id}/rejection`;
     expect((await ask(place, { because: 'newer' }, { as: 'u.other' })).status).toBe(201);
@@ -260,7 +260,7 @@ describe('a command that books', () => {
       expect((await ask(place, { because }, { as: not })).status).toBe(403);
       expect((await ask(place, { because }, { as })).status).toBe(201);
       const late = await sign(proposed, 'certification', 'u.certify');
-      expect(told(late)).toEqual([409, 'PROPOSAL_STATUS']);
+      expect(statusAndCode(late)).toEqual([409, 'PROPOSAL_STATUS']);
       expect((await http().get(`/v1/donors/D-${what}`)).status).toBe(404);
     }
   });
@@ -269,7 +269,7 @@ describe('a command that books', () => {
     const proposed = await register('D-6');
     client.pass(31 * 24 * 60);
     const late = await sign(proposed, 'certification', 'u.certify');
-    expect(told(late)).toEqual([409, 'PROPOSAL_EXPIRED']);
+    expect(statusAndCode(late)).toEqual([409, 'PROPOSAL_EXPIRED']);
     client.pass(-31 * 24 * 60);
   });
 
@@ -291,7 +291,7 @@ describe('a command that books', () => {
       rates: { EUR: '0.960', JPY: '150' },
     });
     const moved = await sign(proposed, 'approval', 'u.approve');
-    expect(told(moved)).toEqual([409, 'PROPOSAL_CHANGED']);
+    expect(statusAndCode(moved)).toEqual([409, 'PROPOSAL_CHANGED']);
     const place = `/v1/proposals/${proposed.body.proposal.id}`;
     const now = (await http().get(place)).body;
     expect(now).toMatchObject({ status: 'PROPOSED', version: 2, certifiedBy: null });
@@ -318,7 +318,7 @@ describe('a command that books', () => {
     expect(proposed.body.proposal.approver).toBe('CONTROLLER');
     await sign(proposed, 'certification', 'u.certify');
     const officer = await sign(proposed, 'approval', 'u.approve');
-    expect(told(officer)).toEqual([403, 'AUTHORITY_REQUIRED']);
+    expect(statusAndCode(officer)).toEqual([403, 'AUTHORITY_REQUIRED']);
     expect((await sign(proposed, 'approval', 'u.controller')).status).toBe(201);
   });
 
@@ -365,18 +365,21 @@ describe('a command that books', () => {
         .text;
     expect(await box('u.certify')).toContain(proposal.id);
     expect(await box('u.b')).not.toContain(proposal.id);
-    expect(told(await sign(proposed, 'certification', 'u.b'))).toEqual([
+    expect(statusAndCode(await sign(proposed, 'certification', 'u.b'))).toEqual([
       403,
       'SEGREGATION_OF_DUTIES',
     ]);
     expect((await sign(proposed, 'certification', 'u.certify')).status).toBe(201);
-    expect(told(await sign(proposed, 'approval', 'u.b'))).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(await sign(proposed, 'approval', 'u.b'))).toEqual([
+      403,
+      'SEGREGATION_OF_DUTIES',
+    ]);
     expect((await sign(proposed, 'approval', 'u.approve')).status).toBe(201);
   });
 
   it('is proposed on the revision that its recorder saw', async () => {
     const stale = await register('D-2', { ifMatch: '"1"' });
-    expect(told(stale)).toEqual([412, 'REVISION_MISMATCH']);
+    expect(statusAndCode(stale)).toEqual([412, 'REVISION_MISMATCH']);
   });
 
   it('is approved by nobody but the controller where it goes into a fence', async () => {
@@ -392,7 +395,7 @@ describe('a command that books', () => {
     const proposed = (await announced) as Reply;
     expect([proposed.status, proposed.body.proposal?.approver]).toEqual([202, 'CONTROLLER']);
     await sign(proposed, 'certification', 'u.certify');
-    expect(told(await sign(proposed, 'approval', 'u.approve'))).toEqual([
+    expect(statusAndCode(await sign(proposed, 'approval', 'u.approve'))).toEqual([
       403,
       'AUTHORITY_REQUIRED',
     ]);
@@ -413,7 +416,10 @@ describe('a command that books', () => {
       { as: 'u.accounts' },
     );
     expect(proposed.body.warnings).toMatchObject([{ code: 'RATE_JUMP' }, { code: 'RATE_JUMP' }]);
-    expect(told(await sign(proposed, 'certification', 'u.certify'))).toEqual([201, undefined]);
+    expect(statusAndCode(await sign(proposed, 'certification', 'u.certify'))).toEqual([
+      201,
+      undefined,
+    ]);
   });
 
   it('goes back where a fence was set since: it is signed again, for the controller to approve', async () => {

@@ -37,9 +37,13 @@ describe('an answer to what goes wrong', () => {
   afterAll(() => service.stopAndRemove());
 
   function tellsNothing({ status, body, text, headers }: request.Response): void {
-    const told =
+    const answerText =
       JSON.stringify(headers) + (text === undefined || text === '' ? JSON.stringify(body) : text);
-    expect([status, insides.exec(told)?.[0] ?? null, told]).toEqual([status, null, told]);
+    expect([status, insides.exec(answerText)?.[0] ?? null, answerText]).toEqual([
+      status,
+      null,
+      answerText,
+    ]);
   }
 
   it.each<[string, () => Error, number]>([

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterwards } from '../support/afterwards';
-import { ask, type Told } from '../support/ask';
+import { ask, type Answer } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 
 const run = promisify(execFile);
@@ -30,7 +30,7 @@ describe('the recovery of an administrator, or of the identity provider', () => 
     await service.ended;
   }
 
-  function post(address: string, path: string, body: object, token?: string): Promise<Told> {
+  function post(address: string, path: string, body: object, token?: string): Promise<Answer> {
     const authorization = token === undefined ? undefined : `Bearer ${token}`;
     return ask(`${address}${path}`, {
       authorization,

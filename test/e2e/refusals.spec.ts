@@ -42,8 +42,8 @@ describe('what is refused', () => {
   describe.each(tables)('%s', (_about, refusals) => {
     describe.each(Object.keys(refusals))('POST %s', (path) => {
       it.each(refusals[path] ?? [])('%s, %i', async (...[code, status, body, sending]: Refusal) => {
-        const known = path.replace(/\{([^}]+)\}/g, (_, name: string) => names[name] ?? '');
-        const answer = await client.post(known, body, sending);
+        const filledPath = path.replace(/\{([^}]+)\}/g, (_, name: string) => names[name] ?? '');
+        const answer = await client.post(filledPath, body, sending);
         expect({ code: answer.body.code, status: answer.status }).toEqual({ code, status });
         expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(/\w/) });
         expect(answer.headers['content-type']).toMatch('application/problem+json');

@@ -301,15 +301,15 @@ describe('registers', () => {
       expect(whole[4]?.['entries']).toContainEqual(
         expect.objectContaining({ account: '4110', usd: '-1222222.22' }),
       );
-      const known = await list('pledges/P1/history?knownAt=2024-05-06');
-      expect(known.map(({ type }) => type)).toEqual(types.slice(0, 2));
+      const knownHistory = await list('pledges/P1/history?knownAt=2024-05-06');
+      expect(knownHistory.map(({ type }) => type)).toEqual(types.slice(0, 2));
     });
   });
 
   describe('of receipts', () => {
     it('says of each where its money stands, in the order they were recorded', async () => {
-      const standing = (await list('receipts')).map((one) => [one['bankReference'], one['status']]);
-      expect(standing).toEqual([
+      const statuses = (await list('receipts')).map((one) => [one['bankReference'], one['status']]);
+      expect(statuses).toEqual([
         ['20240702-000117', 'applied'],
         ['20240722-000042', 'applied'],
         ['20240916-000009', 'reversed'],
@@ -342,9 +342,9 @@ describe('registers', () => {
           lines: [{ instalment: 2, purpose: 'TA-GEN', settles: eur('50000.00') }],
         },
       ]);
-      const known = await get(`receipts/${String(id)}?knownAt=2024-09-17`);
+      const receiptBefore = await get(`receipts/${String(id)}?knownAt=2024-09-17`);
       const applied = { status: 'applied', cash: [], applications: [{ state: 'applied' }] };
-      expect(known).toMatchObject(applied);
+      expect(receiptBefore).toMatchObject(applied);
     });
 
     it('keeps what is not applied apart from what is, and knows what was paid back', async () => {

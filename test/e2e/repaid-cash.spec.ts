@@ -57,8 +57,8 @@ describe('a receipt that repays a debt in cash', () => {
   const unspent = async () => {
     const path = '/v1/donors/DON-A/statement?to=2024-12-31';
     const rows = csvRows(await textOf(service, path, 'text/csv'));
-    const told = rows.filter(({ section, value }) => section === 'unspent' && value !== '0.00');
-    return Object.fromEntries(told.map(({ figure, value }) => [figure, value]));
+    const openRows = rows.filter(({ section, value }) => section === 'unspent' && value !== '0.00');
+    return Object.fromEntries(openRows.map(({ figure, value }) => [figure, value]));
   };
   const bridge = () => service.get<Bridge>('/v1/pledges/P1/bridge');
 

@@ -83,8 +83,8 @@ describe('segregation of duties in honest books', () => {
   it('is known at a moment and as at a date', async () => {
     const whole = await reported(service);
     for (const knownAt of [20, 40, 41, 42]) {
-      const known = await reported(service, { limit: 10_000, knownAt });
-      expect([known.totals['events'], known.conflicts]).toEqual([knownAt, []]);
+      const reportBefore = await reported(service, { limit: 10_000, knownAt });
+      expect([reportBefore.totals['events'], reportBefore.conflicts]).toEqual([knownAt, []]);
     }
     const early = await reported(service, { limit: 10_000, asAt: '2024-05-06' });
     expect(early.judged.events).toBe(early.totals['events']);
@@ -158,7 +158,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     honest = report;
     return news;
   }
-  const told = (rows: readonly Row[]) => rows.map(({ code, eventId }) => [code, eventId]);
+  const codesAndEvents = (rows: readonly Row[]) => rows.map(({ code, eventId }) => [code, eventId]);
 
   it('and nothing before', () => {
     expect(honest.conflicts).toEqual([]);
@@ -172,7 +172,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     const metadata = { ...named, approvedBy: 'u.forged' };
     await append('donor-FORGED', [{ ...booked, id, type: 'DonorRevised', metadata }]);
     const rows = await found();
-    expect(told(rows)).toEqual([
+    expect(codesAndEvents(rows)).toEqual([
       ['OTHER_PEOPLE', id],
       ['NOT_PROPOSED', id],
     ]);
@@ -191,7 +191,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     const id = randomUUID();
     await append('donor-AGAIN', [{ ...booked, id }]);
     const rows = await found();
-    expect(told(rows)).toEqual([['NOT_AS_SIGNED', id]]);
+    expect(codesAndEvents(rows)).toEqual([['NOT_AS_SIGNED', id]]);
     expect(rows[0]).toMatchObject({ detail: 'what was signed under its name is booked before it' });
   });
 
@@ -201,7 +201,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     const { proposal: _none, ...metadata } = booked.metadata;
     const id = randomUUID();
     await append('donor-ALONE', [{ ...booked, id, type: 'DonorRevised', metadata }]);
-    expect(told(await found())).toEqual([['NOT_SIGNED', id]]);
+    expect(codesAndEvents(await found())).toEqual([['NOT_SIGNED', id]]);
   });
 
   it('a whole proposal whose certifier approved it, and what that booked', async () => {
@@ -218,7 +218,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     const fresh = events.map((event) => ({ ...event, id: randomUUID() }));
     await append('donor-TWICE', fresh);
     const rows = await found();
-    expect(told(rows)).toEqual([
+    expect(codesAndEvents(rows)).toEqual([
       ['SAME_PERSON', fresh[2]?.id],
       ['SAME_PERSON', fresh[3]?.id],
     ]);
@@ -253,7 +253,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     await append('donor-OTHER', [other[0], other[1], changed, other[3]]);
     const early = written('EARLY');
     await append('donor-EARLY', [early[0], early[1], early[2]]);
-    expect(told(await found())).toEqual([
+    expect(codesAndEvents(await found())).toEqual([
       ['NOT_AS_SIGNED', changed.id],
       ['NOT_APPROVED', early[2].id],
     ]);
@@ -266,7 +266,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     const { effectiveDate, policy } = announced.data;
     const data = { effectiveDate, policy, entries: [], reason: 'on the quiet' } as never;
     await append('pledge-P-OPEN', [{ ...announced, id, type: 'PledgeWithdrawn', data }]);
-    expect(told(await found())).toEqual([['NOT_SIGNED', id]]);
+    expect(codesAndEvents(await found())).toEqual([['NOT_SIGNED', id]]);
   });
 
   it('and an event of a proposal that is not in the log', async () => {
@@ -276,7 +276,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     const { name: _name, ...named } = booked.metadata;
     const metadata = { ...named, proposal: randomUUID() };
     await append('donor-NOWHERE', [{ ...booked, id, type: 'DonorRevised', metadata }]);
-    expect(told(await found())).toEqual([['PROPOSAL_UNKNOWN', id]]);
+    expect(codesAndEvents(await found())).toEqual([['PROPOSAL_UNKNOWN', id]]);
   });
 
   it('the same ones in parts, and none of them as known before', async () => {

@@ -42,7 +42,7 @@ describe('who must sign', () => {
   const sign = ({ body }: Reply, what: string, as: string) =>
     ask(as, `/v1/proposals/${body.proposal.id}/${what}`, { hash: body.proposal.hash });
 
-  const told = ({ status, body }: Reply) => [status, body.code];
+  const statusAndCode = ({ status, body }: Reply) => [status, body.code];
   const asItIs = async ({ body }: Reply) =>
     (await http().get(`/v1/proposals/${body.proposal.id}`)).body;
 
@@ -75,19 +75,23 @@ describe('who must sign', () => {
     expect(body).toEqual({ inForce: 'THREE_PEOPLE', items: [] });
     fromBefore = await register('D-BEFORE');
     const own = await sign(fromBefore, 'certification', 'u.a');
-    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
   });
 
   it('is not changed by the controller alone, nor without, nor for days that are past', async () => {
     const own = await ask('u.controller', '/v1/signing-rules', setting('TWO_PEOPLE'));
-    expect(told(own)).toEqual([403, 'ROLE_REQUIRED']);
+    expect(statusAndCode(own)).toEqual([403, 'ROLE_REQUIRED']);
     const late = setting('TWO_PEOPLE', { effectiveDate: '2024-07-14' });
     const past = await ask('u.admin', '/v1/signing-rules', late);
-    expect([...told(past), past.body.field]).toEqual([422, 'DATES_NOT_ORDERED', 'effectiveDate']);
+    expect([...statusAndCode(past), past.body.field]).toEqual([
+      422,
+      'DATES_NOT_ORDERED',
+      'effectiveDate',
+    ]);
     const proposed = await ask('u.admin', '/v1/signing-rules', setting('TWO_PEOPLE'));
     await sign(proposed, 'certification', 'u.a');
     const officer = await sign(proposed, 'approval', 'u.b');
-    expect(told(officer)).toEqual([403, 'AUTHORITY_REQUIRED']);
+    expect(statusAndCode(officer)).toEqual([403, 'AUTHORITY_REQUIRED']);
     expect((await http().get('/v1/signing-rules')).body.items).toEqual([]);
   });
 
@@ -113,7 +117,10 @@ describe('who must sign', () => {
     const before = await client.head();
     const proposed = await register('D-TWO');
     expect((await sign(proposed, 'certification', 'u.a')).status).toBe(201);
-    expect(told(await sign(proposed, 'approval', 'u.a'))).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(await sign(proposed, 'approval', 'u.a'))).toEqual([
+      403,
+      'SEGREGATION_OF_DUTIES',
+    ]);
     expect((await sign(proposed, 'approval', 'u.b')).status).toBe(201);
     const signingRule = 'TWO_PEOPLE';
     expect(await eventsAfter(before)).toMatchObject([
@@ -132,14 +139,14 @@ describe('who must sign', () => {
     await sign(proposed, 'certification', 'u.c');
     for (const person of ['u.c', 'u.a']) {
       const refused = await sign(proposed, 'approval', person);
-      expect(told(refused)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+      expect(statusAndCode(refused)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     }
     expect((await sign(proposed, 'approval', 'u.b')).status).toBe(201);
   });
 
   it('leaves what was proposed before to three people', async () => {
     const own = await sign(fromBefore, 'certification', 'u.a');
-    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     expect(own.body.detail).toContain('three people sign this one');
     expect((await asItIs(fromBefore)).signingRule).toBe('THREE_PEOPLE');
     await sign(fromBefore, 'certification', 'u.c');
@@ -155,7 +162,10 @@ describe('who must sign', () => {
       reason: 'r',
     });
     expect((await sign(proposed, 'certification', 'u.a')).status).toBe(201);
-    expect(told(await sign(proposed, 'approval', 'u.b'))).toEqual([403, 'AUTHORITY_REQUIRED']);
+    expect(statusAndCode(await sign(proposed, 'approval', 'u.b'))).toEqual([
+      403,
+      'AUTHORITY_REQUIRED',
+    ]);
     expect((await sign(proposed, 'approval', 'u.controller')).status).toBe(201);
   });
 
@@ -165,7 +175,10 @@ describe('who must sign', () => {
     const proposed = await ask('u.a', '/v1/pledges', announcement('P-FENCED'));
     expect([proposed.status, proposed.body.proposal.approver]).toEqual([202, 'CONTROLLER']);
     expect((await sign(proposed, 'certification', 'u.a')).status).toBe(201);
-    expect(told(await sign(proposed, 'approval', 'u.b'))).toEqual([403, 'AUTHORITY_REQUIRED']);
+    expect(statusAndCode(await sign(proposed, 'approval', 'u.b'))).toEqual([
+      403,
+      'AUTHORITY_REQUIRED',
+    ]);
     const approved = await sign(proposed, 'approval', 'u.controller');
     expect(approved.body.events[0]).toMatchObject({ type: 'PledgeAnnounced' });
   });
@@ -174,7 +187,7 @@ describe('who must sign', () => {
     const proposed = await ask('u.admin', '/v1/signing-rules', setting('TWO_PEOPLE'));
     expect((await asItIs(proposed)).signingRule).toBe('THREE_PEOPLE');
     const own = await sign(proposed, 'certification', 'u.admin');
-    expect(told(own)).toEqual([403, 'ROLE_REQUIRED']);
+    expect(statusAndCode(own)).toEqual([403, 'ROLE_REQUIRED']);
     const place = `/v1/proposals/${proposed.body.proposal.id}/withdrawal`;
     expect((await ask('u.admin', place, { because: 'in force already' })).status).toBe(201);
   });
@@ -185,9 +198,9 @@ describe('who must sign', () => {
     await set('THREE_PEOPLE');
     const before = await client.head();
     const own = await sign(proposed, 'approval', 'u.a');
-    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     const refused = await sign(proposed, 'approval', 'u.b');
-    expect(told(refused)).toEqual([409, 'THIRD_PERSON_REQUIRED']);
+    expect(statusAndCode(refused)).toEqual([409, 'THIRD_PERSON_REQUIRED']);
     expect(await client.businessAfter(before)).toEqual([]);
     const [returned, ...more] = await eventsAfter(before);
     expect([returned, more]).toMatchObject([
@@ -204,7 +217,7 @@ describe('who must sign', () => {
     expect(now).toMatchObject({ status: 'PROPOSED', version: 2, certifiedBy: null });
     const next = { ...proposed, body: { proposal: now } };
     const again = await sign(next, 'certification', 'u.a');
-    expect(told(again)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(again)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     expect((await sign(next, 'certification', 'u.c')).status).toBe(201);
     expect((await sign(next, 'approval', 'u.b')).status).toBe(201);
   });
@@ -216,7 +229,7 @@ describe('who must sign', () => {
     client.pass(24 * 60);
     expect((await http().get('/v1/signing-rules')).body.inForce).toBe('TWO_PEOPLE');
     const own = await sign(proposed, 'certification', 'u.a');
-    expect(told(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
+    expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
     const next = await register('D-DAY');
     expect((await sign(next, 'certification', 'u.a')).status).toBe(201);
     expect((await sign(next, 'approval', 'u.b')).status).toBe(201);

@@ -60,14 +60,14 @@ describe('the rates of a statement', () => {
       to: { bankAccount: 'BK-USD', amount: usd('42.00') },
     });
     const [{ id: eventId }] = transfer.events as [{ id: string }];
-    const told = await service.get<{ rates: object; values: readonly object[] }>(
+    const shownEvent = await service.get<{ rates: object; values: readonly object[] }>(
       `/v1/audit/events/${eventId}`,
     );
-    expect(told.rates).toMatchObject([
+    expect(shownEvent.rates).toMatchObject([
       { member: 'from.rate', currency: 'EUR', unitsPerUsd: '0.935' },
       { member: 'to.rate', currency: 'USD', list: null },
     ]);
-    expect(told.values.length).toBeGreaterThan(0);
+    expect(shownEvent.values.length).toBeGreaterThan(0);
     await apply(receiptId, 'P3', '100.00', { effectiveDate: '2024-12-03' });
     const lines = (await statement()).receipts.filter(
       ({ bankReference }) => bankReference === 'half converted',
@@ -116,11 +116,11 @@ describe('the rates of a statement', () => {
     });
     const path = '/v1/donors/DON-A/statement?to=2025-01-31';
     const rows = csvRows(await textOf(service, path, 'text/csv'));
-    const told = rows.filter(
+    const rateRows = rows.filter(
       ({ section, reference, figure }) =>
         section === 'receipts' && reference === 'unclaimed' && /rate/i.test(figure ?? ''),
     );
-    expect(told.map(({ figure, value, date, text }) => [figure, value, date, text])).toEqual([
+    expect(rateRows.map(({ figure, value, date, text }) => [figure, value, date, text])).toEqual([
       ['rate', '0.935', '2024-11-20', ''],
       ['revaluedRate', '0.940', '2024-12-31', 'REV-2024'],
     ]);

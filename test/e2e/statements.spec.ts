@@ -274,13 +274,13 @@ describe('the statement of a donor', () => {
   });
 
   it('stays in its state of knowledge: the error of 16 September is visible on the 17th', async () => {
-    const known = async (knownAt: string) => {
+    const statementKnownAt = async (knownAt: string) => {
       const query = `to=2024-09-30&knownAt=${knownAt}`;
       const { receipts, accounts } = await statementOf(service, 'DON-A', query);
       return { receipts: receipts.length, unspent: accounts.at(-1)?.unspent.closing.amount };
     };
-    expect(await known('2024-09-17')).toEqual({ receipts: 2, unspent: '717911.90' });
-    expect(await known('2024-09-30')).toEqual({ receipts: 1, unspent: '662966.85' });
+    expect(await statementKnownAt('2024-09-17')).toEqual({ receipts: 2, unspent: '717911.90' });
+    expect(await statementKnownAt('2024-09-30')).toEqual({ receipts: 1, unspent: '662966.85' });
   });
 
   it('ages and bridges as the reports do', async () => {

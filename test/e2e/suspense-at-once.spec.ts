@@ -62,7 +62,7 @@ describe('commands that move money in suspense at once', () => {
     });
   const running = () => client.post('/v1/revaluations', { id: 'REV', asAt: '2024-07-14' });
 
-  const told = (answers: readonly Reply[]) =>
+  const outcomesOf = (answers: readonly Reply[]) =>
     answers.map(({ status, body }) => (status === 201 ? 'booked' : body.code)).toSorted();
   const waiting = async () => {
     const asked = service.http().get('/v1/proposals');
@@ -79,7 +79,7 @@ describe('commands that move money in suspense at once', () => {
 
   it('take it to another account once', async () => {
     const answers = await Promise.all([moving('T1')(), moving('T2')()]);
-    const [code, booked] = told(answers);
+    const [code, booked] = outcomesOf(answers);
     expect([code, booked]).toEqual([expect.stringMatching(notThere), 'booked']);
     expect(await service.get<object>(`/v1/receipts/${receiptId}`)).toMatchObject({
       unapplied: eur('1000.00'),
@@ -90,14 +90,14 @@ describe('commands that move money in suspense at once', () => {
 
   it('take it to another account or pay it back, not both', async () => {
     const answers = await Promise.all([moving('T1')(), returning()]);
-    const [code, booked] = told(answers);
+    const [code, booked] = outcomesOf(answers);
     expect([code, booked]).toEqual([expect.stringMatching(notThere), 'booked']);
     expect(await onAccount('1120')).toEqual([]);
   });
 
   it('pay it back before a run: a further run values it as at its day, and no dollars stay on no euros', async () => {
     const answers = await atOnce(service, 'receipt-', [returning, running]);
-    expect(told(answers)).toEqual(['booked', 'booked']);
+    expect(outcomesOf(answers)).toEqual(['booked', 'booked']);
     await until(async () => (await waiting()).length > 0);
     const [further] = await waiting();
     expect(further).toMatchObject({ command: 'RunRevaluation', proposedBy: 'u.contrib' });

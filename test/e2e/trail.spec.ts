@@ -10,7 +10,7 @@ interface Row {
   readonly usd: { readonly amount: string };
 }
 /** An event, or a line of one: what filters and orders look at. */
-interface Told {
+interface TrailEntry {
   readonly event: NaiveEvent;
   readonly place: readonly number[];
   readonly size: bigint;
@@ -20,7 +20,7 @@ type Query = Readonly<Record<string, string>>;
 
 const cents = (usd: string) => minorOf(usd.includes('.') ? usd : `${usd}.00`);
 
-const filters: Readonly<Record<string, (value: string, told: Told) => boolean>> = {
+const filters: Readonly<Record<string, (value: string, trailEntry: TrailEntry) => boolean>> = {
   person: (value, { event }) => event.people.includes(value),
   recordedBy: (value, { event }) => event.recordedBy === value,
   certifiedBy: (value, { event }) => event.certifiedBy === value,
@@ -36,15 +36,20 @@ const filters: Readonly<Record<string, (value: string, told: Told) => boolean>> 
   knownAt: (value, { event }) => event.sequence <= BigInt(value),
 };
 
-const keys: Readonly<Record<string, (told: Told) => readonly (string | number | bigint)[]>> = {
+const keys: Readonly<
+  Record<string, (trailEntry: TrailEntry) => readonly (string | number | bigint)[]>
+> = {
   sequence: ({ place }) => place,
   effectiveDate: ({ event, place }) => [event.effectiveDate, ...place],
   usd: ({ size, place }) => [size, ...place],
 };
 
-function naively(told: readonly Told[], { order = 'sequence', ...query }: Query): readonly Told[] {
+function naively(
+  trailEntries: readonly TrailEntry[],
+  { order = 'sequence', ...query }: Query,
+): readonly TrailEntry[] {
   const key = keys[order.replace('-', '')] as (typeof keys)[string];
-  const kept = told.filter((one) =>
+  const kept = trailEntries.filter((one) =>
     Object.entries(query).every(([name, value]) => filters[name]?.(value, one)),
   );
   const sorted = kept.toSorted((one, other) => compared(key(one), key(other)));
@@ -85,8 +90,8 @@ const orders = ['sequence', '-sequence', 'effectiveDate', '-effectiveDate', 'usd
 describe('events and lines as auditors look for them', () => {
   let service: Service;
   let log: readonly NaiveEvent[];
-  let events: readonly Told[];
-  let lines: readonly Told[];
+  let events: readonly TrailEntry[];
+  let lines: readonly TrailEntry[];
 
   beforeAll(async () => {
     service = await Service.start();
@@ -111,8 +116,8 @@ describe('events and lines as auditors look for them', () => {
 
   const places = (rows: readonly Row[]) =>
     rows.map(({ sequence, line }) => (line === undefined ? [sequence] : [sequence, line]));
-  const naive = (told: readonly Told[], query: Query) =>
-    naively(told, query).map(({ place }) => place);
+  const naive = (trailEntries: readonly TrailEntry[], query: Query) =>
+    naively(trailEntries, query).map(({ place }) => place);
 
   it('are so many that the questions tell them apart', () => {
     const found = questions.map((query) => naive(events, query).length);
@@ -138,11 +143,11 @@ describe('events and lines as auditors look for them', () => {
 
   it.each(orders)('stand in order, and pages join without a seam: %s', async (order) => {
     const query = { order, effectiveFrom: '2024-05-01', effectiveTo: '2024-10-31' };
-    for (const [path, told] of [
+    for (const [path, trailEntries] of [
       ['/v1/audit/trail', events],
       ['/v1/journal', lines],
     ] as const) {
-      const expected = naive(told, query);
+      const expected = naive(trailEntries, query);
       expect(expected.length).toBeGreaterThan(60);
       expect(places(await allPages<Row>(service, path, query))).toEqual(expected);
     }

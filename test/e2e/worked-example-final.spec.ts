@@ -124,10 +124,10 @@ describe('the worked example, at its end', () => {
       for (const row of items) {
         const { sequence, pledge, purpose, level, country } = row;
         const values = { sequence, pledge, purpose, level, country };
-        const told = await service.get<{ figure: { value: MoneyFact } }>(
+        const explanation = await service.get<{ figure: { value: MoneyFact } }>(
           expanded(explain, { figure: 'gross', ...values }),
         );
-        expect(told.figure.value).toEqual(row.gross);
+        expect(explanation.figure.value).toEqual(row.gross);
       }
     });
 
@@ -209,9 +209,9 @@ describe('the worked example, at its end', () => {
     });
 
     const questions = shownQuestions();
-    const known = questions.filter(({ operationId }) => !(operationId in notInDemo));
+    const answerableQuestions = questions.filter(({ operationId }) => !(operationId in notInDemo));
 
-    it.each(known)('answers $operationId', async ({ operationId, target }) => {
+    it.each(answerableQuestions)('answers $operationId', async ({ operationId, target }) => {
       const person = target === '/metrics' ? 'u.operator' : 'u.auditor';
       const { status, body } = await service.http(person).get(target);
       expect([target, status, status === 200 || (body as unknown)]).toEqual([target, 200, true]);
@@ -234,7 +234,7 @@ describe('the worked example, at its end', () => {
       const asked = questions.map(({ operationId }) => operationId);
       const reasons = Object.keys({ ...withoutRows, ...notInDemo });
       expect(reasons.filter((name) => !asked.includes(name))).toEqual([]);
-      expect(known.length).toBeGreaterThan(70);
+      expect(answerableQuestions.length).toBeGreaterThan(70);
     });
   });
 });

@@ -150,8 +150,13 @@ describe('working papers', () => {
     'unapplied-receipts': (pages) =>
       listIn(pages, 'items').map((receipt) => {
         const texts = receipt['personalTexts'] as { member: string; text: string | null }[];
-        const told = texts.map(({ member, text }) => member + (text === null ? ' erased' : ''));
-        return { ...receipt, personalTexts: told.length === 0 ? null : told.join('; ') };
+        const membersAndErasures = texts.map(
+          ({ member, text }) => member + (text === null ? ' erased' : ''),
+        );
+        return {
+          ...receipt,
+          personalTexts: membersAndErasures.length === 0 ? null : membersAndErasures.join('; '),
+        };
       }),
     runs: (pages) =>
       listIn(pages, 'items').map(({ options, ...run }) => ({

@@ -176,7 +176,7 @@ export class EventStoreDbServer {
     const members = [member(this.port, own)];
     if (leader !== undefined && leader !== 'none') members.push(member(leader.port, LEADER));
     for (const { port } of this.peers) {
-      if (members.some((known) => known.getHttpEndPoint()?.getPort() === port)) continue;
+      if (members.some((earlier) => earlier.getHttpEndPoint()?.getPort() === port)) continue;
       members.push(member(port, FOLLOWER).setIsAlive(!this.isCutOff));
     }
     return new ClusterInfo().setMembersList(members);

@@ -57,11 +57,11 @@ export class ServerLog {
     if (bytes > serverAppendBytesMax) return { outcome: 'too-large' };
     if (this.isDeleted(stream)) return { outcome: 'deleted' };
     const recorded = this.#streams.get(stream) ?? [];
-    const standing = standingOf(recorded, expected, events);
-    if (standing === 'wrong-version') {
+    const earlierAppend = earlierAppendOf(recorded, expected, events);
+    if (earlierAppend === 'wrong-version') {
       return { outcome: 'wrong-version', current: recorded.at(-1)?.revision };
     }
-    if (standing !== undefined) return { outcome: 'repeated', last: standing };
+    if (earlierAppend !== undefined) return { outcome: 'repeated', last: earlierAppend };
     this.#streams.set(stream, recorded);
     for (const event of events) this.#record(stream, recorded, event);
     for (const listener of this.#listeners) listener();
@@ -187,7 +187,7 @@ function endOf({ position, data, metadata }: LoggedEvent): bigint {
 }
 
 /** The last event of the repeat that stands already, undefined when there is none. */
-function standingOf(
+function earlierAppendOf(
   recorded: readonly LoggedEvent[],
   expected: Expected,
   events: readonly ProposedEvent[],
@@ -201,9 +201,9 @@ function standingOf(
         ? 0
         : recorded.find(({ id }) => id === events[0]?.id)?.revision;
   if (first === undefined || first === current + 1) return undefined;
-  const standing = recorded.filter(
+  const writtenEvents = recorded.filter(
     ({ revision }) => revision >= first && revision < first + events.length,
   );
-  const isRepeat = events.every(({ id }, index) => standing[index]?.id === id);
-  return isRepeat ? (standing.at(-1) ?? 'wrong-version') : 'wrong-version';
+  const isRepeat = events.every(({ id }, index) => writtenEvents[index]?.id === id);
+  return isRepeat ? (writtenEvents.at(-1) ?? 'wrong-version') : 'wrong-version';
 }

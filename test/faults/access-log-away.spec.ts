@@ -50,10 +50,10 @@ function withoutAccessLog(name: string, open: () => Promise<Setting>): void {
     });
 
     it('a question is not answered by its headers either', async () => {
-      const known = await service.http().head('/v1/pledges/P1');
+      const ofKnownPledge = await service.http().head('/v1/pledges/P1');
       const unknown = await service.http().head('/v1/pledges/NONE');
-      expect([known.status, unknown.status]).toEqual([503, 503]);
-      expect([known.headers['etag'], known.headers['content-length']]).toEqual([
+      expect([ofKnownPledge.status, unknown.status]).toEqual([503, 503]);
+      expect([ofKnownPledge.headers['etag'], ofKnownPledge.headers['content-length']]).toEqual([
         ...[undefined, unknown.headers['content-length']],
       ]);
     });

@@ -38,14 +38,14 @@ describe('calls on the wire of a steady-state command', () => {
     await client.done('/v1/receipts', credit('first', '10.00'));
     server.onCall = (call) => heard.push(call);
   });
-  beforeEach(known);
+  beforeEach(untilProven);
   afterAll(async () => {
     await service.stopAndRemove();
     await server.stop();
   });
 
   /** Begins to listen once what the subscription has brought counts, as it does while commands come. */
-  async function known(): Promise<void> {
+  async function untilProven(): Promise<void> {
     const followed = service.app.get<FollowedLog>(EVENT_STORE);
     await until(() => followed.isProven());
     // A proof that was about to end is made anew meanwhile.
@@ -96,7 +96,7 @@ describe('calls on the wire of a steady-state command', () => {
 
   it('that one person alone does to a pledge is one append and one read', async () => {
     await client.done('/v1/pledges', announcement('P3'));
-    await known();
+    await untilProven();
     await client.done('/v1/pledges/P3/withdrawal', { effectiveDate: '2024-07-04', reason: 'x' });
     expect(calls()).toEqual({ appends: ['pledge-P3'], reads: ['pledge-P3'] });
   });

@@ -205,7 +205,7 @@ describe('the books of a service that was stopped', () => {
   it('are found to lack what was taken out of the log below them', async () => {
     const log = new Database(join(dataDir, 'events.db'));
     log.exec('DROP TRIGGER events_are_never_deleted');
-    const gone = log
+    const deletedOrdinals = log
       .prepare("DELETE FROM events WHERE type = 'DonorRegistered' RETURNING ordinal")
       .pluck()
       .all();
@@ -214,7 +214,7 @@ describe('the books of a service that was stopped', () => {
       answered: 503,
       state: 'differs',
       reason: expect.stringContaining(
-        `the log lacks event ${String(gone[0])}: events were taken out of it`,
+        `the log lacks event ${String(deletedOrdinals[0])}: events were taken out of it`,
       ),
     });
   });

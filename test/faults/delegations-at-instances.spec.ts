@@ -1,6 +1,6 @@
 import { bookedIn } from './books-in-log';
 import { until } from '../support/patience';
-import { Cluster, type Instance, type Told } from './instances';
+import { Cluster, type Instance, type InstanceAnswer } from './instances';
 
 /** Authority is read from the log at each signature: no instance goes by what it knew before. */
 describe('a delegation on a server that several instances share', () => {
@@ -35,7 +35,7 @@ describe('a delegation on a server that several instances share', () => {
   }
 
   /** A donor that is proposed and certified at one of them. */
-  async function certified(at: Instance, id: string): Promise<Told['body']> {
+  async function certified(at: Instance, id: string): Promise<InstanceAnswer['body']> {
     const body = { id, name: `Donor ${id}`, kind: 'NGO' };
     const { proposal } = (await at.ask({ actor: 'u.contrib', path: '/v1/donors', key: id, body }))
       .body;
@@ -85,8 +85,8 @@ describe('a delegation on a server that several instances share', () => {
       const id = await delegated(first, `race ${round}`);
       const [approved, revoked] = await Promise.all([approve(second, proposal), first.revoke(id)]);
       expect(revoked.status).toBe(201);
-      const told = [approved.status, approved.body.code];
-      if (approved.status !== 201) expect(told).toEqual([403, 'NOT_DELEGATED']);
+      const statusAndCode = [approved.status, approved.body.code];
+      if (approved.status !== 201) expect(statusAndCode).toEqual([403, 'NOT_DELEGATED']);
     }
     await cluster.caughtUp();
     const revokedAt = new Map<string, number>();

@@ -79,8 +79,8 @@ describe('documents of two instances that share a folder', () => {
       body: { sha256: letter.named.sha256, ground: 'request of a person' },
       signers: { approvedBy: 'u.controller' },
     };
-    const told = await other.post(erasure);
-    expect(told.status).toBe(201);
+    const answer = await other.post(erasure);
+    expect(answer.status).toBe(201);
     await until(
       () => !existsSync(place('bytes', letter)),
       () => 'the bytes are deleted',

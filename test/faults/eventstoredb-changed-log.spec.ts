@@ -71,8 +71,8 @@ describe('a log on a server', () => {
     rmSync(readModelFile(dirOf(0), readModel));
     for (let starts = 0; starts < 2; starts += 1) {
       const service = await started(dirOf(0));
-      const told = await registered(service, `AT-${starts}`);
-      expect([told.status, told.body.code]).toEqual([503, 'EVENT_STORE_HALTED']);
+      const answer = await registered(service, `AT-${starts}`);
+      expect([answer.status, answer.body.code]).toEqual([503, 'EVENT_STORE_HALTED']);
       expect(await alarmOf(service)).toBe('CHECKPOINT');
       expect((await signed(service)).status).toBe(409);
       await service.stop();

@@ -20,7 +20,7 @@ interface Replay {
 
 describe('an embedded log from the middle of which an event was deleted', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
-  let gone: { readonly ordinal: number; readonly revision: number };
+  let removedEvent: { readonly ordinal: number; readonly revision: number };
 
   beforeAll(async () => {
     const service = await Service.start({ dataDir });
@@ -28,13 +28,13 @@ describe('an embedded log from the middle of which an event was deleted', () => 
     await service.stop();
     const log = new Database(join(dataDir, 'events.db'));
     log.exec('DROP TRIGGER events_are_never_deleted');
-    gone = log
+    removedEvent = log
       .prepare(
         `SELECT ordinal, revision FROM events JOIN streams ON streams.id = stream_id
          WHERE name = 'donor-DON-A' ORDER BY revision LIMIT 1`,
       )
-      .get() as typeof gone;
-    log.prepare('DELETE FROM events WHERE ordinal = ?').run(gone.ordinal);
+      .get() as typeof removedEvent;
+    log.prepare('DELETE FROM events WHERE ordinal = ?').run(removedEvent.ordinal);
     log.close();
   });
   afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -56,7 +56,9 @@ describe('an embedded log from the middle of which an event was deleted', () => 
     });
     expect([replay.state, replay.failure]).toEqual([
       'failed',
-      expect.stringContaining(`the log lacks event ${gone.ordinal}: events were taken out of it`),
+      expect.stringContaining(
+        `the log lacks event ${removedEvent.ordinal}: events were taken out of it`,
+      ),
     ]);
     await service.stop();
   });
@@ -66,7 +68,7 @@ describe('an embedded log from the middle of which an event was deleted', () => 
       if (name.startsWith('read-model')) rmSync(join(dataDir, name));
     }
     const started = Service.start({ dataDir });
-    await expect(started).rejects.toThrow(`the log lacks event ${gone.ordinal}`);
+    await expect(started).rejects.toThrow(`the log lacks event ${removedEvent.ordinal}`);
   });
 });
 

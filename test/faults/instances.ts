@@ -10,7 +10,7 @@ import {
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { wordsOfService } from '../bench/harness/words-for-node';
 import { Gate } from '../support/gate';
-import { kept } from '../support/kept-log';
+import { keepLog } from '../support/kept-log';
 import { patienceMs, pause, until } from '../support/patience';
 import { whoBegins } from '../support/people';
 
@@ -25,7 +25,7 @@ export interface Sent {
   readonly signers?: Signers;
 }
 
-export interface Told {
+export interface InstanceAnswer {
   readonly status: number;
   readonly etag: string | null;
   /** Id of the proposal that was refused a signature, and waits. */
@@ -73,8 +73,8 @@ export class Instance {
       },
     });
     this.#process = child;
-    child.stdout.on('data', (text: Buffer) => (this.#output += kept(text)));
-    child.stderr.on('data', (text: Buffer) => (this.#output += kept(text)));
+    child.stdout.on('data', (text: Buffer) => (this.#output += keepLog(text)));
+    child.stderr.on('data', (text: Buffer) => (this.#output += keepLog(text)));
     await until(
       () => {
         if (child.exitCode !== null) throw new Error(`an instance ended: ${this.#output}`);
@@ -103,7 +103,7 @@ export class Instance {
   }
 
   /** @throws TypeError when the connection breaks or there is none. */
-  async post({ path, body, key, signers = {} }: Sent): Promise<Told> {
+  async post({ path, body, key, signers = {} }: Sent): Promise<InstanceAnswer> {
     const proposed = await this.ask({ actor: whoBegins(path), path, body, key });
     return signedThrough(proposed, { key, signers }, (signing) => this.ask(signing));
   }
@@ -112,7 +112,7 @@ export class Instance {
   async ask(
     { actor, path, body, key }: SignedRequest,
     headers: Readonly<Record<string, string>> = {},
-  ): Promise<Told> {
+  ): Promise<InstanceAnswer> {
     const answer = await fetch(`${this.url ?? 'http://127.0.0.1:9'}${path}`, {
       method: 'POST',
       headers: {
@@ -132,21 +132,24 @@ export class Instance {
   }
 
   /** Ends a delegation: what two gave back after an end takes a second administrator. */
-  async revoke(id: string, headers: Readonly<Record<string, string>> = {}): Promise<Told> {
+  async revoke(
+    id: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<InstanceAnswer> {
     const revocation = { path: `/v1/delegations/${id}/revocation`, body: { because: 'over' } };
     const by = (actor: string) =>
       this.ask({ ...revocation, actor, key: `revoke ${id} ${actor}` }, headers);
-    const told = await by('u.admin-1');
-    const isAsked = told.body.events?.[0].type === 'DelegationRevocationAsked';
-    return isAsked ? by('u.admin-2') : told;
+    const reply = await by('u.admin-1');
+    const isAsked = reply.body.events?.[0].type === 'DelegationRevocationAsked';
+    return isAsked ? by('u.admin-2') : reply;
   }
 
   /** Asks under the same key until the answer is final: not "try again", nothing pending. */
-  async finalAnswer(sent: Sent): Promise<Told> {
+  async finalAnswer(sent: Sent): Promise<InstanceAnswer> {
     const end = performance.now() + patienceMs;
     while (performance.now() < end) {
-      const told = await this.post(sent);
-      if (isFinal(told)) return told;
+      const reply = await this.post(sent);
+      if (isFinal(reply)) return reply;
       await pause(retryDelayMs);
     }
     throw new Error(`${sent.key} never came to an answer`);
@@ -164,7 +167,7 @@ export class Instance {
 }
 
 /** Whether a client need not ask again under the same key. */
-export function isFinal({ status, body }: Told): boolean {
+export function isFinal({ status, body }: InstanceAnswer): boolean {
   if (status === 503 || body.code === 'CONTENDED') return false;
   return status !== 201 || (body.sequence !== null && body.application?.state !== 'pending');
 }
@@ -208,14 +211,14 @@ export class Cluster {
   }
 
   /** A command that must succeed, at one of the instances. */
-  async done(sent: Sent): Promise<Told['body']> {
-    const told = await this.one().finalAnswer(sent);
-    if (told.status !== 201) throw new Error(`${sent.key}: ${JSON.stringify(told.body)}`);
-    return told.body;
+  async done(sent: Sent): Promise<InstanceAnswer['body']> {
+    const reply = await this.one().finalAnswer(sent);
+    if (reply.status !== 201) throw new Error(`${sent.key}: ${JSON.stringify(reply.body)}`);
+    return reply.body;
   }
 
   /** Every instance asked for the same, several times, all at once. */
-  everywhere(sent: Sent, timesEach: number): Promise<Told[]> {
+  everywhere(sent: Sent, timesEach: number): Promise<InstanceAnswer[]> {
     const asked = Array.from({ length: timesEach }, () => this.instances).flat();
     return Promise.all(asked.map((instance) => instance.finalAnswer(sent)));
   }

@@ -16,7 +16,7 @@ describe('an event store whose writer is killed', () => {
   it('keeps every acknowledged event and dense revisions, again and again', async () => {
     const file = join(folder.path, 'events.db');
     await openSqliteEventStore(file).close();
-    const known: RecordedEvent[] = [];
+    const storedEvents: RecordedEvent[] = [];
     let writersWithEvents = 0;
     for (let kill = 0; kill < killsTotal; kill += 1) {
       const writer = new WriterProcess(file);
@@ -24,14 +24,14 @@ describe('an event store whose writer is killed', () => {
       if (kill % 3 !== 0) await writer.firstAcknowledged;
       await randomPause();
       await writer.kill();
-      const added = await logAfter(file, known.at(-1)?.position ?? null, kill % 2 === 0);
+      const added = await logAfter(file, storedEvents.at(-1)?.position ?? null, kill % 2 === 0);
       expectWhole(writer, added);
-      known.push(...added);
+      storedEvents.push(...added);
       if (writer.acknowledged.length > 0) writersWithEvents += 1;
     }
     expect(writersWithEvents).toBeGreaterThan(killsTotal / 3);
     const log = await logAfter(file, null, true);
-    expect(log).toEqual(known);
+    expect(log).toEqual(storedEvents);
     expectDense(log);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readModel } from '@art30/accounting';
 import { signedThrough } from '../../apps/api/src/demo/signatures';
-import { ask, type Told } from '../support/ask';
+import { ask, type Answer } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 import { Gate } from '../support/gate';
 import { NextProgram, type Change } from '../support/next-program';
@@ -77,7 +77,7 @@ describe('a program of a new version', () => {
       return body as Body;
     }
 
-    async post(path: string, body: object, approvedBy = 'u.approve'): Promise<Told> {
+    async post(path: string, body: object, approvedBy = 'u.approve'): Promise<Answer> {
       sent += 1;
       const key = `${path} ${sent}`;
       const send = async (as: string, to: string, content: object, under: string) =>
@@ -136,12 +136,12 @@ describe('a program of a new version', () => {
 
   it('builds beside the old one, which serves readers and writers all the while', async () => {
     let isOver = false;
-    const known: number[] = [];
+    const seenSequences: number[] = [];
     let written = 0;
     const reading = async () => {
       while (!isOver) {
         const { knownAt, sum } = await old.balance();
-        known.push(knownAt.sequence);
+        seenSequences.push(knownAt.sequence);
         expect(sum.amount).toBe('0.00');
       }
     };
@@ -152,12 +152,13 @@ describe('a program of a new version', () => {
     const { code, output } = await rebuild(next, 'column').ended;
     isOver = true;
     await Promise.all(clients);
-    expect([known.length > 3, written > 0]).toEqual([true, true]);
-    expect(known).toEqual(known.toSorted((a, b) => a - b));
+    expect([seenSequences.length > 3, written > 0]).toEqual([true, true]);
+    expect(seenSequences).toEqual(seenSequences.toSorted((a, b) => a - b));
     expect(code).toBe(1);
     expect(output).toMatch(/^write_offs .*\+ noted TEXT$/m);
-    const [, told = ''] = /^POST \/v1\/acknowledged-differences (\{.*\})$/m.exec(output) ?? [];
-    difference = JSON.parse(told) as object;
+    const [, requestBody = ''] =
+      /^POST \/v1\/acknowledged-differences (\{.*\})$/m.exec(output) ?? [];
+    difference = JSON.parse(requestBody) as object;
     expect(difference).toMatchObject({ fromVersion: own, toVersion: next });
     expect(serves()).toBe(`read-model-v${own}.db`);
   });

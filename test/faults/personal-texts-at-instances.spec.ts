@@ -1,5 +1,5 @@
 import { until } from '../support/patience';
-import { Cluster, type Instance, type Told } from './instances';
+import { Cluster, type Instance, type InstanceAnswer } from './instances';
 
 const names = /Jane|Doe|Remigius/;
 
@@ -26,7 +26,7 @@ describe('personal texts on a server that several instances share', () => {
     );
   const eventsOf = (id: string) => cluster.server.log.stream(`article30-donor-${id}`) ?? [];
   const textIn = (data: Uint8Array) => Buffer.from(data).toString('utf8');
-  const proposalOf = ({ status, body }: Told) => [status, body.proposal?.id as string];
+  const proposalOf = ({ status, body }: InstanceAnswer) => [status, body.proposal?.id as string];
 
   it('are those of one request that both take at once', async () => {
     for (let round = 0; round < 5; round += 1) {
@@ -34,7 +34,7 @@ describe('personal texts on a server that several instances share', () => {
       const answers = await Promise.all(
         [first, second].map((instance) => propose(instance, id, 'Jane Doe')),
       );
-      expect(new Set(answers.map((told) => String(proposalOf(told)))).size).toBe(1);
+      expect(new Set(answers.map((answer) => String(proposalOf(answer)))).size).toBe(1);
       expect(answers[0]?.status).toBe(202);
       expect(eventsOf(id)).toHaveLength(1);
     }
@@ -47,8 +47,8 @@ describe('personal texts on a server that several instances share', () => {
         propose(first, id, 'Jane Doe'),
         propose(second, id, 'John Doe'),
       ]);
-      const told = answers.map(({ status, body }) => [status, body.code] as const);
-      expect(told.toSorted(([a], [b]) => a - b)).toEqual([
+      const statusesAndCodes = answers.map(({ status, body }) => [status, body.code] as const);
+      expect(statusesAndCodes.toSorted(([a], [b]) => a - b)).toEqual([
         [202, undefined],
         [422, 'IDEMPOTENCY_KEY_REUSED'],
       ]);
@@ -92,13 +92,13 @@ describe('personal texts on a server that several instances share', () => {
       ['approval', 'u.controller'],
     ] as const) {
       const path = `/v1/proposals/${id}/${what}`;
-      const told = await first.ask({ actor, path, key: `erase ${what}`, body: { hash } });
-      expect(told.status).toBe(201);
+      const answer = await first.ask({ actor, path, key: `erase ${what}`, body: { hash } });
+      expect(answer.status).toBe(201);
     }
     await until(() => cluster.server.log.isDeleted(`article30names-${reference}`));
     for (const instance of [first, second]) {
-      const told = await propose(instance, 'P-GONE', 'Remigius Doe');
-      expect(told.body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+      const answer = await propose(instance, 'P-GONE', 'Remigius Doe');
+      expect(answer.body).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
     }
   });
 

@@ -3,7 +3,7 @@ import { until } from '../support/patience';
 import { whoBegins } from '../support/people';
 import { announcement, eur, terms, usd } from '../support/world';
 import { bookedIn, expectDense } from './books-in-log';
-import { Cluster, type Instance, type Told } from './instances';
+import { Cluster, type Instance, type InstanceAnswer } from './instances';
 
 describe('a proposal on a server that several instances share', () => {
   let cluster: Cluster;
@@ -23,12 +23,12 @@ describe('a proposal on a server that several instances share', () => {
       body: { id, name: `Donor ${id}`, kind: 'NGO', country: 'KEN' },
     });
 
-  const signature = ({ body }: Told, what: string, actor: string): SignedRequest => {
+  const signature = ({ body }: InstanceAnswer, what: string, actor: string): SignedRequest => {
     const { id, hash } = body.proposal;
     const path = `/v1/proposals/${id}/${what}`;
     return { actor, path, key: `${id} ${what} ${actor}`, body: { hash } };
   };
-  const sign = (at: Instance, proposed: Told, what: string, actor: string) =>
+  const sign = (at: Instance, proposed: InstanceAnswer, what: string, actor: string) =>
     at.ask(signature(proposed, what, actor));
 
   const typesOf = (id: string) =>
@@ -61,8 +61,8 @@ describe('a proposal on a server that several instances share', () => {
         sign(first, proposed, 'approval', 'u.approve'),
         sign(second, proposed, 'approval', 'u.other'),
       ]);
-      const told = answers.map(({ status, body }) => [status, body.code] as const);
-      expect(told.toSorted(([a], [b]) => a - b)).toEqual([
+      const statusesAndCodes = answers.map(({ status, body }) => [status, body.code] as const);
+      expect(statusesAndCodes.toSorted(([a], [b]) => a - b)).toEqual([
         [201, undefined],
         [409, 'PROPOSAL_STATUS'],
       ]);
@@ -166,8 +166,8 @@ describe('a proposal on a server that several instances share', () => {
     const donor = { id: 'DON-A', name: 'Donor A', kind: 'STATE_PARTY', partySince: '2003-09-29' };
     await cluster.done({ path: '/v1/donors', body: donor, key: 'donor' });
     await cluster.done(rates('2024-04-01', '0.900'));
-    const known = await inEuro(second, 'P-KNOWN');
-    expect((await sign(second, known, 'certification', 'u.certify')).status).toBe(201);
+    const knownPledge = await inEuro(second, 'P-KNOWN');
+    expect((await sign(second, knownPledge, 'certification', 'u.certify')).status).toBe(201);
     await cluster.caughtUp();
     cluster.server.faults.subscriptionsStalled = 'instance-2';
     const { path, key, body } = rates('2024-05-01', '0.960');

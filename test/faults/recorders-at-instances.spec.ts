@@ -1,5 +1,5 @@
 import { pause } from '../support/patience';
-import { Cluster, type Instance, type Told } from './instances';
+import { Cluster, type Instance, type InstanceAnswer } from './instances';
 
 /**
  * Whoever records may do so under a delegation that an instance remembers. The one rule of that: once a
@@ -44,7 +44,7 @@ describe('a delegation to record that is revoked at another instance', () => {
   const revoke = (at: Instance, id: string) => at.revoke(id, { prefer: 'respond-async' });
 
   /** A receipt of the teller; the answer does not wait for a subscription that may stand still. */
-  function record(at: Instance): Promise<Told> {
+  function record(at: Instance): Promise<InstanceAnswer> {
     sent += 1;
     const usd = (amount: string) => ({ amount, currency: 'USD' });
     const body = {
@@ -59,9 +59,9 @@ describe('a delegation to record that is revoked at another instance', () => {
   }
 
   /** Records without a pause until it is told to end; what begins after the answer is refused. */
-  async function recordOn(at: Instance, told: { isAnswered: boolean; isOver: boolean }) {
-    while (!told.isOver) {
-      const { isAnswered } = told;
+  async function recordOn(at: Instance, progress: { isAnswered: boolean; isOver: boolean }) {
+    while (!progress.isOver) {
+      const { isAnswered } = progress;
       const { status, body } = await record(at);
       if (isAnswered || status !== 201) {
         expect([status, body.code]).toEqual([403, 'NOT_DELEGATED']);
@@ -84,13 +84,13 @@ describe('a delegation to record that is revoked at another instance', () => {
     const id = await delegated(first, title);
     for (let count = 0; count < 3; count += 1) expect((await record(second)).status).toBe(201);
     disturb();
-    const told = { isAnswered: false, isOver: false };
-    const recording = Promise.all([1, 2, 3].map(() => recordOn(second, told)));
+    const progress = { isAnswered: false, isOver: false };
+    const recording = Promise.all([1, 2, 3].map(() => recordOn(second, progress)));
     const revoked = await revoke(first, id);
-    told.isAnswered = revoked.status === 201;
+    progress.isAnswered = revoked.status === 201;
     const refused = await record(second);
     await pause(200);
-    told.isOver = true;
+    progress.isOver = true;
     await recording;
     expect(revoked).toMatchObject({ status: 201 });
     expect([refused.status, refused.body.code]).toEqual([403, 'NOT_DELEGATED']);

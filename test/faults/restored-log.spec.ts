@@ -289,8 +289,8 @@ describe('a log that was put back from a backup', () => {
     const { report } = await replayed(warned);
     expect([report.agrees, report.checkpoints.keptFault]).toEqual([true, null]);
     const warning = expect.stringMatching(/warning: .*CHECKPOINT_FOLDER \(ENOENT\)/) as string;
-    const told = await commandLine('replay', [], { DATA_DIR: dataDir, ...environment });
-    expect(told).toMatchObject({ code: 0, err: warning });
+    const replayResult = await commandLine('replay', [], { DATA_DIR: dataDir, ...environment });
+    expect(replayResult).toMatchObject({ code: 0, err: warning });
     const out = ['--format', 'evidence', '--out', at('beside.zip')];
     expect(await command('export', ...out)).toMatchObject({ code: 0 });
     mkdirSync(at('away'));

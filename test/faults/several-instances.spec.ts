@@ -10,7 +10,7 @@ import {
   openApplications,
 } from './books-in-log';
 import { pause, until } from '../support/patience';
-import { Cluster, isFinal, type Instance, type Sent, type Told } from './instances';
+import { Cluster, isFinal, type Instance, type Sent, type InstanceAnswer } from './instances';
 
 async function foundations(cluster: Cluster): Promise<void> {
   const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
@@ -130,8 +130,8 @@ describe('three instances on one server under load', () => {
         expect(first?.status).toBe(201);
         for (const other of others) expect(other).toEqual(first);
       }
-      const told = answers.flatMap(([first]) => eventIds(first));
-      expect(logged(before).toSorted()).toEqual(told.toSorted());
+      const answeredIds = answers.flatMap(([first]) => eventIds(first));
+      expect(logged(before).toSorted()).toEqual(answeredIds.toSorted());
     }
     expectDense(bookedIn(cluster.server));
   });
@@ -144,11 +144,12 @@ describe('three instances on one server under load', () => {
       const credits = racers.map((racer) =>
         crediting(`RACE-${round}-${racer}`, pledgeId, '100.00'),
       );
-      const told = await race(credits);
-      expect(told.filter(({ body }) => body.application?.state === 'applied')).toHaveLength(1);
-      const isLost = (one: Told) => one.body.code === exceeded || isSentBack(cluster, one);
-      expect(told.filter((one) => one.status !== 201 && !isLost(one))).toEqual([]);
-      await expectSameAgain(credits, told);
+      const credited = await race(credits);
+      expect(credited.filter(({ body }) => body.application?.state === 'applied')).toHaveLength(1);
+      const isLost = (one: InstanceAnswer) =>
+        one.body.code === exceeded || isSentBack(cluster, one);
+      expect(credited.filter((one) => one.status !== 201 && !isLost(one))).toEqual([]);
+      await expectSameAgain(credits, credited);
       const allocations = racers.map((racer) =>
         allocating(`RACE-${round}-${racer}`, pledgeId, '60.00'),
       );
@@ -170,7 +171,7 @@ describe('three instances on one server under load', () => {
   const isTaken = (code: string) => ['INSUFFICIENT_CASH', 'RESERVED'].includes(code);
 
   /** Each request to one instance, all at once. */
-  function race(sent: readonly Sent[]): Promise<Told[]> {
+  function race(sent: readonly Sent[]): Promise<InstanceAnswer[]> {
     return Promise.all(
       sent.map((one, index) =>
         (cluster.instances[index % instancesTotal] as Instance).finalAnswer(one),
@@ -179,9 +180,12 @@ describe('three instances on one server under load', () => {
   }
 
   /** A repeat is answered as the request was, by every instance. */
-  async function expectSameAgain(sent: readonly Sent[], told: readonly Told[]): Promise<void> {
+  async function expectSameAgain(
+    sent: readonly Sent[],
+    firstAnswers: readonly InstanceAnswer[],
+  ): Promise<void> {
     for (const [index, one] of sent.entries()) {
-      const first = told[index];
+      const first = firstAnswers[index];
       if (first?.status !== 201) continue;
       for (const again of await cluster.everywhere(one, 1)) expect(again).toEqual(first);
     }
@@ -190,12 +194,12 @@ describe('three instances on one server under load', () => {
 
 const exceeded = 'SETTLEMENT_EXCEEDS_OUTSTANDING';
 
-function eventIds(told: Told | undefined): string[] {
-  return (told?.body.events as { id: string }[]).map(({ id }) => id);
+function eventIds(reply: InstanceAnswer | undefined): string[] {
+  return (reply?.body.events as { id: string }[]).map(({ id }) => id);
 }
 
 /** What left no room may be sent back by a worker before it is approved. */
-function isSentBack({ server }: Cluster, { body, waiting }: Told): boolean {
+function isSentBack({ server }: Cluster, { body, waiting }: InstanceAnswer): boolean {
   return (
     body.code === 'PROPOSAL_STATUS' &&
     bookedIn(server).some(
@@ -209,7 +213,7 @@ const thinkMs = 25;
 
 /** Credits for pledges that are soon full, sent by clients while instances die. */
 class Stream {
-  readonly acknowledged: Told[] = [];
+  readonly acknowledged: InstanceAnswer[] = [];
   /** Who has been asked for the credit with a bank reference, while the answer is out. */
   readonly askedOf = new Map<string, Instance>();
   /** Credits whose client gave up when the connection broke. */
@@ -224,10 +228,10 @@ class Stream {
       await pause(thinkMs);
       const pledge = this.#pledge;
       const sent = crediting(`${name}-${count}`, `P-${pledge}`, '10.00');
-      const told = await this.#ask(sent, `${name}-${count}`, count % 2 === 0);
-      if (told?.status === 201) this.acknowledged.push(told);
-      else if (told !== undefined) {
-        const isFull = isSentBack(this.cluster, told) ? exceeded : (told.body.code as string);
+      const reply = await this.#ask(sent, `${name}-${count}`, count % 2 === 0);
+      if (reply?.status === 201) this.acknowledged.push(reply);
+      else if (reply !== undefined) {
+        const isFull = isSentBack(this.cluster, reply) ? exceeded : (reply.body.code as string);
         expect(isFull).toMatch(new RegExp(`PLEDGE_UNKNOWN|${exceeded}`));
         const next = this.#pledge === pledge ? pledge + 1 : this.#pledge;
         await this.#ask(signing(`P-${next}`, '200.00'), `P-${next}`, false);
@@ -237,14 +241,14 @@ class Stream {
   }
 
   /** Asks one instance after the other, under one key, until one has a final answer. */
-  async #ask(sent: Sent, reference: string, givesUp: boolean): Promise<Told | undefined> {
+  async #ask(sent: Sent, reference: string, givesUp: boolean): Promise<InstanceAnswer | undefined> {
     for (;;) {
       await until(() => this.cluster.up().length > 0);
       const instance = this.cluster.one();
       this.askedOf.set(reference, instance);
       try {
-        const told = await instance.post(sent);
-        if (isFinal(told)) return told;
+        const reply = await instance.post(sent);
+        if (isFinal(reply)) return reply;
         await pause(20);
       } catch {
         if (!givesUp) continue;

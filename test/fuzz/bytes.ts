@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Run } from './service/run';
 import { Broken } from './service/run';
-import type { Told } from './service/wire';
+import type { WireAnswer } from './service/wire';
 
 const crlf = '\r\n';
 const head = (...lines: readonly string[]) => [...lines, '', ''].join(crlf);
@@ -73,9 +73,9 @@ export async function sentBytes(run: Run, seed: number): Promise<void> {
     target: JSON.stringify(sent.toString('latin1')).slice(0, 400),
     operation,
   };
-  const told: Told = { status: statuses[0] ?? 0, headers: {}, text, body: undefined };
+  const reply: WireAnswer = { status: statuses[0] ?? 0, headers: {}, text, body: undefined };
   const what = [`is answered ${text.slice(0, 200)} to what is no request`];
   run.find(
-    new Broken(what, { ...asked, headers: [], body: undefined, sender: { who: 'nobody' } }, told),
+    new Broken(what, { ...asked, headers: [], body: undefined, sender: { who: 'nobody' } }, reply),
   );
 }

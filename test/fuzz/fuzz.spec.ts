@@ -10,7 +10,7 @@ import {
   strangeOffice,
   type Office,
 } from './service/offices';
-import { RandomRequests, toldOf } from './random-requests';
+import { RandomRequests, reportOf } from './random-requests';
 import { readContract } from './requests/contract';
 import { Run } from './service/run';
 import {
@@ -55,12 +55,14 @@ describe(`${requests} requests of every kind from everybody, made from seed ${se
     random: RandomRequests,
   ): Promise<readonly string[]> {
     const wrongs = await wrongsAtTheEnd(run);
-    const stories = [...run.findings.values()].map((broken) => `in a story: ${toldOf(broken)}`);
-    const others = random.findings.map(({ index, told }) => `request ${index}: ${told}`);
+    const stories = [...run.findings.values()].map((broken) => `in a story: ${reportOf(broken)}`);
+    const others = random.findings.map(({ index, details }) => `request ${index}: ${details}`);
     const all = [...stories, ...others, ...wrongs];
-    const told = [...run.statuses].toSorted().map(([status, count]) => `${status}: ${count}`);
+    const statusCounts = [...run.statuses]
+      .toSorted()
+      .map(([status, count]) => `${status}: ${count}`);
     console.log(
-      `${office.name}: ${run.sent} requests, ${run.watch.events} events; ${told.join(', ')}`,
+      `${office.name}: ${run.sent} requests, ${run.watch.events} events; ${statusCounts.join(', ')}`,
     );
     return all.length === 0
       ? []

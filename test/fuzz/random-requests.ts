@@ -14,7 +14,7 @@ export interface Finding {
   readonly kind: string;
   /** Number of the request in its office. */
   readonly index: number;
-  readonly told: string;
+  readonly details: string;
 }
 
 /** Sends random requests to an office, one after the other, of which each follows from seed and number. */
@@ -72,39 +72,39 @@ export class RandomRequests {
     if (!failed) return;
     if (!(errorInstance instanceof Broken)) throw errorInstance;
     this.kinds.add(errorInstance.kind);
-    const told = `${toldOf(errorInstance)}\n  plan ${JSON.stringify(counterexample?.[0])}`;
-    this.findings.push({ kind: errorInstance.kind, index, told });
+    const details = `${reportOf(errorInstance)}\n  plan ${JSON.stringify(counterexample?.[0])}`;
+    this.findings.push({ kind: errorInstance.kind, index, details });
   }
 
   private async step(plan: Plan, index: number): Promise<void> {
     const { run } = this;
     run.office.pass(plan.minutes);
-    const { known, contract } = run;
-    const ready = withOddity(readyOf(plan, contract, { known, index }));
+    const { knownValues, contract } = run;
+    const ready = withOddity(readyOf(plan, contract, { knownValues, index }));
     const asked: Asked = { ...ready, oddity: plan.oddity };
-    const waitingBefore = known.waiting.at(-1);
-    const told = await run.send(asked);
-    const isWritten = told.status === 201 || told.status === 202;
+    const waitingBefore = knownValues.waiting.at(-1);
+    const reply = await run.send(asked);
+    const isWritten = reply.status === 201 || reply.status === 202;
     if (isWritten && plan.then >= 92 && plan.oddity === 'none' && isCommand(ready.operation)) {
       const again = await run.send(asked);
-      const same = again.status === told.status && again.text === told.text;
+      const same = again.status === reply.status && again.text === reply.text;
       if (!same)
-        throw new Broken([`is answered otherwise when repeated: ${told.text}`], asked, again);
+        throw new Broken([`is answered otherwise when repeated: ${reply.text}`], asked, again);
     }
-    const waiting = known.waiting.at(-1);
+    const waiting = knownValues.waiting.at(-1);
     if (waiting === undefined || waiting === waitingBefore) return;
     await goOn(run, waiting, plan.then);
   }
 }
 
 /** A request and its answer as a report shows them. */
-export function toldOf({ message, asked, told }: Broken): string {
+export function reportOf({ message, asked, reply }: Broken): string {
   const { method, target, sender, headers, body } = asked;
   return [
     `${method} ${target}`.slice(0, 600),
     `  of ${JSON.stringify(sender)}, ${JSON.stringify(headers).slice(0, 300)}`,
     `  ${(body?.toString('utf8') ?? '').slice(0, 1_500)}`,
     `  ${message.slice(0, 800)}`,
-    `  ${told?.status ?? 'no answer'} ${(told?.text ?? '').slice(0, 800)}`,
+    `  ${reply?.status ?? 'no answer'} ${(reply?.text ?? '').slice(0, 800)}`,
   ].join('\n');
 }

@@ -56,8 +56,8 @@ describe('the two times of a query', () => {
   });
 
   it('says what it resolved to', async () => {
-    const known = await resolver.resolve({ knownAt: '2024-05-08', asAt: '2024-02-29' });
-    expect(answered(known)).toEqual({
+    const resolvedTimes = await resolver.resolve({ knownAt: '2024-05-08', asAt: '2024-02-29' });
+    expect(answered(resolvedTimes)).toEqual({
       asAt: '2024-02-29',
       knownAt: { sequence: 2, recordedAt: '2024-05-07T23:59:59.999Z' },
     });

@@ -39,12 +39,12 @@ describe('what an outage has left half done', () => {
     reaches = (stream) => !stream.startsWith('pledge-');
     const paid = { ...credit('later', '0.00'), bankAccount: 'BK-EUR', net: eur('90.00') };
     const lines = [{ instalment: 1, settles: eur('90.00') }];
-    const { application: came } = await client.done('/v1/receipts', {
+    const { application: unfinished } = await client.done('/v1/receipts', {
       ...paid,
       charges: eur('0.00'),
       application: application('EURO', '0.00', { lines }),
     });
-    expect(came.state).toBe('pending');
+    expect(unfinished.state).toBe('pending');
     reaches = () => true;
     const applied = async () =>
       (await typesOf('pledge-EURO')).filter((type) => type === 'ReceiptApplied').length;

@@ -77,10 +77,10 @@ describe('npm run balances', () => {
 
   it('adds up every balance of the log as a fold of its events does', async () => {
     const { out } = await balances('--json');
-    const told = JSON.parse(out) as { balances: readonly Balance[]; skipped: number };
+    const printed = JSON.parse(out) as { balances: readonly Balance[]; skipped: number };
     const expected = await folded();
     expect(expected.length).toBeGreaterThan(30);
-    expect([told.balances, told.skipped]).toEqual([expected, 0]);
+    expect([printed.balances, printed.skipped]).toEqual([expected, 0]);
     const { out: shown } = await balances();
     const words = shown.split('\n').map((row) => row.trim().split(/ +/));
     expect(words.slice(1, -2)).toEqual(

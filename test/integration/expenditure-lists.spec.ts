@@ -361,8 +361,8 @@ describe('a list of expenditures', () => {
     expect(version).toBe(3);
     await ledger.approved({ id, hash }, 'rest');
     expect(await booked()).toContain('ExpendituresBooked');
-    const standing = (await reported()).filter((own) => own !== 'X2');
-    expect(standing).toEqual(['X1', 'X3']);
+    const othersReported = (await reported()).filter((own) => own !== 'X2');
+    expect(othersReported).toEqual(['X1', 'X3']);
     expect(
       (await booked('pledge-P2')).filter((type) => type === 'ExpenditureReported'),
     ).toHaveLength(1);

@@ -202,12 +202,15 @@ describe('a log that is followed', () => {
         followed.isProven();
         await turn();
         log.isLate = true;
-        const demandRecent = async (known: readonly RecordedEvent[] | undefined, of: string) => {
-          const standing = await log.memory.readStream(of);
-          if (known === undefined) return;
-          expect(idsOf(known)).toEqual(idsOf(standing.slice(0, known.length)));
+        const demandRecent = async (
+          recentEvents: readonly RecordedEvent[] | undefined,
+          of: string,
+        ) => {
+          const storedEvents = await log.memory.readStream(of);
+          if (recentEvents === undefined) return;
+          expect(idsOf(recentEvents)).toEqual(idsOf(storedEvents.slice(0, recentEvents.length)));
           const due = written.get(of)?.filter((ms) => ms <= clock.ms - provenMs) ?? [];
-          expect(known.length).toBeGreaterThanOrEqual(due.length);
+          expect(recentEvents.length).toBeGreaterThanOrEqual(due.length);
         };
         const under: Promise<unknown>[] = [];
         for (let step = 0; step < rolls.length / 2; step += 1) {
@@ -237,13 +240,13 @@ describe('the log for one command', () => {
     void follow(null);
     followed.isProven();
     await turn();
-    const known = {
+    const followedOptions = {
       followed,
       begins,
       alwaysReads: (stream: string) => stream === 'periods',
       isSideStream: (stream: string) => stream.startsWith('claim-'),
     };
-    return { clock, log, own: new CommandLog(followed, known) };
+    return { clock, log, own: new CommandLog(followed, followedOptions) };
   }
 
   it('reads each stream once, what it begins not at all, and authority each time', async () => {

@@ -135,8 +135,8 @@ describe('where a stream is full', () => {
 
   /** The receipt REF, of which an application to P1 was taken back. */
   async function releasedOnce(): Promise<void> {
-    const { application: came, id: receiptId } = await record('REF', 'P1');
-    const undo = { receiptId, applicationId: came?.id ?? '', ...why };
+    const { application: applied, id: receiptId } = await record('REF', 'P1');
+    const undo = { receiptId, applicationId: applied?.id ?? '', ...why };
     await ledger.execute(new ReverseApplication(undo, ledger.request('undo the first')));
   }
 
@@ -145,9 +145,9 @@ describe('where a stream is full', () => {
     await announcedPledge(ledger, 'P1');
     await signPledge(ledger, 'P1');
     await releasedOnce();
-    const { application: came } = await apply('REF', 'P1');
+    const { application: applied } = await apply('REF', 'P1');
     await fillWithReleases(count);
-    return came?.id ?? '';
+    return applied?.id ?? '';
   }
 
   /** What fills it says of applications that are not its own that they are released. */
@@ -191,8 +191,8 @@ describe('where a stream is full', () => {
     it('is refused by the pledge for good where that filled up meanwhile', async () => {
       const pledge = await pledgeOf(commandsEnd - 1);
       afterwards = { kind: 'receipt-', act: () => fill(pledge, commandsEnd) };
-      const { application: came } = await record('REF', 'P1');
-      expect(came).toMatchObject({ state: 'released', reason: 'STREAM_FULL' });
+      const { application: applied } = await record('REF', 'P1');
+      expect(applied).toMatchObject({ state: 'released', reason: 'STREAM_FULL' });
       expect((await ledger.typesOf(pledge)).at(-1)).toBe('ReceiptApplicationRefused');
       expect((await ledger.typesOf(streamOf('REF'))).at(-1)).toBe('ReceiptReleased');
     });
@@ -200,8 +200,8 @@ describe('where a stream is full', () => {
     it('is released without a verdict where the last revision was taken meanwhile', async () => {
       const pledge = await pledgeOf(commandsEnd - 1);
       afterwards = { kind: 'receipt-', act: () => fill(pledge, streamEventsMax) };
-      const { application: came } = await record('REF', 'P1');
-      expect(came).toMatchObject({ state: 'released', reason: 'STREAM_FULL' });
+      const { application: applied } = await record('REF', 'P1');
+      expect(applied).toMatchObject({ state: 'released', reason: 'STREAM_FULL' });
       expect(await ledger.typesOf(pledge)).toHaveLength(streamEventsMax);
       expect((await ledger.typesOf(streamOf('REF'))).at(-1)).toBe('ReceiptReleased');
     });
@@ -220,7 +220,7 @@ describe('where a stream is full', () => {
       isUp = true;
       await until(async () => (await appliedTo('pledge-P1')) === 2);
       const lasting = () =>
-        ledger.told.filter((said) => said.includes(`${stuck?.id} of`) && said.includes('FULL'));
+        ledger.messages.filter((said) => said.includes(`${stuck?.id} of`) && said.includes('FULL'));
       await until(() => lasting().length > 0);
       const seen = ledger.rounds;
       await until(() => ledger.rounds > seen + roundsOfGrace);

@@ -92,15 +92,15 @@ describe('a command handled on one stream', () => {
   });
 
   it('is decided under the names with which its events are written', async () => {
-    let known: readonly string[] = [];
+    let eventIds: readonly string[] = [];
     const decide: Step<number, Counted>['decide'] = (_state, _context, eventId) => {
-      known = [eventId(0), eventId(1)];
+      eventIds = [eventId(0), eventId(1)];
       return [counted(), counted()];
     };
     const { events } = await handle(step(store, 'a', { decide }));
-    expect(events.map(({ name }) => name)).toEqual(known);
+    expect(events.map(({ name }) => name)).toEqual(eventIds);
     const stored = await store.readStream('counter');
-    expect(stored.map(({ metadata }) => metadata.name)).toEqual(known);
+    expect(stored.map(({ metadata }) => metadata.name)).toEqual(eventIds);
     expect(stored.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
     const { requestHash } = identity('a').metadata;
     for (const event of stored) {
@@ -164,7 +164,7 @@ describe('a command handled on one stream', () => {
   });
 
   /** What an answer tells of the request, whether it was written now or before. */
-  const told = ({ events, state, revision, position }: HandledStep<number, Counted>) => {
+  const answerOf = ({ events, state, revision, position }: HandledStep<number, Counted>) => {
     return { events, state, revision, position };
   };
 
@@ -180,7 +180,7 @@ describe('a command handled on one stream', () => {
     expect([first.repeated, first.state, first.revision, reads]).toEqual([false, 3, 2, [0]]);
     expect(first.events.map(({ event }) => Object.keys(event.data))).toEqual([['b'], ['z']]);
     const again = await handle(step(store, 'a', { decide }));
-    expect(told(again)).toStrictEqual(told(first));
+    expect(answerOf(again)).toStrictEqual(answerOf(first));
   });
 
   it('is decided on the state that was kept of what was appended, once the stream was asked for', async () => {
@@ -206,8 +206,8 @@ describe('a command handled on one stream', () => {
       return append(...call);
     });
     const later = { identity: { ...earlier, metadata }, asksRepeated: true };
-    const told = await handle(step(faster, 'a', later));
-    expect([told.repeated, told.revision]).toEqual([true, 0]);
+    const secondOutcome = await handle(step(faster, 'a', later));
+    expect([secondOutcome.repeated, secondOutcome.revision]).toEqual([true, 0]);
     expect(await store.readStream('counter')).toMatchObject([{ metadata: earlier.metadata }]);
   });
 
@@ -246,7 +246,7 @@ describe('a command handled on one stream', () => {
     const context = async (state: number, recorded: readonly unknown[]) =>
       `${state} of ${recorded.length} events`;
     await handle({ ...step(outrun(store, 2), 'a'), context, decide });
-    expect(decide.mock.calls.map(([state, known]) => [state, known])).toEqual([
+    expect(decide.mock.calls.map(([state, contextGiven]) => [state, contextGiven])).toEqual([
       [0, '0 of 0 events'],
       [1, '1 of 1 events'],
       [2, '2 of 2 events'],

@@ -60,8 +60,8 @@ describe('money without a pledge, kept by currency and age', () => {
       fc.property(log, questions, (events, asked) => {
         store?.close();
         store = openScratchReadStore(readModel);
-        const known = new OfReadModels(store, (one) => new KnownCredits(one));
-        const held = new HeldMoneys(store, columnsOfReadModels(store), known);
+        const knownCredits = new OfReadModels(store, (one) => new KnownCredits(one));
+        const held = new HeldMoneys(store, columnsOfReadModels(store), knownCredits);
         events.forEach((event, index) => {
           const isFirst = events.findIndex(({ receipt }) => receipt === event.receipt) === index;
           store.apply(rowsOf({ ...event, isRecorded: event.isRecorded || isFirst }, index + 1), {
@@ -85,8 +85,8 @@ describe('money without a pledge, kept by currency and age', () => {
 
   it('is that of its own moment where more is booked while it is added up', () => {
     store = openScratchReadStore(readModel);
-    const known = new OfReadModels(store, (one) => new KnownCredits(one));
-    const held = new HeldMoneys(store, columnsOfReadModels(store), known);
+    const knownCredits = new OfReadModels(store, (one) => new KnownCredits(one));
+    const held = new HeldMoneys(store, columnsOfReadModels(store), knownCredits);
     const booked = (sequence: number) => {
       const event = {
         receipt: receipts[sequence % 4] ?? 'R1',

@@ -167,16 +167,16 @@ describe('sums of lines as columns of numbers', () => {
           const fromRows = new Slices(store);
           const columns = columnsOfReadModels(store);
           const fromColumns = new Slices(store, columns);
-          const known: NaiveLine[] = [];
+          const knownLines: NaiveLine[] = [];
           events.forEach((lines, index) => {
             store.apply(
               lines.flatMap((one, no) => rowOf(one, index + 1, no)),
               through(index + 1),
             );
-            known.push(...lines.map((one) => naiveLine(one, index + 1)));
+            knownLines.push(...lines.map((one) => naiveLine(one, index + 1)));
             const [{ where, counts }, dims] = asked[index % asked.length] as (typeof asked)[number];
             expect(columns.here().sums(where, { columns: [] })).toBeDefined();
-            const folded = foldedFrom(known.filter(counts), dims);
+            const folded = foldedFrom(knownLines.filter(counts), dims);
             expect(answersOf(fromColumns, where, dims)).toEqual(folded);
             expect(answersOf(fromRows, where, dims)).toEqual(folded);
           });
@@ -199,18 +199,18 @@ describe('sums of lines as columns of numbers', () => {
           store = openScratchReadStore(readModel);
           const columns = columnsOfReadModels(store);
           const slices = new Slices(store, columns);
-          const known: NaiveLine[] = [];
+          const knownLines: NaiveLine[] = [];
           lines.forEach(({ behind, ...one }, index) => {
             const posting = new Date(Date.UTC(2023, 11, 20) + (index / 3 - behind) * 86_400_000);
             const row = { ...fixed, ...one, posting_date: posting.toISOString().slice(0, 10) };
             const rows = Array.from({ length: times }, (_one, no) => rowOf(row, index + 1, no));
             store.apply(rows.flat(), through(index + 1));
-            known.push(...Array<NaiveLine>(times).fill(naiveLine(row, index + 1)));
+            knownLines.push(...Array<NaiveLine>(times).fill(naiveLine(row, index + 1)));
             // What was known before is still found once more is known.
             if (index % 20 === 0) columns.here().readOn();
           });
           for (const { where, counts } of asked.flat()) {
-            const counted = known.filter(counts);
+            const counted = knownLines.filter(counts);
             for (const dims of [['donor'], ['donor', 'year']] as const) {
               const found = slices.all({ cash }, { by: dims, where });
               expect(found).toEqual(naiveSlices({ cash }, dims, counted));
@@ -274,8 +274,8 @@ const someDay = fc
 const manyBounds: fc.Arbitrary<readonly Asked[]> = fc
   .tuple(fc.nat(150), someDay, fc.option(someDay))
   .map(([sequence, to, from]) =>
-    [sequence, sequence + 20].map((known) =>
-      allOf([at(known, to), ...(from === null ? [] : [between(from, null)])]),
+    [sequence, sequence + 20].map((knownAt) =>
+      allOf([at(knownAt, to), ...(from === null ? [] : [between(from, null)])]),
     ),
   );
 

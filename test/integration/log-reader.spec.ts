@@ -29,8 +29,8 @@ describe('events of the log by their sequences', () => {
     }
     const skipped = events.slice(skippedFrom - 1, skippedThrough).map(({ id }) => id);
     const log = await store.readStream('ledger');
-    const known = { skipped: new Set(skipped) };
-    const { rows, checkpoint } = projectPage(readModel, log, emptyCheckpoint, known);
+    const projection = { skipped: new Set(skipped) };
+    const { rows, checkpoint } = projectPage(readModel, log, emptyCheckpoint, projection);
     readStore.apply(rows, checkpoint);
   });
 

@@ -29,8 +29,8 @@ describe('the checkpoint of a read model', () => {
 
   const filled = (skipped: readonly string[]) => {
     const filling = openScratchReadStore(readModel);
-    const known = { skipped: new Set(skipped), missing: new Map<string, Error>() };
-    const { rows, checkpoint } = projectPage(readModel, events, emptyCheckpoint, known);
+    const projection = { skipped: new Set(skipped), missing: new Map<string, Error>() };
+    const { rows, checkpoint } = projectPage(readModel, events, emptyCheckpoint, projection);
     filling.apply(rows, checkpoint);
     return filling;
   };

@@ -100,16 +100,20 @@ describe('the file of personal texts', () => {
   it('has no byte of a text that was erased, while it is open and after', async () => {
     const dataDir = folder();
     const store = embeddedIn(dataDir);
-    const [gone, stays] = [sampleText('Erasmus of Nowhere'), sampleText('Remigius Stays')];
-    await store.keep([gone, stays]);
+    const [erasedText, stays] = [sampleText('Erasmus of Nowhere'), sampleText('Remigius Stays')];
+    await store.keep([erasedText, stays]);
     const holds = (words: string) =>
       readdirSync(dataDir).some((file) => readFileSync(join(dataDir, file)).includes(words));
-    expect([gone.text, gone.salt, gone.reference].map(holds)).toEqual([true, true, true]);
-    await store.erase(gone.reference);
-    expect([gone.text, gone.salt, gone.reference, stays.text].map(holds)).toEqual([
-      ...[false, false, false, true],
+    expect([erasedText.text, erasedText.salt, erasedText.reference].map(holds)).toEqual([
+      true,
+      true,
+      true,
     ]);
+    await store.erase(erasedText.reference);
+    expect([erasedText.text, erasedText.salt, erasedText.reference, stays.text].map(holds)).toEqual(
+      [...[false, false, false, true]],
+    );
     await store.close();
-    expect([gone.text, gone.salt, stays.text].map(holds)).toEqual([false, false, true]);
+    expect([erasedText.text, erasedText.salt, stays.text].map(holds)).toEqual([false, false, true]);
   });
 });

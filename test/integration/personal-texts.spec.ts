@@ -119,8 +119,8 @@ describe('a text and the event that names it', () => {
     const late = await open({ dataDir, at: daysLater(unnamedTextDays + 1) });
     await until(async () => (await kept(late)).length === 1);
     expect((await kept(late)).map(({ reference }) => reference)).toEqual([await nameIn(late)]);
-    expect(late.told).toContainEqual(expect.stringContaining('deleted a personal text'));
-    expect(late.told.join()).not.toContain('Jane');
+    expect(late.messages).toContainEqual(expect.stringContaining('deleted a personal text'));
+    expect(late.messages.join()).not.toContain('Jane');
   });
 });
 

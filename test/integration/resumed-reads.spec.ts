@@ -51,9 +51,9 @@ describe('a stream that is read again', () => {
   });
 
   it('is refused where the log refuses it', async () => {
-    const gone = new Error('the stream is deleted');
-    jest.spyOn(log, 'readStream').mockRejectedValueOnce(gone);
-    await expect(resumed.readStream('s')).rejects.toBe(gone);
+    const streamDeleted = new Error('the stream is deleted');
+    jest.spyOn(log, 'readStream').mockRejectedValueOnce(streamDeleted);
+    await expect(resumed.readStream('s')).rejects.toBe(streamDeleted);
   });
 
   function sampled(count: number): RecordedEvent[] {

@@ -29,7 +29,7 @@ describe('a return that the bank sent back, applied in two appends', () => {
       return Promise.reject(new Unavailable('pulled plug'));
     });
 
-  const came = (reference: string, amount = '100.00') => {
+  const recordCredit = (reference: string, amount = '100.00') => {
     const credit = { bankAccount: 'BK-USD', bankReference: reference, valueDate: '2024-03-01' };
     const facts = { receiptId: receiptIdOf('BK-USD', reference), ...credit };
     const amounts = { net: usd(amount), charges: usd('0.00') };
@@ -52,12 +52,12 @@ describe('a return that the bank sent back, applied in two appends', () => {
     failing.times = 0;
     service = await Commanding.open({ store: breakable });
     await usdBooks(service);
-    await came('UNKNOWN');
+    await recordCredit('UNKNOWN');
     const payment = { ...dated, kind: 'UNIDENTIFIED', amount: usd('100.00') } as const;
     const facts = { receiptId: owner, ...payment, paymentReference: 'PAY-1' };
     const { events } = await service.execute(new ReturnReceipt(facts, service.request('return')));
     returned = events[0]?.id ?? '';
-    await came('BACK');
+    await recordCredit('BACK');
   });
 
   afterEach(() => service.closeAndRemove());
@@ -82,7 +82,7 @@ describe('a return that the bank sent back, applied in two appends', () => {
   });
 
   it('is taken once when two credits race for one return, and the other has its money back', async () => {
-    await came('AGAIN');
+    await recordCredit('AGAIN');
     const outcomes = await Promise.all(
       ['BACK', 'AGAIN'].map((reference) => applied(reference).catch(() => null)),
     );

@@ -182,7 +182,7 @@ describe('a run that stops on the way', () => {
     };
     expect(typesIn(await world.run())).toEqual(whole.types);
     expect(heldFor).toBe(10);
-    expect(ledger.told).toEqual([]);
+    expect(ledger.messages).toEqual([]);
   });
 
   it('is finished once where several instances and requests go on with it', async () => {

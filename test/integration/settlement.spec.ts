@@ -302,8 +302,8 @@ describe('an application whose key was used for another request at the same time
         }),
     });
     await prepared(ledger);
-    const { application: came } = await ledger.execute(recordReceipt(ledger));
-    expect(came).toMatchObject({ state: 'released', reason: 'IDEMPOTENCY_KEY_REUSED' });
+    const { application: applied } = await ledger.execute(recordReceipt(ledger));
+    expect(applied).toMatchObject({ state: 'released', reason: 'IDEMPOTENCY_KEY_REUSED' });
     expect((await ledger.typesOf(`receipt-${receiptId}`)).at(-1)).toBe('ReceiptReleased');
     await ledger.closeAndRemove();
   });

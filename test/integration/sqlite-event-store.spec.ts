@@ -66,12 +66,12 @@ describe('the SQLite event store', () => {
 
   it('commits appends of one turn together, of which a conflict fails only itself', async () => {
     await append('taken');
-    const standing = sampleEvent();
-    await store.append('standing', 'no-stream', [standing]);
+    const stored = sampleEvent();
+    await store.append('standing', 'no-stream', [stored]);
     const before = store.batches;
     const free = Array.from({ length: 30 }, (_, index) => append(`free-${index}`, 2));
     const conflict = append('taken');
-    const theft = store.append('thief', 'no-stream', [sampleEvent(), standing]);
+    const theft = store.append('thief', 'no-stream', [sampleEvent(), stored]);
     const others = Array.from({ length: 30 }, (_, index) => append(`other-${index}`, 2));
     await expect(conflict).rejects.toBeInstanceOf(WrongRevision);
     await expect(theft).rejects.toBeInstanceOf(WrongRevision);
@@ -81,13 +81,13 @@ describe('the SQLite event store', () => {
   });
 
   it('leaves no gap in positions where an append was rolled back', async () => {
-    const [standing, fresh] = [sampleEvent(), sampleEvent()];
-    await store.append('a', 'no-stream', [standing]);
-    const lost = store.append('b', 'no-stream', [...sampleEvents(3), standing]);
+    const [stored, fresh] = [sampleEvent(), sampleEvent()];
+    await store.append('a', 'no-stream', [stored]);
+    const lost = store.append('b', 'no-stream', [...sampleEvents(3), stored]);
     const won = store.append('b', 'no-stream', [fresh]);
     await expect(lost).rejects.toBeInstanceOf(WrongRevision);
     expect((await won).position).toBe('0000000000000002');
-    expect(idsOf(await readLog(store, null))).toEqual([standing.id, fresh.id]);
+    expect(idsOf(await readLog(store, null))).toEqual([stored.id, fresh.id]);
   });
 
   it('shows nobody an append before it is committed', async () => {

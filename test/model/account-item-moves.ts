@@ -58,7 +58,7 @@ export const spendSupport: Play = async (move) => {
 
 /** A receipt that fits, mostly. */
 function someReceipt({ world, dice }: Move, fits: (receipt: Receipt) => boolean) {
-  const all = [...world.standing.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
+  const all = [...world.ledgerStates.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
   const fitting = all.filter(fits);
   return dice.pick(fitting.length > 0 && dice.chance(90) ? fitting : all);
 }
@@ -114,11 +114,11 @@ export const takeRemainder: Play = async (move) => {
 /** Mostly one that stands; a run by itself, and now and then what cannot be reversed. */
 export const reverseItem: Play = async (move) => {
   const { world, dice } = move;
-  const [code, items] = dice.pick([...world.standing.accountItems]) ?? [];
+  const [code, items] = dice.pick([...world.ledgerStates.accountItems]) ?? [];
   if (code === undefined || items === undefined) return;
   const all = [...items.booked.entries()];
-  const standing = all.filter(([, { event, reversed }]) => !reversed && mayGo(event));
-  const some = dice.pick(standing.length > 0 && dice.chance(90) ? standing : all);
+  const reversible = all.filter(([, { event, reversed }]) => !reversed && mayGo(event));
+  const some = dice.pick(reversible.length > 0 && dice.chance(90) ? reversible : all);
   if (!some) return;
   const [eventId, { event }] = some;
   const { effectiveDate: own } = event.data;

@@ -20,7 +20,7 @@ export async function setPurpose(move: Move): Promise<void> {
   const letter = dice.pickOf(['f', 'i', 'j', 'm']);
   const effectiveDate = someDate(move);
   const { recommendations = ['m'] } =
-    purposeOn(world.standing.purposes, letter, '2024-10-01') ?? {};
+    purposeOn(world.ledgerStates.purposes, letter, '2024-10-01') ?? {};
   const validUntil = dice.chance(40) ? dateOf(move.day + dice.below(60)) : undefined;
   const stated = dice.chance(50)
     ? { code: letter, kind: 'LETTER' as const, label: 'revised' }
@@ -64,7 +64,7 @@ export async function openBankAccount(move: Move): Promise<void> {
 
 /** Mostly one that was opened on the way: the others are needed. */
 function someBankAccount({ world, dice }: Move): string {
-  const codes = world.standing.bankAccounts.opened.map(({ code }) => code);
+  const codes = world.ledgerStates.bankAccounts.opened.map(({ code }) => code);
   const opened = codes.filter((code) => code.startsWith('BANK-'));
   return dice.pick(opened.length > 0 && dice.chance(95) ? opened : codes) ?? '';
 }
@@ -82,7 +82,7 @@ export async function closeBankAccount(move: Move): Promise<void> {
 /** A donor of another kind, or one that becomes a party; the others are registered on the day. */
 export async function reviseDonor(move: Move): Promise<void> {
   const { world, dice } = move;
-  const donorId = dice.pick([...world.standing.donors.keys()]) ?? '';
+  const donorId = dice.pick([...world.ledgerStates.donors.keys()]) ?? '';
   const kind = dice.pickOf(['STATE_PARTY', 'FOUNDATION', 'STATE_NON_PARTY', 'NGO'] as const);
   const partySince = dice.chance(60) ? '2003-09-29' : undefined;
   const since = kind === 'STATE_PARTY' ? { partySince } : {};
@@ -98,7 +98,7 @@ export async function issueStatement(move: Move): Promise<void> {
     .map(({ data }) => data as unknown as StatementIssuedFacts);
   const superseded = dice.chance(40) ? dice.pick(issued) : undefined;
   const supersedes = superseded?.statementId;
-  const donorId = superseded?.donorId ?? dice.pick([...world.standing.donors.keys()]) ?? '';
+  const donorId = superseded?.donorId ?? dice.pick([...world.ledgerStates.donors.keys()]) ?? '';
   const to = superseded?.to ?? someDate(move);
   const from = superseded?.from ?? undefined;
   const statementId = statementIdOf(donorId, { from, to, supersedes });

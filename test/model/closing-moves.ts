@@ -26,8 +26,8 @@ function owedOf(pledge: Pledge): { instalment: number; purpose: string; minor: b
     if (code !== account.receivable) continue;
     const { instalment = 0, purpose = '' } = dims;
     const key = `${instalment}|${purpose}`;
-    const known = owed.get(key) ?? { instalment, purpose, minor: 0n };
-    owed.set(key, { ...known, minor: known.minor + amount });
+    const owedSoFar = owed.get(key) ?? { instalment, purpose, minor: 0n };
+    owed.set(key, { ...owedSoFar, minor: owedSoFar.minor + amount });
   }
   return [...owed.values()].filter(({ minor }) => minor > 0n);
 }
@@ -45,7 +45,7 @@ function allowanceOf(pledge: Pledge, instalment: number): { room: bigint; allowe
 
 /** An allowance within the receivable, or the release of one. */
 export const allow: Play = async (move) => {
-  const pledge = somePledge(move, (known) => owedOf(known).length > 0);
+  const pledge = somePledge(move, (candidate) => owedOf(candidate).length > 0);
   if (!pledge) return;
   const { dice, step } = move;
   const chosen = dice.pick(owedOf(pledge));
@@ -68,7 +68,7 @@ export const allow: Play = async (move) => {
 
 /** Of one purpose, or of all that an instalment owes. */
 export const writeOff: Play = async (move) => {
-  const pledge = somePledge(move, (known) => owedOf(known).length > 0);
+  const pledge = somePledge(move, (candidate) => owedOf(candidate).length > 0);
   if (!pledge) return;
   const { dice, world } = move;
   const owed = owedOf(pledge);
@@ -95,7 +95,7 @@ function someUnallocated(move: Move) {
   const { dice } = move;
   const pledge = somePledge(
     move,
-    (known) => known.status === 'signed' && unallocatedOf(known).size > 0,
+    (candidate) => candidate.status === 'signed' && unallocatedOf(candidate).size > 0,
   );
   const [purpose, cents] = pledge ? (dice.pick([...unallocatedOf(pledge)]) ?? ['k', 1n]) : [];
   if (!pledge || purpose === undefined || cents === undefined) return undefined;
@@ -144,8 +144,8 @@ export const payRefund: Play = async (move) => {
     [...refunds.values()].filter(({ paidBy }) => paidBy === undefined);
   const { dice, step } = move;
   const isOpen = dice.chance(75);
-  const pledge = somePledge(move, (known) =>
-    isOpen ? openOf(known).length > 0 : known.refunds.size > openOf(known).length,
+  const pledge = somePledge(move, (candidate) =>
+    isOpen ? openOf(candidate).length > 0 : candidate.refunds.size > openOf(candidate).length,
   );
   if (!pledge) return;
   const fitting = dice.chance(50) ? openOf(pledge) : [...pledge.refunds.values()];

@@ -135,7 +135,9 @@ type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;
 function nothingLeft(pledge: Pledge | undefined, { purpose, level, country }: Place): boolean {
   const here = [...(pledge?.lines ?? [])].filter(
     ({ account: code, dims }) =>
-      [account.memoProgrammable, account.directExpenditure].some((known) => known === code) &&
+      [account.memoProgrammable, account.directExpenditure].some(
+        (memoAccount) => memoAccount === code,
+      ) &&
       dims.purpose === purpose &&
       dims.level === level &&
       dims.country === country,

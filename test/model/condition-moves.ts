@@ -25,7 +25,7 @@ function openOf(pledge: Pledge): [string, bigint][] {
 
 /** Some of what is open, of one purpose or of all, on a day of the agreement. */
 function someOutcome(move: Move) {
-  const pledge = somePledge(move, (known) => openOf(known).length > 0);
+  const pledge = somePledge(move, (candidate) => openOf(candidate).length > 0);
   if (!pledge) return undefined;
   const { dice } = move;
   const open = openOf(pledge);

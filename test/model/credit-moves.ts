@@ -65,7 +65,7 @@ export const creditInterest: Play = async (move) => {
 export const recoverWrittenOff: Play = async (move) => {
   const cellsOf = ({ lines }: Pledge) =>
     [...lines].filter((line) => line.account === account.memoWrittenOff && line.amount > 0n);
-  const pledge = somePledge(move, (known) => cellsOf(known).length > 0);
+  const pledge = somePledge(move, (candidate) => cellsOf(candidate).length > 0);
   const cell = pledge && move.dice.pick(cellsOf(pledge));
   if (!pledge || !cell) return;
   const { dice, step } = move;

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { openingOfHistories } from './opening-events';
 
 /** A delegation as its events say it, without a look at the code that decides on it. */
-interface Known {
+interface DelegationState {
   readonly person: string;
   readonly role: string;
   readonly isHeld: boolean;
@@ -29,7 +29,7 @@ const rolesOf: Readonly<Record<string, readonly string[]>> = {
  * granted and not revoked.
  */
 export class DelegationLaw {
-  readonly #known = new Map<string, Known>();
+  readonly #delegationStates = new Map<string, DelegationState>();
 
   constructor() {
     const opening = openingOfHistories.find(([name]) => name === stream.delegations);
@@ -60,22 +60,23 @@ export class DelegationLaw {
     by: string,
     { role, delegation, isFollowing }: SignedAs & { readonly isFollowing: boolean },
   ): void {
-    const known = this.#known.get(delegation ?? '');
-    if (known === undefined || known.person !== by || known.role !== role) {
+    const signedUnder = this.#delegationStates.get(delegation ?? '');
+    if (signedUnder === undefined || signedUnder.person !== by || signedUnder.role !== role) {
       throw new Error(`${type} of ${by} as ${role} is under no delegation of theirs`);
     }
-    if (!known.isHeld && !isFollowing) throw new Error(`${type} is under a delegation that ended`);
+    if (!signedUnder.isHeld && !isFollowing)
+      throw new Error(`${type} is under a delegation that ended`);
   }
 
   #take(id: string, event: DelegationEvent): void {
     if (event.type === 'DelegationProposed') {
       const { person, role } = event.data;
-      this.#known.set(id, { person, role, isHeld: false });
+      this.#delegationStates.set(id, { person, role, isHeld: false });
       return;
     }
-    const known = this.#known.get(event.data.delegationId);
-    if (known === undefined) throw new Error('a decision is on a delegation');
+    const named = this.#delegationStates.get(event.data.delegationId);
+    if (named === undefined) throw new Error('a decision is on a delegation');
     const isHeld = event.type === 'DelegationGranted';
-    this.#known.set(event.data.delegationId, { ...known, isHeld });
+    this.#delegationStates.set(event.data.delegationId, { ...named, isHeld });
   }
 }

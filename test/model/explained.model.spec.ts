@@ -216,12 +216,12 @@ describe('every figure over random histories', () => {
     const { asAt: to = '2025-12-31', knownAt } = times;
     if (from !== undefined && from > to) return;
     const statement = await new DonorStatements(books).find(donor, { from, to, knownAt });
-    const told = csvRows(renderStatement(statement, 'text/csv', sha256Hex)).filter(
+    const statementRows = csvRows(renderStatement(statement, 'text/csv', sha256Hex)).filter(
       ({ value, currency, figure = '' }) => value && currency && !figure.endsWith('.instalments'),
     );
     const template = explainStatement(statement);
     const shown = atOneAddress(
-      told.map((row) => ({
+      statementRows.map((row) => ({
         address: expanded(template, row),
         money: { amount: row['value'] ?? '', currency: row['currency'] ?? '' },
       })),
@@ -249,7 +249,7 @@ describe('every figure over random histories', () => {
     }
     const ofAll = (name: string, times: Times) =>
       naiveFigure(lines, { report, figure: name, ...times } as NaiveQuestion);
-    const told = first.figures.map(({ name, before, after, difference }) => {
+    const answeredFigures = first.figures.map(({ name, before, after, difference }) => {
       const shares = items.flatMap((item) => item.shares.filter(({ figure }) => figure === name));
       const ofRows = first.rows.flatMap((row) => row.figures.filter((one) => one.name === name));
       return [
@@ -263,7 +263,7 @@ describe('every figure over random histories', () => {
       const [was = 0n, is = 0n] = [ofAll(name, { ...to, ...from }), ofAll(name, to)];
       return [name, was, is, is - was, is - was, is - was];
     });
-    expect([report, told]).toEqual([report, folded]);
+    expect([report, answeredFigures]).toEqual([report, folded]);
     if (folded.length > 0) seen.count(`difference of ${report}`);
   }
 

@@ -117,17 +117,17 @@ export class LedgerWorld {
     return this.#books.log;
   }
 
-  get standing(): MemoryBooks['standing'] {
-    return this.#books.standing;
+  get ledgerStates(): MemoryBooks['ledgerStates'] {
+    return this.#books.ledgerStates;
   }
 
   pledge(pledgeId: string): Pledge | undefined {
-    const state = this.standing.pledges.get(pledgeId);
+    const state = this.ledgerStates.pledges.get(pledgeId);
     return state === undefined || state.status === 'none' ? undefined : state;
   }
 
   receipt(receiptId: string): Receipt | undefined {
-    const state = this.standing.receipts.get(receiptId);
+    const state = this.ledgerStates.receipts.get(receiptId);
     return state === undefined || state.status === 'none' ? undefined : state;
   }
 
@@ -176,7 +176,7 @@ export class LedgerWorld {
   async delegationsOf(person: string, role: string): Promise<readonly string[]> {
     const { state } = await this.#view.ledger.read(stream.delegations, delegationDecider);
     return [...state.entries()]
-      .filter(([, known]) => known.person === person && known.role === role)
+      .filter(([, held]) => held.person === person && held.role === role)
       .flatMap(([id, { status }]) => (status === 'GRANTED' ? [id] : []));
   }
 
@@ -198,8 +198,9 @@ export class LedgerWorld {
       : new ApplyReceipt({ ...application, receiptId }, request);
     const reaches: Reaches = (name) => !crash || !name.startsWith('pledge-');
     const carriedOut = () => this.#carryOut(command, {});
-    const { application: came } = await this.#store.during(reaches, carriedOut);
-    if (came?.state === 'pending') this.unfinished.push({ receiptId, applicationId: came.id });
+    const { application: applied } = await this.#store.during(reaches, carriedOut);
+    if (applied?.state === 'pending')
+      this.unfinished.push({ receiptId, applicationId: applied.id });
   }
 
   /** Applies money to the account's own items, which a crash may keep from taking it. */
@@ -207,9 +208,10 @@ export class LedgerWorld {
     const facts = this.#dated(command.facts);
     const reaches: Reaches = (name) => !crash || !name.startsWith('account-items-');
     const carriedOut = () => this.#carryOut({ ...command, facts }, {});
-    const { application: came } = await this.#store.during(reaches, carriedOut);
+    const { application: applied } = await this.#store.during(reaches, carriedOut);
     const { receiptId } = facts;
-    if (came?.state === 'pending') this.unfinished.push({ receiptId, applicationId: came.id });
+    if (applied?.state === 'pending')
+      this.unfinished.push({ receiptId, applicationId: applied.id });
   }
 
   /** Applies money to a return of another receipt, which a crash may keep from taking it. */
@@ -218,9 +220,10 @@ export class LedgerWorld {
     const other = stream.receipt(facts.returnSentBack.receiptId);
     const reaches: Reaches = (name) => !crash || name !== other;
     const carriedOut = () => this.#carryOut({ ...command, facts }, {});
-    const { application: came } = await this.#store.during(reaches, carriedOut);
+    const { application: applied } = await this.#store.during(reaches, carriedOut);
     const { receiptId } = facts;
-    if (came?.state === 'pending') this.unfinished.push({ receiptId, applicationId: came.id });
+    if (applied?.state === 'pending')
+      this.unfinished.push({ receiptId, applicationId: applied.id });
   }
 
   /**
@@ -298,7 +301,7 @@ export class LedgerWorld {
 
   async #until(most: number, revaluationId: string, work: () => Promise<unknown>): Promise<void> {
     const name = stream.revaluation(revaluationId);
-    const run = this.standing.runs.get(revaluationId);
+    const run = this.ledgerStates.runs.get(revaluationId);
     let items =
       run === undefined || run.status === 'none' ? [] : itemsOf(run.reversal ?? run.started);
     const reaches: Reaches = (of, events) => {
@@ -317,7 +320,7 @@ export class LedgerWorld {
   /** The facts with the day on which the officer posts them, where it is another than their own. */
   #dated<Facts extends object>(facts: Facts): Facts {
     const date = dateOfFacts(facts);
-    const { periods } = this.standing;
+    const { periods } = this.ledgerStates;
     const postingDate = date === undefined ? undefined : this.officer.postsOn(date, periods);
     return postingDate === undefined ? facts : { ...facts, postingDate };
   }

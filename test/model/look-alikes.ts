@@ -1,23 +1,23 @@
 import { kit, Money, type LikeCredit } from '@art30/accounting';
 import type { Books } from '@art30/ledger';
-import type { Standing } from './standing';
+import type { LedgerStates } from './ledger-states';
 
 /** What looks like something else in streams as they stand. */
-export function lookAlikesIn(standing: Standing): Books['lookAlikes'] {
+export function lookAlikesIn(ledgerStates: LedgerStates): Books['lookAlikes'] {
   return {
     donors: ({ donorId, kind, country }) =>
-      [...standing.donors.values()].flatMap((other) => {
+      [...ledgerStates.donors.values()].flatMap((other) => {
         if (other === undefined || other.donorId === donorId) return [];
         const isAlike = other.kind === kind && other.country === country;
         return isAlike ? [{ id: other.donorId, name: other.name }] : [];
       }),
     agreements: (reference, exceptPledgeId) =>
-      [...standing.pledges.values()].flatMap((pledge) => {
+      [...ledgerStates.pledges.values()].flatMap((pledge) => {
         if (pledge.status !== 'signed' || pledge.pledgeId === exceptPledgeId) return [];
         return isSame(pledge.agreement.agreementReference, reference) ? [pledge.pledgeId] : [];
       }),
     credits: ({ bankAccount, valueDate, net }): LikeCredit[] =>
-      [...standing.receipts].flatMap(([receiptId, receipt]) => {
+      [...ledgerStates.receipts].flatMap(([receiptId, receipt]) => {
         if (receipt.status !== 'recorded') return [];
         const { facts } = receipt;
         const day = 'valueDate' in facts ? facts.valueDate : facts.effectiveDate;

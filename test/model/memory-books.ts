@@ -43,12 +43,12 @@ import { postedOn } from './figures';
 import { lookAlikesIn } from './look-alikes';
 import { openItemsAsAt } from './open-items';
 import { closingBooks, lastDayOf } from './period-books';
-import { Standing } from './standing';
+import { LedgerStates } from './ledger-states';
 
 /** The books of a log in memory, read from nothing but the streams and what they booked. */
 export class MemoryBooks implements Books {
   readonly log: RecordedEvent[] = [];
-  readonly standing = new Standing();
+  readonly ledgerStates = new LedgerStates();
   /** The event that a projection stands at, if any. */
   unreadableId: string | null = null;
   readonly #store: EventStore;
@@ -69,7 +69,7 @@ export class MemoryBooks implements Books {
 
   /** Counts from here on: what is in the store now is the opening of the catalogues. */
   async begin(): Promise<void> {
-    await this.#follow((event) => this.standing.take(event));
+    await this.#follow((event) => this.ledgerStates.take(event));
   }
 
   /** Sees what the log has come to. */
@@ -78,7 +78,7 @@ export class MemoryBooks implements Books {
       this.log.push(event);
       this.#sequences.set(event.id, this.log.length);
       this.#named.set(eventNameOf(event), event.id);
-      this.standing.take(event);
+      this.ledgerStates.take(event);
     });
   }
 
@@ -161,7 +161,7 @@ export class MemoryBooks implements Books {
     });
   }
 
-  readonly lookAlikes = lookAlikesIn(this.standing);
+  readonly lookAlikes = lookAlikesIn(this.ledgerStates);
 
   async openProposalsOf(person: string, today: IsoDate): Promise<number> {
     return (await this.proposals()).filter(
@@ -204,9 +204,9 @@ export class MemoryBooks implements Books {
   /** What pledges of anonymous donors have agreed, by their own lines. */
   async anonymousAgreements(): Promise<readonly AnonymousAgreement[]> {
     await this.sync();
-    return [...this.standing.pledges.values()].flatMap((pledge) => {
+    return [...this.ledgerStates.pledges.values()].flatMap((pledge) => {
       if (pledge.status !== 'signed') return [];
-      if (this.standing.donors.get(pledge.donorId)?.kind !== 'ANONYMOUS') return [];
+      if (this.ledgerStates.donors.get(pledge.donorId)?.kind !== 'ANONYMOUS') return [];
       const { pledgeId, agreement } = pledge;
       const signedOn = agreement.signedOn ?? agreement.effectiveDate;
       const agreed = [...pledge.lines].filter((line) => ['9120', '9121'].includes(line.account));
@@ -222,7 +222,7 @@ export class MemoryBooks implements Books {
   }
 
   runsAt(listId: string): readonly string[] {
-    return [...this.standing.runs].flatMap(([revaluationId, run]) => {
+    return [...this.ledgerStates.runs].flatMap(([revaluationId, run]) => {
       if (run.status === 'none' || run.status === 'reversed') return [];
       const lists = Object.values(run.started.rates).map(({ list }) => list);
       return lists.includes(listId) ? [revaluationId] : [];
@@ -313,7 +313,7 @@ export class MemoryBooks implements Books {
 
   /** Applications posted until a day of which a receipt keeps money that no pledge has. */
   #pendingApplications(date: IsoDate): string[] {
-    return [...this.standing.receipts.values()]
+    return [...this.ledgerStates.receipts.values()]
       .flatMap((receipt) => (receipt.status === 'none' ? [] : openAssignments(receipt)))
       .flatMap(({ facts }) => {
         const application = this.#judged(facts);
@@ -325,12 +325,12 @@ export class MemoryBooks implements Books {
 
   /** What became of an application where it is judged: a pledge, an account, or another receipt. */
   #judged({ applicationId, pledgeId, account, returnOf = '' }: ReceiptAssignedFacts) {
-    const returned = this.standing.receipts.get(returnOf);
+    const returned = this.ledgerStates.receipts.get(returnOf);
     if (returned !== undefined && returned.status !== 'none') {
       return returned.sentBack.get(applicationId);
     }
-    const pledge = this.standing.pledges.get(pledgeId ?? '');
-    const items = this.standing.accountItems.get(account?.bankAccount ?? '');
+    const pledge = this.ledgerStates.pledges.get(pledgeId ?? '');
+    const items = this.ledgerStates.accountItems.get(account?.bankAccount ?? '');
     const judged = pledge === undefined || pledge.status === 'none' ? items : pledge;
     return judged?.applications.get(applicationId);
   }
@@ -346,7 +346,7 @@ export class MemoryBooks implements Books {
 
   /** Runs that have still to value or to take back what was open until a day. */
   #unfinishedRuns(date: IsoDate): string[] {
-    return [...this.standing.runs].flatMap(([revaluationId, run]) => {
+    return [...this.ledgerStates.runs].flatMap(([revaluationId, run]) => {
       if (run.status !== 'started' && run.status !== 'reversing') return [];
       const dates = run.reversal ?? run.started;
       return postingDateOf(dates) <= date ? [revaluationId] : [];

@@ -31,8 +31,8 @@ export function openItemsAsAt(log: readonly RecordedEvent[], asAt: IsoDate): Ope
       const owner = [pledge ?? '-', receiptOf(line) ?? '-', itemsOf(line) ?? '-', fund];
       const place = [line.account, line.currency, instalment, purpose, bankAccount];
       const key = [...owner, ...place].join('|');
-      const known = open.get(key) ?? { line, amount: 0n, usd: 0n };
-      const sums = { amount: known.amount + line.amount, usd: known.usd + line.usd };
+      const sumsSoFar = open.get(key) ?? { line, amount: 0n, usd: 0n };
+      const sums = { amount: sumsSoFar.amount + line.amount, usd: sumsSoFar.usd + line.usd };
       open.set(key, { line, ...sums });
     }
   }

@@ -64,7 +64,7 @@ const doubts: readonly [Sixths, ...Sixths[]] = [
 /** Now and then on the first day of the histories, or on the last of a year that is closed. */
 function dayOfTakingOver(move: Move): string {
   const { world, dice } = move;
-  const [closed] = world.standing.periods.closed;
+  const [closed] = world.ledgerStates.periods.closed;
   if (dice.chance(closed === undefined ? 80 : 50)) return someDate(move);
   return closed === undefined ? dateOf(0) : lastDayOf(closed);
 }
@@ -103,10 +103,13 @@ export const takeOver: Play = async (move) => {
 export const takeOverReceipt: Play = async (move) => {
   const { world, dice } = move;
   const approver = someApprover(dice);
-  const known = dice.chance(25) ? someReceipt(move, ({ status }) => status === 'reversed') : null;
+  const reversedReceipt = dice.chance(25)
+    ? someReceipt(move, ({ status }) => status === 'reversed')
+    : null;
   const effectiveDate = dayOfTakingOver(move);
   const valueDate = dayBefore(effectiveDate, dice.chance(95) ? dice.below(400) : -1);
-  const { receiptId, bankAccount, bankReference, net } = known?.facts ?? someCredit(move).facts;
+  const { receiptId, bankAccount, bankReference, net } =
+    reversedReceipt?.facts ?? someCredit(move).facts;
   const unapplied = carried(Money.of(net), dice.pickOf(ratesOf(net.currency)));
   const facts = {
     receiptId,
@@ -127,7 +130,10 @@ export const reverseTakeOver: Play = async (move) => {
     [...booked.entries()].find(([, { type, reversed }]) => type === 'PledgeTakenOver' && !reversed);
   const hasPaid = ({ levies }: Pledge) => [...levies.values()].some(({ paidBy }) => paidBy);
   const isPaid = dice.chance(50);
-  const pledge = somePledge(move, (known) => !!begun(known) && hasPaid(known) === isPaid);
+  const pledge = somePledge(
+    move,
+    (candidate) => !!begun(candidate) && hasPaid(candidate) === isPaid,
+  );
   const [eventId, { effectiveDate: since } = { effectiveDate: undefined }] =
     (pledge && begun(pledge)) ?? [];
   if (!pledge || eventId === undefined) return;

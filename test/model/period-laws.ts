@@ -77,9 +77,11 @@ export class PeriodLaws {
     const concerns =
       reversed === undefined ? (data['effectiveDate'] as IsoDate) : this.#dates.get(reversed);
     const concerned = concerns?.slice(0, 4);
-    const told = concerned === postedOn(data).slice(0, 4) ? undefined : concerned;
-    if (data['originalPeriod'] !== told) {
-      complain('the original period is told where the year of posting is another', { told });
+    const expected = concerned === postedOn(data).slice(0, 4) ? undefined : concerned;
+    if (data['originalPeriod'] !== expected) {
+      complain('the original period is told where the year of posting is another', {
+        told: expected,
+      });
     }
   }
 
@@ -123,7 +125,9 @@ export class PeriodLaws {
       for (const [code, usd] of sums) books.set(code, (books.get(code) ?? 0n) + usd);
     }
     const codes = new Set([...seen.keys(), ...books.keys()]);
-    const code = [...codes].find((known) => (seen.get(known) ?? 0n) !== (books.get(known) ?? 0n));
+    const code = [...codes].find(
+      (candidate) => (seen.get(candidate) ?? 0n) !== (books.get(candidate) ?? 0n),
+    );
     if (code === undefined) return;
     const found = { period, code, seen: seen.get(code), books: books.get(code) };
     complain('the trial balance of a closed period is the one it was closed on', found);

@@ -39,7 +39,7 @@ export const fenceMonth: Play = async (move) => {
 
 export const openMonth: Play = async (move) => {
   const { world, dice, day } = move;
-  const [latest] = latestFirst(world.standing.periods.fencedMonths ?? []);
+  const [latest] = latestFirst(world.ledgerStates.periods.fencedMonths ?? []);
   const period = latest !== undefined && dice.chance(90) ? latest : someMonth(move);
   const facts = { period, effectiveDate: dateOf(day), reason: 'late invoice' };
   await world.execute(new ReopenPeriod(facts, request), someApprover(dice));
@@ -47,7 +47,7 @@ export const openMonth: Play = async (move) => {
 
 /** What keeps a year from closing where something stands at an old rate: the controller's last run. */
 export const valueYear: Play = async ({ world, step }) => {
-  const [fenced = '2024'] = latestFirst(world.standing.periods.softClosed);
+  const [fenced = '2024'] = latestFirst(world.ledgerStates.periods.softClosed);
   const run = { revaluationId: `Y${step}`, asAt: lastDayOf(fenced) };
   await world.execute(new RunRevaluation(run, request), { byController: true });
 };
@@ -58,8 +58,8 @@ export const valueYear: Play = async ({ world, step }) => {
  */
 export const close: Play = async (move) => {
   const { world, dice } = move;
-  const { log, standing } = world;
-  const [fenced] = latestFirst(standing.periods.softClosed);
+  const { log, ledgerStates } = world;
+  const [fenced] = latestFirst(ledgerStates.periods.softClosed);
   if (fenced === undefined && dice.chance(70)) return softClose(move);
   const period = fenced !== undefined && dice.chance(90) ? fenced : someYear(move);
   // No request states less than 0: the edge holds it to the shape of the command.
@@ -79,7 +79,7 @@ export const close: Play = async (move) => {
 
 export const reopen: Play = async (move) => {
   const { world, dice } = move;
-  const { softClosed, closed } = world.standing.periods;
+  const { softClosed, closed } = world.ledgerStates.periods;
   const [latest] = latestFirst(dice.chance(85) ? closed : softClosed);
   const period = latest !== undefined && dice.chance(90) ? latest : someYear(move);
   const facts = { period, effectiveDate: lastDayOf(period), reason: 'audit' };

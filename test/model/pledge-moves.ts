@@ -53,7 +53,7 @@ export function dateOf(day: number): string {
 /** Today's date of the history, or one before it now and then. */
 export function someDate({ world, dice, day }: Move, notBefore = ''): string {
   const back = dice.chance(30) ? dice.below(90) : 0;
-  const { closed, softClosed } = world.standing.periods;
+  const { closed, softClosed } = world.ledgerStates.periods;
   // What is late for a year meets what came since.
   const late = dice.chance(8) ? dice.pick([...closed, ...softClosed]) : undefined;
   const date = late === undefined ? dateOf(day - back) : `${late}-12-${10 + dice.below(22)}`;
@@ -65,7 +65,7 @@ export function somePledge(
   { world, dice }: Move,
   fits: (pledge: Pledge) => boolean,
 ): Pledge | undefined {
-  const all = [...world.standing.pledges.keys()].flatMap((id) => world.pledge(id) ?? []);
+  const all = [...world.ledgerStates.pledges.keys()].flatMap((id) => world.pledge(id) ?? []);
   const fitting = all.filter(fits);
   return dice.pick(fitting.length > 0 && dice.chance(95) ? fitting : all);
 }
@@ -82,7 +82,7 @@ export const registerDonor: Play = async ({ world, dice, step }) => {
 };
 
 export const assessDonor: Play = async ({ world, dice, day }) => {
-  const waiting = [...world.standing.donors.values()].flatMap((donor) =>
+  const waiting = [...world.ledgerStates.donors.values()].flatMap((donor) =>
     donor && donorKindRule(donor.kind, '2024-01-01').dueDiligence !== 'none' ? [donor] : [],
   );
   const donorId = dice.pick(waiting)?.donorId ?? 'nobody';
@@ -93,7 +93,7 @@ export const assessDonor: Play = async ({ world, dice, day }) => {
 
 export const joinConvention: Play = async ({ world, dice, day }) => {
   const donor = dice.pick(
-    [...world.standing.donors.values()].filter((known) => known !== undefined),
+    [...world.ledgerStates.donors.values()].filter((candidate) => candidate !== undefined),
   );
   const status = {
     donorId: donor?.donorId ?? 'nobody',
@@ -104,7 +104,7 @@ export const joinConvention: Play = async ({ world, dice, day }) => {
 };
 
 export function newTerms({ world, dice }: Move) {
-  const donors = [...world.standing.donors.values()].flatMap((donor) => donor ?? []);
+  const donors = [...world.ledgerStates.donors.values()].flatMap((donor) => donor ?? []);
   const named = donors.filter(({ kind }) => kind !== 'ANONYMOUS');
   const donor = dice.pick(dice.chance(92) ? named : donors);
   const party = donor !== undefined && donor.party.length > 0;
@@ -169,7 +169,10 @@ async function endOf(move: Move, End: typeof WithdrawPledge | typeof LapsePledge
 }
 
 export const accept: Play = async (move) => {
-  const pledge = somePledge(move, (known) => known.status === 'announced' && !known.accepted);
+  const pledge = somePledge(
+    move,
+    (candidate) => candidate.status === 'announced' && !candidate.accepted,
+  );
   if (!pledge) return;
   const effectiveDate = someDate(move, pledge.termsDate);
   const facts = { pledgeId: pledge.pledgeId, effectiveDate, additionalLiability: false };
@@ -310,7 +313,7 @@ function sumOf(earmarks: readonly Earmark[], currency: string): Money {
 export const allocate: Play = async (move) => {
   const pledge = somePledge(
     move,
-    (known) => known.status === 'signed' && unallocatedOf(known).size > 0,
+    (candidate) => candidate.status === 'signed' && unallocatedOf(candidate).size > 0,
   );
   if (!pledge) return;
   const { dice } = move;
@@ -460,17 +463,17 @@ export function someAuthority(move: Move) {
       if (code !== account.memoAuthorityGranted) continue;
       const { purpose = '', level, country } = dims;
       const key = `${purpose}|${level}|${country}`;
-      const known = places.get(key) ?? {
+      const placeSoFar = places.get(key) ?? {
         place: { purpose, level, country },
         cents: 0n,
         latest: '',
       };
-      const latest = date > known.latest ? date : known.latest;
-      places.set(key, { ...known, cents: known.cents - usd, latest });
+      const latest = date > placeSoFar.latest ? date : placeSoFar.latest;
+      places.set(key, { ...placeSoFar, cents: placeSoFar.cents - usd, latest });
     }
     return [...places.values()].filter(({ cents }) => cents > 0n);
   };
-  const pledge = somePledge(move, (known) => grossOf(known).length > 0);
+  const pledge = somePledge(move, (candidate) => grossOf(candidate).length > 0);
   const chosen = pledge && move.dice.pick(grossOf(pledge));
   if (!pledge || !chosen) return undefined;
   const gross = Money.ofMinor(move.dice.someOf(chosen.cents), 'USD').toJSON();

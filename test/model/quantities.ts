@@ -183,7 +183,7 @@ export class Quantities {
     const dates = new Set<string>();
     const names = ['agreement', 'advance of pledge', ...needsAgreement];
     const levels = new Map(names.map((name) => [name, this.#levels(`${name}|${pledge}`)]));
-    for (const known of levels.values()) for (const { date } of known) dates.add(date);
+    for (const amounts of levels.values()) for (const { date } of amounts) dates.add(date);
     const at = (name: string, date: string) =>
       levels.get(name)?.findLast((level) => level.date <= date)?.amount ?? 0n;
     for (const date of dates) {
@@ -205,8 +205,8 @@ export class Quantities {
   #levels(key: string): Level[] {
     const byDate = new Map<string, { amount: bigint; usd: bigint }>();
     for (const { date, amount, usd } of this.#movements.get(key) ?? []) {
-      const known = byDate.get(date) ?? { amount: 0n, usd: 0n };
-      byDate.set(date, { amount: known.amount + amount, usd: known.usd + (usd ?? 0n) });
+      const sumsSoFar = byDate.get(date) ?? { amount: 0n, usd: 0n };
+      byDate.set(date, { amount: sumsSoFar.amount + amount, usd: sumsSoFar.usd + (usd ?? 0n) });
     }
     let running = { amount: 0n, usd: 0n };
     return [...byDate.keys()].sort().map((date) => {

@@ -128,14 +128,14 @@ function ofParts({ data }: TakenOver): [State, boolean][] {
 function ofPlace(
   { id, metadata }: RecordedEvent,
   { data }: TakenOver,
-  { log, standing }: LedgerWorld,
+  { log, ledgerStates }: LedgerWorld,
 ): [State, boolean][] {
   const before = log.slice(
     0,
     log.findIndex((event) => event.id === id),
   );
   const booked = before.some(({ stream }) => !stream.startsWith('donor-'));
-  const fenced = [...standing.periods.softClosed].some(
+  const fenced = [...ledgerStates.periods.softClosed].some(
     (year) => year >= data.effectiveDate.slice(0, 4),
   );
   return [

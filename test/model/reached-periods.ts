@@ -30,7 +30,7 @@ export function ofPeriod(recorded: RecordedEvent, world: LedgerWorld): [State, b
   if (stream === 'periods') return ofYear(recorded, world);
   if (stream.startsWith('donor-')) return [];
   const isLate = data['postingDate'] !== undefined && data['originalPeriod'] !== undefined;
-  const status = periodStatus(world.standing.periods, postedOn(data));
+  const status = periodStatus(world.ledgerStates.periods, postedOn(data));
   return [
     ...(isLate ? ofLate(recorded, world) : []),
     ['reversed in the year after, and said so', data['originalPeriod'] !== undefined && !isLate],
@@ -59,7 +59,7 @@ function movedBetween({ stream, revision, data }: RecordedEvent, { log }: Ledger
 function ofLate(recorded: RecordedEvent, world: LedgerWorld): [State, boolean][] {
   const { type, data } = recorded;
   const isReversal = data['reverses'] !== undefined;
-  const isOpen = periodStatus(world.standing.periods, postedOn(data)) === 'open';
+  const isOpen = periodStatus(world.ledgerStates.periods, postedOn(data)) === 'open';
   return [
     ['late fact posted into an open year', !isReversal && isOpen],
     ['late reversal posted into an open year', isReversal && isOpen],
@@ -68,10 +68,10 @@ function ofLate(recorded: RecordedEvent, world: LedgerWorld): [State, boolean][]
   ];
 }
 
-function byMonth({ data }: RecordedEvent, { standing }: LedgerWorld): [State, boolean][] {
-  const [own, through] = [data['effectiveDate'] as string, fencedThrough(standing.periods)];
+function byMonth({ data }: RecordedEvent, { ledgerStates }: LedgerWorld): [State, boolean][] {
+  const [own, through] = [data['effectiveDate'] as string, fencedThrough(ledgerStates.periods)];
   const date = postedOn(data);
-  const isOfMonth = date <= through && periodStatus(standing.periods, date) === 'soft-closed';
+  const isOfMonth = date <= through && periodStatus(ledgerStates.periods, date) === 'soft-closed';
   return [
     ['posted into a fenced month by the controller', isOfMonth],
     ['late fact posted after the fence of its month', own <= through && date > through],

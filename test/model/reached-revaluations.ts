@@ -157,9 +157,9 @@ function ofPledgeValued(
 
 function ofEnd(
   { type, data }: Extract<AnyLedgerEvent, { type: 'RevaluationCompleted' | 'RevaluationReversed' }>,
-  { standing }: LedgerWorld,
+  { ledgerStates }: LedgerWorld,
 ): [State, boolean][] {
-  const run = standing.runs.get(data.revaluationId);
+  const run = ledgerStates.runs.get(data.revaluationId);
   const asAt = run === undefined || run.status === 'none' ? '' : run.started.effectiveDate;
   const reversed = type === 'RevaluationReversed';
   return [
@@ -228,14 +228,16 @@ function leaves(
   booked: { entries(): Iterable<[string, BookedEvent]> },
 ): boolean {
   const changed = new Set(
-    [...booked.entries()].flatMap(([, known]) =>
-      known.type === 'PledgeRevalued' && !known.reversed ? known.entries.map(placeOf) : [],
+    [...booked.entries()].flatMap(([, bookedEvent]) =>
+      bookedEvent.type === 'PledgeRevalued' && !bookedEvent.reversed
+        ? bookedEvent.entries.map(itemKeyOf)
+        : [],
     ),
   );
-  return data.entries.some((line) => codes.includes(line.account) && changed.has(placeOf(line)));
+  return data.entries.some((line) => codes.includes(line.account) && changed.has(itemKeyOf(line)));
 }
 
-function placeOf({ account: code, currency, dims }: Entry): string {
+function itemKeyOf({ account: code, currency, dims }: Entry): string {
   return [code, currency, dims.instalment, dims.purpose, dims.bankAccount].join('|');
 }
 
@@ -244,8 +246,8 @@ function isValuedReceipt(receiptId: string, world: LedgerWorld): boolean {
   return revaluations.some(({ reversed, entries }) => !reversed && entries.length > 0);
 }
 
-function isOfReversal({ standing }: LedgerWorld, revaluationId: string): boolean {
-  const run = standing.runs.get(revaluationId);
+function isOfReversal({ ledgerStates }: LedgerWorld, revaluationId: string): boolean {
+  const run = ledgerStates.runs.get(revaluationId);
   return run?.status === 'reversing' || run?.status === 'reversed';
 }
 

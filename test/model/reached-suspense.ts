@@ -43,13 +43,13 @@ export function ofSuspense(
 ): [State, boolean][] {
   const wasBefore = (type: string) =>
     world.log.some(
-      ({ id, stream, type: known }) =>
-        recorded.id !== id && recorded.stream === stream && known === type,
+      ({ id, stream, type: otherType }) =>
+        recorded.id !== id && recorded.stream === stream && otherType === type,
     );
   switch (event.type) {
     case 'ReceiptTakenOver': {
       const year = event.data.effectiveDate.slice(0, 4);
-      const fenced = [...world.standing.periods.softClosed].some((closed) => closed >= year);
+      const fenced = [...world.ledgerStates.periods.softClosed].some((closed) => closed >= year);
       return [
         ['credit taken over', true],
         ['credit taken over into a fenced year', fenced],

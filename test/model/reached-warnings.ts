@@ -44,6 +44,6 @@ export function ofWarned(event: AnyLedgerEvent, world: LedgerWorld): [State, boo
   ];
 }
 
-function isOfAnonymous({ data }: AnyLedgerEvent, { standing }: LedgerWorld): boolean {
-  return 'donorId' in data && standing.donors.get(data.donorId ?? '')?.kind === 'ANONYMOUS';
+function isOfAnonymous({ data }: AnyLedgerEvent, { ledgerStates }: LedgerWorld): boolean {
+  return 'donorId' in data && ledgerStates.donors.get(data.donorId ?? '')?.kind === 'ANONYMOUS';
 }

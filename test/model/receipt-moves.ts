@@ -55,7 +55,7 @@ export function someReceipt(
   { world, dice }: Move,
   fits: (receipt: Receipt) => boolean,
 ): Receipt | undefined {
-  const all = [...world.standing.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
+  const all = [...world.ledgerStates.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
   const fitting = all.filter(fits);
   return dice.pick(fitting.length > 0 && dice.chance(95) ? fitting : all);
 }
@@ -63,7 +63,7 @@ export function someReceipt(
 /** A credit that fits what some pledge owes, or any; with bank charges now and then. */
 export function someCredit(move: Move): RecordReceipt {
   const { dice, step } = move;
-  const pledge = somePledge(move, (known) => owedBy(known).length > 0);
+  const pledge = somePledge(move, (candidate) => owedBy(candidate).length > 0);
   const fitting = pledge && dice.chance(75) ? pledge : undefined;
   const currency = fitting?.currency ?? dice.pickOf(['USD', 'EUR', 'JPY', 'KWD']);
   const owed = fitting ? owedBy(fitting).reduce((sum, { minor }) => sum + minor, 0n) : 0n;
@@ -119,7 +119,7 @@ export const recordAndApply: Play = async (move) => {
   const { net, charges, valueDate, receiptId } = recording.facts;
   const pledge = somePledge(
     move,
-    (known) => owedBy(known).length > 0 && known.currency === net.currency,
+    (candidate) => owedBy(candidate).length > 0 && candidate.currency === net.currency,
   );
   if (!pledge) return;
   const held = {
@@ -135,13 +135,14 @@ export const recordAndApply: Play = async (move) => {
 export const apply: Play = async (move) => {
   const held = (receipt: Receipt) =>
     receipt.status === 'recorded' ? totalOf(receipt.unassigned).amount : 0n;
-  const receipt = someReceipt(move, (known) => held(known) > 0n);
+  const receipt = someReceipt(move, (candidate) => held(candidate) > 0n);
   if (!receipt) return;
   const { receiptId, net, effectiveDate } = receipt.facts;
   const sameCurrency = move.dice.chance(70);
   const pledge = somePledge(
     move,
-    (known) => owedBy(known).length > 0 && (known.currency === net.currency) === sameCurrency,
+    (candidate) =>
+      owedBy(candidate).length > 0 && (candidate.currency === net.currency) === sameCurrency,
   );
   if (!pledge) return;
   const application = someApplication(move, pledge, {
@@ -255,7 +256,7 @@ type Dice = Move['dice'];
 /** An application that stands, or now and then one that does not any more, or only by half. */
 function undoable(move: Move) {
   const { world, dice } = move;
-  return [...world.standing.receipts.keys()].flatMap((id) => {
+  return [...world.ledgerStates.receipts.keys()].flatMap((id) => {
     const receipt = world.receipt(id);
     return [...(receipt?.assignments.values() ?? [])]
       .filter(({ open, facts }) => {
@@ -351,10 +352,10 @@ export const keepOverpayment: Play = async (move) => {
   const sameCurrency = dice.chance(80);
   const pledge = somePledge(
     move,
-    (known) =>
-      known.donorId === owner &&
-      owedBy(known).length > 0 &&
-      (known.currency === net.currency) === sameCurrency,
+    (candidate) =>
+      candidate.donorId === owner &&
+      owedBy(candidate).length > 0 &&
+      (candidate.currency === net.currency) === sameCurrency,
   );
   if (!pledge) return;
   const held = overpaidBy(receipt, fromOverpayment);
@@ -389,10 +390,10 @@ export const returnUnapplied: Play = async (move) => {
   const isAnyway = move.dice.chance(30);
   const receipt = someReceipt(
     move,
-    (known) =>
-      known.status === 'recorded' &&
-      totalOf(known.unassigned).amount > 0n &&
-      (isAnyway || isMoved(known)),
+    (candidate) =>
+      candidate.status === 'recorded' &&
+      totalOf(candidate.unassigned).amount > 0n &&
+      (isAnyway || isMoved(candidate)),
   );
   if (!receipt) return;
   const kind = move.dice.pickOf(['UNIDENTIFIED', 'BANK_RECALL']);

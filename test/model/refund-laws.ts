@@ -39,8 +39,8 @@ export class RefundLaws {
   }
 
   #pledgeOf(stream: string, { data }: AnyLedgerEvent): Refunding | undefined {
-    const known = this.#pledges.get(stream);
-    if (known !== undefined || !stream.startsWith('pledge-')) return known;
+    const knownPledge = this.#pledges.get(stream);
+    if (knownPledge !== undefined || !stream.startsWith('pledge-')) return knownPledge;
     if (!('amount' in data && 'recommendation' in data)) return undefined;
     const { currency } = data.amount;
     const opened = { currency, received: 0n, refunded: 0n, mixed: false };

@@ -25,12 +25,16 @@ import { owingAccountsOf, transferOf } from './transfer-moves';
  */
 export const reverseReturn: Play = async (move) => {
   const { world, dice } = move;
-  const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
+  const all = [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
-    const standing = unreversedReturns(receipt);
+    const openReturns = unreversedReturns(receipt);
     return [...receipt.returns]
-      .filter(([, known]) => standing.includes(known) || dice.chance(5))
-      .map(([eventId, known]) => ({ receiptId, eventId, ...onItsAccount(receipt, known) }));
+      .filter(([, returnedCash]) => openReturns.includes(returnedCash) || dice.chance(5))
+      .map(([eventId, returnedCash]) => ({
+        receiptId,
+        eventId,
+        ...onItsAccount(receipt, returnedCash),
+      }));
   });
   const below = all.filter(({ isBelow }) => isBelow);
   const moved = below.filter(({ hasMoved }) => hasMoved);
@@ -68,7 +72,9 @@ export const returnPayment: Play = async (move) => {
   if (!chosen) return;
   const { eventId, event } = chosen;
   const paid = paidBy(event);
-  const receipt = dice.chance(85) ? someReceipt(move, (known) => mayBe(known, paid)) : undefined;
+  const receipt = dice.chance(85)
+    ? someReceipt(move, (candidate) => mayBe(candidate, paid))
+    : undefined;
   if (receipt === undefined || !mayBe(receipt, paid)) {
     return world.post(creditOf(move, paid, event.effectiveDate));
   }
@@ -88,7 +94,7 @@ export const returnPayment: Play = async (move) => {
 
 /** What was taken for a return that came back, and not released since. */
 function takenAsReturns({ world }: Move) {
-  return [...world.standing.receipts].flatMap(([receiptId, receipt]) =>
+  return [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) =>
     receipt.status === 'none'
       ? []
       : openAssignments(receipt).flatMap(({ facts: { applicationId, returnOf, effectiveDate } }) =>
@@ -99,17 +105,17 @@ function takenAsReturns({ world }: Move) {
 
 /** Returns of all receipts, and whether they stand and nothing came back of them. */
 function someReturn({ world, dice }: Move) {
-  const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
+  const all = [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
-    const standing = unreversedReturns(receipt);
+    const openReturns = unreversedReturns(receipt);
     return [...receipt.returns].map(([eventId, own]) => {
-      const stands = standing.includes(own) && cameBackOf(receipt, eventId) === undefined;
+      const stands = openReturns.includes(own) && cameBackOf(receipt, eventId) === undefined;
       const { effectiveDate: paidOn, amount } = own.facts;
       return { returned: { receiptId, eventId }, paidOn, paid: Money.of(amount), stands };
     });
   });
-  const standing = all.filter(({ stands }) => stands);
-  return dice.pick(standing.length > 0 && dice.chance(95) ? standing : all);
+  const openReturns = all.filter(({ stands }) => stands);
+  return dice.pick(openReturns.length > 0 && dice.chance(95) ? openReturns : all);
 }
 
 /** The bank sends a return back: its credit comes, and then is known to be that, or not to be. */
@@ -124,13 +130,14 @@ export const returnReturned: Play = async (move) => {
   const some = someReturn(move);
   if (!some) return;
   const { returned, paid, paidOn } = some;
-  const fits = (known: Receipt) => mayBe(known, paid) && valueDateOf(known.facts) >= paidOn;
+  const fits = (candidate: Receipt) =>
+    mayBe(candidate, paid) && valueDateOf(candidate.facts) >= paidOn;
   const credit = someReceipt(move, fits);
   if (credit === undefined || !fits(credit) || dice.chance(10)) {
     return world.post(creditOf(move, paid, paidOn));
   }
-  const came = totalOf(credit.unassigned).amount;
-  const part = Money.ofMinor(dice.someOf(came), paid.currency).toJSON();
+  const creditedAmount = totalOf(credit.unassigned).amount;
+  const part = Money.ofMinor(dice.someOf(creditedAmount), paid.currency).toJSON();
   const returnSentBack = { ...returned, amount: dice.chance(80) ? undefined : part };
   const { receiptId, effectiveDate: since } = credit.facts;
   const facts = { receiptId, effectiveDate: someDate(move, since), returnSentBack };

@@ -35,7 +35,7 @@ interface Balance {
 }
 
 /** A revaluation that is not taken back. */
-interface Standing {
+interface BookedRevaluation {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: string;
@@ -60,7 +60,7 @@ export class RevaluationLaws {
   readonly #origins = new Map<string, Origins>();
   /** Pledges, receipts and accounts of own items that moved since they were last looked at. */
   readonly #touched = new Set<string>();
-  readonly #standing = new Map<string, Standing[]>();
+  readonly #bookedRevaluations = new Map<string, BookedRevaluation[]>();
   readonly #runs = new Map<string, Run>();
   readonly #underWay = new ApplicationsUnderWay();
   /** Receipts of which a crash ever stopped an application: it held some for days. */
@@ -88,16 +88,16 @@ export class RevaluationLaws {
       case 'PledgeRevalued':
         oneLossAndOneGain(event.data, complain);
         if (event.data.moved !== undefined) return;
-        this.#stands(recorded, event.data);
+        this.#noteRevaluation(recorded, event.data);
         this.#ownerIsValued(recorded.stream, before, event.data, complain);
         return;
       case 'AccountItemsRevalued':
         if (event.data.moved !== undefined) return;
-        this.#stands(recorded, event.data);
+        this.#noteRevaluation(recorded, event.data);
         this.#ownerIsValued(recorded.stream, before, event.data, complain);
         return;
       case 'ReceiptRevalued':
-        if (!event.data.takesBack) this.#stands(recorded, event.data);
+        if (!event.data.takesBack) this.#noteRevaluation(recorded, event.data);
         this.#receiptIsValued(recorded.stream, event.data, complain);
         return;
       case 'RevaluationCompleted':
@@ -108,10 +108,10 @@ export class RevaluationLaws {
         return;
       case 'EventReversed':
       case 'ReceiptRevaluationReversed':
-        this.#standsNoMore(recorded.stream, ({ eventId }) => eventId === event.data.reverses);
+        this.#dropRevaluations(recorded.stream, ({ eventId }) => eventId === event.data.reverses);
         return;
       case 'ReceiptReversed':
-        this.#standsNoMore(recorded.stream, () => true);
+        this.#dropRevaluations(recorded.stream, () => true);
         return;
       default:
     }
@@ -172,8 +172,8 @@ export class RevaluationLaws {
   }
 
   #ownersAfter(stream: string, event: AnyLedgerEvent): void {
-    const known = this.#origins.get(stream) ?? noOrigins;
-    this.#origins.set(stream, originsAfter(known, event as unknown as PledgeFact));
+    const knownOrigins = this.#origins.get(stream) ?? noOrigins;
+    this.#origins.set(stream, originsAfter(knownOrigins, event as unknown as PledgeFact));
     this.#touched.add(stream);
   }
 
@@ -183,8 +183,8 @@ export class RevaluationLaws {
     asAt?: string,
     lines: readonly BookedLine[] = this.#lines.get(stream) ?? [],
   ): Map<string, Balance> {
-    const known = this.#origins.get(stream) ?? noOrigins;
-    const origins = asAt === undefined ? known : asJoinedBy(known, asAt);
+    const knownOrigins = this.#origins.get(stream) ?? noOrigins;
+    const origins = asAt === undefined ? knownOrigins : asJoinedBy(knownOrigins, asAt);
     return balances(lines, asAt ?? lastOfAllDays, (line) => itemOf(line, origins));
   }
 
@@ -196,7 +196,7 @@ export class RevaluationLaws {
     for (const line of lines) {
       const owner = streamOf(line);
       if (owner === undefined) continue;
-      const later = (this.#standing.get(owner) ?? []).find(
+      const later = (this.#bookedRevaluations.get(owner) ?? []).find(
         ({ date, currencies, funds }) =>
           currencies.includes(line.currency) &&
           (funds?.includes(line.dims.fund ?? '') ?? true) &&
@@ -215,7 +215,7 @@ export class RevaluationLaws {
     }
   }
 
-  #stands(
+  #noteRevaluation(
     { stream, id }: RecordedEvent,
     {
       revaluationId,
@@ -225,22 +225,25 @@ export class RevaluationLaws {
   ): void {
     const currencies = [...new Set(items.map(({ amount }) => amount.currency))];
     const funds = items.flatMap((item) => ('fund' in item ? [item.fund] : []));
-    const standing = {
+    const bookedRevaluation = {
       eventId: id,
       revaluationId,
       date,
       currencies,
       ...(funds.length > 0 ? { funds } : {}),
     };
-    this.#standing.set(stream, [...(this.#standing.get(stream) ?? []), standing]);
+    this.#bookedRevaluations.set(stream, [
+      ...(this.#bookedRevaluations.get(stream) ?? []),
+      bookedRevaluation,
+    ]);
     this.#runs.get(revaluationId)?.valued.add(stream);
   }
 
-  #standsNoMore(stream: string, goes: (standing: Standing) => boolean): void {
-    const all = this.#standing.get(stream) ?? [];
-    this.#standing.set(
+  #dropRevaluations(stream: string, goes: (bookedRevaluation: BookedRevaluation) => boolean): void {
+    const all = this.#bookedRevaluations.get(stream) ?? [];
+    this.#bookedRevaluations.set(
       stream,
-      all.filter((standing) => !goes(standing)),
+      all.filter((bookedRevaluation) => !goes(bookedRevaluation)),
     );
   }
 
@@ -339,8 +342,8 @@ export class RevaluationLaws {
 
   #nothingStands({ revaluationId, leftOut }: RunItemsLeft, complain: Complain): void {
     const left = new Set(leftOut.flatMap(streamsOf));
-    for (const [stream, standing] of this.#standing) {
-      const own = standing.some((known) => known.revaluationId === revaluationId);
+    for (const [stream, ofStream] of this.#bookedRevaluations) {
+      const own = ofStream.some((candidate) => candidate.revaluationId === revaluationId);
       if (own && !left.has(stream)) complain('of a reversed run nothing stands', { stream });
     }
   }

@@ -20,7 +20,7 @@ function someRun(
   { world, dice }: Move,
   fits: (run: RevaluationState) => boolean,
 ): readonly [string, RevaluationState] | undefined {
-  const all = [...world.standing.runs];
+  const all = [...world.ledgerStates.runs];
   const fitting = all.filter(([, run]) => fits(run));
   return dice.pick(fitting.length > 0 && dice.chance(85) ? fitting : all);
 }
@@ -53,7 +53,7 @@ export const reverseRun: Play = async (move) => {
 
 export const undoReceiptRevaluation: Play = async (move) => {
   const { world, dice } = move;
-  const all = [...world.standing.receipts.keys()].flatMap((id) => {
+  const all = [...world.ledgerStates.receipts.keys()].flatMap((id) => {
     const receipt = world.receipt(id);
     return receipt?.status === 'recorded' ? [receipt] : [];
   });

@@ -76,7 +76,7 @@ export class SignedLog {
   /** Who recorded the credit, by the stream of the receipt. */
   readonly #cashiers = new Map<string, string>();
   /** Names of the events that stand in the log. */
-  readonly #standing = new Set<string>();
+  readonly #writtenNames = new Set<string>();
   #ofRuns: { readonly event: RecordedEvent; readonly approval: Approval }[] = [];
 
   /** Proposals that wait for a signature, in the order of the log. */
@@ -90,7 +90,7 @@ export class SignedLog {
   get unfinished(): readonly KnownProposal[] {
     return [...this.#proposals.values()].filter(
       ({ status, books }) =>
-        status === 'APPROVED' && !books.every(({ id }) => this.#standing.has(id)),
+        status === 'APPROVED' && !books.every(({ id }) => this.#writtenNames.has(id)),
     );
   }
 
@@ -119,8 +119,8 @@ export class SignedLog {
   /** An event comes from one thing alone, and its id says what it says. */
   #named(event: RecordedEvent, broken: Broken): void {
     const name = eventNameOf(event);
-    if (this.#standing.has(name)) broken('what an event comes from is written once');
-    this.#standing.add(name);
+    if (this.#writtenNames.has(name)) broken('what an event comes from is written once');
+    this.#writtenNames.add(name);
     const { requestHash } = event.metadata;
     const isOfOld = event.metadata.name === undefined;
     if (!isOfOld && event.id !== eventIdOf(name, event, requestHash))
@@ -139,10 +139,10 @@ export class SignedLog {
       return;
     }
     const act = data as unknown as Act;
-    const known = this.#proposals.get(act.proposalId) ?? broken('an act is on a proposal');
-    if (stream !== known.stream) broken('an act is in the stream of its proposal');
-    const next = actOn[type]?.(known, act, broken) ?? backFrom(data);
-    this.#proposals.set(known.id, { ...known, ...next });
+    const knownProposal = this.#proposals.get(act.proposalId) ?? broken('an act is on a proposal');
+    if (stream !== knownProposal.stream) broken('an act is in the stream of its proposal');
+    const next = actOn[type]?.(knownProposal, act, broken) ?? backFrom(data);
+    this.#proposals.set(knownProposal.id, { ...knownProposal, ...next });
   }
 
   #booked(event: RecordedEvent, broken: Broken): void {
@@ -153,8 +153,9 @@ export class SignedLog {
       if (!isAlone || !ofOnePerson.includes(type)) broken('what books is signed', metadata);
       return;
     }
-    const known = this.#proposals.get(proposal) ?? broken('a proposal is in the log');
-    const approval = approvalFor(event, known) ?? broken('what is booked was signed', metadata);
+    const approvedProposal = this.#proposals.get(proposal) ?? broken('a proposal is in the log');
+    const approval =
+      approvalFor(event, approvedProposal) ?? broken('what is booked was signed', metadata);
     const people = [recordedBy, certifiedBy, approvedBy];
     if (!isEqual(people, approval.people)) broken('who is named has signed', approval.people);
     this.#demandAsSigned(event, approval, broken);
@@ -192,31 +193,33 @@ export class SignedLog {
 }
 
 /** What each act demands of the proposal as it stands, and makes of it. */
-const actOn: Readonly<Record<string, (known: KnownProposal, act: Act, broken: Broken) => Next>> = {
-  ProposalCertified(known, { by, hash, signingRule }, broken) {
-    if (known.status !== 'PROPOSED') broken('what is certified is proposed');
-    if (hash !== known.hash) broken('what is certified is the proposal as it stands');
-    if (by === known.proposedBy) demandTwoPeople(signingRule, broken);
-    if (by === known.cashier) broken('a cashier certifies nothing');
+const actOn: Readonly<
+  Record<string, (knownProposal: KnownProposal, act: Act, broken: Broken) => Next>
+> = {
+  ProposalCertified(knownProposal, { by, hash, signingRule }, broken) {
+    if (knownProposal.status !== 'PROPOSED') broken('what is certified is proposed');
+    if (hash !== knownProposal.hash) broken('what is certified is the proposal as it stands');
+    if (by === knownProposal.proposedBy) demandTwoPeople(signingRule, broken);
+    if (by === knownProposal.cashier) broken('a cashier certifies nothing');
     return { status: 'CERTIFIED', certifiedBy: by };
   },
-  ProposalApproved(known, { by, hash, signingRule }, broken) {
-    const { proposedBy, certifiedBy = '', approver, books, run } = known;
-    if (known.status !== 'CERTIFIED') broken('what is approved is certified');
-    if (by === known.cashier) demandTwoPeople(signingRule, broken);
-    if (hash !== known.hash) broken('what is approved is the proposal as it stands');
+  ProposalApproved(knownProposal, { by, hash, signingRule }, broken) {
+    const { proposedBy, certifiedBy = '', approver, books, run } = knownProposal;
+    if (knownProposal.status !== 'CERTIFIED') broken('what is approved is certified');
+    if (by === knownProposal.cashier) demandTwoPeople(signingRule, broken);
+    if (hash !== knownProposal.hash) broken('what is approved is the proposal as it stands');
     if ([proposedBy, certifiedBy].includes(by)) broken('the approver has no other part in it');
     if (approver === 'CONTROLLER' && by !== controller) broken('the controller approves it');
     if (certifiedBy === proposedBy) demandTwoPeople(signingRule, broken);
     const approval = { approver, hash, books, run, people: [proposedBy, certifiedBy, by] } as const;
-    return { status: 'APPROVED', approvals: [...known.approvals, approval] };
+    return { status: 'APPROVED', approvals: [...knownProposal.approvals, approval] };
   },
-  ProposalRejected(known, { by }, broken) {
-    if (by === known.proposedBy) broken('nobody rejects their own');
+  ProposalRejected(knownProposal, { by }, broken) {
+    if (by === knownProposal.proposedBy) broken('nobody rejects their own');
     return { status: 'REJECTED' };
   },
-  ProposalWithdrawn(known, { by }, broken) {
-    if (by !== known.proposedBy) broken('the recorder alone withdraws');
+  ProposalWithdrawn(knownProposal, { by }, broken) {
+    if (by !== knownProposal.proposedBy) broken('the recorder alone withdraws');
     return { status: 'WITHDRAWN' };
   },
 };

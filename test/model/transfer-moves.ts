@@ -69,7 +69,7 @@ function otherSide(move: Move, amount: Money, date: string) {
 }
 
 export const convert: Play = async (move) => {
-  const pledge = somePledge(move, (known) => heldBy(known).length > 0);
+  const pledge = somePledge(move, (candidate) => heldBy(candidate).length > 0);
   const held = pledge && move.dice.pick(heldBy(pledge));
   if (!pledge || !held) return;
   const { dice, step } = move;
@@ -98,7 +98,7 @@ interface Lying {
 /** Cash of receipts that is there on a day and later, by account. */
 function lyingOn({ world }: Move, date: string): Lying[] {
   const days = { effectiveOn: date, postedOn: date };
-  return [...world.standing.receipts].flatMap(([receiptId, receipt]) => {
+  return [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status !== 'recorded' || receipt.facts.effectiveDate > date) return [];
     return [...receipt.cash.values()].flatMap(({ bankAccount, currency }) => {
       const { amount } = lowestOn(receipt.cash, bankAccount, days);
@@ -142,13 +142,13 @@ export async function transferOf(move: Move, fits: (lying: Lying) => boolean): P
 
 export const reverseTransfer: Play = async (move) => {
   const { world, dice } = move;
-  const all = [...world.standing.receipts].flatMap(([receiptId, receipt]) =>
+  const all = [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) =>
     receipt.status === 'none'
       ? []
       : [...receipt.transfers.values()].map((transfer) => ({ receiptId, ...transfer })),
   );
-  const standing = all.filter(({ reversed }) => !reversed);
-  const some = dice.pick(standing.length > 0 && dice.chance(90) ? standing : all);
+  const reversible = all.filter(({ reversed }) => !reversed);
+  const some = dice.pick(reversible.length > 0 && dice.chance(90) ? reversible : all);
   if (!some) return;
   const { receiptId, facts } = some;
   const { transferId } = facts;

@@ -3,7 +3,7 @@ import { noteHistories } from '../support/notes';
 import { historiesOfASeed, isReachDemanded, seedOfTheDay } from '../support/seed-of-the-day';
 import type { History } from './histories';
 import { Laws } from './laws';
-import { told } from './told';
+import { describeHistory } from './history-text';
 
 const timePerHistoryMs = 1_000;
 
@@ -42,7 +42,9 @@ export async function tried(trial: Trial, seed: number): Promise<void> {
   const [number = ''] = counterexamplePath?.split(':') ?? [];
   const runs = `FC_RUNS=${historiesOfASeed} FC_SEED=${seed} FC_PATH=${number}`;
   const again = `${runs} npx jest ${spec} -t 'of the day'`;
-  const history = await told(counterexample[0], (events) => laws.check(events), { isSigned });
+  const history = await describeHistory(counterexample[0], (events) => laws.check(events), {
+    isSigned,
+  });
   throw new Error(`${again}\ntries this history again:\n${history}`);
 }
 

@@ -171,7 +171,7 @@ async function play(world: LedgerWorld, request: Request, eventId: string): Prom
 async function playedThrough(eventId: string): Promise<LedgerWorld> {
   const world = await openedWorld();
   await registerDonors(world);
-  for (const id of eventIds.filter((known) => known <= eventId)) {
+  for (const id of eventIds.filter((earlierId) => earlierId <= eventId)) {
     for (const request of requests.events[id] ?? []) {
       await play(world, request, id);
       await world.news();
@@ -198,8 +198,8 @@ function sums(entries: readonly Entry[]): Record<string, string> {
     const owner = [donor, pledge, recommendation, purpose, instalment];
     const id = receipt !== undefined && /^R\d+$/.test(receipt) ? receiptNamed(receipt) : receipt;
     const unapplied = account === '2110' || account === '2140' ? [id] : [];
-    const known = isCash(line) ? [] : [...owner, ...unapplied];
-    const key = [account, currency, ...known.map((dim) => dim ?? '-')].join(' ');
+    const comparedDimensions = isCash(line) ? [] : [...owner, ...unapplied];
+    const key = [account, currency, ...comparedDimensions.map((dim) => dim ?? '-')].join(' ');
     const [before, beforeUsd] = found.get(key) ?? [0n, 0n];
     found.set(key, [before + minorOf(amount), beforeUsd + minorOf(usd)]);
   }

@@ -121,8 +121,8 @@ describe('the specimens of events that were stored once', () => {
 
   it('are there of every type that is or was written', () => {
     const written = new Set(linesOf().map((line) => (JSON.parse(line) as StoredLine).type));
-    const known = [...ledgerEventTypes, ...upcasters.map(({ from }) => from), ...strangers];
-    expect([...written].toSorted()).toEqual([...known].toSorted());
+    const knownTypes = [...ledgerEventTypes, ...upcasters.map(({ from }) => from), ...strangers];
+    expect([...written].toSorted()).toEqual([...knownTypes].toSorted());
   });
 
   it('are there of every version: whoever changes what fits a type stores a specimen of it', () => {

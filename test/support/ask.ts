@@ -2,7 +2,7 @@ import type { Reply } from './client';
 import { patienceMs } from './patience';
 
 /** What a service answers. */
-export type Told = Pick<Reply, 'status' | 'body'>;
+export type Answer = Pick<Reply, 'status' | 'body'>;
 
 /** A request of somebody: a POST where it has a body, else a GET. */
 interface Asked {
@@ -13,7 +13,7 @@ interface Asked {
 }
 
 /** Asks a service that runs in a process of its own. */
-export async function ask(url: string, { authorization, body, key }: Asked = {}): Promise<Told> {
+export async function ask(url: string, { authorization, body, key }: Asked = {}): Promise<Answer> {
   const answer = await fetch(url, {
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
     headers: {

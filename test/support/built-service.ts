@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { wordsForNode, wordsOfService } from '../bench/harness/words-for-node';
-import { kept } from './kept-log';
+import { keepLog } from './kept-log';
 import { until } from './patience';
 
 /** What a service is told that may be on a server: its documents are where others could have them. */
@@ -30,8 +30,8 @@ export class BuiltService {
     const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, ...words], {
       env,
     });
-    child.stdout.on('data', (chunk: Buffer) => (this.out += kept(chunk)));
-    child.stderr.on('data', (chunk: Buffer) => (this.err += kept(chunk)));
+    child.stdout.on('data', (chunk: Buffer) => (this.out += keepLog(chunk)));
+    child.stderr.on('data', (chunk: Buffer) => (this.err += keepLog(chunk)));
     this.child = child;
     this.ended = new Promise((resolve) => child.once('close', resolve));
   }

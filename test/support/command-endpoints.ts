@@ -394,8 +394,11 @@ export const commandSamples: readonly CommandSample[] = [
         amount: usd('40.00'),
         paymentReference: `PAY-${id}`,
       });
-      const came = { valueDate: dated.effectiveDate };
-      const receipt = await client.done('/v1/receipts', credit(`bounced ${id}`, '40.00', came));
+      const valueDated = { valueDate: dated.effectiveDate };
+      const receipt = await client.done(
+        '/v1/receipts',
+        credit(`bounced ${id}`, '40.00', valueDated),
+      );
       const returnSentBack = { receiptId: owner.id, eventId: events[0].id };
       const body = { ...dated, returnSentBack };
       return { path: `/v1/receipts/${receipt.id}/applications`, body };

@@ -44,7 +44,7 @@ const betweenRoundsMs = 20;
 /** The commands of the ledger and its work in the background, without the service around them. */
 export class Commanding {
   /** What the workers told the operator. */
-  readonly told: string[] = [];
+  readonly messages: string[] = [];
   /** Rounds that the workers have gone. */
   rounds = 0;
   private closing = false;
@@ -205,7 +205,7 @@ export class Commanding {
         for (const work of works) await work.round(round);
         this.rounds += 1;
       } catch (error) {
-        this.told.push(String(error));
+        this.messages.push(String(error));
       }
       await pause(betweenRoundsMs);
     }
@@ -218,8 +218,8 @@ export class Commanding {
       get ended() {
         return isClosing();
       },
-      done: (what) => this.told.push(what),
-      waits: (what) => this.told.push(what),
+      done: (what) => this.messages.push(what),
+      waits: (what) => this.messages.push(what),
     };
   }
 }

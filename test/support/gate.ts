@@ -45,9 +45,9 @@ export class Gate {
     { as, key }: { readonly as: string; readonly key: string },
   ): Promise<string> {
     const authorization = await this.as(as);
-    const { status, body: told } = await ask(address, { authorization, body, key });
-    if (status !== 201) throw new Error(`${address}: ${JSON.stringify(told)}`);
-    return told.id;
+    const { status, body: answerBody } = await ask(address, { authorization, body, key });
+    if (status !== 201) throw new Error(`${address}: ${JSON.stringify(answerBody)}`);
+    return answerBody.id;
   }
 }
 

@@ -12,7 +12,7 @@ export function keptLog(): { readonly log?: Log } {
 }
 
 /** What a service in a process of its own said. */
-export function kept(said: Buffer): string {
+export function keepLog(said: Buffer): string {
   const text = said.toString();
   if (file) appendFileSync(file, text);
   return text;

@@ -2,7 +2,7 @@ import { Client } from './client';
 import { pause } from './patience';
 import type { Service } from './service';
 
-interface Known {
+interface AnswerAtPosition {
   readonly knownAt: { readonly sequence: number };
 }
 
@@ -45,14 +45,15 @@ export class Load {
 
   /** What one reader knows never goes back, and every trial balance comes to zero. */
   private async read(): Promise<void> {
-    let known = 0;
+    let lastSequence = 0;
     for (let turn = 0; !this.isOver; turn += 1) {
       const question = questions[turn % questions.length] ?? '';
       const answer = await this.ask(question);
       if (answer === undefined) continue;
-      const { sequence } = (answer as Known).knownAt;
-      if (sequence < known) this.faults.push(`${question} knows ${sequence} after ${known}`);
-      known = sequence;
+      const { sequence } = (answer as AnswerAtPosition).knownAt;
+      if (sequence < lastSequence)
+        this.faults.push(`${question} knows ${sequence} after ${lastSequence}`);
+      lastSequence = sequence;
       this.reads += 1;
       if (question === '/v1/trial-balance') this.demandZero(answer as Balance);
     }
@@ -79,7 +80,7 @@ export class Load {
       }
       await this.ask(`/v1/donors/${id}`);
       const found = await this.ask(`/v1/donors/${id}?after=${body.position as string}`);
-      const { sequence } = (found as Known | undefined)?.knownAt ?? { sequence: -1 };
+      const { sequence } = (found as AnswerAtPosition | undefined)?.knownAt ?? { sequence: -1 };
       if (sequence < body.sequence) this.faults.push(`${id} is not known at ${sequence}`);
       this.writes += 1;
     }

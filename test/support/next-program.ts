@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { kept } from './kept-log';
+import { keepLog } from './kept-log';
 
 /** What the read model of a next version is like, besides its version. */
 export type Change = 'none' | 'column' | 'unreadable';
@@ -66,7 +66,7 @@ export class NextProgram {
     const child = spawn(process.execPath, [program], { env });
     let output = '';
     for (const from of [child.stdout, child.stderr]) {
-      from.on('data', (chunk: Buffer) => (output += kept(chunk)));
+      from.on('data', (chunk: Buffer) => (output += keepLog(chunk)));
     }
     const ended = new Promise<{ readonly code: number | null; readonly output: string }>((end) =>
       child.once('close', (code) => end({ code, output })),

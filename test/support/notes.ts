@@ -6,9 +6,9 @@ export function notesFolder(): string | undefined {
   return process.env['TEST_NOTES'];
 }
 
-function note(told: object): void {
+function note(line: object): void {
   const folder = notesFolder();
-  if (folder !== undefined) appendFileSync(join(folder, 'notes'), `${JSON.stringify(told)}\n`);
+  if (folder !== undefined) appendFileSync(join(folder, 'notes'), `${JSON.stringify(line)}\n`);
 }
 
 /** @param of what the histories try, `the ledger`. */

@@ -55,7 +55,7 @@ export function shownQuestions(): readonly ShownQuestion[] {
       .join('&');
     const address = filled
       .filter((one) => one.in === 'path')
-      .reduce((known, { name, value }) => known.replace(`{${name}}`, value), path);
+      .reduce((filledPath, { name, value }) => filledPath.replace(`{${name}}`, value), path);
     const target = query === '' ? address : `${address}?${query}`;
     return [{ operationId: get.operationId, target }];
   });

@@ -61,12 +61,12 @@ export class TestWitness {
     const note = parseNote(body.slice(end + 2));
     const { origin, size, root } = parseCheckpoint(note.text);
     const oldSize = Number(first.slice('old '.length));
-    const known = this.signed.get(origin) ?? { size: 0, root: '' };
-    if (oldSize !== known.size) {
-      return { status: 409, body: `${known.size}\n`, type: 'text/x.tlog.size' };
+    const signedBefore = this.signed.get(origin) ?? { size: 0, root: '' };
+    if (oldSize !== signedBefore.size) {
+      return { status: 409, body: `${signedBefore.size}\n`, type: 'text/x.tlog.size' };
     }
     const proof = hashes.map((hash) => Buffer.from(hash, 'base64').toString('hex'));
-    if (known.size > 0 && !isConsistent(known, { size, root }, proof)) {
+    if (signedBefore.size > 0 && !isConsistent(signedBefore, { size, root }, proof)) {
       return { status: 422, body: '' };
     }
     this.signed.set(origin, { size, root });

@@ -24,12 +24,12 @@ type Wanted = Pick<PartOfCorpus, 'events' | 'owed'>;
 const makingMsMax = 3_600_000;
 /** Events of a sample, by which it is seen that the libraries make the same events as before. */
 const sample = { events: 2_500, pledges: 20, part: 0, parts: 1 };
-let known: Promise<string> | undefined;
+let corpusKey: Promise<string> | undefined;
 
 /** What decides how a corpus looks: its own sources, and what the libraries make of a small one. */
 function keyOfCorpus(): Promise<string> {
-  known ??= sampled();
-  return known;
+  corpusKey ??= sampled();
+  return corpusKey;
 }
 
 async function sampled(): Promise<string> {

@@ -89,7 +89,7 @@ export const asOf: Metric = {
     const growth = spreadOf(
       found.map((one) => perThousandRows(one.large) / perThousandRows(one.small)),
     );
-    const told = (one: 'small' | 'large', events: number) => {
+    const contextOf = (one: 'small' | 'large', events: number) => {
       const each = short(spreadOf(found.map((pair) => pair[one].cpuMs / questions)).median);
       const rows = Math.round(spreadOf(found.map((pair) => pair[one].rows / questions)).median);
       return `${each} ms CPU an answer of ${rows} rows at ${events} events`;
@@ -100,7 +100,7 @@ export const asOf: Metric = {
       ms: spreadOf(found.map((pair) => pair[one].cpuMs / questions)).median,
     });
     const asked = figure('as-of', ratio, { atMost: 1 / 200 }, [
-      ...[told('large', large), `a full replay takes ${short(replayMs)} ms CPU`],
+      ...[contextOf('large', large), `a full replay takes ${short(replayMs)} ms CPU`],
     ]);
     return [
       { ...asked, points: [point('small', small), point('large', large)] },
@@ -108,7 +108,7 @@ export const asOf: Metric = {
         `as-of, cost of 1,000 rows from ${small} to ${large} events`,
         growth,
         { atMost: 1.3 },
-        [told('small', small)],
+        [contextOf('small', small)],
       ),
     ];
   },

@@ -60,8 +60,8 @@ async function besideFloor(bench: Bench): Promise<readonly Figure[]> {
       });
       const cpu = (side: 'ours' | 'floor') => short(middle(pairs, (pair) => pair[side].cpuMicros));
       const ratio = ratios(pairs, (pair) => pair.floor.cpuMicros / pair.ours.cpuMicros);
-      const told = `${cpu('ours')} µs CPU against ${cpu('floor')}, on an almost empty ledger`;
-      found.push(figure(name, ratio, { atLeast: 0.45 }, [told]));
+      const costText = `${cpu('ours')} µs CPU against ${cpu('floor')}, on an almost empty ledger`;
+      found.push(figure(name, ratio, { atLeast: 0.45 }, [costText]));
     }
     return found;
   } finally {
@@ -103,10 +103,10 @@ async function growth(bench: Bench): Promise<Figure> {
       middle(pairs, (one) => one.ours.cpuMicros),
       middle(pairs, (one) => one.floor.cpuMicros),
     ];
-    const told = `${short(big)} µs CPU a request against ${short(few)}`;
+    const costText = `${short(big)} µs CPU a request against ${short(few)}`;
     const ratio = ratios(pairs, (pair) => pair.ours.cpuMicros / pair.floor.cpuMicros);
     const name = `balance GET from ${small} to ${large} events`;
-    return figure(name, ratio, { atMost: 1.3 }, [told]);
+    return figure(name, ratio, { atMost: 1.3 }, [costText]);
   } finally {
     for (const one of opened) await one.stop();
     await issuer.stop();

@@ -58,7 +58,7 @@ export const durableAppend: Metric = {
     const pairs = await bench.pairs({ ours: () => appended(bench), floor: () => floors(bench) });
     const perSecond = ({ wallMs }: Work) => (eventsOf(bench) * 1_000) / wallMs;
     const perEvent = ({ cpuMs }: Work) => (cpuMs * 1_000) / eventsOf(bench);
-    const told = (of: (one: Work) => number, unit: string) => {
+    const contextOf = (of: (one: Work) => number, unit: string) => {
       const ours = short(middle(pairs, (pair) => of(pair.ours)));
       const unique = short(middle(pairs, ({ floor }) => of(floor.unique)));
       const bare = short(middle(pairs, ({ floor }) => of(floor.bare)));
@@ -69,7 +69,7 @@ export const durableAppend: Metric = {
         'durable append',
         ratios(pairs, ({ ours, floor }) => perSecond(ours) / perSecond(floor.unique)),
         { atLeast: 0.75 },
-        [told(perSecond, 'events/s'), told(perEvent, 'µs CPU an event')],
+        [contextOf(perSecond, 'events/s'), contextOf(perEvent, 'µs CPU an event')],
       ),
       figure(
         'durable append, table without unique columns',

@@ -126,7 +126,7 @@ export const durablePost: Metric = {
       await demandStored(ours, floor, acknowledged);
       const fresh = await unseen(ours, requests / 4);
       const bareMicros = middle(pairs, (pair) => pair.floor.cpuMicros);
-      const told = (unit: string, of: (cost: Both) => number) =>
+      const contextOf = (unit: string, of: (cost: Both) => number) =>
         `${short(middle(pairs, (pair) => of(pair.ours)))} ${unit} against ` +
         short(middle(pairs, (pair) => of(pair.floor)));
       return [
@@ -134,7 +134,10 @@ export const durablePost: Metric = {
           'durable POST',
           ratios(pairs, (pair) => pair.floor.cpuMicros / pair.ours.cpuMicros),
           { atLeast: 0.3 },
-          [told('µs CPU', (cost) => cost.cpuMicros), told('a second', (cost) => cost.perSecond)],
+          [
+            contextOf('µs CPU', (cost) => cost.cpuMicros),
+            contextOf('a second', (cost) => cost.perSecond),
+          ],
         ),
         figure(
           'durable POST, a token for each request',
@@ -146,7 +149,7 @@ export const durablePost: Metric = {
           'POST latency, one connection',
           ratios(pairs, (pair) => pair.ours.one.p50 / pair.floor.one.p50),
           { atMost: 3 },
-          [told('ms', (cost) => cost.one.p50)],
+          [contextOf('ms', (cost) => cost.one.p50)],
         ),
         figure(
           'POST latency, one connection, floor with our rows',
@@ -158,7 +161,7 @@ export const durablePost: Metric = {
           'POST latency, p99 ÷ p50 at 64',
           ratios(pairs, (pair) => pair.ours.p99 / pair.ours.p50),
           { atMost: 4 },
-          [told('ms p50', (cost) => cost.p50), told('ms p99', (cost) => cost.p99)],
+          [contextOf('ms p50', (cost) => cost.p50), contextOf('ms p99', (cost) => cost.p99)],
         ),
       ];
     } finally {

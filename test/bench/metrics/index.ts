@@ -39,8 +39,8 @@ const metrics: readonly Metric[] = [
 export function chosenMetrics(names: readonly string[]): readonly Metric[] {
   const unknown = names.find((name) => !metrics.some((metric) => metric.name === name));
   if (unknown !== undefined) {
-    const known = metrics.map(({ name }) => `"${name}"`).join(', ');
-    throw new Error(`no metric is called "${unknown}"; there are ${known}`);
+    const metricNames = metrics.map(({ name }) => `"${name}"`).join(', ');
+    throw new Error(`no metric is called "${unknown}"; there are ${metricNames}`);
   }
   return metrics.filter(({ name, isByItself }) =>
     names.length === 0 ? isByItself !== true : names.includes(name),

@@ -147,8 +147,10 @@ async function beside(bench: Bench, folder: LedgerFolder, peer: Peer): Promise<r
   }
   const { events } = folder.corpus;
   const ratio = ratios(pairs, ({ ours, floor }) => ours.cpuMs / floor.cpuMs);
-  const told = `${short(middle(pairs, ({ ours }) => ours.cpuMs))} ms CPU against ${short(middle(pairs, ({ floor }) => floor.cpuMs))}`;
-  const found = [figure(`peers, ${peer.name}, ${events} events`, ratio, peer.target, [told])];
+  const contextText = `${short(middle(pairs, ({ ours }) => ours.cpuMs))} ms CPU against ${short(middle(pairs, ({ floor }) => floor.cpuMs))}`;
+  const found = [
+    figure(`peers, ${peer.name}, ${events} events`, ratio, peer.target, [contextText]),
+  ];
   return peer.program === 'ledger' ? [...found, await memory(bench, pairs, events)] : found;
 }
 
@@ -171,10 +173,10 @@ async function memory(
   const above = ({ ours }: Pair<Ended, Ended>) => Math.max(0, ours.peakBytes - empty);
   const ratio = ratios(pairs, (pair) => above(pair) / pair.floor.peakBytes);
   const theirs = mebibytes(middle(pairs, ({ floor }) => floor.peakBytes));
-  const told = `${mebibytes(middle(pairs, above))} above an empty process against ${theirs}`;
+  const contextText = `${mebibytes(middle(pairs, above))} above an empty process against ${theirs}`;
   // An empty heap is a tenth of what ledger takes for a small book.
   const target = !bench.isQuick && events === bench.sizes.large ? { atMost: 0.1 } : null;
-  return figure(`peers, memory beside ledger, ${events} events`, ratio, target, [told]);
+  return figure(`peers, memory beside ledger, ${events} events`, ratio, target, [contextText]);
 }
 
 /** Engines that add up the same books. */

@@ -48,7 +48,7 @@ async function folded(bench: Bench, folder: LedgerFolder): Promise<Folded> {
   return found;
 }
 
-function told(pairs: readonly { ours: Ended; floor: Folded }[], events: number): string {
+function contextOf(pairs: readonly { ours: Ended; floor: Folded }[], events: number): string {
   const perEvent = (of: 'ours' | 'floor') =>
     short(middle(pairs, (pair) => (pair[of].cpuMs * 1_000) / events));
   const peak = mebibytes(middle(pairs, ({ ours }) => ours.peakBytes));
@@ -86,7 +86,7 @@ export const replay: Metric = {
     ];
     const ratio = ratios(pairs, ({ ours, floor }) => ours.cpuMs / floor.cpuMs);
     return [
-      { ...figure('replay', ratio, { atMost: 2.5 }, [told(pairs, large), rows]), points },
+      { ...figure('replay', ratio, { atMost: 2.5 }, [contextOf(pairs, large), rows]), points },
       figure(`replay, memory from ${less} to ${large} events`, growth, { atMost: 1.3 }, [
         `${mebibytes(smaller.peakBytes)} at ${less} events`,
       ]),
@@ -112,7 +112,7 @@ export const auditReplay: Metric = {
     const ratio = ratios(pairs, ({ ours, floor }) => ours.cpuMs / floor.cpuMs);
     const memory = spreadOf(pairs.map(({ ours }) => ours.peakBytes / bytesOfMebibyte));
     return [
-      figure('audit replay', ratio, { atMost: 4 }, [told(pairs, large)]),
+      figure('audit replay', ratio, { atMost: 4 }, [contextOf(pairs, large)]),
       figure('audit replay, memory in MiB', memory, { atMost: memoryMax }, [`${large} events`]),
     ];
   },

@@ -91,9 +91,10 @@ async function operationsOn(service: ReadService): Promise<readonly Operation[]>
   };
   return Object.entries(paths).flatMap(([path, { get }]) => {
     if (get === undefined) return [];
-    const [pattern, id] = Object.entries(ids).find(([known]) => path.startsWith(known)) ?? [];
-    const known = pattern === undefined ? path : path.replace(/\{\w+\}/, id ?? '{none}');
-    return known.includes('{') ? [] : [{ path, url: `${known}${queries[path] ?? ''}` }];
+    const [pattern, id] =
+      Object.entries(ids).find(([beginning]) => path.startsWith(beginning)) ?? [];
+    const filledPath = pattern === undefined ? path : path.replace(/\{\w+\}/, id ?? '{none}');
+    return filledPath.includes('{') ? [] : [{ path, url: `${filledPath}${queries[path] ?? ''}` }];
   });
 }
 
@@ -239,9 +240,9 @@ async function askedAt(
   try {
     for (const size of [small, large]) services.push(await readyAt(bench, size, issuer));
     const [few, many] = services as [ReadService, ReadService];
-    const known = new Map((await operationsOn(few)).map((one) => [one.path, one]));
+    const operationsOfFew = new Map((await operationsOn(few)).map((one) => [one.path, one]));
     for (const operation of await operationsOn(many)) {
-      const same = known.get(operation.path);
+      const same = operationsOfFew.get(operation.path);
       const one = same && (await Asking.begun(few, same));
       const other = await Asking.begun(many, operation);
       await inTurn([one, other], bench);

@@ -26,7 +26,7 @@ interface Run {
   readonly cpuMicros: number;
   readonly seconds: number;
   /** Pledges that were told to be valued, at each look while the run was under way. */
-  readonly told: readonly number[];
+  readonly valuedAtLooks: readonly number[];
 }
 
 /** The service on pledges that are owed; each of its runs is of another currency. */
@@ -52,26 +52,26 @@ class RevaluingOffice {
     const body = { id, asAt: isFirst ? dayBefore : day, currencies: [currency] };
     await this.served.done('recorder.1', '/v1/revaluations', body);
     ended.is = true;
-    const told = await watching;
+    const valuedAtLooks = await watching;
     const cpuMicros = ((running.cpuMs() - cpuBefore) * 1_000) / this.pledges;
     const run = await this.run(id);
     demand(run.status === 'COMPLETED', `${id} is ${run.status}`);
     demand(run.valued.pledges === this.pledges, `${run.valued.pledges} pledges are valued`);
-    return { cpuMicros, seconds: (performance.now() - start) / 1_000, told };
+    return { cpuMicros, seconds: (performance.now() - start) / 1_000, valuedAtLooks };
   }
 
   /** How many pledges are told to be valued, again and again until the run has ended. */
   private async watched(id: string, ended: { is: boolean }): Promise<readonly number[]> {
-    const told: number[] = [];
+    const valuedAtLooks: number[] = [];
     const looking = await Connection.open(this.served.port);
     const token = await this.served.tokenOf('auditor.1');
     while (!ended.is) {
       await pause(lookEveryMs);
       const { status, body } = await looking.get(`/v1/revaluations/${id}?limit=1`, token);
-      if (status === 200) told.push((JSON.parse(body) as RunTold).valued.pledges);
+      if (status === 200) valuedAtLooks.push((JSON.parse(body) as RunTold).valued.pledges);
     }
     looking.close();
-    return told;
+    return valuedAtLooks;
   }
 
   private async run(id: string): Promise<RunTold> {
@@ -111,7 +111,7 @@ export const revaluationRun: Metric = {
       const ratio = ratios(pairs, ({ ours, floor }) => ours.cpuMicros / floor.cpuMicros);
       const cpu = (side: 'ours' | 'floor') => short(middle(pairs, (pair) => pair[side].cpuMicros));
       const seconds = short(middle(pairs, ({ ours }) => ours.seconds));
-      const looks = pairs.flatMap(({ ours }) => ours.told.filter((told) => told > 0));
+      const looks = pairs.flatMap(({ ours }) => ours.valuedAtLooks.filter((atLook) => atLook > 0));
       demand(looks.length > 0, 'no run told how far it was while it was under way');
       return [
         figure('revaluation run', ratio, { atMost: 1 }, [

@@ -63,12 +63,12 @@ export const serverCatchUp: Metric = {
       });
       const perSecond = ({ wallMs }: Work) => (corpus.events * 1_000) / wallMs;
       const ratio = ratios(pairs, ({ ours, floor }) => perSecond(ours) / perSecond(floor));
-      const told = (of: (one: Work) => number, unit: string) =>
+      const contextOf = (of: (one: Work) => number, unit: string) =>
         `${short(middle(pairs, ({ ours }) => of(ours)))} ${unit} against ${short(middle(pairs, ({ floor }) => of(floor)))}`;
       return [
         figure('catch-up on the server', ratio, { atLeast: 0.5 }, [
-          `${corpus.events} events: ${told(perSecond, 'events/s')}`,
-          told(({ cpuMs }) => (cpuMs * 1_000) / corpus.events, 'µs CPU an event'),
+          `${corpus.events} events: ${contextOf(perSecond, 'events/s')}`,
+          contextOf(({ cpuMs }) => (cpuMs * 1_000) / corpus.events, 'µs CPU an event'),
         ]),
       ];
     } finally {

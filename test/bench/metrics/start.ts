@@ -107,9 +107,9 @@ export const start: Metric = {
       });
       const whole = (side: 'ours' | 'floor') => short(middle(pairs, (pair) => pair[side].tookMs));
       const look = (side: 'ours' | 'floor') => short(middle(pairs, (pair) => pair[side].lookMs));
-      const told = `${bench.sizes.large} events: ${whole('ours')} ms until the first 201, against ${whole('floor')}`;
+      const contextText = `${bench.sizes.large} events: ${whole('ours')} ms until the first 201, against ${whole('floor')}`;
       const apart = `opening log and read model, which looks through their files, ${look('ours')} ms against ${look('floor')} of the same starts, is taken off`;
-      return [figure('start', startRatios(pairs), { atMost: 1.3 }, [told, apart])];
+      return [figure('start', startRatios(pairs), { atMost: 1.3 }, [contextText, apart])];
     } finally {
       await issuer.stop();
     }

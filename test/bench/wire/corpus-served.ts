@@ -10,7 +10,7 @@ const listens = /listens on http:\/\/127\.0\.0\.1:(\d+),/;
 const tokenUsedMs = 300_000;
 
 /** What a command answers that is booked, or proposed. */
-interface Told {
+interface CommandAnswer {
   readonly events: readonly { readonly id: string }[];
   readonly proposal?: { readonly id: string; readonly hash: string; readonly approver: string };
 }
@@ -44,8 +44,8 @@ export class CorpusServed {
 
   /** A token of somebody, which is used for a part of its life. */
   async tokenOf(person: string): Promise<string> {
-    const known = this.tokens.get(person);
-    if (known !== undefined && performance.now() < known.until) return known.token;
+    const knownToken = this.tokens.get(person);
+    if (knownToken !== undefined && performance.now() < knownToken.until) return knownToken.token;
     const token = await this.issuer.tokenFor(person);
     this.tokens.set(person, { token, until: performance.now() + tokenUsedMs });
     return token;
@@ -67,10 +67,10 @@ export class CorpusServed {
   }
 
   /** Sends what must be taken, and has it signed where it is proposed. @throws Error where it is not. */
-  async done(person: string, path: string, body: object): Promise<Told> {
-    const told = await this.taken(person, path, body);
-    if (told.proposal === undefined) return told;
-    const { id, hash, approver } = told.proposal;
+  async done(person: string, path: string, body: object): Promise<CommandAnswer> {
+    const answer = await this.taken(person, path, body);
+    if (answer.proposal === undefined) return answer;
+    const { id, hash, approver } = answer.proposal;
     await this.taken('certifier.1', `/v1/proposals/${id}/certification`, { hash });
     const by = approver === 'CONTROLLER' ? 'controller.1' : 'approver.1';
     return this.taken(by, `/v1/proposals/${id}/approval`, { hash });
@@ -81,9 +81,9 @@ export class CorpusServed {
     await this.running.stop();
   }
 
-  private async taken(person: string, path: string, body: object): Promise<Told> {
+  private async taken(person: string, path: string, body: object): Promise<CommandAnswer> {
     const { status, body: text } = await this.post(person, path, body);
     if (status > 202) throw new Error(`${path} is answered ${status}: ${text}`);
-    return JSON.parse(text) as Told;
+    return JSON.parse(text) as CommandAnswer;
   }
 }

@@ -91,7 +91,7 @@ export async function served(bench: Bench, more: Record<string, string> = {}): P
   return { running, port, dataDir, tokens, freshTokens, stop };
 }
 
-interface Told {
+interface CommandAnswer {
   readonly events: readonly { readonly id: string }[];
   readonly proposal?: { readonly id: string; readonly hash: string; readonly approver: string };
 }
@@ -100,12 +100,12 @@ interface Told {
 async function furnish({ port, tokens }: Pick<Served, 'port' | 'tokens'>): Promise<void> {
   const connection = await Connection.open(port);
   let sent = 0;
-  const done = async (person: string, path: string, body: object): Promise<Told> => {
+  const done = async (person: string, path: string, body: object): Promise<CommandAnswer> => {
     sent += 1;
     const token = tokens.get(person) ?? '';
     const answer = await connection.post(path, { token, key: `furnish ${sent}`, body });
     if (answer.status > 202) throw new Error(`${path}: ${answer.status} ${answer.body}`);
-    return JSON.parse(answer.body) as Told;
+    return JSON.parse(answer.body) as CommandAnswer;
   };
   const from = new Date().toISOString().slice(0, 10);
   for (const [person, role] of Object.entries(roles)) {

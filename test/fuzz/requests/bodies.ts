@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import type { Operation } from './contract';
 import { brokenValues, type Values } from './values';
-import type { Known, Names } from './known';
+import type { KnownValues, Names } from './known-values';
 
 /** How a body is made of one that the contract shows, that was accepted, or that the schema allows. */
 export interface BodyPlan {
   /** Which of the known bodies; undefined for the made one. */
-  readonly known: number | undefined;
+  readonly knownBody: number | undefined;
   readonly made: unknown;
   /** By which other ids are put in; the same number gives the same ids. */
   readonly names: number;
@@ -50,9 +50,9 @@ export function bodyPlans({ body }: Operation, values: Values): fc.Arbitrary<Bod
   return fc.oneof(
     {
       weight: 8,
-      arbitrary: fc.record({ ...shared, known: fc.nat(), made: fc.constant(undefined) }),
+      arbitrary: fc.record({ ...shared, knownBody: fc.nat(), made: fc.constant(undefined) }),
     },
-    { weight: 2, arbitrary: fc.record({ ...shared, known: fc.constant(undefined), made }) },
+    { weight: 2, arbitrary: fc.record({ ...shared, knownBody: fc.constant(undefined), made }) },
   );
 }
 
@@ -66,11 +66,12 @@ export interface BodySent {
 export function bodyOf(
   plan: BodyPlan,
   operation: Operation,
-  { known, names, index }: { known: Known; names: Names; index: number },
+  { knownValues, names, index }: { knownValues: KnownValues; names: Names; index: number },
 ): BodySent {
-  const bodies = [...operation.examples, ...known.bodiesOf(operation.id)];
-  const base = plan.known === undefined ? plan.made : bodies[plan.known % (bodies.length || 1)];
-  const changes = new Changes(plan, { known, names, index });
+  const bodies = [...operation.examples, ...knownValues.bodiesOf(operation.id)];
+  const base =
+    plan.knownBody === undefined ? plan.made : bodies[plan.knownBody % (bodies.length || 1)];
+  const changes = new Changes(plan, { knownValues, names, index });
   const whole = changes.in('', structuredClone(base ?? {}));
   return broken(whole, plan.breaks);
 }
@@ -86,7 +87,7 @@ class Changes {
 
   constructor(
     private readonly plan: BodyPlan,
-    private readonly context: { known: Known; names: Names; index: number },
+    private readonly context: { knownValues: KnownValues; names: Names; index: number },
   ) {
     this.count = plan.names;
   }
@@ -111,9 +112,9 @@ class Changes {
 
   /** The id of the thing that the path names, or of another one that is there. */
   private nameOf(member: string): string | undefined {
-    const { known, names } = this.context;
+    const { knownValues, names } = this.context;
     if (member in names && this.count % 5 > 0) return names[member];
-    return this.count % 5 > 2 ? known.oneOf(member, this.count) : undefined;
+    return this.count % 5 > 2 ? knownValues.oneOf(member, this.count) : undefined;
   }
 }
 

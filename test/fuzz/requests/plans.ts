@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { bodyOf, bodyPlans, type BodyPlan } from './bodies';
 import { isCommand, variablesOf, type Contract, type Operation, type Parameter } from './contract';
-import { kindOf, type Known, type Names } from './known';
+import { kindOf, type KnownValues, type Names } from './known-values';
 import { brokenValues, type Values } from './values';
 
 /** Who sends a request: whoever may, anybody, or nobody whose token counts. */
@@ -134,14 +134,14 @@ function questions(
 export function readyOf(
   plan: Plan,
   contract: Contract,
-  { known, index }: { readonly known: Known; readonly index: number },
+  { knownValues, index }: { readonly knownValues: KnownValues; readonly index: number },
 ): Ready {
   const operation = contract.operations.find(({ id }) => id === plan.operation) as Operation;
-  const names = known.namesFor(operation.path, plan.body.names);
-  const { text, value, bytes } = contentOf(plan, operation, { known, names, index });
-  const path = pathOf(plan, operation, { known, names, bytes });
+  const names = knownValues.namesFor(operation.path, plan.body.names);
+  const { text, value, bytes } = contentOf(plan, operation, { knownValues, names, index });
+  const path = pathOf(plan, operation, { knownValues, names, bytes });
   const query = [
-    ...plan.query.map(([name, asked]) => [name, queryValue(name, asked, known)] as const),
+    ...plan.query.map(([name, asked]) => [name, queryValue(name, asked, knownValues)] as const),
     ...(plan.dryRun === undefined || operation.method === 'GET'
       ? []
       : [['dryRun', plan.dryRun] as const]),
@@ -164,7 +164,7 @@ export function readyOf(
 function contentOf(
   plan: Plan,
   operation: Operation,
-  context: { known: Known; names: Names; index: number },
+  context: { knownValues: KnownValues; names: Names; index: number },
 ): { text: string; value: unknown; bytes?: Buffer } {
   const { body } = operation;
   if (body === undefined || body.mediaType === 'application/json')
@@ -175,7 +175,11 @@ function contentOf(
 function pathOf(
   plan: Plan,
   { path, parameters }: Operation,
-  { known, names, bytes }: { known: Known; names: Names; bytes: Buffer | undefined },
+  {
+    knownValues,
+    names,
+    bytes,
+  }: { knownValues: KnownValues; names: Names; bytes: Buffer | undefined },
 ): string {
   const variables = variablesOf(path);
   return path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
@@ -186,7 +190,7 @@ function pathOf(
     const broken = plan.path[variables.indexOf(name)];
     const there =
       right ??
-      known.oneOf(kind, plan.body.names) ??
+      knownValues.oneOf(kind, plan.body.names) ??
       (typeof example === 'string' ? example : 'nobody');
     return encoded(broken ?? there);
   });
@@ -199,14 +203,14 @@ function hashOf(bytes: Buffer): string {
 /** A position at which there is no event yet is waited for, and then refused with 503: not asked for here. */
 const position = /^\d{16,40}$/;
 
-function queryValue(name: string, asked: unknown, known: Known): string {
+function queryValue(name: string, asked: unknown, knownValues: KnownValues): string {
   if (name === 'after' && position.test(String(asked)))
-    return known.oneOf('after', 1) ?? '0'.repeat(16);
+    return knownValues.oneOf('after', 1) ?? '0'.repeat(16);
   if (typeof asked !== 'object' || asked === null) return String(asked);
   const { known: at } = asked as { known?: unknown };
   if (typeof at !== 'number') return JSON.stringify(asked);
   const kind = { donor: 'donorId', pledge: 'pledgeId', receipt: 'receiptId' }[name] ?? name;
-  return known.oneOf(kind, at) ?? '1';
+  return knownValues.oneOf(kind, at) ?? '1';
 }
 
 /** As a client encodes it; a half of a pair of surrogates cannot be. */

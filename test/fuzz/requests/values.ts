@@ -14,15 +14,18 @@ export class Values {
 
   /** Anything that the schema allows, though the rules of the business may not. */
   of(schema: Schema, depth = 0): fc.Arbitrary<unknown> {
-    const known = this.contract.resolved(schema);
-    const anyOf = known.anyOf ?? known.oneOf;
+    const resolvedSchema = this.contract.resolved(schema);
+    const anyOf = resolvedSchema.anyOf ?? resolvedSchema.oneOf;
     if (anyOf !== undefined) return fc.oneof(...anyOf.map((one) => this.of(one, depth)));
-    if (known.enum !== undefined) return fc.constantFrom(...known.enum);
-    const [type, ...others] = [known.type ?? 'object'].flat();
-    const one = this.ofType(type ?? '', known, depth);
+    if (resolvedSchema.enum !== undefined) return fc.constantFrom(...resolvedSchema.enum);
+    const [type, ...others] = [resolvedSchema.type ?? 'object'].flat();
+    const one = this.ofType(type ?? '', resolvedSchema, depth);
     if (others.includes('null')) return fc.oneof(one, fc.constant(null));
-    if (known.example === undefined || type === 'object') return one;
-    return fc.oneof({ weight: 2, arbitrary: one }, { weight: 1, arbitrary: exampleOf(known) });
+    if (resolvedSchema.example === undefined || type === 'object') return one;
+    return fc.oneof(
+      { weight: 2, arbitrary: one },
+      { weight: 1, arbitrary: exampleOf(resolvedSchema) },
+    );
   }
 
   private ofType(type: string, schema: Schema, depth: number): fc.Arbitrary<unknown> {
@@ -77,8 +80,8 @@ export class Values {
 
   /** Texts of a pattern; what it forbids by looking ahead is left out afterwards. */
   private matching(pattern: string): fc.Arbitrary<string> {
-    const known = this.patterns.get(pattern);
-    if (known !== undefined) return known;
+    const knownTexts = this.patterns.get(pattern);
+    if (knownTexts !== undefined) return knownTexts;
     const ahead = /\(\?!.*?\$\)/g;
     const whole = new RegExp(pattern);
     const made = fc

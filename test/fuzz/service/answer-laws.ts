@@ -1,7 +1,7 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import type { Contract, Operation, Schema } from '../requests/contract';
 import type { Oddity } from '../requests/plans';
-import type { Told } from './wire';
+import type { WireAnswer } from './wire';
 
 /**
  * Refusals before an operation is chosen, by what is odd about the request: of its address, its headers
@@ -27,7 +27,7 @@ const inside =
 /** What holds of every answer. */
 export class AnswerLaws {
   private readonly ajv: Ajv2020;
-  private readonly known = new Map<Schema, ValidateFunction>();
+  private readonly validators = new Map<Schema, ValidateFunction>();
 
   /** @param isDisturbed what the service cannot do for a while is refused as the contract says. */
   constructor(
@@ -43,49 +43,49 @@ export class AnswerLaws {
   }
 
   /** @returns what is wrong with an answer, in words; nothing where all is well. */
-  wrongs(operation: Operation, told: Told, oddity: Oddity): readonly string[] {
-    const { status, headers, text } = told;
+  wrongs(operation: Operation, reply: WireAnswer, oddity: Oddity): readonly string[] {
+    const { status, headers, text } = reply;
     // Whether the service is ready is said by the same answer, whatever its status.
     const isState = 'application/json' in (operation.responses.get(status)?.content ?? {});
     const leaked = status < 400 ? null : inside.exec(text);
     return [
-      ...(status >= 500 && !(status === 503 && (this.isDisturbed || isKeyElsewhere(told)))
+      ...(status >= 500 && !(status === 503 && (this.isDisturbed || isKeyElsewhere(reply)))
         ? [`status ${status}, undisturbed`]
         : []),
       ...(leaked ? [`shows what is inside: ${leaked[0]}`] : []),
       ...(headers['x-content-type-options'] === 'nosniff' ? [] : ['has no nosniff']),
       ...(status < 400 || isState
-        ? this.done(operation, told, oddity)
-        : this.refused(operation, told, oddity)),
+        ? this.done(operation, reply, oddity)
+        : this.refused(operation, reply, oddity)),
     ];
   }
 
-  private done(operation: Operation, told: Told, oddity: Oddity): readonly string[] {
+  private done(operation: Operation, reply: WireAnswer, oddity: Oddity): readonly string[] {
     // Another method may have no body, as HEAD has none.
     if (oddity === 'method') return [];
-    const { status, headers, body } = told;
+    const { status, headers, body } = reply;
     const type = (headers['content-type'] ?? '').split(';')[0] ?? '';
     const answers = operation.responses.get(status);
     if (answers === undefined) return [`the contract names no status ${status}`];
     // Nothing to be said has no type.
-    if (type === '' && told.text === '' && Object.keys(answers.content).length === 0) return [];
+    if (type === '' && reply.text === '' && Object.keys(answers.content).length === 0) return [];
     const schema = answers.content[type];
     if (schema === undefined) return [`the contract names no ${type} for ${status}`];
     if (type !== 'application/json') return [];
     return this.unfit(schema, body);
   }
 
-  private refused(operation: Operation, told: Told, oddity: Oddity): readonly string[] {
+  private refused(operation: Operation, reply: WireAnswer, oddity: Oddity): readonly string[] {
     // A refusal of HEAD has no text.
-    if (oddity === 'method' && told.text === '') return [];
-    const { status, headers, body } = told;
+    if (oddity === 'method' && reply.text === '') return [];
+    const { status, headers, body } = reply;
     const { code, status: said, instance } = (body ?? {}) as Record<string, unknown>;
     const type = headers['content-type'] ?? 'nothing';
     const laws: readonly (readonly [boolean, string])[] = [
       [type.startsWith('application/problem+json'), `${status} is no problem but ${type}`],
       [said === status, `says status ${String(said)}`],
       [/^urn:uuid:[0-9a-f-]{36}$/.test(String(instance)), 'has no instance'],
-      [isNamed(operation, told, oddity), `the contract names no ${String(code)} for ${status}`],
+      [isNamed(operation, reply, oddity), `the contract names no ${String(code)} for ${status}`],
       [status !== 401 || 'www-authenticate' in headers, 'has no WWW-Authenticate'],
     ];
     const broken = laws.filter(([holds]) => !holds).map(([, wrong]) => wrong);
@@ -93,8 +93,8 @@ export class AnswerLaws {
   }
 
   private unfit(schema: Schema, body: unknown): readonly string[] {
-    const check = this.known.get(schema) ?? this.ajv.compile(referring(closed(schema)));
-    this.known.set(schema, check);
+    const check = this.validators.get(schema) ?? this.ajv.compile(referring(closed(schema)));
+    this.validators.set(schema, check);
     if (check(body)) return [];
     const [first] = check.errors ?? [];
     const more = JSON.stringify(first?.params ?? {});
@@ -105,7 +105,7 @@ export class AnswerLaws {
 }
 
 /** Whether the contract names a refusal: of its operation, or of all addresses together. */
-function isNamed({ responses }: Operation, { status, body }: Told, oddity: Oddity): boolean {
+function isNamed({ responses }: Operation, { status, body }: WireAnswer, oddity: Oddity): boolean {
   const { code } = (body ?? {}) as { readonly code?: string };
   const early = oddity === 'none' ? brokenPaths : beforeOperations;
   const all = [...(responses.get(status)?.codes ?? []), ...(early[status] ?? [])];
@@ -144,6 +144,6 @@ function referring<S>(schema: S): S {
 }
 
 /** Once a key follows that this instance does not hold, another one signs. */
-function isKeyElsewhere({ body }: Told): boolean {
+function isKeyElsewhere({ body }: WireAnswer): boolean {
   return (body as { code?: unknown } | null)?.code === 'CHECKPOINT_KEY_ELSEWHERE';
 }

@@ -17,7 +17,7 @@ import { EVENT_STORE } from '../../../apps/api/src/storage/tokens';
 import { rolesOf } from '../../support/people';
 import { Service } from '../../support/service';
 import { TokenIssuer } from '../../support/token-issuer';
-import { sparedPerson } from '../requests/known';
+import { sparedPerson } from '../requests/known-values';
 import { Wire } from './wire';
 
 /** People by the role in which they act; the first of each are those of the stories. */
@@ -86,8 +86,9 @@ class Tokens {
   constructor(private readonly make: (person: string) => Promise<string | undefined>) {}
 
   async of(person: string): Promise<string | undefined> {
-    const known = this.made.get(person);
-    if (known !== undefined && performance.now() - known.at < tokenUsedMs) return known.text;
+    const knownToken = this.made.get(person);
+    if (knownToken !== undefined && performance.now() - knownToken.at < tokenUsedMs)
+      return knownToken.text;
     const token = await this.make(person);
     if (token === undefined) return undefined;
     const text = `Bearer ${token}`;

@@ -2,10 +2,10 @@ import { AnswerLaws } from './answer-laws';
 import { LogWatch } from './log-watch';
 import type { Office } from './offices';
 import { isCommand, type Contract, type Operation } from '../requests/contract';
-import { Known } from '../requests/known';
+import { KnownValues } from '../requests/known-values';
 import type { Oddity, Sender } from '../requests/plans';
-import { proposalIn } from '../requests/known';
-import type { Told } from './wire';
+import { proposalIn } from '../requests/known-values';
+import type { WireAnswer } from './wire';
 
 /** One request of somebody. */
 export interface Asked {
@@ -34,7 +34,7 @@ export class Broken extends Error {
   constructor(
     readonly wrongs: readonly string[],
     readonly asked: Asked,
-    readonly told: Told | undefined,
+    readonly reply: WireAnswer | undefined,
   ) {
     super(wrongs.join('; '));
   }
@@ -48,7 +48,7 @@ export class Broken extends Error {
 
 /** Sends requests to one office, holds every answer to the laws, and learns from it. */
 export class Run {
-  readonly known: Known;
+  readonly knownValues: KnownValues;
   readonly watch: LogWatch;
   /** Answers by their status. */
   readonly statuses = new Map<number, number>();
@@ -64,12 +64,18 @@ export class Run {
     readonly contract: Contract,
     private readonly laws = new AnswerLaws(contract, office.isDisturbed),
   ) {
-    this.known = new Known(contract);
+    this.knownValues = new KnownValues(contract);
     this.watch = new LogWatch(office.events, office.bus);
   }
 
   /** A request of a story, of which the answer is as the contract says whatever it is. */
-  readonly ask = async ({ method = 'POST', target, as, body, key }: Scripted): Promise<Told> => {
+  readonly ask = async ({
+    method = 'POST',
+    target,
+    as,
+    body,
+    key,
+  }: Scripted): Promise<WireAnswer> => {
     this.keys += 1;
     const operation = this.operationAt(method, target);
     const asked: Asked = {
@@ -89,9 +95,9 @@ export class Run {
     try {
       return await this.send(asked);
     } catch (error) {
-      if (!(error instanceof Broken) || error.told === undefined) throw error;
+      if (!(error instanceof Broken) || error.reply === undefined) throw error;
       this.find(error);
-      return error.told;
+      return error.reply;
     }
   };
 
@@ -101,34 +107,34 @@ export class Run {
   }
 
   /** @throws Broken where the answer, or what it left in the log, breaks a law. */
-  async send(asked: Asked): Promise<Told> {
+  async send(asked: Asked): Promise<WireAnswer> {
     const { operation, oddity = 'none' } = asked;
     const authorization = await this.authorizationOf(asked);
     const headers = [
       ...asked.headers,
       ...(authorization === undefined ? [] : [['authorization', authorization] as const]),
     ];
-    let told: Told;
+    let reply: WireAnswer;
     try {
-      told = await this.office.wire.send({ ...asked, headers });
+      reply = await this.office.wire.send({ ...asked, headers });
     } catch (error) {
       throw new Broken([(error as Error).message], asked, undefined);
     }
     this.sent += 1;
-    this.statuses.set(told.status, (this.statuses.get(told.status) ?? 0) + 1);
+    this.statuses.set(reply.status, (this.statuses.get(reply.status) ?? 0) + 1);
     const wrongs = [
-      ...this.laws.wrongs(operation, told, oddity),
-      ...(await this.left(asked, told)),
+      ...this.laws.wrongs(operation, reply, oddity),
+      ...(await this.left(asked, reply)),
     ];
-    if (wrongs.length > 0) throw new Broken(wrongs, asked, told);
-    this.learn(asked, told);
-    return told;
+    if (wrongs.length > 0) throw new Broken(wrongs, asked, reply);
+    this.learn(asked, reply);
+    return reply;
   }
 
   /** What a request wrote that wrote something which it must not. */
   private async left(
     { method, target }: Asked,
-    { status, headers }: Told,
+    { status, headers }: WireAnswer,
   ): Promise<readonly string[]> {
     const { commands, left } = await this.watch.look();
     const isDry = /[?&]dryRun=true/.test(target);
@@ -150,20 +156,20 @@ export class Run {
     );
   }
 
-  private learn({ operation, target, value, sender }: Asked, { status, body }: Told): void {
+  private learn({ operation, target, value, sender }: Asked, { status, body }: WireAnswer): void {
     if (status >= 300) return;
     this.done.add(operation.id);
     if (body === undefined) return;
     if (operation.method === 'GET') {
-      this.known.learnList(operation.path, body);
+      this.knownValues.learnList(operation.path, body);
       return;
     }
     if (/[?&]dryRun=true/.test(target)) return;
-    this.known.learnCommand(operation, { path: target, body: value }, body);
+    this.knownValues.learnCommand(operation, { path: target, body: value }, body);
     const proposal = proposalIn({ status, body });
     if (proposal === undefined) return;
     const recorder = 'person' in sender ? sender.person : this.personOf(operation, sender);
-    this.known.wait({ ...proposal, recorder: recorder ?? '' });
+    this.knownValues.wait({ ...proposal, recorder: recorder ?? '' });
   }
 
   private async authorizationOf({ sender, operation }: Asked): Promise<string | undefined> {

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 const hangMs = 120_000;
 
 /** What came back. */
-export interface Told {
+export interface WireAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -28,10 +28,10 @@ export class Wire {
   constructor(private readonly port: number) {}
 
   /** @throws Error where no answer comes, as it hangs or the connection is cut. */
-  async send(sent: Sent): Promise<Told> {
+  async send(sent: Sent): Promise<WireAnswer> {
     const { method, target, headers, body } = sent;
     const what = `${method} ${target}`.slice(0, 300);
-    return new Promise<Told>((resolve, reject) => {
+    return new Promise<WireAnswer>((resolve, reject) => {
       const options = { host: '127.0.0.1', port: this.port, agent: this.agent, timeout: hangMs };
       const asked = request({ ...options, method, path: target, setHost: false }, (answer) => {
         const chunks: Buffer[] = [];

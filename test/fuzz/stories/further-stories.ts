@@ -9,12 +9,12 @@ import { TokenIssuer } from '../../support/token-issuer';
 import type { AccountsOffice, Office } from '../service/offices';
 import type { Run } from '../service/run';
 import { signed } from './signatures';
-import type { Told } from '../service/wire';
+import type { WireAnswer } from '../service/wire';
 
 /** @throws Error where a story cannot go on. */
-function demand(told: Told, status: number): Record<string, unknown> {
-  if (told.status !== status) throw new Error(`the story ends: ${told.status} ${told.text}`);
-  return told.body as Record<string, unknown>;
+function demand(answer: WireAnswer, status: number): Record<string, unknown> {
+  if (answer.status !== status) throw new Error(`the story ends: ${answer.status} ${answer.text}`);
+  return answer.body as Record<string, unknown>;
 }
 
 async function done(
@@ -23,9 +23,9 @@ async function done(
   as: string | undefined,
   body: object,
 ): Promise<Record<string, unknown>> {
-  const told = await run.ask({ target, as, body });
-  const { proposal } = (told.body ?? {}) as { proposal?: Parameters<typeof signed>[1] };
-  return demand(told.status === 202 && proposal ? await signed(run, proposal) : told, 201);
+  const answer = await run.ask({ target, as, body });
+  const { proposal } = (answer.body ?? {}) as { proposal?: Parameters<typeof signed>[1] };
+  return demand(answer.status === 202 && proposal ? await signed(run, proposal) : answer, 201);
 }
 
 /** What no example of the contract books in the life that they tell. */
@@ -140,7 +140,7 @@ export async function lifeOfAccounts(run: Run, office: AccountsOffice): Promise<
   const halves = async (change: string) => {
     const target = `/v1/account-changes/${change}/secret`;
     const shown = [await run.ask({ target, as: asks }), await run.ask({ target, as: releases })];
-    return shown.map((told) => String(demand(told, 200)['half'])).join('.');
+    return shown.map((answer) => String(demand(answer, 200)['half'])).join('.');
   };
   for (const person of office.cast.administrator) await sign(person, office.secretOf(person));
   const people = Object.entries(office.cast).map(([role, [person = '']]) => [role, person]);

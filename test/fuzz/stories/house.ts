@@ -81,9 +81,9 @@ async function openPeriods(run: RunLike): Promise<void> {
 
 type RunLike = Pick<Run, 'office' | 'ask'>;
 
-async function signedIn(run: RunLike, told: Awaited<ReturnType<Run['ask']>>): Promise<void> {
-  const { proposal } = (told.body ?? {}) as { proposal?: Parameters<typeof signed>[1] };
-  if (told.status === 202 && proposal !== undefined) await signed(run as Run, proposal);
+async function signedIn(run: RunLike, answer: Awaited<ReturnType<Run['ask']>>): Promise<void> {
+  const { proposal } = (answer.body ?? {}) as { proposal?: Parameters<typeof signed>[1] };
+  if (answer.status === 202 && proposal !== undefined) await signed(run as Run, proposal);
 }
 
 /** Sends the requests of a client of the tests through a run, whose laws hold for them too. */
@@ -119,8 +119,8 @@ class WatchedClient extends Client {
       as: headers['Authorization'],
       ...(key === undefined ? {} : { key }),
     };
-    const told = await this.run.ask(asked);
-    return { ...told, headers: told.headers as Record<string, string>, body: told.body };
+    const answer = await this.run.ask(asked);
+    return { ...answer, headers: answer.headers as Record<string, string>, body: answer.body };
   }
 }
 

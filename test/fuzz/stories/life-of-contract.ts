@@ -1,10 +1,10 @@
 import type { Operation } from '../requests/contract';
 import { roleFor, variablesOf } from '../requests/contract';
-import { kindOf, proposalIn } from '../requests/known';
+import { kindOf, proposalIn } from '../requests/known-values';
 import { Broken, type Run } from '../service/run';
 import { signed } from './signatures';
 import { until } from '../../support/patience';
-import type { Told } from '../service/wire';
+import type { WireAnswer } from '../service/wire';
 
 /** Minutes after which nothing of before a fence is under way. */
 const fenceMinutes = 11;
@@ -47,14 +47,14 @@ export async function askEverything(run: Run): Promise<void> {
 /** Sends an example, has it signed, and reads what it leads to. */
 async function booked(run: Run, operation: Operation, body: object): Promise<void> {
   if (/^(?:certify|approve|reject|withdraw)Proposal$/.test(operation.id)) return;
-  let told = await sent(run, operation, body);
-  if (told.status === 409) {
+  let answer = await sent(run, operation, body);
+  if (answer.status === 409) {
     run.office.pass(fenceMinutes);
-    told = await sent(run, operation, body);
+    answer = await sent(run, operation, body);
   }
-  const { location } = told.headers;
-  const { position, id } = (told.body ?? {}) as { position?: string; id?: string };
-  if (told.status !== 201 || location === undefined) return;
+  const { location } = answer.headers;
+  const { position, id } = (answer.body ?? {}) as { position?: string; id?: string };
+  if (answer.status !== 201 || location === undefined) return;
   const as = run.office.cast[location.startsWith('/v1/accounts') ? 'administrator' : 'auditor'][0];
   const look = () => run.ask({ method: 'GET', target: `${location}?after=${position ?? ''}`, as });
   if (operation.id === 'runRevaluation') {
@@ -68,18 +68,18 @@ async function booked(run: Run, operation: Operation, body: object): Promise<voi
 }
 
 /** As those who may, one after the other where the first of them is refused as being the same person. */
-async function sent(run: Run, operation: Operation, body: object): Promise<Told> {
+async function sent(run: Run, operation: Operation, body: object): Promise<WireAnswer> {
   const role = roleFor(operation, 0);
   const people = role === undefined ? [undefined] : run.office.cast[role].slice(0, 2);
-  let told: Told | undefined;
+  let answer: WireAnswer | undefined;
   for (const as of people) {
     const names = newest(run, operation);
-    told = await run.ask({ target: filled(operation.path, names), as, body });
-    const proposal = proposalIn(told);
-    if (proposal !== undefined) told = await signed(run, proposal);
-    if (told.status !== 403) break;
+    answer = await run.ask({ target: filled(operation.path, names), as, body });
+    const proposal = proposalIn(answer);
+    if (proposal !== undefined) answer = await signed(run, proposal);
+    if (answer.status !== 403) break;
   }
-  return told as Told;
+  return answer as WireAnswer;
 }
 
 /** What a path names: its example where there is such a thing, else what was made last beside it. */
@@ -89,8 +89,8 @@ function newest(run: Run, { path, parameters }: Operation): Readonly<Record<stri
     .map(({ name, schema }) => {
       return { name, kind: kindOf(path, name), value: String(schema.example) };
     });
-  const there = examples.filter(({ kind, value }) => run.known.has(kind, value));
-  const found = run.known.last(
+  const there = examples.filter(({ kind, value }) => run.knownValues.has(kind, value));
+  const found = run.knownValues.last(
     variablesOf(path).map((name) => kindOf(path, name)),
     Object.fromEntries(there.map(({ kind, value }) => [kind, value])),
   );

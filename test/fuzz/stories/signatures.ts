@@ -1,9 +1,13 @@
-import type { Proposed, Waiting } from '../requests/known';
+import type { Proposed, Waiting } from '../requests/known-values';
 import type { Run } from '../service/run';
-import type { Told } from '../service/wire';
+import type { WireAnswer } from '../service/wire';
 
 /** Has a proposal certified and approved by people who may; the last answer counts. */
-export async function signed(run: Run, { id, hash, approver }: Proposed, at = 0): Promise<Told> {
+export async function signed(
+  run: Run,
+  { id, hash, approver }: Proposed,
+  at = 0,
+): Promise<WireAnswer> {
   const { certifier, approver: approvers, controller } = run.office.cast;
   const approving = approver === 'CONTROLLER' ? controller : approvers;
   const sign = (what: string, people: readonly string[]) =>

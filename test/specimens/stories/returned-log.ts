@@ -19,9 +19,9 @@ export async function returnedLog(): Promise<readonly RecordedEvent[]> {
   async function done(path: string, as: string, body: object): Promise<string> {
     sent += 1;
     const key = `returned ${sent}`;
-    const told = await service.http(as).post(path).set('Idempotency-Key', key).send(body);
-    if (told.status !== 201) throw new Error(JSON.stringify(told.body));
-    return (told.body as { readonly id: string }).id;
+    const answer = await service.http(as).post(path).set('Idempotency-Key', key).send(body);
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    return (answer.body as { readonly id: string }).id;
   }
   async function delegated(): Promise<string> {
     const id = await done('/v1/delegations', 'u.admin-1', terms);

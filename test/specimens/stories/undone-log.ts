@@ -19,7 +19,7 @@ export async function undoneLog(): Promise<readonly RecordedEvent[]> {
   const client = new Client(service);
   const plug = plugOn(events);
   const typesOf = async () => (await wholeLog(events)).map(({ type }) => type);
-  const came = (type: string) => until(async () => (await typesOf()).includes(type));
+  const untilWritten = (type: string) => until(async () => (await typesOf()).includes(type));
   try {
     await foundations(client);
     await client.done('/v1/purposes', {
@@ -36,9 +36,9 @@ export async function undoneLog(): Promise<readonly RecordedEvent[]> {
     await allocated(client, 'P2');
     await spentAgain(client);
     await listOvertaken(client, plug);
-    await came('ProposalReturned');
+    await untilWritten('ProposalReturned');
     await applicationOvertaken(client, plug);
-    await came('ReceiptApplicationRefused');
+    await untilWritten('ReceiptApplicationRefused');
     await valued(client, service);
     return await wholeLog(events);
   } finally {
@@ -91,8 +91,8 @@ async function sentBack(client: Client): Promise<void> {
     amount: usd('91.00'),
     paymentReference: 'PAY-BACK',
   });
-  const came = credit('sent back', '81.90', { valueDate: '2024-07-12' });
-  const bounced = await client.done('/v1/receipts', came);
+  const returnedCredit = credit('sent back', '81.90', { valueDate: '2024-07-12' });
+  const bounced = await client.done('/v1/receipts', returnedCredit);
   const path = `/v1/receipts/${String(bounced.id)}/applications`;
   const applied = await client.done(path, {
     effectiveDate: '2024-07-12',

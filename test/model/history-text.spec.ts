@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import fc from 'fast-check';
 import { histories, live } from './histories';
-import { told } from './told';
+import { describeHistory } from './history-text';
 
 /** A law that many histories break. */
 function nothingIsAllocated(events: readonly RecordedEvent[]): void {
@@ -17,7 +17,7 @@ describe('a history that breaks a law', () => {
       await live(history, { played: (_name, events) => nothingIsAllocated(events) });
     });
     const { counterexample } = await fc.check(property, { seed: 21, numRuns: 1_000 });
-    text = await told(counterexample?.[0] ?? [], nothingIsAllocated);
+    text = await describeHistory(counterexample?.[0] ?? [], nothingIsAllocated);
   });
 
   it('is told without the commands that do not matter', () => {

@@ -11,7 +11,7 @@ const toldElsewhere: readonly string[] = ['entries', 'policy', 'warnings', 'effe
  *
  * @param witnessed looks at what each command wrote, and throws where a law is broken.
  */
-export async function told(
+export async function describeHistory(
   history: History,
   witnessed: (events: readonly RecordedEvent[]) => void,
   options: { readonly isSigned?: boolean } = {},

@@ -48,7 +48,7 @@ const alias: Readonly<Record<string, string>> = { paidFrom: 'bankAccount', code:
 const ofStream: Readonly<Record<string, string>> = { 'account-items': 'bankAccount' };
 
 /** What earlier answers told: ids that there are, bodies that were accepted, proposals that wait. */
-export class Known {
+export class KnownValues {
   private readonly names: Names[] = [];
   private readonly accepted = new Map<string, unknown[]>();
   private readonly paths: readonly string[];

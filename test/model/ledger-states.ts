@@ -22,7 +22,7 @@ import type { Folding, RecordedEvent } from '@art30/event-sourcing';
 const ofAccounts = streams.accountItems('');
 
 /** Every stream of a ledger as it stands, folded event by event while the log grows. */
-export class Standing {
+export class LedgerStates {
   readonly pledges = new Map<string, PledgeState>();
   readonly receipts = new Map<string, ReceiptState>();
   readonly donors = new Map<string, DonorState>();
