@@ -1,6 +1,6 @@
 import type { Service } from './service';
 
-/** An entry as the auditor reads it. */
+/** An entry of the access log, as `GET /v1/audit/access-log` answers it to an auditor. */
 export interface Entry {
   readonly at: string;
   readonly instance: string;
@@ -29,7 +29,7 @@ export interface EntriesPage {
   readonly next: string | null;
 }
 
-/** All entries that a query finds, page by page. */
+/** Returns all entries of the access log that match a query, read page by page. */
 export async function entriesOf(service: Service, query = ''): Promise<readonly Entry[]> {
   const items: Entry[] = [];
   for (let cursor = ''; ;) {
@@ -40,7 +40,10 @@ export async function entriesOf(service: Service, query = ''): Promise<readonly 
   }
 }
 
-/** Whose the answers were, one word for each entry: operation, status, and donors or `every`. */
+/**
+ * Shortens an entry to operation, status and the ids of the donors whose data was read (`every` for all
+ * donors).
+ */
 export function toldBy({ operation, status, everyDonor, donors }: Entry): string {
   return [operation, status, everyDonor ? 'every' : donors.join('+')].join(' ').trim();
 }

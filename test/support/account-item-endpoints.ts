@@ -6,7 +6,7 @@ const booked = { ...dated, documentReference: 'statement 2024-07' };
 const fee = { ...booked, amount: usd('7.00') };
 const spending = (id: string) => ({ ...booked, id: `PSC-${id}`, amount: usd('20.00') });
 
-/** A fee on an account of its own, so that no other sample stands on the stream. */
+/** Charges a fee on BK-EUR: a bank account of its own, so that no other sample writes to the same stream. */
 const charged = async (client: Client) => {
   const { events } = await client.done('/v1/bank-accounts/BK-EUR/fees', {
     ...fee,

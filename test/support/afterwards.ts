@@ -1,8 +1,8 @@
 type Ending = () => unknown;
 
 /**
- * Ends what a test has begun once it is over, whether it passed or not, the last begun first: what
- * is left of one test must not fail another.
+ * Runs the clean-up of each test after it, passed or failed, last registered first. Otherwise a process that
+ * one test left behind could fail another.
  */
 export function afterwards(): (ending: Ending) => void {
   const endings: Ending[] = [];

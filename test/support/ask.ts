@@ -1,18 +1,18 @@
 import type { Reply } from './client';
 import { patienceMs } from './patience';
 
-/** What a service answers. */
+/** Status and body of an answer of a service. */
 export type Answer = Pick<Reply, 'status' | 'body'>;
 
-/** A request of somebody: a POST where it has a body, else a GET. */
+/** Options of a request: it is a POST if it has a body, else a GET. */
 interface Asked {
   readonly authorization?: string | undefined;
   readonly body?: object | undefined;
-  /** Idempotency-Key. */
+  /** Value of the header `Idempotency-Key`. */
   readonly key?: string | undefined;
 }
 
-/** Asks a service that runs in a process of its own. */
+/** Sends a request to a service that runs in a separate process. */
 export async function ask(url: string, { authorization, body, key }: Asked = {}): Promise<Answer> {
   const answer = await fetch(url, {
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),

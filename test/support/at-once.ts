@@ -5,10 +5,10 @@ import { until } from './patience';
 import type { Service } from './service';
 
 /**
- * The answers to commands that have all decided before the first of them writes; they write in the
- * order in which they are given.
+ * Sends commands that all take their decision before the first of them appends, and returns their answers.
+ * They then append in the order in which they are given.
  *
- * @param streams how the names of the streams begin to which each of them books first, or is held at.
+ * @param streams for each command the prefix of the first stream to which it appends; its append waits there.
  */
 export async function atOnce<Answer>(
   service: Service,

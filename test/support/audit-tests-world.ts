@@ -20,9 +20,9 @@ export const rates = (effectiveDate: string, kind: string, eurRate: string, more
 });
 
 /**
- * Books in which every test of an audit finds something: late and back-dated facts, each way of taking
- * something back, rates that were set by hand, money that nobody claims, and postings behind a fence and
- * after a period was opened again. The service starts on 1 March 2024.
+ * Books in which every audit test has a finding: late and back-dated events, each kind of reversal, rates set
+ * by hand, unclaimed money, postings behind a fence and postings after a period was reopened. The service
+ * must start on 1 March 2024.
  */
 export async function playAuditTestsWorld(service: Service): Promise<Client> {
   const client = new Client(service, 'bench');
@@ -53,7 +53,7 @@ export async function playAuditTestsWorld(service: Service): Promise<Client> {
   return client;
 }
 
-/** One of each way in which something is taken back. */
+/** Records one reversal of each kind. */
 async function takenBack(client: Client): Promise<void> {
   const on = '2024-07-10';
   const { events } = await client.done('/v1/pledges/P1/allocations', allocation('A1', '452.00'));
@@ -92,7 +92,7 @@ async function takenBack(client: Client): Promise<void> {
   await client.done('/v1/revaluations/REV-1/reversal', why('2024-07-14', 'too early'));
 }
 
-/** A list of rates that was set by hand and stays, and one that a published list replaced. */
+/** Records two rate lists set by hand: one stays in force, a published list replaces the other. */
 async function setByHand(client: Client): Promise<void> {
   const approved = { approvalReference: 'memo 9', reason: 'nothing was published' };
   await client.done('/v1/exchange-rates', rates('2024-08-10', 'MONTHLY', '0.912'));
@@ -108,7 +108,7 @@ async function setByHand(client: Client): Promise<void> {
   });
 }
 
-/** A part of the money in suspense is claimed in December. */
+/** Assigns a part of the money in suspense to a donor in December. */
 async function assignedLater(client: Client, at: (time: string) => void): Promise<void> {
   at('2024-12-20T09:00:00.000Z');
   const credited = await client.done(
@@ -122,7 +122,7 @@ async function assignedLater(client: Client, at: (time: string) => void): Promis
   });
 }
 
-/** November is fenced and opened again; the controller posts behind the fence. */
+/** Fences November, has the controller post behind the fence, and opens the month again. */
 async function monthFenced(client: Client): Promise<void> {
   const of = (reference: string, valueDate: string) => credit(reference, '15.00', { valueDate });
   const body = { effectiveDate: '2024-12-20', reason: 'late statement' };
@@ -133,11 +133,12 @@ async function monthFenced(client: Client): Promise<void> {
   await client.done('/v1/receipts', of('month opened', '2024-11-29'));
 }
 
-/** Facts of 2024 that are recorded in 2025: one soon, one late. */
+/** Records two events of 2024 in 2025: one soon after the year, one long after. */
 async function lateFacts(client: Client, at: (time: string) => void): Promise<void> {
   at('2025-01-10T09:00:00.000Z');
   await client.done('/v1/receipts', credit('soon', '1000.00', { valueDate: '2024-12-30' }));
-  // Valued again on the very day on which it came: a value that changes is no movement.
+  // This receipt is revalued on the day on which it came. A revaluation changes its USD value and moves no
+  // money.
   const money = { bankAccount: 'BK-EUR', net: eur('460.00'), charges: eur('0.00') };
   const onLastDay = credit('last day', '460.00', { ...money, valueDate: '2024-12-31' });
   await client.done('/v1/receipts', onLastDay);

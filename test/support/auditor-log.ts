@@ -8,7 +8,7 @@ const sha256 = (...parts: readonly (string | Buffer)[]) => {
   return hash.digest();
 };
 
-/** The root over lines as RFC 6962 defines it (2.1), without the code of the service; in hex. */
+/** The Merkle root over lines (RFC 6962, 2.1) in hex, computed without the code of the service. */
 export function treeOf(lines: readonly string[]): string {
   return rootOf(lines).toString('hex');
 }
@@ -21,10 +21,10 @@ function rootOf(lines: readonly string[]): Buffer {
   return sha256(Buffer.of(1), rootOf(lines.slice(0, split)), rootOf(lines.slice(split)));
 }
 
-/** A hash of one digit. */
+/** A SHA-256 in hex that repeats one digit. */
 export const repeated = (digit: string) => digit.repeat(64);
 
-/** A request of an auditor under a key. */
+/** A command request of an auditor with the given idempotency key. */
 export function auditorRequest(key: string, requestHash = repeated('a')): CommandRequest {
   const recordedAt = '2025-01-15T09:00:00.000Z';
   const metadata = { recordedAt, recordedBy: 'u.auditor', keyHash: repeated('b'), requestHash };

@@ -1,7 +1,10 @@
 import { bridgeSteps, bridgeWords } from '@art30/books';
 import { cents } from './example-figures';
 
-/** A bridge as the service answers it: money by the name of its step. */
+/**
+ * A bridge as the service answers it: the steps that lead from the cash received to the cash held, each with
+ * its amount.
+ */
 export interface Bridge {
   readonly usd: object;
   readonly inCurrencies: readonly { readonly currency: string }[];
@@ -12,7 +15,7 @@ const afterNames = Object.keys(bridgeWords).filter(
   (name) => !stepNames.includes(name) && name !== 'cashReceived' && name !== 'cashHeld',
 );
 
-/** Minor units of a figure, zero where the bridge has no such step. */
+/** Minor units of one step; zero if the bridge has no such step. */
 export function figure(figures: object, name: string): bigint {
   const money = (figures as Record<string, { readonly amount: string } | undefined>)[name];
   return cents(money?.amount ?? '0');
@@ -22,7 +25,10 @@ function sum(figures: object, names: readonly string[]): bigint {
   return names.reduce((total, name) => total + figure(figures, name), 0n);
 }
 
-/** What a bridge says of itself and what its own figures say, which must be nothing at all. */
+/**
+ * Differences between the totals of a bridge and the sums of its steps, and the differences that the bridge
+ * itself states. Only those that are not zero are returned.
+ */
 export function gapsIn({ usd, inCurrencies }: Bridge): Record<string, bigint> {
   const gaps = [
     ['usd', figure(usd, 'cashReceived') - sum(usd, stepNames)],

@@ -4,24 +4,27 @@ import { wordsForNode, wordsOfService } from '../bench/harness/words-for-node';
 import { keepLog } from './kept-log';
 import { until } from './patience';
 
-/** What a service is told that may be on a server: its documents are where others could have them. */
+/**
+ * Settings of a service whose event store may be a server: its documents lie in a folder that instances can
+ * share.
+ */
 export function sharedDocuments(dataDir: string): Record<string, string> {
   return { DOCUMENTS_DIR: join(dataDir, 'evidence'), DOCUMENTS_SHARED: 'yes' };
 }
 
-/** The built service as a process of its own. */
+/** The built service in a separate process. */
 export class BuiltService {
   out = '';
   err = '';
-  /** Its exit code, once it has ended and said everything. */
+  /** Exit code of the process, once it has ended and all its output was read. */
   readonly ended: Promise<number | null>;
   private readonly child: ChildProcess;
 
   /**
-   * @param environment besides any free port.
-   * @param fileBlocksMax largest file that it may write, in blocks of 512 bytes; the limit is a
-   *   soft one, which can be lifted.
-   * @param program that is started as `npm start` starts that of this build.
+   * @param environment variables of the process; the port is chosen here.
+   * @param fileBlocksMax size limit of the files that the process writes, in blocks of 512 bytes. It is a
+   * soft limit, which can be raised while the process runs.
+   * @param program path of another build's program, started as `npm start` starts this build.
    */
   constructor(environment: Record<string, string>, fileBlocksMax?: number, program?: string) {
     const env = { PATH: process.env['PATH'], PORT: '0', CHECKPOINT_MINUTES: '0', ...environment };
@@ -36,7 +39,7 @@ export class BuiltService {
     this.ended = new Promise((resolve) => child.once('close', resolve));
   }
 
-  /** Where it listens; empty where it ended before it did. */
+  /** Address at which the service listens; empty if it ended before it listened. */
   async address(): Promise<string> {
     const address = () => /listens on (https?:\S+),/.exec(this.out)?.[1];
     await until(

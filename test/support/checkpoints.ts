@@ -21,13 +21,13 @@ import {
 } from '@art30/evidence';
 import { nameUuid } from '@art30/ledger';
 
-/** A key of the ledger that the first event of a log opened. */
+/** Signer key of a ledger whose id is that of the first event of its log. */
 export function testSigner(ledgerId: string, seed = 7): SignerKey {
   const { signerKey } = makeSignerKey(originOf(ledgerId, []), new Uint8Array(32).fill(seed));
   return parseSignerKey(signerKey);
 }
 
-/** The whole log, in its order. */
+/** All events of the log, in order. */
 export async function wholeLog(store: Pick<EventStore, 'readAll'>): Promise<RecordedEvent[]> {
   const all: RecordedEvent[] = [];
   for (;;) {
@@ -38,16 +38,16 @@ export async function wholeLog(store: Pick<EventStore, 'readAll'>): Promise<Reco
 }
 
 interface Signing {
-  /** Of the ledger's clock, in ISO 8601. */
+  /** Time of the checkpoint by the ledger's clock, ISO 8601. */
   readonly time?: string;
-  /** Leaves; all of the log unless it is given. */
+  /** Number of leaves that the checkpoint covers; all leaves of the log by default. */
   readonly size?: number;
   readonly because?: CheckpointReason;
-  /** Makes of what is true what is written. */
+  /** Turns the true content of the checkpoint into the forged content that is signed and stored. */
   readonly forged?: (signed: SignedTree) => SignedTree;
 }
 
-/** What a checkpoint states, as its event has it. */
+/** Content of a checkpoint, as its event stores it. */
 export interface SignedTree {
   readonly origin: string;
   readonly size: number;
@@ -56,9 +56,9 @@ export interface SignedTree {
 }
 
 /**
- * Has a checkpoint signed of the log as it stands, or of a part of its leaves.
+ * Signs a checkpoint of the whole log, or of its first leaves, and appends it.
  *
- * @returns the note.
+ * @returns the signed note.
  */
 export async function signCheckpoint(
   store: EventStore,

@@ -7,40 +7,45 @@ import type { Service } from './service';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Id of the proposal that was refused a signature and waits. */
+  /** Id of the proposal that stays open because a signature on it was refused. */
   readonly waiting?: string;
-  /** Revisions of the events of proposals that came with it, beside those of the business. */
+  /** Revisions of the proposal events that were appended with the command's own events. */
   readonly signatures?: readonly number[];
-  // The answers of the service are what the tests look at, so their types are not taken for granted.
+  // Typed `any` on purpose: the tests check the shape of the answers, so no type may assume it.
   readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
 }
 
 export interface Sending {
-  /** Idempotency-Key; a new one each time unless it is given. */
+  /** Value of `Idempotency-Key`; a new one for each request by default. */
   readonly key?: string;
   readonly dryRun?: boolean;
-  /** Who sends it, in place of whoever does in most tests. */
+  /** Person who sends the request, in place of the usual one. */
   readonly as?: string;
   readonly ifMatch?: string;
-  /** Who certifies and approves, in place of the common ones. */
+  /** Persons who certify and approve, in place of the usual ones. */
   readonly signers?: Signers;
-  /** Headers to add, or with `undefined` to leave out. */
+  /** Headers to add; a value of `undefined` removes the header. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Sends commands to a service the way a client does. */
+/** Sends commands to a service over HTTP and has their proposals signed. */
 export class Client {
   private sent = 0;
-  /** Who recorded what was refused a signature, by the proposal. */
+  /** Recorder of each proposal that stays open because a signature on it was refused, by proposal id. */
   private readonly recorders = new Map<string, string>();
 
-  /** @param name tells its keys from those of other clients of the same service. */
+  /**
+   * @param name prefix of this client's idempotency keys, so that clients of one service do not share keys.
+   */
   constructor(
     private readonly service: Service,
     private readonly name = 'key',
   ) {}
 
-  /** What is proposed is certified and approved, and answered as what was booked. */
+  /**
+   * Sends a command. If it becomes a proposal, has it certified and approved and returns the answer of the
+   * approval.
+   */
   async post(path: string, body: object, sending: Sending = {}): Promise<Reply> {
     this.sent += 1;
     const key = sending.key ?? `${this.name} ${this.sent}`;
@@ -58,12 +63,12 @@ export class Client {
     return answer === proposed ? answer : joined(proposed, answer);
   }
 
-  /** Has a proposal certified and approved that somebody else made, or the service itself. */
+  /** Has a proposal certified and approved that another client or the service itself made. */
   sign(proposal: { readonly id: string }): Promise<Reply> {
     return this.signed({ status: 202, headers: {}, body: { proposal } }, `sign ${proposal.id}`);
   }
 
-  /** Withdraws what was refused a signature, as its recorder. */
+  /** Withdraws, as its recorder, a proposal on which a signature was refused. */
   async withdraw({ waiting = '' }: Reply): Promise<void> {
     const path = `/v1/proposals/${waiting}/withdrawal`;
     const headers = {
@@ -103,20 +108,20 @@ export class Client {
     return { status, headers: answered, body: answer as unknown };
   }
 
-  /** A command that must succeed. */
+  /** Sends a command and fails unless it succeeds. */
   async done(path: string, body: object, sending?: Sending): Promise<Reply['body']> {
     const reply = await this.post(path, body, sending);
     if (reply.status !== 201) throw new Error(`${path}: ${JSON.stringify(reply.body)}`);
     return reply.body;
   }
 
-  /** Lets time pass on the service's clock. */
+  /** Advances the service's clock. */
   pass(minutes: number): void {
     const { clock } = this.service;
     clock.set(new Date(clock.now().getTime() + minutes * 60_000));
   }
 
-  /** Types of the events after one, without those of proposals. */
+  /** Types of the events after a sequence, without events of proposals. */
   async businessAfter(sequence: number): Promise<readonly string[]> {
     const { text } = await this.service
       .http()
@@ -126,9 +131,10 @@ export class Client {
     return events.filter((event) => !isProposalEvent(event)).map(({ type }) => type);
   }
 
-  /** Sequence of the last event of the log, once the read model has seen it. */
+  /** Sequence of the last event of the log, read once the read model has projected it. */
   async head(): Promise<number> {
-    // What is projected between two looks of one answer counts twice in it.
+    // An event that is projected between the two reads of one answer is counted twice, so ask until the count
+    // repeats.
     let before: number;
     let now = await this.headNow();
     do {
@@ -147,7 +153,9 @@ export class Client {
   }
 }
 
-/** The answers to a proposal, its certification and approval in the form of the answer to one command. */
+/**
+ * Joins the answers to a proposal, its certification and its approval into the shape of one command's answer.
+ */
 function joined(proposed: Reply, answer: Reply): Reply {
   if (answer.status !== 201) return answer;
   const all = answer.body.events as Event[];

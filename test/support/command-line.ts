@@ -3,14 +3,16 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** How a command of the command line ended, and what it said. */
+/** Exit code and output of a command-line program. */
 export interface Ended {
   readonly code: number;
   readonly out: string;
   readonly err: string;
 }
 
-/** A command of the command line, as it was built, in a process of its own that knows these variables alone. */
+/**
+ * Runs a built command of the CLI in a separate process whose only environment variables are the given ones.
+ */
 export function commandLine(
   name: string,
   args: readonly string[],

@@ -1,36 +1,38 @@
 import type { Client } from './client';
 import { allocation, paidPledge } from './world';
 
-/** One command as it is sent: where to, and with which body. */
+/** One command: its path and its body. */
 export interface Sample {
   readonly path: string;
   readonly body: object;
 }
 
-/** A command endpoint, with what must be there before and what it books. */
+/** A command endpoint, with the data that must exist before the command and the events that it appends. */
 export interface CommandSample {
-  /** Path as the contract names it. */
+  /** Path with its variables, as `openapi.json` writes it. */
   readonly route: string;
   readonly arrange: (client: Client, id: string) => Promise<Sample>;
-  /** Who must approve it, where not everybody may. */
+  /** Person who must approve the command, if not every approver may. */
   readonly approvedBy?: string;
-  /** Kinds of the events it appends. */
+  /** Types of the events that the command appends. */
   readonly books: readonly string[];
-  /** It claims a reference first, which is no part of its answer. */
+  /**
+   * True if the command first claims a reference on a stream of its own; the claim is no part of its answer.
+   */
   readonly claims?: true;
-  /** A member that the command takes, with another value that it takes too. */
+  /** A member of the body with another value that the command accepts too. */
   readonly other: object;
-  /** A member with a value it does not take. */
+  /** A member of the body with a value that the command rejects. */
   readonly wrong: object;
-  /** Whether it is about all that the books hold, and so needs books of its own. */
+  /** True if the command covers all of the books and therefore needs books of its own. */
   readonly alone?: boolean;
-  /** Collection that `Location` points into. */
+  /** Collection in which the header `Location` points at the new resource. */
   readonly location: string;
 }
 
 export const dated = { effectiveDate: '2024-07-10' };
 
-/** The path and body that a pledge in a state takes. */
+/** Returns a function that prepares a pledge and returns the path and body of a command on it. */
 export const onPledge =
   (
     prepare: (client: Client, id: string) => Promise<unknown>,
@@ -45,7 +47,7 @@ export const onPledge =
     };
   };
 
-/** A pledge that is paid, with USD 452.00 of it for k at national level. */
+/** Prepares a pledge that is paid, with USD 452.00 of it allocated to purpose k at national level. */
 export const allocated = async (client: Client, id: string) => {
   await paidPledge(client, id);
   await client.done(`/v1/pledges/${id}/allocations`, allocation(`${id}-A`, '452.00'));

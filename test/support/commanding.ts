@@ -26,26 +26,26 @@ import { openingEvents } from '../model/opening-events';
 import { pause } from './patience';
 import { withAppend } from './with-append';
 
-/** How a ledger of a test differs from the common one. */
+/** Settings in which a test's ledger differs from the defaults. */
 export interface CommandingOptions {
-  /** Folder of the embedded store; one of its own unless it is given. */
+  /** Folder of the embedded store; a new temporary folder by default. */
   readonly dataDir?: string;
-  /** URL of a server in place of the embedded store. */
+  /** URL of an event store server, used in place of the embedded store. */
   readonly eventStoreUrl?: string;
-  /** Puts faults in front of the store. */
+  /** Wraps the store, for instance in one that injects faults. */
   readonly store?: (real: EventStore) => EventStore;
-  /** The time by its clock, ISO 8601 in UTC. */
+  /** Time of the simulated clock at the start, ISO 8601 in UTC. */
   readonly at?: string;
   readonly settlementGraceMs?: number;
 }
 
 const betweenRoundsMs = 20;
 
-/** The commands of the ledger and its work in the background, without the service around them. */
+/** The ledger's commands and background workers, without the HTTP service around them. */
 export class Commanding {
-  /** What the workers told the operator. */
+  /** Messages and errors that the background workers reported. */
   readonly messages: string[] = [];
-  /** Rounds that the workers have gone. */
+  /** Number of rounds that the background workers have completed. */
   rounds = 0;
   private closing = false;
   private working: Promise<void> = Promise.resolve();
@@ -107,17 +107,17 @@ export class Commanding {
     return commanding;
   }
 
-  /** Books a command under the people that come with it. */
+  /** Executes a command directly, with the signers that its request names and without a proposal. */
   execute(command: OutsideCommand): Promise<CommandOutcome> {
     return bookOn(this.view)(command);
   }
 
-  /** A command from outside: what needs more signatures is proposed. */
+  /** Executes a command as the HTTP service does: one that needs more signatures becomes a proposal. */
   send(command: OutsideCommand): Promise<CommandOutcome> {
     return executeOn(this.view)(command);
   }
 
-  /** Has a proposal certified and approved, each by one person with a request of their own. */
+  /** Has a proposal certified by one person and approved by another, each with a request of their own. */
   async signed({ proposal }: CommandOutcome, key: string): Promise<CommandOutcome> {
     if (proposal === undefined) throw new Error('nothing was proposed');
     await this.certified(proposal, key);
@@ -148,7 +148,10 @@ export class Commanding {
     };
   }
 
-  /** How a command reaches us; the same key is the same request. */
+  /**
+   * Builds a command request whose hashes and event ids follow from its key. The same key is thus a repeated
+   * request.
+   */
   request(key: string, changes: Partial<CommandRequest> = {}): CommandRequest {
     const hash = sha256Hex(key);
     return {
@@ -170,7 +173,7 @@ export class Commanding {
     };
   }
 
-  /** The same, approved by the controller. */
+  /** Builds the same request with the approval of the controller. */
   byController(key: string): CommandRequest {
     const request = this.request(key);
     const { identity } = request;
@@ -178,7 +181,7 @@ export class Commanding {
     return { ...request, identity: { ...identity, metadata }, asController: true };
   }
 
-  /** The types of the events of a stream, in order. */
+  /** Types of the events of a stream, in order. */
   async typesOf(stream: string): Promise<string[]> {
     return (await this.events.readStream(stream)).map(({ type }) => type);
   }
@@ -195,7 +198,10 @@ export class Commanding {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  /** Round after round until it is closed; what goes wrong in one is told, and tried in the next. */
+  /**
+   * Runs the background workers round after round until the ledger is closed. An error ends its round only
+   * and is noted in `messages`.
+   */
   private async work(): Promise<void> {
     const works = Object.values(backgroundWork).map((workOn) => workOn(this.view));
     const round = this.round();

@@ -1,12 +1,12 @@
-/** A table as its CSV says it. */
+/** A parsed CSV: its titles and its rows. */
 export interface CsvTable {
   readonly titles: readonly string[];
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
 /**
- * Reads CSV as RFC 4180 defines it, sign by sign and without the library that writes it: fields by commas, rows by
- * CRLF, whatever stands in quotes as it is. The mark of UTF-8 must be there, and every row as long as the first.
+ * Parses CSV (RFC 4180) character by character, without the library that writes it: comma, CRLF, quoted
+ * fields. Throws if the UTF-8 byte order mark is missing or a row differs in length from the first.
  */
 export function csvTable(text: string): CsvTable {
   if (!text.startsWith('\uFEFF')) throw new Error('the text has no mark of UTF-8');

@@ -13,12 +13,14 @@ import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { sharedDocuments } from './built-service';
 import { runsOnServer } from './service';
 
-/** The world of `npm run demo`, played in this process: what the documents show stands in it. */
+/**
+ * The books of `npm run demo`, played in this process. Ids and figures of the documents must exist in them.
+ */
 export class DemoWorld {
   private constructor(
     readonly address: string,
     private readonly client: ServiceClient,
-    /** Stops the service and removes its folder. */
+    /** Stops the service and deletes its folder. */
     readonly stopAndRemove: () => Promise<void>,
   ) {}
 
@@ -52,12 +54,12 @@ export class DemoWorld {
     return this.client.tokenOf(person);
   }
 
-  /** Requests of a person. */
+  /** An HTTP agent signed in as a person. */
   async as(person: string): Promise<ReturnType<typeof request.agent>> {
     return request.agent(this.address).set('Authorization', `Bearer ${await this.tokenOf(person)}`);
   }
 
-  /** The body of a query of the auditor that must succeed. */
+  /** Body of the answer to a GET of the auditor; fails unless the GET succeeds. */
   get<Body>(path: string): Promise<Body> {
     return this.client.get<Body>(path);
   }

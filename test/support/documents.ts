@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { kit } from '@art30/accounting';
 import type { Service } from './service';
 
-/** A document of a test, with its bytes. */
+/** A document for a test: its bytes and its description. */
 export interface TestDocument {
   readonly bytes: Buffer;
-  /** As a command names it. */
+  /** Description of the document, as a command names it. */
   readonly named: kit.EvidenceDocument;
 }
 
@@ -22,14 +22,14 @@ export function addressOf({ named }: TestDocument): string {
   return `/v1/documents/${named.sha256}`;
 }
 
-/** Sends the bytes of a document as somebody. */
+/** Uploads the bytes of a document as a person. */
 export function upload(service: Service, document: TestDocument, person = 'u.contrib') {
   return (
     service
       .http(person)
       .put(addressOf(document))
       .set('Content-Type', document.named.mediaType)
-      // Else the client would write JSON of what is declared so.
+      // Sends the bytes unchanged; the HTTP client would otherwise encode a body of type JSON once more.
       .serialize((bytes: unknown) => bytes as string)
       .send(document.bytes)
   );

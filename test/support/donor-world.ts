@@ -4,7 +4,10 @@ import { Client } from './client';
 import type { Service } from './service';
 import { allocation, application, credit, foundations, terms, usd } from './world';
 
-/** What B is, has and gave, in words and figures that nothing of A has. */
+/**
+ * Names, ids and figures of donor B. No data of donor A contains any of them, so each one found in an answer
+ * to A is a leak.
+ */
 export const ofB = {
   donor: 'DON-BRAVO',
   pledge: 'PL-BRAVO',
@@ -19,7 +22,7 @@ export const ofB = {
   amounts: ['7919.37', '3571.13', '3735.05', '613.19', '226.01', '911.17', '17.53', '28.25'],
 } as const;
 
-/** Figures of receipts of which A has a part: all that came, and what is in suspense. */
+/** Figures of receipts that A shares with others: the totals, and the parts in suspense. */
 export const ofBoth = [
   '1014.22',
   '1523.39',
@@ -28,14 +31,14 @@ export const ofBoth = [
   'for two donors',
 ] as const;
 
-/** Ids that the service gave. */
+/** Ids that the service gave to the resources of these books. */
 export interface DonorWorld {
   readonly client: Client;
   readonly a: {
     readonly receipt: string;
     readonly statement: string;
     readonly newer: string;
-    /** Receipts that A shares: with B, with suspense. */
+    /** Receipts that A shares: `shared` with donor B, `half` with money in suspense. */
     readonly shared: string;
     readonly half: string;
   };
@@ -47,7 +50,7 @@ export interface DonorWorld {
   };
 }
 
-/** Somebody who asks for donors, as they say it in `Authorization`. */
+/** Signs in a person who may read the given donors, and returns the value of the header `Authorization`. */
 export async function asDonor(
   service: Service,
   person: string,
@@ -66,7 +69,10 @@ const pledge = (id: string, donorId: string, amount: string, changes: object = {
   agreement: terms(usd(amount), { agreementReference: `AGR-${id}`, ...changes }),
 });
 
-/** At a service of March 2024: A and B with pledges, receipts and statements of their own, a receipt of both, and one half in suspense. */
+/**
+ * Gives A and B pledges, receipts and statements of their own, one receipt that they share, and one whose
+ * second half is in suspense. The service must start in March 2024.
+ */
 export async function donorWorld(service: Service): Promise<DonorWorld> {
   const client = new Client(service);
   await foundations(client);
@@ -137,7 +143,7 @@ export async function donorWorld(service: Service): Promise<DonorWorld> {
     language: 'en',
     reference: 'RM-A',
   });
-  // Of each pledge somebody proposes what nobody has signed.
+  // Leaves an unsigned proposal on each of the pledges.
   for (const [id, gross] of [
     ['PL-A', '14.69'],
     [ofB.pledge, '28.25'],

@@ -10,10 +10,10 @@ import type { Commanding } from './commanding';
 import { eur } from './world';
 
 /**
- * The pledge EURO, signed at 0.900: EUR 900.00, of which 360.00 has come; EUR 90.00 that nobody has
- * claimed; and a rate of 0.800 from 10 July.
+ * Books the pledge EURO, signed at a rate of 0.900, with EUR 360.00 received of EUR 900.00; a receipt of EUR
+ * 90.00 that no donor has claimed; and a rate of 0.800 from 10 July.
  *
- * @returns id of the receipt that is in suspense.
+ * @returns id of the receipt in suspense.
  */
 export async function euroBooks(ledger: Commanding): Promise<string> {
   const execute = ledger.execute.bind(ledger);

@@ -14,7 +14,7 @@ interface ExampleEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** What the books say at one date, in one state of knowledge. */
+/** Expected figures of the books at one date and one state of knowledge. */
 interface ExampleState {
   readonly trialBalance: Readonly<Record<string, string>>;
   readonly netAssets: string;
@@ -26,17 +26,17 @@ interface Example {
   readonly expected: {
     readonly trialBalanceAfterEvent: Readonly<Record<string, Readonly<Record<string, string>>>>;
     readonly asOf: Readonly<Record<string, ExampleState>>;
-    /** What every report says after the last event. */
+    /** Expected figures of every report after the last event. */
     readonly final: object;
   };
 }
 
-/** The worked example's figures, recomputed by an independent engine. */
+/** Figures of the worked example, recomputed by an independent program. */
 export const example = JSON.parse(
   readFileSync(join(process.cwd(), 'test', 'golden', 'worked-example.json'), 'utf8'),
 ) as Example;
 
-/** What the words of a balance row are in the example's entries: accounts and sign. */
+/** For each word of a balance row: the accounts that it sums in the example's entries, and its sign. */
 export const exampleWords: Readonly<Record<string, { accounts: RegExp; sign: 1 | -1 }>> = {
   revenue: { accounts: /^4110$/, sign: -1 },
   exchangeGain: { accounts: /^4910$/, sign: -1 },
@@ -48,7 +48,7 @@ export const exampleWords: Readonly<Record<string, { accounts: RegExp; sign: 1 |
   fundBalance: { accounts: /^[345]/, sign: -1 },
 };
 
-/** Sums of the example's entries through an event, by the values of one dimension, in cents. */
+/** Sums the example's entries up to an event by the values of one dimension, in US cents. */
 export function exampleSums(
   through: string,
   dimension: string,

@@ -23,13 +23,16 @@ type PledgeRow = Figures & { readonly id: string; readonly donorId: string } & {
 };
 type AuthorityRow = Figures & { readonly label: string };
 
-/** Words of a slice in the example, all in US dollars. */
+/** Words of the example for a slice of the books, all in US dollars. */
 const sliceWords = [
   ...['revenue', 'refunds', 'exchangeGain', 'exchangeLoss', 'bankCharges', 'writeOff'],
   ...['directExpenditure', 'pscCharged', 'transfersInNet', 'receivable'],
   ...['conditionalLiability', 'fundBalance'],
 ];
-/** Words of a pledge in the example, in its own currency, and ours for them. */
+/**
+ * Words of the example for a pledge, in the pledge's currency, each with the service's word for the same
+ * figure.
+ */
 const pledgeWords: Named = {
   announced: 'announced',
   signed: 'agreed',
@@ -48,21 +51,21 @@ const authorityWords: Named = {
   availableProgrammable: 'availableProgrammable',
   availablePsc: 'availableSupportReserve',
 };
-/** Lines of the statement of financial performance that the example has. */
+/** Lines of the statement of financial performance that the example contains. */
 const performanceWords = [
   ...['contributions', 'refunds', 'programmeSupportIncome', 'exchangeGain', 'totalRevenue'],
   ...['directExpenditure', 'programmeSupportCost', 'bankCharges', 'exchangeLoss', 'writeOffs'],
   ...['totalExpense', 'surplus'],
 ];
 
-/** No dimension: what belongs to the programme support fund and to no donor. */
+/** The example's key for lines without a donor: those of the programme support fund. */
 const unattributed = 'unattributed';
 const supportFund = 'PSC-FUND';
 
 /**
- * Everything that the example expects of its books at one date, told by the reports of the service.
+ * Reads all figures that the example expects at one date from the reports of the service.
  *
- * @param asAt a date, or none for all there is.
+ * @param asAt date of the books; all events count if it is left out.
  */
 export async function exampleReport(service: Service, asAt?: string): Promise<object> {
   const at = asAt === undefined ? '' : `&asAt=${asAt}`;
@@ -94,7 +97,7 @@ export async function exampleReport(service: Service, asAt?: string): Promise<ob
   };
 }
 
-/** A year's statement of financial performance with the lines of the example. */
+/** Reads a year's statement of financial performance, reduced to the lines of the example. */
 export async function performanceOf(service: Service, year: string): Promise<object> {
   const { figures } = await service.get<{ figures: Figures }>(
     `/v1/financial-performance?year=${year}`,
@@ -119,7 +122,7 @@ async function slices(service: Service, query: string): Promise<Slices> {
   return Object.fromEntries(items.map(({ label, usd }) => [label, picked(usd, sliceWords)]));
 }
 
-/** Without the programme support fund, which the example tells on its own. */
+/** Leaves out the programme support fund, which the example lists separately. */
 function named(all: Slices): Slices {
   return Object.fromEntries(
     Object.entries(all).filter(([label]) => label !== supportFund && label !== unattributed),

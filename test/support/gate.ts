@@ -3,7 +3,7 @@ import { ask } from './ask';
 import { rolesOf } from './people';
 import { TokenIssuer } from './token-issuer';
 
-/** Lets people in to services in processes of their own, which trust the issuer in this one. */
+/** Issues tokens for services in separate processes, which trust the token issuer of this process. */
 export class Gate {
   private constructor(private readonly issuer: TokenIssuer) {}
 
@@ -11,17 +11,19 @@ export class Gate {
     return new Gate(await TokenIssuer.start());
   }
 
-  /** What such a service is started with. */
+  /** Environment variables with which such a service trusts the issuer. */
   get environment(): Readonly<Record<string, string>> {
     return this.issuer.environment();
   }
 
-  /** What a request of a person says in `Authorization`. */
+  /** Value of the header `Authorization` for a person. */
   async as(person: string): Promise<string> {
     return `Bearer ${await this.issuer.tokenFor(person, rolesOf(person))}`;
   }
 
-  /** Has two administrators delegate to everybody whom a test needs; the same again does nothing. */
+  /**
+   * Has two administrators grant delegations to the people that tests need. A repeated call changes nothing.
+   */
   async delegate(url: string, people: readonly string[] = ofMostTests): Promise<void> {
     const day = new Date().toISOString().slice(0, 10);
     for (const person of people) {

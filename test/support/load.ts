@@ -6,7 +6,7 @@ interface AnswerAtPosition {
   readonly knownAt: { readonly sequence: number };
 }
 
-/** Questions that every reader asks in turn. */
+/** Paths that every reader requests in turn. */
 const questions = [
   '/v1/trial-balance',
   '/v1/balances',
@@ -16,9 +16,9 @@ const questions = [
   '/v1/cash',
 ];
 
-/** Readers and writers who ask one service all the time, and look at what they are answered. */
+/** Concurrent readers and writers of one service, which check the answers that they get. */
 export class Load {
-  /** What no client of a ledger should see. */
+  /** Descriptions of wrong answers; empty if the service behaved. */
   readonly faults: string[] = [];
   reads = 0;
   writes = 0;
@@ -37,13 +37,15 @@ export class Load {
     await Promise.all(this.clients);
   }
 
-  /** Waits until more has been read and written. */
+  /** Waits until at least 20 more reads and 2 more writes have succeeded, or until a fault is found. */
   async goesOn(): Promise<void> {
     const [reads, writes] = [this.reads + 20, this.writes + 2];
     while (this.faults.length === 0 && (this.reads < reads || this.writes < writes)) await pause(5);
   }
 
-  /** What one reader knows never goes back, and every trial balance comes to zero. */
+  /**
+   * Reads in a loop. The sequence of the answers must never fall, and each trial balance must sum to zero.
+   */
   private async read(): Promise<void> {
     let lastSequence = 0;
     for (let turn = 0; !this.isOver; turn += 1) {
@@ -63,7 +65,7 @@ export class Load {
     if (sum.amount !== '0.00') this.faults.push(`a trial balance that comes to ${sum.amount}`);
   }
 
-  /** Whoever has written something finds it from then on, at its position and without one. */
+  /** Writes in a loop. A donor must be found right after its command, both with `after` and without it. */
   private async write(writer: number): Promise<void> {
     const client = new Client(this.service, `writer ${writer}`);
     for (let turn = 0; !this.isOver; turn += 1) {

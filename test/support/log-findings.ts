@@ -2,9 +2,9 @@ import { LogChecks, type LogFinding } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 
 /**
- * What a verifier finds in a log of events alone, from its first one on.
+ * Findings of the log verifier when it is given all events from the first.
  *
- * @param statesMax events of pledges, and of receipts, whose states are kept at hand.
+ * @param statesMax number of events of pledges, and of receipts, whose states are cached.
  */
 export function findingsIn(
   log: readonly RecordedEvent[],
@@ -15,7 +15,7 @@ export function findingsIn(
   return [...found, ...checks.end()];
 }
 
-/** Rules that are broken, each with the sequence of the event that breaks it. */
+/** The broken rules, each with the sequence of the event that breaks it. */
 export function rulesBrokenIn(log: readonly RecordedEvent[]): readonly string[] {
   return findingsIn(log).map(({ sequence, rule }) => `${sequence} ${rule}`);
 }

@@ -1,6 +1,6 @@
 import type { Service } from './service';
 
-/** An entry as it stands in the log. */
+/** A journal entry as the log stores it. */
 interface LoggedEntry {
   readonly account: string;
   readonly currency: string;
@@ -9,11 +9,11 @@ interface LoggedEntry {
   readonly dims: { readonly receipt?: string };
 }
 
-/** An event as the log has it, whatever the read model says. */
+/** An event as the log stores it, read without the read model. */
 export interface NaiveEvent {
   readonly sequence: number;
   readonly id: string;
-  /** What it comes from. */
+  /** The event's name, which identifies the request and step that wrote it. */
   readonly name: string;
   readonly type: string;
   readonly stream: string;
@@ -27,7 +27,7 @@ export interface NaiveEvent {
   readonly recordedBy: string;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly entries: readonly LoggedEntry[];
-  /** US cents of the largest entry, without a sign. */
+  /** Absolute value of the largest entry, in US cents. */
   readonly size: bigint;
 }
 
@@ -51,7 +51,7 @@ interface LoggedLine {
   };
 }
 
-/** Minor units of a decimal, without its point. */
+/** Minor units of a decimal amount: the amount without its point. */
 export const minorOf = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
 export const sizeOf = ({ usd }: LoggedEntry): bigint => {
@@ -59,7 +59,7 @@ export const sizeOf = ({ usd }: LoggedEntry): bigint => {
   return cents < 0n ? -cents : cents;
 };
 
-/** The whole log of a service, read as it is stored. */
+/** All events of a service, read from the export of the log. */
 export async function naiveLog(service: Service): Promise<readonly NaiveEvent[]> {
   const { text } = await service.http().get('/v1/audit/events?limit=10000');
   const lines = text.split('\n').filter((line) => line !== '');
@@ -85,7 +85,7 @@ function naive({ data, metadata, ...placed }: LoggedLine): NaiveEvent {
   };
 }
 
-/** All rows of a list, page by page. */
+/** All rows of a list, read page by page. */
 export async function allPages<Row>(
   service: Service,
   path: string,

@@ -13,7 +13,7 @@ type Figure = ReturnType<(typeof reports)[ReportName]['figures']>[string];
 type Scope = Parameters<(typeof reports)[ReportName]['figures']>[0];
 type Part = Figure['parts'][number];
 
-/** A line of an event, with what tells it apart. */
+/** A journal line of an event, with its values of all dimensions. */
 export interface NaiveLine {
   readonly sequence: number;
   readonly eventId: string;
@@ -34,7 +34,7 @@ interface StoredEvent {
   readonly data: object;
 }
 
-/** Lines of the journal, taken from the events alone. */
+/** Journal lines, computed from the events without the read model. */
 export function naiveLines(log: readonly StoredEvent[]): readonly NaiveLine[] {
   return log.flatMap((stored, index) => {
     const event = ledgerEventOf(stored);
@@ -72,7 +72,7 @@ export function naiveLines(log: readonly StoredEvent[]): readonly NaiveLine[] {
   });
 }
 
-/** What some lines sum up to: US cents, and minor units of their currency. */
+/** Sums of some lines: US cents, and minor units of the line's currency. */
 interface NaiveSum {
   readonly usd: bigint;
   readonly amount: bigint;
@@ -83,7 +83,7 @@ interface NaiveSlice<Name extends string> {
   readonly sums: Readonly<Record<Name, NaiveSum>>;
 }
 
-/** Sums of words over lines. */
+/** Sums the lines for each word of a balance row. */
 export function naiveSums<Name extends string>(
   words: Readonly<Record<Name, Word>>,
   lines: readonly NaiveLine[],
@@ -97,7 +97,10 @@ export function naiveSums<Name extends string>(
   return Object.fromEntries(sums) as Record<Name, NaiveSum>;
 }
 
-/** The same by what lines hold of dimensions: numbers, then texts, and what they do not hold last. */
+/**
+ * Sums the lines for each word, grouped by dimensions. Groups are sorted by numbers, then texts; missing
+ * values come last.
+ */
 export function naiveSlices<Name extends string>(
   words: Readonly<Record<Name, Word>>,
   by: readonly Dimension[],
@@ -124,7 +127,7 @@ function isBefore(one: string | number | null, other: string | number | null): b
   return one < other;
 }
 
-/** A question for a figure, as the template of an answer makes it. */
+/** The query of `/v1/audit/explain` for one figure, as the template of an answer builds it. */
 export interface NaiveQuestion extends Scope {
   readonly report: ReportName;
   readonly figure: string;
@@ -133,7 +136,7 @@ export interface NaiveQuestion extends Scope {
   readonly sequence?: string;
 }
 
-/** Sum of a figure in minor units; undefined where more than lines is needed to tell which count. */
+/** Sum of a figure in minor units; undefined if the journal lines alone cannot tell which of them count. */
 export function naiveFigure(
   lines: readonly NaiveLine[],
   question: NaiveQuestion,
@@ -177,7 +180,7 @@ function partOf(
     .reduce((sum, group) => sum + add(group, column), 0n);
 }
 
-/** Columns of the journal that figures tell sums apart by. */
+/** Value of a line in a column of the journal by which figures are grouped. */
 function columnOf({ dims }: NaiveLine, column: string): unknown {
   if (column.startsWith('CASE')) return dims['accountItem'] === null ? null : dims['fund'];
   return dims[column.replace('bank_account', 'bankAccount')];
@@ -203,7 +206,7 @@ const isInDays = ({ from = '', to = '9999' }: NaiveQuestion, { postingDate }: Na
   postingDate >= from && postingDate <= to;
 const isItem = ({ dims }: NaiveLine) => dims['accountItem'] !== null;
 
-/** Lines of some reports; the others have all of them. */
+/** Filters of the reports that use only a part of the lines. */
 const linesOf: Partial<Record<ReportName, (asked: Asked, line: NaiveLine) => boolean>> = {
   balances: ({ memorandum }, line) => memorandum !== 'false' || !isMemorandum(line),
   'trial-balance': (_asked, line) => !isMemorandum(line),
@@ -223,7 +226,10 @@ const linesOf: Partial<Record<ReportName, (asked: Asked, line: NaiveLine) => boo
   statement: ({ figure, from = '', all }, line) => isOfStatement(figure, line, from, all),
 };
 
-/** Of a write-off, or of the share of a run by which it is worth another amount: such a share moves 9140. */
+/**
+ * True for a write-off, and for a revaluation that changes the amount written off (it has a line on account
+ * 9140).
+ */
 function isOfWriteOff({ kind, sequence }: NaiveLine, all: readonly NaiveLine[]): boolean {
   if (kind === 'ReceivableWrittenOff') return true;
   const isShareOf = (line: NaiveLine) =>
@@ -231,7 +237,7 @@ function isOfWriteOff({ kind, sequence }: NaiveLine, all: readonly NaiveLine[]):
   return kind === 'PledgeRevalued' && all.some(isShareOf);
 }
 
-/** Whether a line is one of the report's, or of the figure's where that has lines of its own. */
+/** True if the line counts in the report, or in the figure if the figure has its own filter. */
 function isOf(asked: Asked, line: NaiveLine): boolean {
   const { report, event, sequence } = asked;
   const own = report === 'transfers' ? line.eventId : line.base;
@@ -255,7 +261,7 @@ function isOfCash({ figure, fund }: Asked, line: NaiveLine): boolean {
   return fund === undefined || isItem(line) === (fund !== '');
 }
 
-/** Sections of a statement that are as at the end of its period. */
+/** Sections of a statement that show balances at the end of its period. */
 const atTheEnd = ['pledges', 'instalments', 'ageing', 'bridges', 'bridgesInCurrency'];
 
 function isOfStatement(

@@ -1,6 +1,8 @@
 import { minorOf, type NaiveEvent } from './naive-events';
 
-/** The tests of an audit, done by hand over the events of the log: what the service must find. */
+/**
+ * Independent versions of the audit tests, computed over the log. The service must report the same findings.
+ */
 
 const dayOf = (time: string) => time.slice(0, 10);
 const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
@@ -35,7 +37,10 @@ export function reversalsBy(log: readonly NaiveEvent[]) {
   return log.filter(({ type }) => reversing.includes(type));
 }
 
-/** Places of lines whose amount is a multiple of so many whole units; and of all with an amount. */
+/**
+ * Positions of lines whose amount is a multiple of `unit` whole units, and the positions of all lines with an
+ * amount.
+ */
 export function roundBy(log: readonly NaiveEvent[], unit: bigint) {
   const lines = log.flatMap(({ sequence, entries }) =>
     entries.flatMap(({ account, currency, amount }, line) => {
@@ -55,7 +60,7 @@ interface HeldInSuspense {
   readonly movedBy: number;
 }
 
-/** Money in suspense by receipt, with the last fact that moved its amount. */
+/** Money in suspense by receipt, with the last event that changed its amount. */
 export function suspenseBy(log: readonly NaiveEvent[]) {
   const held = new Map<string, HeldInSuspense>();
   for (const { sequence, effectiveDate, entries } of log) {
@@ -77,7 +82,7 @@ export function suspenseBy(log: readonly NaiveEvent[]) {
 
 const lastOf = (days: Iterable<string>) => [...days].toSorted().at(-1) ?? '';
 
-/** Last days of what is closed and fenced, as events about periods leave them. */
+/** Closed years and fenced months, as the events about periods leave them. */
 class Fences {
   readonly closed = new Set<string>();
   readonly fenced = new Set<string>();
@@ -101,7 +106,7 @@ class Fences {
   }
 }
 
-/** Postings on days that had been closed or fenced before, with how the day stood. */
+/** Postings on days that were already closed or fenced, with the status of the day at that moment. */
 export function latePostingsBy(log: readonly NaiveEvent[]) {
   const fences = new Fences();
   return log.flatMap((event) => {

@@ -3,15 +3,15 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { keepLog } from './kept-log';
 
-/** What the read model of a next version is like, besides its version. */
+/** Difference between the next version's read model and this build's, apart from the version number. */
 export type Change = 'none' | 'column' | 'unreadable';
 
-/** Programs that have the read model of this build in them. */
+/** Bundled programs that contain the read model. */
 const programs = ['service.bundle', 'rebuilds/rebuild.worker', '../../cli/src/rebuild'];
-/** Where it stands in each. */
+/** Matches the definition of the read model in a bundle. */
 const ofThisBuild = /^var readModel = \{\n[^]*?^\};\n/m;
 
-/** What is put behind it. */
+/** Code inserted after that definition: it changes the read model as the environment says. */
 const patch = `
 const { NEXT_VERSION, NEXT_CHANGE } = process.env;
 const model = readModel;
@@ -36,9 +36,9 @@ if (NEXT_CHANGE === 'unreadable') changed('write-offs', (one) => ({
 }));
 `;
 
-/** Programs as they may come after this one: this build, with another version of the read model. */
+/** A copy of this build with another read-model version, which stands for a later release. */
 export class NextProgram {
-  /** @param folder in which the build is put. */
+  /** @param folder folder into which the build is copied. */
   constructor(private readonly folder: string) {
     cpSync('dist', join(folder, 'dist'), { recursive: true });
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
@@ -59,7 +59,7 @@ export class NextProgram {
     return { NEXT_VERSION: String(version), NEXT_CHANGE: change };
   }
 
-  /** Runs `npm run rebuild` of that program. */
+  /** Runs `npm run rebuild` of the copied build. */
   rebuild(environment: Readonly<Record<string, string>>) {
     const program = join(this.folder, 'dist/apps/cli/src/rebuild.js');
     const env = { PATH: process.env['PATH'], ...environment };

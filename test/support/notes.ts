@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where suites leave what the last lines of a run of tests tell; test/summary-reporter.cjs reads it. */
+/**
+ * Folder in which suites leave notes for the summary of a test run; test/summary-reporter.cjs prints them.
+ */
 export function notesFolder(): string | undefined {
   return process.env['TEST_NOTES'];
 }
@@ -11,12 +13,12 @@ function note(line: object): void {
   if (folder !== undefined) appendFileSync(join(folder, 'notes'), `${JSON.stringify(line)}\n`);
 }
 
-/** @param of what the histories try, `the ledger`. */
+/** @param of name of the tested part, such as `the ledger`. */
 export function noteHistories(of: string, seed: number, count: number): void {
   note({ of, seed, count });
 }
 
-/** @param fault why it cannot add up our books here, or null where it can. */
+/** @param fault reason why the engine could not check the books on this machine; null if it checked them. */
 export function noteEngine(engine: string, fault: string | null): void {
   note({ engine, fault });
 }

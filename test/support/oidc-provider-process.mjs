@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
 /**
- * A certified OpenID Connect provider as a process of its own. Each message `{jwks}` of its parent
- * makes it sign with those keys from then on; it answers `{port}`. It ends with its parent.
+ * A certified OpenID Connect provider in a separate process. A message `{jwks}` from its parent makes it sign
+ * with those keys; it answers `{port}`. It ends with its parent.
  */
 
 const ledger = 'urn:article30:ledger';
@@ -17,7 +17,8 @@ let port = 0;
 let provider;
 
 const server = createServer((request, response) => {
-  // A connection that is kept could be closed just as the next request is sent.
+  // Close the connection after each answer. The provider could close a kept one just as the next request is
+  // sent.
   response.setHeader('connection', 'close');
   if (request.url.startsWith('/interaction/')) void signIn(request, response);
   else provider.callback()(request, response);
@@ -37,7 +38,7 @@ function use(jwks) {
   process.send({ port });
 }
 
-/** Whoever the hint names is let in with the roles that it gives: `{"person": …, "roles": […]}`. */
+/** Signs in the person whom `login_hint` names, with its roles: `{"person": …, "roles": […]}`. */
 async function signIn(request, response) {
   const { params } = await provider.interactionDetails(request, response);
   const { person, roles } = JSON.parse(params.login_hint);

@@ -16,15 +16,15 @@ const ledger = 'urn:article30:ledger';
 const redirectUri = 'https://ledger.example.org/signed-in';
 const secret = 'a secret of tests';
 
-/** What the provider gives for a code. */
+/** Answer of the provider's token endpoint. */
 export interface Tokens {
   readonly access_token: string;
   readonly id_token: string;
 }
 
-/** A certified OpenID Connect provider (npm `oidc-provider`) in a process of its own. */
+/** A certified OpenID Connect provider (npm `oidc-provider`) in a separate process. */
 export class OidcProvider {
-  /** What it wrote to its log, where its warnings are. */
+  /** The provider's log output, which contains its warnings. */
   log = '';
   issuer = '';
   private readonly child: ChildProcess;
@@ -45,7 +45,7 @@ export class OidcProvider {
     return provider;
   }
 
-  /** From now on it publishes and signs with a new key, and with no other. */
+  /** Replaces the provider's key: from now on it publishes and signs with the new key only. */
   async rotateKeys(): Promise<void> {
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     this.key = privateKey;
@@ -61,12 +61,14 @@ export class OidcProvider {
     this.issuer = `http://127.0.0.1:${answer.port}`;
   }
 
-  /** Id of the key that it signs with. */
+  /** Id of the current signing key. */
   get kid(): string {
     return `key-${this.keys}`;
   }
 
-  /** Settings of a service that trusts it; patient, as a busy machine answers late. */
+  /**
+   * Settings of a service that trusts this provider. Its timeouts are long, as a busy machine answers late.
+   */
   environment(): Record<string, string> {
     return {
       OIDC_ISSUER: this.issuer,
@@ -80,7 +82,7 @@ export class OidcProvider {
     return (await this.signIn(person, roles)).access_token;
   }
 
-  /** Signs somebody in by the code flow, with PKCE, as a browser and the user interface would. */
+  /** Signs a person in by the authorization code flow with PKCE, as a browser would. */
   async signIn(person: string, roles: readonly Role[]): Promise<Tokens> {
     const verifier = randomBytes(32).toString('base64url');
     const query = new URLSearchParams({
@@ -103,13 +105,13 @@ export class OidcProvider {
     });
   }
 
-  /** A token of the service account `svc.bridge`, which is a recorder. */
+  /** Gets a token for the service account `svc.bridge`, which has the role recorder. */
   async serviceToken(): Promise<string> {
     const grant = { grant_type: 'client_credentials', scope: 'books', resource: ledger };
     return (await this.token('svc.bridge', grant)).access_token;
   }
 
-  /** Whatever a test says, signed with the key of the provider. */
+  /** Signs arbitrary claims with the provider's key. */
   sign(claims: JWTPayload, header: Partial<JWTHeaderParameters> = {}): Promise<string> {
     return new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: this.kid, ...header })
@@ -136,7 +138,7 @@ export class OidcProvider {
   }
 }
 
-/** Goes where a browser would be sent, cookies in hand, until it leaves the provider. */
+/** Follows redirects with cookies, as a browser does, and returns the first address outside the provider. */
 async function followed(start: string): Promise<string> {
   const cookies = new Map<string, string>();
   let address = start;

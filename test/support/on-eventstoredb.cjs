@@ -1,4 +1,4 @@
 'use strict';
 
-// The services of this run keep their events in the test server, over real gRPC.
+// Makes the services of this test run keep their events in the test server, over real gRPC.
 process.env['TEST_EVENT_STORE'] = 'eventstoredb';

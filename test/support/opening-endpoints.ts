@@ -3,7 +3,10 @@ import { terms, usd } from './world';
 
 const carried = (amount: string) => ({ amount: usd(amount), carryingUsd: amount });
 
-/** USD 1,130.00 of 2023, of which 630.00 came in; 226.00 of it are allocated, 10.00 owed back. */
+/**
+ * Body of an opening balance: USD 1,130.00 agreed in 2023, of which 630.00 was received, 226.00 is allocated
+ * and 10.00 is owed back to the donor.
+ */
 export const opening = (id: string, changes: object = {}, agreement: object = {}) => ({
   id,
   effectiveDate: '2024-01-01',
@@ -40,7 +43,7 @@ export const opening = (id: string, changes: object = {}, agreement: object = {}
   ...changes,
 });
 
-/** USD 250.00 of a bank credit of 2023 that nobody has claimed. */
+/** Body of an opening receipt: USD 250.00 of a bank credit of 2023 that no donor has claimed. */
 export const openingReceipt = (bankReference: string, changes: object = {}) => ({
   effectiveDate: '2024-01-01',
   bankAccount: 'BK-USD',

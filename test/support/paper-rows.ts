@@ -2,7 +2,7 @@ import type { Service } from './service';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** Numbers in a string that are no amounts. */
+/** Members whose decimal strings are not amounts of money. */
 const decimalMembers = [
   'unitsPerUsd',
   'published',
@@ -12,7 +12,7 @@ const decimalMembers = [
   'difference',
 ];
 
-/** Every page of an answer of the running service, whatever stands in it. */
+/** All pages of an answer of the running service. */
 export async function pagesAt(service: Service, address: string): Promise<readonly Answer[]> {
   const pages: Answer[] = [];
   for (let cursor: unknown = ''; typeof cursor === 'string'; cursor = pages.at(-1)?.['next']) {
@@ -22,12 +22,15 @@ export async function pagesAt(service: Service, address: string): Promise<readon
   return pages;
 }
 
-/** The list under a name in each page. */
+/** The list with the given name from each page, joined. */
 export function listIn(pages: readonly Answer[], under: string): readonly Answer[] {
   return pages.flatMap((page) => page[under] as Answer[]);
 }
 
-/** What a row of a paper must say of an item of an answer, by the paths of its members; lists are left out. */
+/**
+ * Expected cells of a working paper's row for one item of an answer, by the paths of its members. Lists are
+ * left out.
+ */
 export function cellsOfItem(item: Answer, path = ''): Record<string, string> {
   return Object.fromEntries(
     Object.entries(item).flatMap(([name, value]) => {
@@ -41,7 +44,7 @@ export function cellsOfItem(item: Answer, path = ''): Record<string, string> {
   );
 }
 
-/** A spreadsheet would run words that begin so. */
+/** Prefixes text that a spreadsheet would run as a formula with an apostrophe. */
 function guarded(text: string): string {
   return '=+-@\t\r\n'.includes(text[0] ?? ' ') ? `'${text}` : text;
 }

@@ -2,11 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export { pause };
 
-/** How long a test waits for what must come: a busy machine is slow, not broken. */
+/** Timeout of waits in tests. It is long because a busy machine is slow and not broken. */
 export const patienceMs = 120_000;
 const betweenLooksMs = 10;
 
-/** Resolves when the condition holds. @throws Error that says what did not come in time. */
+/**
+ * Waits until the condition holds.
+ * @throws Error that names the condition if it does not hold in time.
+ */
 export async function until(
   condition: () => Promise<boolean> | boolean,
   what: () => string = () => String(condition),

@@ -2,10 +2,10 @@ import { isBookingRole, type DelegationEvent, type Role } from '@art30/accountin
 import { delegationsOf } from '@art30/testing';
 import { processIssuer } from '../../apps/api/src/sign-in/identity';
 
-/** In a small office one person records and certifies, and another receives and approves. */
+/** Roles of a person in a small office: one person records and certifies, another receives and approves. */
 const records: readonly Role[] = ['recorder', 'certifier'];
 
-/** People of the tests, by the roles that each has. */
+/** Roles of each person of the tests. */
 const rolesByPerson: Readonly<Record<string, readonly Role[]>> = {
   ...Object.fromEntries(
     [
@@ -37,7 +37,7 @@ const rolesByPerson: Readonly<Record<string, readonly Role[]>> = {
 
 export const peopleOfTests: readonly string[] = Object.keys(rolesByPerson);
 
-/** People whose delegations are a test's own. */
+/** People without a delegation at the start: the tests that use them delegate to them. */
 const undelegated = ['u.clerk', 'u.bot', 'u.teller', 'u.deputy', 'u.second'];
 
 export function rolesOf(person: string): readonly Role[] {
@@ -46,7 +46,7 @@ export function rolesOf(person: string): readonly Role[] {
   return roles;
 }
 
-/** What is delegated to each of them before a test begins. */
+/** Delegation events that are appended before a test begins. */
 export function delegationsOfTests(idOf: (index: number) => string): readonly DelegationEvent[] {
   const people = peopleOfTests.filter((person) => !undelegated.includes(person));
   const delegated = people.flatMap((person) =>
@@ -57,7 +57,7 @@ export function delegationsOfTests(idOf: (index: number) => string): readonly De
   return delegationsOf(delegated, { issuer: processIssuer, idOf });
 }
 
-/** Who begins a command in most tests, by its address. */
+/** Person who usually sends a command, by the command's path. */
 export function whoBegins(path: string): string {
   if (/^\/v1\/(?:signing-rules|delegations|accounts|identity-provider|checkpoint-keys)/.test(path))
     return 'u.admin-1';

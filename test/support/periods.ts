@@ -8,7 +8,10 @@ interface TrialBalance {
   readonly items: readonly { readonly account: string; readonly balance: { amount: string } }[];
 }
 
-/** What the controller sees before closing: the books at the end of a year, and through where. */
+/**
+ * State that the controller confirms in a close: the balances at the end of the year, and the last sequence
+ * they include.
+ */
 export async function seenAtYearEnd(
   service: Service,
   year: string,
@@ -27,7 +30,7 @@ export function softClose(client: Client, year: string, sending = byController):
   return client.post(`/v1/periods/${year}/soft-close`, body, sending);
 }
 
-/** Closes on what is seen now, with changes. */
+/** Closes a year, confirming its current state. */
 export async function close(
   service: Service,
   client: Client,

@@ -1,7 +1,7 @@
 import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
 import type { Service } from './service';
 
-/** Plays the worked example over HTTP through one of its events. */
+/** Sends the worked example's commands over HTTP, up to and including one of its events. */
 export async function playExample(service: Service, through: string): Promise<WorkedExample> {
   const example = new WorkedExample(
     readScript(process.cwd()),

@@ -1,4 +1,4 @@
-/** Times under which what an adapter does after a fault can be seen in a test. */
+/** Short timeouts and delays, so that a test can see how an adapter recovers from a fault. */
 export const quickTimes = {
   callMs: 60_000,
   settleMs: 90_000,

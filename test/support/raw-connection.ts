@@ -1,17 +1,17 @@
 import { connect, type Socket } from 'node:net';
 import { until } from './patience';
 
-/** A connection on which a test sends bytes as they are, and reads only when it wants to. */
+/** A TCP connection on which a test sends raw bytes and decides when to read. */
 export class RawConnection {
-  /** All that was read so far. */
+  /** All text that was read so far. */
   text = '';
-  /** Whether nothing more can come. */
+  /** True once the connection is closed. */
   isClosed = false;
 
   private constructor(readonly socket: Socket) {
     socket.on('data', (chunk: Buffer) => (this.text += chunk.toString('latin1')));
     socket.on('close', () => (this.isClosed = true));
-    // How a connection was closed is the business of the other side.
+    // The server may close or reset the connection; a reset must not fail the test.
     socket.on('error', () => undefined);
   }
 
@@ -25,7 +25,7 @@ export class RawConnection {
     return connection;
   }
 
-  /** One that leaves its own half open when the other side has closed. */
+  /** Opens a connection that stays half open after the server has closed its side. */
   static async openHalf(port: number, sent: string): Promise<RawConnection> {
     const connection = new RawConnection(connect({ port, host: '127.0.0.1', allowHalfOpen: true }));
     connection.socket.write(sent);
@@ -33,7 +33,7 @@ export class RawConnection {
     return connection;
   }
 
-  /** One that asks and does not read what it is answered. */
+  /** Opens a connection that sends a request and does not read the answer. */
   static async openUnread(port: number, sent: string): Promise<RawConnection> {
     const connection = await RawConnection.open(port);
     connection.socket.pause();
@@ -49,7 +49,7 @@ export class RawConnection {
     expect(this.text).toMatch(pattern);
   }
 
-  /** All that was read by the time the other side closed. */
+  /** All text that was read until the server closed the connection. */
   async closed(): Promise<string> {
     await until(
       () => this.isClosed,
@@ -59,12 +59,12 @@ export class RawConnection {
   }
 }
 
-/** A request without a body, to this machine. */
+/** Text of a GET request to this machine. */
 export function get(path: string): string {
   return `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 }
 
-/** The head of a command whose body is `length` bytes, and whatever of it comes at once. */
+/** Text of a command: its head, which announces `length` bytes, and as much of the body as is given. */
 export function post(path: string, length: number, body = ''): string {
   const lines = [
     ...[`POST ${path} HTTP/1.1`, 'Host: localhost', 'Content-Type: application/json'],
@@ -73,7 +73,7 @@ export function post(path: string, length: number, body = ''): string {
   return lines.join('\r\n');
 }
 
-/** The same requests of somebody who has signed in. */
+/** Adds the header `Authorization` to requests. */
 export function signedIn(authorization: string, requests: string): string {
   const host = 'Host: localhost\r\n';
   return requests.replaceAll(host, `${host}Authorization: ${authorization}\r\n`);

@@ -13,9 +13,9 @@ import {
   usd,
 } from './world';
 
-/** Code and status of a refusal, and the body that meets it, as somebody sends it. */
+/** Code and status of an error, and the request body that causes it. */
 export type Refusal = [code: string, status: number, body: object, sending?: Sending];
-/** Refusals by path; `{waiting}` and the like stand for ids of `refusingWorld`. */
+/** Errors by path. Placeholders such as `{waiting}` stand for ids of `refusingWorld`. */
 export type Refusals = Readonly<Record<string, readonly Refusal[]>>;
 
 type Names = Readonly<Record<string, string>>;
@@ -24,16 +24,18 @@ export const dated = { effectiveDate: '2024-07-10' };
 export const ending = { ...dated, reason: 'over' };
 export const reversal = { ...dated, reasonCode: 'OTHER', reason: 'typing error' };
 
-/** A pledge that is signed directly. */
+/** Body of a pledge that is registered as signed. */
 export const signed = (id: string, changes: object = {}, pledge: object = {}) => ({
   ...announcement(id, { announcedOn: undefined, ...pledge }),
   agreement: terms(usd('1130.00'), changes),
 });
 
-/** The only line of an application or an allocation. */
+/** Body with the single line of an application or an allocation. */
 export const line = (changes: object) => ({ lines: [{ settles: usd('1.00'), ...changes }] });
 
-/** One of everything a command can be refused on, with the ids that paths name. */
+/**
+ * Books one example of each thing on which a command can be rejected, and returns the ids that the paths use.
+ */
 export async function refusingWorld(client: Client): Promise<Names> {
   await foundations(client);
   await client.done('/v1/donors', { id: 'DON-C', name: 'Donor C', kind: 'NGO' });
@@ -101,7 +103,10 @@ export async function refusingWorld(client: Client): Promise<Names> {
   };
 }
 
-/** An expenditure that was charged, and a bank account that opens after everything. */
+/**
+ * Books an expenditure with support costs charged, and a bank account whose opening date is later than all
+ * other dates.
+ */
 async function spentPledge(client: Client, id: string): Promise<void> {
   const late = { code: 'BK-LATE', currency: 'USD', ledgerAccount: '1171', openedOn: '2024-07-12' };
   await client.done('/v1/bank-accounts', late);
@@ -117,7 +122,7 @@ async function spentPledge(client: Client, id: string): Promise<void> {
   });
 }
 
-/** A pledge of which a part is written off, and one that owes on a condition. */
+/** Books a pledge that is partly written off, and one whose receivable depends on a condition. */
 async function endedPledges(client: Client): Promise<string> {
   await client.done('/v1/pledges', signed('LOST'));
   const writeOff = {
@@ -140,7 +145,7 @@ async function endedPledges(client: Client): Promise<string> {
   return (events as readonly { id: string }[])[0]?.id ?? '';
 }
 
-/** Money of TIED that is owed back, and money that is paid back. */
+/** Books money of the pledge TIED that is owed back to its donor, and money that was paid back. */
 async function refundedPledge(client: Client): Promise<Names> {
   const lines = [{ purpose: 'j', level: 'GLOBAL', gross: usd('10.00') }];
   const refund = { ...dated, lines, approvalReference: 'agreement art. 9' };
@@ -154,7 +159,7 @@ async function refundedPledge(client: Client): Promise<Names> {
   return { approved: approval.events[0].id, paidBack: payment.events[0].id };
 }
 
-/** Money that its donor gave for j, received and released for it. */
+/** Books money that its donor earmarked for purpose j, received and allocated to j. */
 async function tiedPledge(client: Client): Promise<void> {
   const earmarks = [{ purpose: 'j', amount: usd('1130.00') }];
   await client.done(
@@ -169,7 +174,7 @@ async function tiedPledge(client: Client): Promise<void> {
   await client.done('/v1/pledges/TIED/allocations', allocation('A2', '113.00', { lines }));
 }
 
-/** An answer as the contract describes it, or where it is described. */
+/** A response of the OpenAPI contract, or a reference to one. */
 interface Answer {
   readonly description?: string;
   readonly $ref?: string;
@@ -183,7 +188,10 @@ export interface Contract {
   readonly components: { readonly responses: Record<string, Answer> };
 }
 
-/** What the contract says that a path, which may have ids in it, answers with a status. */
+/**
+ * Description in the contract of a path's answer with a status. The path may contain ids in place of
+ * variables.
+ */
 export function documented({ paths, components }: Contract, path: string, status: number): string {
   const steps = path.split('/');
   const route = Object.keys(paths).find((template) => {

@@ -1,7 +1,7 @@
 import { until } from './patience';
 import type { Service } from './service';
 
-/** The report of a replay of the whole log, null where it failed. */
+/** Report of a replay of the whole log; null if the replay failed. */
 export async function replayed(service: Service): Promise<object | null> {
   const started = await service.http().post('/v1/audit/replays');
   type Job = { readonly state: string; readonly report: object | null };
@@ -14,7 +14,10 @@ export async function replayed(service: Service): Promise<object | null> {
   return job.report;
 }
 
-/** The report on books that a test made without the signatures that they need: that alone is found. */
+/**
+ * Expected report on books that a test appended without proposals: the missing signatures are the only
+ * findings.
+ */
 export const agreedUnsigned = {
   agrees: false,
   differencesTotal: 0,
@@ -23,5 +26,8 @@ export const agreedUnsigned = {
   checkpoints: expect.objectContaining({ findingsTotal: 0 }) as object,
 };
 
-/** What a report says where nothing differs and every entry follows from its facts. */
+/**
+ * Members of a report on sound books: nothing differs, and every journal entry follows from the facts of its
+ * event.
+ */
 export const agreed = { agrees: true, entryFindingsTotal: 0 };

@@ -2,9 +2,10 @@ import type { Client } from './client';
 import { announcement, application, credit, eur, terms } from './world';
 
 /**
- * Signed at 0.900: EUR 900.00, of which 360.00 has come; and EUR 90.00 that nobody has claimed.
+ * Books a pledge signed at a rate of 0.900 with EUR 360.00 received of EUR 900.00, and a receipt of EUR 90.00
+ * that no donor has claimed.
  *
- * @returns id of the receipt that is in suspense.
+ * @returns id of the receipt in suspense.
  */
 export async function euroPledge(client: Client, pledgeId: string): Promise<string> {
   await client.done('/v1/pledges', {
@@ -24,7 +25,7 @@ export async function euroPledge(client: Client, pledgeId: string): Promise<stri
   return (await client.done('/v1/receipts', unclaimed)).id as string;
 }
 
-/** The pledge EURO and its receipt in suspense, and a rate of 0.800 from 10 July. */
+/** Books the pledge EURO, its receipt in suspense, and a rate of 0.800 from 10 July. */
 export async function euroWorld(client: Client): Promise<string> {
   const receiptId = await euroPledge(client, 'EURO');
   await client.done('/v1/exchange-rates', {

@@ -1,5 +1,5 @@
 import { operationAccess } from '../../apps/api/src/contract/operation-access';
 import { controllers } from '../../apps/api/src/controllers';
 
-/** The access of each operation, as its route states it. */
+/** Roles that may call each operation, as the decorators of the controllers state them. */
 export const routeAccess = operationAccess(controllers);

@@ -26,7 +26,7 @@ import type { Service } from './service';
 
 const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
 
-/** A revaluation run written step by step, each as it is decided, so that it can stop anywhere. */
+/** A revaluation run that is appended step by step, so that a test can stop it after any step. */
 export class RunOnLog {
   private readonly view: LogView;
 
@@ -123,7 +123,7 @@ export class RunOnLog {
     });
   }
 
-  /** Writes, and waits until the read model has seen it. */
+  /** Appends the events of a step and waits until the read model has projected them. */
   private async write<State, Event extends DomainEvent, Context>(
     step: LedgerStep<State, Event, Context>,
   ): Promise<void> {

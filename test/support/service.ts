@@ -21,10 +21,10 @@ import { createApp } from '../../apps/api/src/create-app';
 import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
 
-/** Whether the services of this run keep their events in the test server, over real gRPC. */
+/** True if the services of this test run keep their events in the test server, over real gRPC. */
 export const runsOnServer = process.env['TEST_EVENT_STORE'] === 'eventstoredb';
 
-/** The whole service with a log and a folder of its own, and a clock that tests set. */
+/** The whole service with a log and a data folder of its own, and a clock that the test sets. */
 export class Service {
   private constructor(
     readonly config: Config,
@@ -35,7 +35,7 @@ export class Service {
 
   private readonly tokens = new Map<string, string>();
 
-  /** Mints a token for everybody, and delegates to them where the ledger is new. */
+  /** Makes a token for each person, and grants the delegations if the ledger is new. */
   private async letIn(): Promise<void> {
     const people = this.app.get<ProcessPeople>(SIGN_IN_WAYS);
     for (const person of peopleOfTests) {
@@ -62,14 +62,14 @@ export class Service {
     await this.app.get(ProjectionWorker, { strict: false }).waitFor(head ?? '');
   }
 
-  /** What a request of a person says in `Authorization`. */
+  /** Value of the header `Authorization` for a person. */
   as(person: string): string {
     const token = this.tokens.get(person);
     if (token === undefined) throw new Error(`${person} is nobody: see test/support/people.ts`);
     return `Bearer ${token}`;
   }
 
-  /** Requests of somebody; of an auditor, who reads everything, where nobody is named. */
+  /** An HTTP agent of a person; of an auditor, who may read everything, by default. */
   http(person = 'u.auditor'): ReturnType<typeof request.agent> {
     return request.agent(this.app.getHttpServer()).set('Authorization', this.as(person));
   }
@@ -80,7 +80,7 @@ export class Service {
       dataDir?: string;
       environment?: Record<string, string>;
       limits?: Partial<ServerLimits>;
-      /** Who may sign in with a password. */
+      /** People who may sign in with a password. */
       people?: readonly ProcessPerson[];
     } = {},
   ): Promise<Service> {
@@ -108,7 +108,7 @@ export class Service {
     return service;
   }
 
-  /** Sends a scripted request, as its actors and under its key. */
+  /** Sends a scripted request with its idempotency key, signed by its actors. */
   async send(scripted: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = scripted;
     const proposed = await this.post(path, body as object, { actor: signers.recordedBy, key });
@@ -129,7 +129,7 @@ export class Service {
     return { status, body: body as unknown };
   }
 
-  /** The body of a query that must succeed. */
+  /** Body of the answer to a GET; fails unless the GET succeeds. */
   async get<Body>(path: string): Promise<Body> {
     const response = await this.http().get(path);
     if (response.status !== 200) {

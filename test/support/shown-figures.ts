@@ -3,25 +3,25 @@ import { reports } from '@art30/books';
 
 export type ReportName = keyof typeof reports;
 
-/** Values of the variables of a template. */
+/** Values of the variables of a URI template. */
 export type Values = Readonly<Record<string, string | number | null>>;
 
-/** A figure as an answer shows it, and the address of its lines. */
+/** A figure of an answer, and the address at which its journal lines are listed. */
 export interface ShownFigure {
   readonly figure: string;
   readonly address: string;
   readonly money: MoneyFact;
 }
 
-/** Members that hold rows, totals or parts of them, and are no part of a figure's name. */
+/** Members that hold rows, totals or groups of figures. Their names are not part of a figure's name. */
 const containers: readonly string[] = [
   ...['items', 'totals', 'usd', 'figures', 'funds', 'years', 'levels', 'buckets', 'accounts'],
   ...['currencies', 'recoveries', 'instalments', 'lines', 'unappliedReceipts', 'cash'],
 ];
 
 /**
- * What is no sum of journal lines: facts that somebody stated, and what proposals will use once they
- * are booked.
+ * Members whose amounts are not sums of journal lines: amounts that a person stated, and the reservations of
+ * open proposals.
  */
 const stated: readonly string[] = [
   ...['earmarks', 'agreement', 'reserved', 'applications', 'overdrafts', 'whole'],
@@ -31,9 +31,10 @@ const stated: readonly string[] = [
 ];
 
 /**
- * Figures of an answer with their addresses, filled into its template as the contract says it.
+ * All figures of an answer, each with its address, filled into the answer's template as the contract
+ * describes it.
  *
- * @throws Error for a figure that the report has not.
+ * @throws Error if the report has no such figure.
  */
 export function shownFigures(answer: object, report: ReportName): readonly ShownFigure[] {
   const { explain } = answer as { readonly explain: string };
@@ -53,7 +54,7 @@ export function shownFigures(answer: object, report: ReportName): readonly Shown
     const own = Object.entries(node).filter(
       ([name, value]) => variables.includes(name) && (typeof value !== 'object' || value === null),
     );
-    // What is said of the whole answer is of no row, unless the answer is one thing.
+    // Members of the whole answer belong to no row, unless the answer is a single resource.
     const isRow = path.length > 0 || ofOneThing(answer);
     const here = isRow ? { ...row, ...(Object.fromEntries(own) as Values) } : row;
     for (const [name, value] of Object.entries(node)) visit(value, [...path, name], here);
@@ -62,7 +63,7 @@ export function shownFigures(answer: object, report: ReportName): readonly Shown
   return found;
 }
 
-/** A pledge, a receipt or a transfer by itself is its own row. */
+/** True for a single pledge, receipt or transfer, which is its own row. */
 function ofOneThing(answer: object): boolean {
   return !('items' in answer) && 'id' in answer;
 }
@@ -76,7 +77,7 @@ function isStated(report: ReportName, path: readonly string[]): boolean {
 
 function nameOf(report: ReportName, path: readonly string[], row: Values) {
   if (report === 'bridge' && path.length === 2 && path[0] === 'items') {
-    // An item has the figure that its step names.
+    // An item of a bridge has one figure, named by its step.
     const step = String(row['step']);
     const isUsd = path[1] === 'usd';
     return { name: isUsd ? step : `inCurrencies.${step}`, column: isUsd ? 'usd' : 'amount' };
@@ -88,7 +89,7 @@ function nameOf(report: ReportName, path: readonly string[], row: Values) {
   const names = [
     ...(isTotal ? [`totals.${figure}`] : []),
     figure,
-    // Lists of what is told for each currency.
+    // Lists with one entry for each currency.
     ...(report === 'write-offs' && figure === 'inCurrencies' ? ['amount'] : []),
     ...(figure.startsWith('inCurrencies.') ? [figure.slice('inCurrencies.'.length)] : []),
   ];
@@ -109,7 +110,9 @@ function namesIn(template: string): readonly string[] {
   return [...names, 'step'];
 }
 
-/** RFC 6570, 3.2.2 and 3.2.9: simple expansion, and a form-style continuation. */
+/**
+ * Expands a URI template (RFC 6570, 3.2.2 and 3.2.9): simple variables, and a form-style query continuation.
+ */
 export function expanded(template: string, values: Values): string {
   const encoded = (name: string) => encodeURIComponent(String(values[name] ?? ''));
   return template

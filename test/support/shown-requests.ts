@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A parameter of the contract. An optional one has its example in its description. */
+/** A parameter of the OpenAPI contract. An optional parameter has its example in its description. */
 export interface ShownParameter {
   readonly name: string;
   readonly in: 'header' | 'path' | 'query';
@@ -9,7 +9,7 @@ export interface ShownParameter {
   readonly schema: { readonly example?: string | number | boolean };
 }
 
-/** The example of a parameter, wherever it stands; undefined where there is none. */
+/** The example of a parameter, from its schema or its description; undefined if it has no example. */
 export function exampleOfParameter({ schema, description = '' }: ShownParameter) {
   return schema.example ?? / Example: `([^`]+)`\.$/.exec(description)?.[1];
 }
@@ -32,13 +32,13 @@ interface ShownContract {
   readonly components: { readonly parameters: Readonly<Record<string, ShownParameter>> };
 }
 
-/** A question as the API page sends it once somebody presses "Try it out" and "Execute". */
+/** A GET as the API page sends it after "Try it out" and "Execute". */
 export interface ShownQuestion {
   readonly operationId: string;
   readonly target: string;
 }
 
-/** Every GET of `openapi.json` with what the page fills in: the examples that stand in a schema. */
+/** Every GET of `openapi.json`, filled in as the API page does: with the examples of the schemas. */
 export function shownQuestions(): readonly ShownQuestion[] {
   const { paths, components } = JSON.parse(readFileSync('openapi.json', 'utf8')) as ShownContract;
   return Object.entries(paths).flatMap(([path, { get }]) => {

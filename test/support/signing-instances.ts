@@ -18,14 +18,17 @@ export const ledgerOfInstances = '1b4e28ba-2fa1-4d2b-883f-0016d3cca427';
 export const signerOfInstances = testSigner(ledgerOfInstances);
 
 interface Instance {
-  /** Ends what the instance takes up. */
+  /** Registers a clean-up that runs at the end of the test. */
   readonly after: (ending: () => unknown) => void;
   readonly today?: () => string;
-  /** In memory, and empty, unless one is given. */
+  /** Store of the instance's last checkpoint; an empty one in memory by default. */
   readonly memory?: CheckpointMemory;
-  /** Whether its read model does not come to the head of the log in time. */
+  /** True if the instance's read model stays behind the head of the log. */
   readonly isBehind?: boolean;
-  /** Refuses unless it is given: a race that instances make themselves is no change of the log. */
+  /**
+   * Called when the instance finds that the log was changed. By default it throws: a race between instances
+   * must not look like a changed log.
+   */
   readonly halt?: (why: string) => void;
 }
 
@@ -33,7 +36,10 @@ function noHalt(why: string): void {
   throw new Error(`halted: ${why}`);
 }
 
-/** An instance with a read model of its own, which has seen the log as far as it was asked for. */
+/**
+ * An instance that signs checkpoints, with a read model of its own that follows the log as far as it is asked
+ * to.
+ */
 export function signingInstance(
   events: EventStore,
   {
@@ -92,7 +98,7 @@ export function signingInstance(
   return { books, clock, signing };
 }
 
-/** A memory that ends with its process. */
+/** A checkpoint store in memory, which ends with its process. */
 function memoryOf(first: string | null): CheckpointMemory {
   let note = first;
   return {
@@ -103,7 +109,7 @@ function memoryOf(first: string | null): CheckpointMemory {
   };
 }
 
-/** An event that is a leaf of the tree; the first of a ledger where that is given. */
+/** An event that becomes a leaf of the Merkle tree. If `ledger` is given, it opens that ledger. */
 export function booked(id: string = randomUUID(), ledger?: { readonly id: string }) {
   const metadata = { recordedAt: '2024-05-07T10:00:00.000Z', recordedBy: 'ledger' };
   const hashes = { keyHash: '', requestHash: '' };
@@ -115,13 +121,13 @@ export function booked(id: string = randomUUID(), ledger?: { readonly id: string
   };
 }
 
-/** A store with the first event of the ledger, the same in each. */
+/** Appends the first event of the ledger to a store; the event is the same in each store. */
 export async function openedBy<Store extends EventStore>(store: Store): Promise<Store> {
   await store.append('ledger', 'no-stream', [booked(ledgerOfInstances, { id: ledgerOfInstances })]);
   return store;
 }
 
-/** Appends an event that is a leaf of the tree. */
+/** Appends an event that becomes a leaf of the Merkle tree. */
 export function bookLeaf(store: EventStore, name: string = randomUUID()) {
   return store.append(`claim-${name}`, 'no-stream', [booked()]);
 }

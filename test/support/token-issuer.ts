@@ -6,7 +6,9 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 const audience = 'urn:article30:ledger';
 const kid = 'key-of-this-test';
 
-/** An issuer in the process of the test: a key, where it is published, and tokens signed with it. */
+/**
+ * A token issuer in the test's process: a key, the server that publishes it, and the tokens that it signs.
+ */
 export class TokenIssuer {
   private constructor(
     private readonly server: Server,
@@ -24,14 +26,15 @@ export class TokenIssuer {
         '/jwks': { keys },
       };
       const answer = published[request.url ?? ''];
-      // A connection that is kept could be closed just as the next request is sent.
+      // Close the connection after each answer. The issuer could close a kept one just as the next request is
+      // sent.
       response.writeHead(answer ? 200 : 404, { connection: 'close' }).end(JSON.stringify(answer));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new TokenIssuer(server, privateKey, addressOf(server));
   }
 
-  /** Settings of a service that trusts it; patient, as a busy machine answers late. */
+  /** Settings of a service that trusts this issuer. Its timeouts are long, as a busy machine answers late. */
   environment(): Record<string, string> {
     return {
       OIDC_ISSUER: this.issuer,
@@ -41,7 +44,7 @@ export class TokenIssuer {
     };
   }
 
-  /** A token for ten minutes from now; further claims take the place of its own. */
+  /** A token that is valid for ten minutes. Given claims replace the default ones. */
   tokenFor(
     person: string,
     roles: readonly Role[],

@@ -10,11 +10,11 @@ const converted = {
   to: { bankAccount: 'BK-EUR', amount: eur('91.00') },
 };
 
-/** A receipt whose money is in suspense. */
+/** Records a receipt whose money is in suspense. */
 const received = async (client: Client, id: string) =>
   (await client.done('/v1/receipts', credit(`credit of ${id}`, '500.00'))).id;
 
-/** Money in suspense, moved to the euro account. */
+/** Moves money in suspense to the euro account. */
 const transferred = async (client: Client, id: string) => {
   const receiptId = await received(client, id);
   return client.done('/v1/transfers', { ...converted, id: 'T', receiptId });

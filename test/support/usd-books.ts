@@ -2,7 +2,7 @@ import { AnnouncePledge, OpenBankAccount, RegisterDonor, SignAgreement } from '@
 import type { Commanding } from './commanding';
 import { usd } from './world';
 
-/** The account BK-USD, and the donor D1, a State party. */
+/** Registers the bank account BK-USD, and the donor D1, a State party. */
 export async function usdBooks(ledger: Commanding): Promise<void> {
   const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
   await ledger.execute(new OpenBankAccount(bank, ledger.request('bank')));
@@ -12,7 +12,7 @@ export async function usdBooks(ledger: Commanding): Promise<void> {
   );
 }
 
-/** A pledge of USD 100.00 by D1 without an earmark. */
+/** Announces a pledge of USD 100.00 by D1 without an earmark. */
 export async function announcedPledge(ledger: Commanding, pledgeId: string): Promise<void> {
   const announced = {
     pledgeId,
@@ -25,7 +25,7 @@ export async function announcedPledge(ledger: Commanding, pledgeId: string): Pro
   await ledger.execute(new AnnouncePledge(announced, ledger.request(`announce ${pledgeId}`)));
 }
 
-/** Signs it, with one instalment. */
+/** Signs the pledge with one instalment. */
 export async function signPledge(ledger: Commanding, pledgeId: string): Promise<void> {
   const agreement = {
     signedOn: '2024-03-01',

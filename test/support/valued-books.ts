@@ -4,25 +4,28 @@ import { RunOnLog } from './run-on-log';
 import type { Service } from './service';
 import { announcement, application, credit, eur, foundations, terms } from './world';
 
-/** A run that is written by the test is not finished by the service. */
+/** Setting that keeps the service's worker from finishing a run which the test appends step by step. */
 export const runsLeftAlone = { SETTLEMENT_GRACE_MS: '600000' };
 
 export interface ValuedBooks {
   readonly client: Client;
   readonly run: RunOnLog;
-  /** A credit of EUR 90.00 that nobody has claimed. */
+  /** Receipt of EUR 90.00 that no donor has claimed. */
   readonly receiptId: string;
-  /** What the run left out: a credit of EUR 10.00, reversed after its day, that refused it. */
+  /**
+   * The item that the run left out: a receipt of EUR 10.00, reversed after the day as at which the run valued
+   * it.
+   */
   readonly leftOut: LeftOut;
-  /** Sequence through which the run looked. */
+  /** Sequence up to which the run read the log. */
   readonly throughSequence: number;
 }
 
 const yen = (amount: string) => ({ amount, currency: 'JPY' });
 
 /**
- * Run REV-2024 as at 31 December 2024, EUR from 0.900 to 0.940 and JPY from 150 to 140: P1 has
- * EUR 400.00 of 900.00, P2 is owed JPY 15,000, P3 was paid EUR 45.00 of 450.00 after that day.
+ * Books the run REV-2024 as at 31 December 2024, with EUR from 0.900 to 0.940 and JPY from 150 to 140. P1
+ * holds EUR 400.00 of 900.00, P2 is owed JPY 15,000, and P3 was paid EUR 45.00 of 450.00 after that day.
  */
 export async function valuedBooks(service: Service): Promise<ValuedBooks> {
   const client = new Client(service);

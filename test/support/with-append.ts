@@ -1,6 +1,6 @@
 import type { EventStore } from '@art30/event-sourcing';
 
-/** A real store whose appends go through a function of the test's. */
+/** Wraps a real store so that each append goes through a function of the test. */
 export function withAppend(
   store: EventStore,
   append: (

@@ -9,9 +9,12 @@ import {
   writeVerifierKey,
 } from '@art30/evidence';
 
-/** Signs checkpoints that continue each other, over HTTP (C2SP tlog-witness), as somebody else's program does. */
+/**
+ * A witness (C2SP tlog-witness) over HTTP. As an independent program would, it cosigns only checkpoints that
+ * continue the one before.
+ */
 export class TestWitness {
-  /** Trees that it signed last, by their origins. */
+  /** Tree head that was signed last, by the origin of the log. */
   readonly signed = new Map<string, TreeHead>();
   asked = 0;
   readonly #cosigner;
@@ -45,7 +48,7 @@ export class TestWitness {
     return writeVerifierKey(this.#cosigner.verifier);
   }
 
-  /** As `WITNESSES` names it. */
+  /** The witness as the setting `WITNESSES` names it: URL and key. */
   get setting(): string {
     return `${this.url} ${this.key}`;
   }

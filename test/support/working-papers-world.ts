@@ -9,13 +9,13 @@ import { until } from './patience';
 import type { Service } from './service';
 import { credit, eur } from './world';
 
-/** Words that a spreadsheet would run, and that break a careless table. */
+/** Text that a spreadsheet would run as a formula and that breaks CSV which is not quoted. */
 export const hostile = '=HYPERLINK("http://evil.example";"a, b")';
 
 /**
- * The books of the audit tests with what else fills the working papers of an audit: a write-off that was taken back, a recovery,
- * a credit whose sender would run in a spreadsheet, an unsigned event that somebody planted; and the engagement
- * `AUD-2024` with samples, confirmations, replies and a run.
+ * The books of the audit tests, with more content for the working papers: a reversed write-off, a recovery, a
+ * receipt whose sender's name is a spreadsheet formula, an unsigned event appended directly to the store, and
+ * the engagement `AUD-2024` with samples, confirmations, replies and a run.
  */
 export async function playWorkingPapersWorld(service: Service): Promise<void> {
   const client = await playAuditTestsWorld(service);
@@ -53,7 +53,7 @@ export async function playWorkingPapersWorld(service: Service): Promise<void> {
   await audited(service);
 }
 
-/** A credit whose sender asked not to be named any more. */
+/** Records a receipt whose sender had the name erased. */
 async function erased(service: Service, client: Client): Promise<void> {
   const { id } = await client.done(
     '/v1/receipts',
@@ -75,7 +75,7 @@ interface Kept {
   readonly text: string | null;
 }
 
-/** Somebody gets at the store itself, and books a change of a donor alone. */
+/** Appends a change of a donor directly to the store, as an intruder with access to it could. */
 async function planted(service: Service): Promise<void> {
   const store = service.app.get<EventStore>(EVENT_STORE);
   const name = stream.donor('DON-B');
