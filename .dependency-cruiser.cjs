@@ -3,7 +3,7 @@
 /** Packages that are pure functions of their input: hashing and name-based ids. */
 const PURE = ['@noble/hashes', 'uuid'];
 
-/** What each lib may import besides itself. Whatever is not listed here is refused. */
+/** Allowed imports of each lib besides itself. An import that is not listed here is refused. */
 const FLOORS = {
   'event-sourcing': { libs: [], packages: PURE },
   accounting: {
@@ -38,7 +38,7 @@ const FLOORS = {
 };
 
 const SPEC = '\\.spec\\.ts$';
-/** The test server speaks the protocol from the same generated definitions as the client. */
+/** The test server implements the protocol with the same generated definitions as the client. */
 const EVENTSTOREDB_SERVER = '^test/eventstoredb-server/';
 const EVENTSTOREDB_ADAPTER = '^libs/storage/src/event-store/eventstoredb/client/';
 
@@ -47,7 +47,10 @@ const anyOf = (names) => `(?:${names.map(escape).join('|')})`;
 const inLibs = (names) => `^libs/${anyOf(names)}/`;
 const inPackages = (names) => `(?:^|/)node_modules/(?:@types/)?${anyOf(names)}/`;
 
-/** A lib imports itself, the libs below it and its own packages; its specs may add the test kit and any package. */
+/**
+ * Rules by lib: it may import itself, the libs below it and its own packages; its specs may also import the
+ * test kit and any package.
+ */
 const floors = Object.entries(FLOORS).flatMap(([lib, { libs, packages, builtins }]) => [
   {
     name: `floor-of-${lib}`,

@@ -55,7 +55,7 @@ const pureImports = {
   ],
 };
 
-/** `// eslint-disable-next-line rule -- reason`: an exception without its reason is refused. */
+/** Refuses `// eslint-disable-next-line rule` without a reason after `--`. */
 const reasonForDisabling = {
   meta: { type: 'suggestion', schema: [], messages: { missing: 'Say why: add "-- reason".' } },
   create: (context) => ({
@@ -64,7 +64,7 @@ const reasonForDisabling = {
         .getAllComments()
         .filter(({ value }) => /^\s*eslint-disable/.test(value) && !/\s--\s+\S/.test(value));
       for (const { loc } of silent) {
-        // Column -1 lies before the comment, so that a comment cannot switch off its own report.
+        // The report is placed before the comment (column -1), so that the comment cannot disable it.
         context.report({
           loc: { ...loc, start: { ...loc.start, column: -1 } },
           messageId: 'missing',
@@ -74,7 +74,7 @@ const reasonForDisabling = {
   }),
 };
 
-/** `...{ a, b }` keeps an object on one line and hides its members from a search. */
+/** Refuses `...{ a, b }`, which keeps an object on one line but hides its members from a search. */
 const flatObjects = {
   meta: {
     type: 'suggestion',
@@ -130,7 +130,7 @@ export default defineConfig(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
-      // An adapter that answers at once still owes its port a promise.
+      // An adapter may be synchronous and still must return a promise.
       '@typescript-eslint/require-await': 'off',
     },
   },
@@ -160,7 +160,7 @@ export default defineConfig(
     files: specs,
     rules: {
       'max-lines-per-function': 'off',
-      // Answers of the service under test arrive untyped.
+      // Tests receive the answers of the service as untyped JSON.
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',

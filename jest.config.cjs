@@ -5,7 +5,10 @@ const { join } = require('node:path');
 
 const modulesDir = join(__dirname, 'node_modules');
 
-/** Names of installed packages whose files are ES modules: jest cannot `require()` them on every Node we support. */
+/**
+ * Returns the names of installed ES module packages, which Jest must transform: it cannot `require()` them on
+ * every supported Node.
+ */
 function esModulePackages() {
   const names = readdirSync(modulesDir).flatMap((name) =>
     name.startsWith('@')
@@ -23,7 +26,10 @@ const libs = readdirSync(join(__dirname, 'libs')).filter((lib) =>
 );
 const escape = (name) => name.replace(/[.+]/g, '\\$&');
 
-/** A suite that runs by itself has a world of its own, and those of `npm test` share one for each worker. */
+/**
+ * With `KEEP_MODULES=yes`, as in `npm test`, the suites of a worker share one module registry; otherwise each
+ * suite has its own.
+ */
 const world =
   process.env['KEEP_MODULES'] === 'yes'
     ? {
@@ -32,7 +38,7 @@ const world =
       }
     : { testEnvironment: 'node' };
 
-/** How every project finds and transforms its files. */
+/** Settings of every project for finding and transforming files. */
 const shared = {
   ...world,
   roots: ['libs', 'apps', 'test']
@@ -64,7 +70,7 @@ const shared = {
   transformIgnorePatterns: [`/node_modules/(?!(?:${esModulePackages().map(escape).join('|')})/)`],
 };
 
-/** Specs of the service in which it can matter where events are kept: they run on both stores. */
+/** End-to-end specs whose result may depend on the event store; they run on both stores. */
 const onEitherStore = [
   ...['access-log', 'documents', 'engagements', 'health', 'periods', 'personal-texts'],
   ...['proofs', 'proposals', 'rebuild', 'reversals'],
@@ -81,10 +87,16 @@ const projects = [
   },
 ];
 
-/** A run by itself has one event store, but where a project is named or somebody states the whole. */
+/**
+ * True if all projects run: on CI, or if the command line selects projects. Otherwise only the embedded store
+ * is tested.
+ */
 const isWhole = process.env['CI'] === 'true' || process.argv.includes('--selectProjects');
 
-/** Jest takes a path after this option for a project, drops it and runs every spec. */
+/**
+ * Refuses unknown names after `--selectProjects`: Jest would take a path there for a project, ignore it, and
+ * run every spec.
+ */
 function requireProjects(words) {
   const names = projects.map(({ displayName }) => displayName);
   const after = words.slice(words.indexOf('--selectProjects') + 1);
@@ -104,12 +116,14 @@ requireProjects(process.argv);
 /** @type {import('jest').Config} */
 module.exports = {
   projects: isWhole ? projects : projects.slice(0, 1),
-  // One more than two cores: a suite that waits for a server, a process or a limit leaves its core idle.
+  // One worker more than two cores, because suites that wait for a server, a process or a timeout leave their
+  // core idle.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/longest-first.cjs',
-  // A worker keeps some of every suite it ran; one that grew large collects garbage for long.
+  // A worker keeps memory of every suite it ran; a large worker is restarted, because it spends long in
+  // garbage collection.
   workerIdleMemoryLimit: '900MB',
-  // Ends what hangs, not what is slow because the machine is busy with something else.
+  // Limit for tests that hang; it is long enough for a busy machine.
   testTimeout: 600_000,
   reporters: [
     'default',

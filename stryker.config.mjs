@@ -1,6 +1,6 @@
 /**
- * Mutation tests of the accounting core (`npm run mutation`, not part of CI): how many small
- * mistakes in `libs/accounting` its own specs notice. The figure stands in CONTRIBUTING.md.
+ * Mutation tests of the accounting core (`npm run mutation`, not part of CI): they measure how many small
+ * mistakes in `libs/accounting` its own specs detect. The result is in CONTRIBUTING.md.
  */
 export default {
   mutate: ['libs/accounting/src/**/*.ts', '!libs/accounting/src/**/*.spec.ts'],
@@ -12,7 +12,7 @@ export default {
     require: ['./test/mutation/jest-words.cjs'],
   },
   coverageAnalysis: 'perTest',
-  // What runs while a file is loaded would need a new process for each mutant.
+  // Mutants in code that runs while a module loads are ignored, because each would need a new process.
   ignoreStatic: true,
   incremental: true,
   incrementalFile: 'data/mutation/incremental.json',

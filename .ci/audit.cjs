@@ -1,28 +1,28 @@
 'use strict';
 
 /**
- * Looks whether a package that runs in production has a known weakness: `npm audit --omit=dev`.
+ * Checks production packages for known vulnerabilities with `npm audit --omit=dev`.
  *
- * `node .ci/audit.cjs`; ends with 1 where one is high or critical, or where the audit failed. A mirror that
- * has no audit is no finding: it is said, and ends with 0.
+ * `node .ci/audit.cjs` ends with 1 if one is high or critical, or if the audit failed. A mirror without an
+ * audit endpoint is only reported, and the program ends with 0.
  */
 
 const { spawnSync } = require('node:child_process');
 const { setTimeout: pause } = require('node:timers/promises');
 
-/** Severities that are findings. */
+/** Severities that fail the check. */
 const grave = ['high', 'critical'];
-/** A registry that was not reached, which may be there a moment later. */
+/** Matches network errors after which the audit is retried. */
 const away = /\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)\b/;
 const triesMax = 12;
 const pauseMs = 10_000;
-/** Statuses with which a mirror says that it has no such address. */
+/** HTTP statuses of a mirror without an audit endpoint. */
 const withoutAudit = [404, 405, 501];
 
 /**
- * What an audit says, given what npm printed as JSON.
+ * Judges the JSON that npm audit printed.
  *
- * @returns {{ code: 0 | 1, lines: string[] }} how to end, and what to say.
+ * @returns {{ code: 0 | 1, lines: string[] }} exit code and lines to print.
  */
 function verdictOf(printed) {
   const report = parsed(printed);
@@ -68,7 +68,11 @@ function parsed(text) {
   }
 }
 
-/** @returns {{ code: 0 | 1, lines: string[], isAway?: true }} */
+/**
+ * Runs npm audit once.
+ *
+ * @returns {{ code: 0 | 1, lines: string[], isAway?: true }}
+ */
 function auditOnce() {
   const args = ['audit', '--omit=dev', '--audit-level=high', '--json'];
   const { stdout, error } = spawnSync('npm', args, {

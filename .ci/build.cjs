@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * Compiles `apps/` and `libs/` into `dist/`, the service, its workers, the programs of the command line and the verifier into one file each, and writes
- * the contract there, unless `dist/` was made from just these sources and
- * packages: `dist/.built-from` holds their hash.
+ * Builds `dist/`: compiles `apps/` and `libs/`, bundles the service, its workers, the command line programs
+ * and the verifier into one file each, and writes the OpenAPI contract. It does nothing if `dist/` was built
+ * from the same sources and packages, whose hash is in `dist/.built-from`.
  *
- * `node .ci/build.cjs`; ends with 1 and the compiler's words where the sources do not compile.
+ * `node .ci/build.cjs` ends with 1 and the compiler's messages if the sources do not compile.
  */
 
 const { spawnSync } = require('node:child_process');
@@ -19,7 +19,7 @@ const root = join(__dirname, '..');
 const dist = join(root, 'dist');
 const stamp = '.built-from';
 
-/** Files and folders that decide what `dist/` holds. */
+/** Files and folders on which the content of `dist/` depends. */
 const inputs = [
   ...['.ci', 'apps', 'libs', 'package-lock.json'],
   ...['tsconfig.build.json', 'tsconfig.json'],
@@ -28,7 +28,7 @@ const notBuilt = /\.spec\.ts$|^libs\/testing\//;
 
 if (builtFrom() !== hashOfInputs()) void build();
 
-/** The hash of what `dist/` was made from; nothing where there is no complete build. */
+/** Returns the hash of the sources of `dist/`; undefined without a complete build. */
 function builtFrom() {
   const file = join(dist, stamp);
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined;
@@ -43,13 +43,16 @@ function hashOfInputs() {
   return hash.digest('hex');
 }
 
-/** Names of files, from the root of the project, with `/` on every system. */
+/** Returns paths relative to the root of the project, with `/` on every system. */
 function filesUnder(name) {
   if (!fs.statSync(join(root, name)).isDirectory()) return notBuilt.test(name) ? [] : [name];
   return fs.readdirSync(join(root, name)).flatMap((child) => filesUnder(`${name}/${child}`));
 }
 
-/** A build that is broken off leaves `dist/` as it was: it is made beside it and then takes its place. */
+/**
+ * Builds into a folder beside `dist/` and then replaces `dist/`, so that an interrupted build leaves the old
+ * one intact.
+ */
 async function build() {
   const hash = hashOfInputs();
   const fresh = `${dist}-${process.pid}`;
@@ -68,7 +71,7 @@ async function build() {
   }
 }
 
-/** What builds left behind that were killed. */
+/** Deletes the folders of builds that were killed. */
 function removeAbandoned() {
   for (const name of fs.readdirSync(root)) {
     const [, pid] = /^dist-(\d+)$/.exec(name) ?? [];
@@ -86,7 +89,7 @@ function isRunning(pid) {
   }
 }
 
-/** Whether the sources compile; the compiler says on stderr why not. */
+/** Returns false if the sources do not compile; the compiler reports why on stderr. */
 async function compileInto(folder) {
   const compiler = require.resolve('typescript/bin/tsc');
   const args = ['-p', join(root, 'tsconfig.build.json'), '--outDir', folder];
@@ -101,14 +104,14 @@ async function compileInto(folder) {
   return isWritten;
 }
 
-/** Whether the contract, which the service sends as a file, could be written. */
+/** Writes the OpenAPI contract, which the service sends as a file. Returns false if that failed. */
 function writeContract(folder) {
   const program = join(folder, 'apps', 'api', 'src', 'write-open-api.js');
   const words = [program, join(folder, 'openapi.json')];
   return spawnSync(process.execPath, words, { stdio: ['ignore', 'ignore', 2] }).status === 0;
 }
 
-/** Node finds each lib under the name by which the sources import it, as the compiler does. */
+/** Adds a `package.json` for each lib, so that Node resolves `@art30/<lib>` as the compiler does. */
 function nameLibs(folder) {
   for (const lib of fs.readdirSync(join(folder, 'libs'))) {
     const place = join(folder, 'node_modules', '@art30', lib);

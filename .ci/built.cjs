@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Runs a program of the command line as it was built last, and builds nothing: what is asked for beside a running service
- * is answered by that build, at once.
+ * Runs a command line program from the last build and never builds, so that an operator of a running service
+ * gets that build's answer at once.
  *
  * `node .ci/built.cjs <program> [arguments]`
  */

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Puts the service, its workers and the programs of the command line, each with what it needs of libraries and
- * packages, into one file: names that modules hand each other are found when it is built, not at each use, and a start
- * looks for one module in place of two thousand.
+ * Bundles the service, its workers and the command line programs, each with its libraries and packages into
+ * one file. That makes starts faster: imports are resolved at build time, and one module is loaded instead of
+ * two thousand.
  */
 
 const { copyFileSync, readFileSync } = require('node:fs');
@@ -16,7 +16,7 @@ const root = join(__dirname, '..');
 const api = 'apps/api/src';
 const cli = 'apps/cli/src';
 
-/** Files and their names in the build; all but the service take the places of what the compiler wrote. */
+/** Source and target of each program. All but the service replace the compiler's output. */
 const programs = [
   [`${api}/main`, `${api}/service.bundle`],
   ...[
@@ -31,7 +31,10 @@ const programs = [
   ].map((name) => [name, name]),
 ];
 
-/** What is no JavaScript, what finds files beside itself, and what packages ask for that are not installed here. */
+/**
+ * Packages that are not bundled: native ones, ones that look for files beside themselves, and optional ones
+ * that are not installed.
+ */
 const leftOut = [
   ...['better-sqlite3', '@node-rs/argon2', 'swagger-ui-dist', 'jsonc-parser'],
   ...[
@@ -43,7 +46,7 @@ const leftOut = [
   ...['@fastify/multipart', '@fastify/view', '@fastify/middie'],
 ].flatMap((name) => [name, `${name}/*`]);
 
-/** Writes the programs into a folder, with maps to their sources, and the words that start the service. */
+/** Writes the bundles with source maps into a folder, and the script that starts the service. */
 async function bundlePrograms(folder) {
   await esbuild.build({
     absWorkingDir: root,
@@ -54,7 +57,7 @@ async function bundlePrograms(folder) {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
-    // The code that is kept cannot import.
+    // Code that runs from V8's code cache cannot use dynamic imports.
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'importMetaUrl' },
     banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -69,7 +72,7 @@ async function bundlePrograms(folder) {
   copyFileSync(join(__dirname, 'start-compiled.cjs'), join(folder, api, 'service.js'));
 }
 
-/** Keeps what V8 makes of the service in a start; a start without it is slower, and the same. */
+/** Creates V8's code cache for the service. If that fails, the service only starts more slowly. */
 function keepCompiled(folder) {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const options = scripts.start.split(' ').filter((word) => word.startsWith('--'));
@@ -77,7 +80,10 @@ function keepCompiled(folder) {
   spawnSync(process.execPath, words, { stdio: ['ignore', 'ignore', 2], timeout: 60_000 });
 }
 
-/** The framework asks decorated classes for the types of their parameters, which the compiler writes and esbuild does not. */
+/**
+ * Compiles decorated classes with TypeScript, because the framework needs the types of their parameters at
+ * run time, and esbuild does not write these.
+ */
 const typesOfParameters = {
   name: 'types of parameters',
   setup(build) {

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Puts the verifier and all that it needs into one file for plain Node, and into one page for a browser:
- * no package, no network. Both are the same, byte for byte, wherever they are built from the same sources.
+ * Bundles the verifier into one file for plain Node and one page for a browser, which need no package and no
+ * network. The output is the same, byte for byte, wherever it is built from the same sources.
  */
 
 const { createHash } = require('node:crypto');
@@ -20,7 +20,10 @@ function bundleVerifier(folder) {
   writeFileSync(join(folder, 'verify.html'), page(bundled('src/page.ts', 'iife')));
 }
 
-/** Packages are taken as a browser has them, so that Node's own modules are read by `verify.ts` alone. */
+/**
+ * Bundles an entry point for a browser. Packages use their browser versions, so only `verify.ts` imports
+ * modules of Node.
+ */
 function bundled(entry, format) {
   const { outputFiles } = esbuild.buildSync({
     absWorkingDir: root,
@@ -34,13 +37,16 @@ function bundled(entry, format) {
     charset: 'utf8',
     legalComments: 'none',
     logLevel: 'warning',
-    // Comments name files as they are asked for, wherever `node_modules` is linked to.
+    // Keeps the file names in the bundle's comments independent of where `node_modules` is linked to.
     preserveSymlinks: true,
   });
   return outputFiles[0].text;
 }
 
-/** The page with its style and its script in it, which are all that it may run: it can ask nobody. */
+/**
+ * Returns the page with its style and script inline. Its content security policy allows only these and no
+ * network access.
+ */
 function page(script) {
   const style = readFileSync(join(source, 'src', 'page.css'), 'utf8');
   const policy = [

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Builds what changed and starts the service; `node --watch-path` runs it again after a change. A
- * build that fails says why and leaves the service stopped until the next change.
+ * Builds what changed and starts the service; `node --watch-path` runs it again after each change. If the
+ * build fails, it reports why, and the service stays stopped until the next change.
  */
 
 const { spawnSync } = require('node:child_process');

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Starts the built service once on a ledger of its own, asks it whether it is ready, and keeps beside it what V8 has
- * compiled of it by then.
+ * Starts the built service once on a temporary ledger, calls its readiness endpoint, and saves V8's code
+ * cache beside the bundle.
  *
  * `node <options of npm start> .ci/keep-compiled.cjs <service.js>`
  */

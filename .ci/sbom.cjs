@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * Lists what runs in production, as CycloneDX: `npm.cdx.json`, the packages of the lock file, and where the
- * system is Debian `system.cdx.json`, its packages and Node.
+ * Writes the software bill of materials of production in CycloneDX format: `npm.cdx.json` with the packages
+ * of the lock file, and on Debian `system.cdx.json` with the system's packages and Node.
  *
- * `node .ci/sbom.cjs [folder]`; the folder is `sbom` unless one is given. Ends with 1 where a production
- * package of the lock file is not listed.
+ * `node .ci/sbom.cjs [folder]`; the default folder is `sbom`. Ends with 1 if a production package of the lock
+ * file is missing in the document.
  */
 
 const { spawnSync } = require('node:child_process');
@@ -15,7 +15,7 @@ const { join, resolve } = require('node:path');
 const root = join(__dirname, '..');
 const specVersion = '1.6';
 
-/** `name@version` of each package of a lock file that is not for development alone, in order. */
+/** Returns `name@version` of each package of a lock file, without development packages, sorted. */
 function productionPackages({ packages }) {
   const names = Object.entries(packages)
     .filter(([path, { dev, link }]) => path !== '' && !dev && !link)
@@ -25,7 +25,7 @@ function productionPackages({ packages }) {
   return [...new Set(names)].sort();
 }
 
-/** `name@version` of each component of a document, also of those within others. */
+/** Returns `name@version` of each component of a document, including nested ones. */
 function componentsIn({ components = [] }) {
   return components.flatMap((component) => {
     const { group, name, version } = component;
@@ -33,7 +33,7 @@ function componentsIn({ components = [] }) {
   });
 }
 
-/** What of the lock file a document does not list. */
+/** Returns the production packages of the lock file that a document does not list. */
 function missingIn(document, lock) {
   const listed = new Set(componentsIn(document));
   return productionPackages(lock).filter((name) => !listed.has(name));
@@ -61,9 +61,9 @@ function listPackages(file) {
 }
 
 /**
- * The document of a system of Debian.
+ * Builds the document of a Debian system.
  *
- * @param packages lines of `dpkg-query`: name, version and architecture, with tabs between.
+ * @param packages lines of `dpkg-query`: name, version and architecture, separated by tabs.
  * @param release of Debian, such as `13`.
  * @param node version of Node.
  */
@@ -90,7 +90,10 @@ function systemDocument(packages, release, node) {
   };
 }
 
-/** How many packages the system has; nothing where it is not Debian. */
+/**
+ * Writes the document of the system and returns its number of components; undefined if the system is not
+ * Debian.
+ */
 function listSystem(file) {
   const format = '${Package}\t${Version}\t${Architecture}\n';
   const { status, stdout } = spawnSync('dpkg-query', ['-W', '-f', format], { encoding: 'utf8' });

@@ -1,10 +1,11 @@
 'use strict';
 
 /**
- * Runs npm scripts in lanes, one lane beside the other: a check takes one core, and machines have more.
+ * Runs npm scripts in parallel lanes, because a check uses one core and machines have more.
  *
- * `node .ci/side-by-side.cjs <script> <script> , <script>` has two lanes. What a script prints comes out whole, once it ends.
- * Ends with 1 where one failed; its own lane stops there, the others go on, so that all that is wrong is told at once.
+ * `node .ci/side-by-side.cjs <script> <script> , <script>` has two lanes. The output of a script is printed
+ * when the script ends, so that outputs do not mix. After a failure its lane stops and the others go on, so
+ * that one run reports all faults; the program then ends with 1.
  */
 
 const { spawn } = require('node:child_process');
@@ -17,7 +18,7 @@ async function main(words) {
   process.exitCode = ends.every((isWell) => isWell) ? 0 : 1;
 }
 
-/** Whether all scripts of a lane end well. */
+/** Runs the scripts of a lane in order; false once one fails. */
 async function inTurn(scripts) {
   for (const script of scripts) if (!(await endsWell(script))) return false;
   return true;

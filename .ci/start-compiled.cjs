@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Starts the service from `service.bundle.js` with what V8 made of it when it was built (`keep-compiled.cjs`). Another Node, or
- * another option of V8, cannot use that and compiles anew.
+ * Starts the service from `service.bundle.js` with V8's code cache from the build (`keep-compiled.cjs`).
+ * Another version of Node, or other V8 options, ignore the cache and compile the bundle.
  */
 
 const { existsSync, readFileSync } = require('node:fs');

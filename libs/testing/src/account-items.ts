@@ -13,14 +13,14 @@ import {
 import { exampleReceiptContext, requestOn } from './given/example-facts';
 import { givenWith, type Given } from './given/given';
 
-/** The bank account of a currency in the examples, on 2 July 2024, by a document. */
+/** Facts of an item on the example bank account of a currency, on 2 July 2024, with a document. */
 const on = ({ currency }: MoneyFact) => ({
   code: `BK-${currency}`,
   effectiveDate: '2024-07-02',
   documentReference: 'statement 2024-07',
 });
 
-/** A fee of the bank that the account of article 30 bears. */
+/** A bank fee that the fund of article 30 pays. */
 export function chargingFee(
   amount: MoneyFact,
   facts: Partial<ChargeAccountFee['facts']> = {},
@@ -28,7 +28,7 @@ export function chargingFee(
   return new ChargeAccountFee({ ...on(amount), amount, ...facts }, requestOn());
 }
 
-/** Spending `S1` of the programme support fund. */
+/** Expenditure `S1` of the programme support fund. */
 export function supportSpending(
   amount: MoneyFact,
   facts: Partial<ReportSupportSpending['facts']> = {},
@@ -46,7 +46,7 @@ export function reversingItem(
   return new ReverseAccountItem({ ...dated, eventId, ...why, ...facts }, requestOn());
 }
 
-/** The items of a bank account about which nothing is known yet. */
+/** The stream of account items of a bank account, without events. */
 export function givenAccountItems(): Given<
   AccountItems,
   AccountItemsCommand,
@@ -56,7 +56,7 @@ export function givenAccountItems(): Given<
   return givenWith(accountItemsDecider, exampleReceiptContext);
 }
 
-/** Interest of the account, EUR 905.00 at USD 1,000.00, out of receipt `R1` as application `A1`. */
+/** Bank interest of EUR 905.00, worth USD 1,000.00, taken from receipt `R1` as application `A1`. */
 export function takingInterest(facts: Partial<TakeFromReceipt['facts']> = {}): TakeFromReceipt {
   const part = { amount: '905.00', currency: 'EUR' };
   const source = { applicationId: 'A1', receiptId: 'R1', fund: 'ART30' } as const;

@@ -6,11 +6,11 @@ type Data = Readonly<Record<string, unknown>>;
 type Changed<Type> = { readonly [Member in keyof Type]?: Type[Member] | undefined };
 type Added = Pick<RecordedEvent, 'stream' | 'type' | 'data'>;
 
-/** A log that a service stored once, which a test changes as a forger would. */
+/** A recorded log from a file, which tests alter as a forger would. */
 export class StoredLog {
   private constructor(readonly events: readonly RecordedEvent[]) {}
 
-  /** Reads a specimen of `test/golden`, such as `specimen-log`. */
+  /** Reads a log from `test/golden`, such as `specimen-log`. */
   static read(name: string): StoredLog {
     const lines = readFileSync(`test/golden/${name}.jsonl`, 'utf8').trimEnd().split('\n');
     return new StoredLog(
@@ -21,12 +21,12 @@ export class StoredLog {
     );
   }
 
-  /** The first events of the log. */
+  /** Returns the events up to a sequence. */
   through(sequence: number): StoredLog {
     return new StoredLog(this.events.slice(0, sequence));
   }
 
-  /** The log of those streams alone whose names begin so. */
+  /** Returns the events of the streams whose names begin with one of these texts. */
   only(...begins: readonly string[]): StoredLog {
     return new StoredLog(
       this.events.filter(({ stream }) => begins.some((begin) => stream.startsWith(begin))),
@@ -34,7 +34,7 @@ export class StoredLog {
   }
 
   /**
-   * Returns the sequence of the last event of a type, on a stream whose name begins so.
+   * Returns the sequence of the last event of a type, on a stream whose name begins with `begin`.
    *
    * @throws Error if the log has none.
    */
@@ -46,7 +46,11 @@ export class StoredLog {
     return index + 1;
   }
 
-  /** @throws Error if the log is shorter. */
+  /**
+   * Returns the event with this sequence.
+   *
+   * @throws Error if the log is shorter.
+   */
   at(sequence: number): RecordedEvent {
     const event = this.events[sequence - 1];
     if (event === undefined) throw new Error(`the log has no event ${sequence}`);
@@ -68,7 +72,7 @@ export class StoredLog {
     return this.with(sequence, ({ metadata }) => ({ metadata: { ...metadata, ...change } }));
   }
 
-  /** The log with a text replaced throughout one event. */
+  /** Returns the log with a text replaced throughout one event. */
   withText(sequence: number, before: string, after: string): StoredLog {
     return this.with(sequence, (event) => {
       const text = JSON.stringify(event);
@@ -81,7 +85,7 @@ export class StoredLog {
     return new StoredLog(this.events.toSpliced(sequence - 1, 1));
   }
 
-  /** The log with a further event at its end, by the person and at the time of an event before. */
+  /** Adds an event at the end of the log, with the metadata (person, time) of an earlier event. */
   plus(added: Added, like: number): StoredLog {
     const { proposal: _proposal, name: _name, ...metadata } = this.at(like).metadata;
     const revision = this.events.filter(({ stream }) => stream === added.stream).length;
@@ -89,7 +93,10 @@ export class StoredLog {
     return new StoredLog([...this.events, { ...added, id, revision, position: '', metadata }]);
   }
 
-  /** Returns what a verifier finds, with ids and hashes cut to eight digits, and of entries their account and USD. */
+  /**
+   * Returns the verifier's findings as sentences. Ids and hashes are cut to eight digits, and entries to
+   * account and USD value.
+   */
   findings(checks = new LogChecks()): readonly string[] {
     const found = this.events.flatMap((event, index) =>
       checks.check({ event, sequence: index + 1 }),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** An empty folder of its own for each test of the suite, removed after it. */
+/** Creates an empty folder for each test of a suite and deletes it after the test. */
 export function temporaryFolder(): { readonly path: string } {
   const folder = { path: '' };
   beforeEach(() => {

@@ -19,7 +19,7 @@ export function agreedInUsd(
   );
 }
 
-/** US dollars of one receipt that `P1` takes on the day they come in. */
+/** A receipt in US dollars that is settled to `P1` on the day it comes in. */
 export function settlingUsd(
   amount: string,
   on: string,
@@ -36,12 +36,14 @@ export function settlingUsd(
   });
 }
 
-/** USD 1,130.00 under (n), not earmarked, all of it received on 2 July. */
+/** Pledge of USD 1,130.00 under (n), not earmarked, all of it received on 2 July. */
 export const usdReceived = agreedInUsd('1130.00', 'n').commands(
   settlingUsd('1130.00', '2024-07-02'),
 );
 
-/** USD 226.00 for f and 452.00 for j under (m), received on 2 July. */
+/**
+ * Pledge of USD 678.00 under (m), with USD 226.00 earmarked for f and USD 452.00 for j, received on 2 July.
+ */
 export const usdEarmarked = agreedInUsd('678.00', 'm', ['f', '226.00'], ['j', '452.00']).commands(
   settlingUsd('678.00', '2024-07-02'),
 );

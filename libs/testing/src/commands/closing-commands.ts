@@ -8,12 +8,12 @@ import {
 } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
-/** The facts from elsewhere when the controller approves. */
+/** Context of a decision that the controller approves while all periods are open. */
 export const approvedByController = {
   posting: { periods: { softClosed: [], closed: [] }, byController: true },
 };
 
-/** Part of instalment 1 of `P1`, written off on 30 November 2024. */
+/** Write-off of part of instalment 1 of `P1` on 30 November 2024. */
 export function writingOff(
   amount: MoneyFact,
   facts: Partial<WriteOffReceivable['facts']> = {},
@@ -25,7 +25,10 @@ export function writingOff(
   return new WriteOffReceivable({ ...dated, lines, ...references, reason, ...facts }, requestOn());
 }
 
-/** Gross at a place of `P1`, given back as refund `B1` of 30 November 2024 and not paid yet. */
+/**
+ * Approval of refund `B1` on 30 November 2024, of a gross amount at one place of `P1`; the refund is not paid
+ * yet.
+ */
 export function refunding(
   place: StatedPlace,
   gross: MoneyFact,
@@ -37,14 +40,14 @@ export function refunding(
   return new RefundContribution({ ...dated, lines, approvalReference, ...facts }, requestOn());
 }
 
-/** Refund `B1` of `P1`, paid from `BK-USD` on 10 December 2024. */
+/** Payment of refund `B1` of `P1` from `BK-USD` on 10 December 2024. */
 export function payingRefund(facts: Partial<PayRefund['facts']> = {}): PayRefund {
   const dated = { pledgeId: 'P1', refundId: 'B1', effectiveDate: '2024-12-10' };
   const paid = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
   return new PayRefund({ ...dated, ...paid, ...facts }, requestOn());
 }
 
-/** Allowed for instalment 1 of `P1` in US dollars, as allowance `L1` of 30 November 2024. */
+/** Allowance `L1` of 30 November 2024 for doubtful debts, in US dollars on instalment 1 of `P1`. */
 export function allowing(
   amount: string,
   facts: Partial<BookAllowance['facts']> = {},

@@ -10,7 +10,10 @@ export function meeting(
   return new MeetCondition({ ...dated, lines, ...facts }, requestOn());
 }
 
-/** It fails on 1 August 2024 for these amounts; what came in of them is owed back as `F1`. */
+/**
+ * The condition of `P1` fails on 1 August 2024 for these amounts; cash received for them becomes a refund
+ * liability `F1`.
+ */
 export function failing(
   lines: readonly Earmark[],
   facts: Partial<FailCondition['facts']> = {},

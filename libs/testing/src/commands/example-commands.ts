@@ -41,14 +41,14 @@ import {
 } from '../given/example-facts';
 import { givenWith, type Given } from '../given/given';
 
-/** Pledge `P1` of `DON-A`, about which nothing is known yet. */
+/** The stream of pledge `P1` of `DON-A`, without events. */
 export function givenPledge(
   context?: PledgeContext,
 ): Given<PledgeState, PledgeCommand, PledgeEvent, PledgeContext> {
   return givenWith(pledgeDecider, () => context ?? examplePledgeContext());
 }
 
-/** EUR 1,000.00 under (n), without an earmark, announced on 11 March 2024. */
+/** Announcement of EUR 1,000.00 under (n), without an earmark, on 11 March 2024. */
 export function announcing(facts: Partial<AnnouncePledge['facts']> = {}): AnnouncePledge {
   const identity = { pledgeId: 'P1', donorId: 'DON-A', recommendation: 'n' } as const;
   const terms = { amount: eur('1000.00'), earmarks: [], announcedOn: '2024-03-11' };
@@ -73,7 +73,9 @@ export function accepting(facts: Partial<AcceptPledge['facts']> = {}): AcceptPle
   return new AcceptPledge({ pledgeId: 'P1', ...terms, ...facts }, requestOn());
 }
 
-/** Signed on 6 May 2024 with one instalment of EUR 1,000.00 and a support rate of 13 %. */
+/**
+ * Terms of an agreement signed on 6 May 2024, with one instalment of EUR 1,000.00 and a support rate of 13 %.
+ */
 export function agreement(terms: Partial<AgreementTerms> = {}): AgreementTerms {
   return {
     signedOn: '2024-05-06',
@@ -92,7 +94,7 @@ export const exampleCondition = {
   returnClause: 'unearned money goes back',
 } as const;
 
-/** Earmarks of the same amount of EUR for each purpose. */
+/** Earmarks of the same amount in EUR for each purpose. */
 export function earmarksOf(amount: string, ...purposes: readonly string[]) {
   return purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
 }
@@ -132,7 +134,7 @@ export function paying(
   return { instalment: 1, settles, cashUsd, ...none, ...more, cash };
 }
 
-/** Cash of receipt `R1`, which came in on 2 July 2024, applied as application `A1`. */
+/** Application `A1` of cash from receipt `R1` of 2 July 2024 to instalments. */
 export function settling(
   lines: readonly SettledLine[],
   facts: Partial<SettleFacts> = {},
@@ -152,7 +154,7 @@ export function undoing(
   return new UndoSettlement({ pledgeId: 'P1', applicationId, effectiveDate, ...why, ...facts });
 }
 
-/** Gross of USD from a purpose to a place, as allocation `G1` of 1 September 2024. */
+/** Allocation `G1` of 1 September 2024: a gross amount in USD, from a purpose to a place. */
 export function allocating(
   from: string,
   to: StatedPlace,
@@ -194,12 +196,12 @@ export function reversing(
   return new ReversePledgeEvent({ ...dated, ...why, ...facts }, requestOn());
 }
 
-/** Receipt `R1`, about which nothing is known yet. */
+/** The stream of receipt `R1`, without events. */
 export function givenReceipt(): Given<ReceiptState, ReceiptCommand, ReceiptEvent, ReceiptContext> {
   return givenWith(receiptDecider, exampleReceiptContext);
 }
 
-/** EUR 1,000.00 on `BK-EUR`, worth USD 1,104.97 on 2 July 2024. */
+/** Receipt of EUR 1,000.00 on `BK-EUR`, worth USD 1,104.97, on 2 July 2024. */
 export function recording(facts: Partial<RecordReceipt['facts']> = {}): RecordReceipt {
   const credit = { receiptId: 'R1', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1' };
   const amounts = { net: eur('1000.00'), charges: eur('0.00') };
@@ -216,7 +218,7 @@ export const exampleConcerns = {
   purpose: 'TA-GEN',
 } as const;
 
-/** One line on instalment 1 of `P1`, as application `A1` of 2 July 2024. */
+/** Assignment of receipt cash to instalment 1 of `P1`, in one line, as application `A1` of 2 July 2024. */
 export function assigning(
   settles: MoneyFact,
   facts: Partial<AssignReceipt['facts']> = {},
@@ -241,7 +243,7 @@ export function returning(
   return new ReturnReceipt({ ...dated, kind, amount, ...facts }, requestOn());
 }
 
-/** The whole credit was wrong; `undone` are the applications already taken back. */
+/** Reversal of the whole receipt. `undone` lists the applications that were reversed before. */
 export function reversingReceipt(
   effectiveDate = '2024-07-02',
   ...undone: readonly string[]

@@ -6,7 +6,7 @@ import {
 } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
-/** Direct cost at a place of `P1`, paid from `BK-USD` as expenditure `X1` of 30 November 2024. */
+/** Expenditure `X1` of 30 November 2024: direct cost at a place of `P1`, paid from `BK-USD`. */
 export function reporting(
   place: StatedPlace,
   direct: MoneyFact,
@@ -17,7 +17,7 @@ export function reporting(
   return new ReportExpenditure({ ...dated, ...place, ...paid, ...facts }, requestOn());
 }
 
-/** Support of expenditure `X1`, charged on 30 November 2024. */
+/** Programme support charge for expenditure `X1`, on 30 November 2024. */
 export function charging(
   expenditureId = 'X1',
   facts: Partial<ChargeSupport['facts']> = {},

@@ -11,8 +11,8 @@ export function carried(amount: MoneyFact, carryingUsd: string): CarriedBalance 
 }
 
 /**
- * `P1` of DON-A, EUR 1,000.00 under (n) signed on 6 May 2023 and due in one instalment, is taken
- * over on 1 January 2024: all of it is owed, at USD 1,086.96, unless said otherwise.
+ * Take-over of `P1` of DON-A on 1 January 2024: EUR 1,000.00 under (n), signed on 6 May 2023 and due in one
+ * instalment. By default all of it is still receivable, at USD 1,086.96.
  */
 export function takingOver(
   facts: Partial<TakeOverPledge['facts']> = {},
@@ -48,8 +48,8 @@ export function takingOver(
 }
 
 /**
- * Receipt `R1`: EUR 1,000.00 of 20 November 2023 are taken over on 1 January 2024 at USD 1,080.00,
- * unless said otherwise.
+ * Take-over of receipt `R1` on 1 January 2024: EUR 1,000.00 that came in on 20 November 2023, by default
+ * carried at USD 1,080.00.
  */
 export function takingOverReceipt(facts: Partial<TakeOverReceipt['facts']> = {}): TakeOverReceipt {
   const credit = { receiptId: 'R1', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1' };

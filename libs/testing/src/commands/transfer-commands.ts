@@ -10,10 +10,10 @@ import {
 } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
-/** The bank account of a currency in the examples. */
+/** An amount on the example bank account of its currency. */
 const sideOf = (amount: MoneyFact) => ({ bankAccount: `BK-${amount.currency}`, amount });
 
-/** Cash of `P1` moved between the accounts of both currencies as transfer `T1` of 20 September 2024. */
+/** Transfer `T1` of 20 September 2024: cash of `P1` converted between the bank accounts of two currencies. */
 export function converting(
   from: MoneyFact,
   to: MoneyFact,
@@ -23,7 +23,7 @@ export function converting(
   return new ConvertCash({ ...dated, from: sideOf(from), to: sideOf(to), ...facts }, requestOn());
 }
 
-/** Money of receipt `R1` moved as transfer `T1` of 20 September 2024. */
+/** Transfer `T1` of 20 September 2024: money of receipt `R1` moved between bank accounts. */
 export function transferring(
   from: MoneyFact,
   to: MoneyFact,
@@ -39,7 +39,7 @@ export function reversingTransfer(facts: Partial<ReverseTransfer['facts']> = {})
   return new ReverseTransfer({ ...dated, ...why, ...facts }, requestOn());
 }
 
-/** The return of receipt `R1` that event `eventId` made never happened. */
+/** Reversal of a return of receipt `R1` that was never executed; event `eventId` recorded the return. */
 export function reversingReturn(
   eventId: string,
   facts: Partial<ReverseReturn['facts']> = {},
@@ -50,8 +50,8 @@ export function reversingReturn(
 }
 
 /**
- * Money of receipt `R2`, which the bank credited on 15 December 2024, as application `A9` to the
- * return of `R1` that event `payment` made.
+ * Application `A9` of money that the bank sent back: receipt `R2`, credited on 15 December 2024 by default,
+ * for the return of `R1` that event `payment` recorded.
  */
 export function takingSentBack(
   payment: string,
@@ -72,7 +72,10 @@ export function undoingSentBack(facts: Partial<UndoSentBack['facts']> = {}): Und
   return new UndoSentBack({ ...dated, ...why, ...facts });
 }
 
-/** Money of receipt `R1` set aside, as application `A1`, for what came back of a return of `R0`. */
+/**
+ * Assignment of money of receipt `R1`, as application `A1`, to a return of receipt `R0` that the bank sent
+ * back.
+ */
 export function assigningToReturn(facts: Partial<AssignToReturn['facts']> = {}): AssignToReturn {
   const dated = { receiptId: 'R1', applicationId: 'A1', effectiveDate: '2024-09-21' };
   const returnSentBack = { receiptId: 'R0', eventId: 'e3' };

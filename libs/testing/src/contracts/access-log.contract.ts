@@ -7,16 +7,16 @@ import {
   type AccessLogSettings,
 } from '@art30/storage';
 
-/** A place where access logs are kept, shared by all who open one there. */
+/** A storage place of access logs, shared by all instances that open one there. */
 export interface AccessLogPlace {
   open(settings: AccessLogSettings): AccessLog;
-  /** Lets days pass on the clock that the retention goes by; left out where that cannot be done. */
+  /** Moves the clock of the retention forward; left out where the test cannot change it. */
   passDays?(days: number): void;
   remove(): Promise<void> | void;
 }
 
 const dayMs = 86_400_000;
-/** What is kept goes by the clock of the server, where there is one. */
+/** Today by the real clock, because a server deletes entries by its own clock. */
 const today = new Date().toISOString().slice(0, 10);
 
 function dayFromNow(days: number): string {
@@ -39,7 +39,7 @@ export function sampleAccess(entry: Partial<AccessEntry> = {}): AccessEntry {
   };
 }
 
-/** What the port of access logs promises, to be run on every adapter. */
+/** Contract of access logs; run it on every adapter. */
 export function accessLogContract(name: string, at: () => Promise<AccessLogPlace>): void {
   describe(`${name} keeps the promises of an access log:`, () => {
     let place: AccessLogPlace;
@@ -75,7 +75,7 @@ export function accessLogContract(name: string, at: () => Promise<AccessLogPlace
 
 type Open = (instance?: string, accessLogDays?: number) => AccessLog;
 
-/** All entries of an instance and day. */
+/** Reads all entries of an instance and day. */
 async function everythingOf(log: AccessLog, of: AccessDay): Promise<readonly AccessEntry[]> {
   const entries: AccessEntry[] = [];
   for (;;) {

@@ -17,7 +17,7 @@ import {
   type StoreUnderTest,
 } from './sample-events';
 
-/** What the port promises of `append`. */
+/** Contract of `EventStore.append`. */
 export function appendContract(subject: StoreUnderTest, abilities: StoreAbilities): void {
   describe('an append', () => {
     placeContract(subject);
@@ -137,7 +137,8 @@ function repeatContract(subject: StoreUnderTest, abilities: StoreAbilities): voi
     expect(await store.readStream(stream)).toHaveLength(1);
   });
 
-  // Only where the store can tell: a cluster knows an id within its stream alone.
+  // A server detects a repeated id only within its stream, so this test is for stores that detect it
+  // anywhere.
   if (abilities.refusesIdsElsewhere) {
     it('is refused, all of it, when one of its ids stands elsewhere', async () => {
       const { store, stream } = subject;

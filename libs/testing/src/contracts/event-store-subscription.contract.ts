@@ -8,10 +8,10 @@ import {
   type StoreUnderTest,
 } from './sample-events';
 
-/** A subscription that should end does so within this time. */
+/** Milliseconds within which an aborted subscription must end. */
 const endingMs = 60_000;
 
-/** What the port promises of `subscribe`. */
+/** Contract of `EventStore.subscribe`. */
 export function subscriptionContract(subject: StoreUnderTest): void {
   deliveryContract(subject);
   endingContract(subject);
@@ -102,7 +102,7 @@ function endingContract(subject: StoreUnderTest): void {
   });
 }
 
-/** Pages that come after the present end of the log, once the subscription has ended. */
+/** Counts the pages after the present end of the log until the subscription has ended. */
 async function countPages(store: EventStore, signal: AbortSignal): Promise<number> {
   const after = await store.head();
   let pages = 0;

@@ -17,7 +17,7 @@ import {
   type StoreUnderTest,
 } from './sample-events';
 
-/** An event as it is read, without the bytes that its store may hand over beside. */
+/** Returns an event without `stored` and `createdMs`, which differ between stores. */
 function asRead(read: RecordedEvent): Omit<RecordedEvent, 'stored' | 'createdMs'> {
   const { stored, createdMs, ...event } = read;
   if (stored?.as === 'texts') expect(JSON.parse(stored.data)).toEqual(event.data);
@@ -26,8 +26,8 @@ function asRead(read: RecordedEvent): Omit<RecordedEvent, 'stored' | 'createdMs'
 }
 
 /**
- * What the event store port promises, to be run on every adapter. The log need not be empty, and
- * nobody else may append meanwhile.
+ * Contract of event stores; run it on every adapter. The log may contain events, but nobody else may append
+ * meanwhile.
  */
 export function eventStoreContract(
   name: string,

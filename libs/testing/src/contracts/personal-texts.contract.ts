@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { KeptText, PersonalTextStore } from '@art30/event-sourcing';
 
-/** A store of personal texts that is open, and how to open what it holds once more. */
+/** An opened store of personal texts, with a way to open it a second time. */
 export interface OpenTexts {
   readonly store: PersonalTextStore;
-  /** Opens the same texts anew; left out where they end with the process. */
+  /** Opens the same texts again; left out for a store in memory. */
   reopen?(): Promise<PersonalTextStore>;
   close(): Promise<unknown>;
 }
 
-/** A text under a reference of its own. */
+/** Makes a personal text with a new random reference. */
 export function sampleText(text: string, stream = 'donor-DON-P'): KeptText {
   const salt = randomBytes(32);
   const reference = createHash('sha256').update(salt).update(text, 'utf8').digest('hex');
@@ -22,7 +22,7 @@ export function sampleText(text: string, stream = 'donor-DON-P'): KeptText {
   };
 }
 
-/** What every store of personal texts promises. */
+/** Contract of stores of personal texts; run it on every adapter. */
 export function personalTextsContract(name: string, open: () => Promise<OpenTexts>): void {
   describe(`personal texts in ${name}`, () => {
     let opened: OpenTexts;

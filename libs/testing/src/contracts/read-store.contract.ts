@@ -38,7 +38,7 @@ export function sampleRow(sequence: number, row: Partial<TableRow['row']> = {}):
   return { table: 'sample', row: { ...values, ...row } };
 }
 
-/** The checkpoint after an event of this sequence. */
+/** The checkpoint after the event with this sequence. */
 export function sampleCheckpoint(sequence: number): Checkpoint {
   return {
     position: String(sequence).padStart(16, '0'),
@@ -48,7 +48,7 @@ export function sampleCheckpoint(sequence: number): Checkpoint {
   };
 }
 
-/** What the read store port promises, to be run on every adapter; `open` gives an empty store. */
+/** Contract of read stores; run it on every adapter. `open` returns an empty store. */
 export function readStoreContract(
   name: string,
   open: (model: ReadModel) => Promise<{ store: ReadStore; close: () => Promise<void> }>,

@@ -8,24 +8,24 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 
-/** How long a test waits for a subscription before it says so. */
+/** Milliseconds that a test waits for a subscription before it fails. */
 const patienceMs = 120_000;
 
-/** What a store may do beyond the promises of the port. */
+/** Abilities of a store beyond the contract. */
 export interface StoreAbilities {
-  /** Whether it can tell that an id already stands in another stream. */
+  /** True if the store refuses an id that exists in another stream. */
   readonly refusesIdsElsewhere: boolean;
-  /** Writers that all want the same revision at once; 1,000 unless a store takes long for them. */
+  /** Number of writers that compete for the same revision; 1,000 by default, fewer for a slow store. */
   readonly writersAtOnce?: number;
 }
 
-/** The store under test and a stream nobody has written to. */
+/** The store under test, and the name of a stream without events. */
 export interface StoreUnderTest {
   store: EventStore;
   stream: string;
 }
 
-/** An event that means nothing, for tests of stores. */
+/** Makes an event without business meaning, for tests of stores. */
 export function sampleEvent(data: JsonObject = { note: 'sample' }): NewEvent {
   return {
     id: randomUUID(),
@@ -48,7 +48,7 @@ export function idsOf(events: readonly { id: string }[]): string[] {
   return events.map(({ id }) => id);
 }
 
-/** The log after a position, read page by page to its end. */
+/** Reads the log after a position, page by page, to its end. */
 export async function readLog(store: EventStore, after: Position | null): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   for (;;) {
@@ -59,7 +59,8 @@ export async function readLog(store: EventStore, after: Position | null): Promis
 }
 
 /**
- * What a subscription gives, up to and with the event of this id, pausing after each page.
+ * Subscribes and collects events up to and including the one with this id, with a pause after each page if
+ * `pauseMs` is given.
  *
  * @throws Error when the event does not come in time.
  */

@@ -10,12 +10,12 @@ import {
 } from '@art30/accounting';
 import { fold } from '@art30/event-sourcing';
 
-/** Who vouches for people in tests. */
+/** Issuer (identity provider) of all people in tests. */
 export const testIssuer = 'urn:test';
 
 /**
- * Somebody who is let in to everything, as the rules for people are what is tested then; but for what is
- * the controller's, unless that is who it is.
+ * A signed-in person with every role, for tests of rules that do not concern people. Only a person whose id
+ * ends with "controller" has the controller's role.
  */
 export function signedInAs(person: string): NonNullable<CommandRequest['signedIn']> {
   const isController = person.endsWith('controller');
@@ -23,13 +23,13 @@ export function signedInAs(person: string): NonNullable<CommandRequest['signedIn
   return { issuer: testIssuer, roles: [...booking, 'operator', 'administrator'] };
 }
 
-/** Somebody and what is delegated to them. */
+/** A person and a role that is delegated to them. */
 interface Delegated {
   readonly person: string;
   readonly role: (typeof bookingRoles)[number];
 }
 
-/** Events of the stream of delegations that delegate everything to people, for many years. */
+/** Delegation events that give people every booking role from 2020 to 2099. */
 export function everythingDelegatedTo(
   people: readonly string[],
   idOf: (index: number) => string,
@@ -38,7 +38,7 @@ export function everythingDelegatedTo(
   return delegationsOf(delegated, { issuer: testIssuer, idOf });
 }
 
-/** Events of the stream of delegations that delegate roles to people, for many years. */
+/** Delegation events that give people their roles from 2020 to 2099. */
 export function delegationsOf(
   delegated: readonly Delegated[],
   { issuer, idOf }: { readonly issuer: string; readonly idOf: (index: number) => string },
@@ -65,7 +65,7 @@ export function delegationsOf(
   ]);
 }
 
-/** What a person may do who has these roles, each delegated for many years and without limits. */
+/** Authority of a person with these roles, each delegated from 2020 to 2099 without limits. */
 export function authorityOf(person: string, held: readonly Role[]): Authority {
   const delegated = held.filter(isBookingRole).map((role) => ({ person, role }));
   const idOf = (index: number) => `delegation ${index}`;

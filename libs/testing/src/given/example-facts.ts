@@ -25,10 +25,10 @@ import {
 } from '@art30/accounting';
 import { given } from './given';
 
-/** The day on which the examples are recorded; their facts are dated before it. */
+/** Recording date of the examples; their effective dates are earlier. */
 const exampleToday = '2024-12-31';
 
-/** A request of an officer on a day. Identity matters to the log only, not to a decision. */
+/** A request of an officer on a day. Its identity is for the log and does not affect decisions. */
 export function requestOn(today: string = exampleToday): CommandRequest {
   const metadata = {
     recordedAt: `${today}T09:00:00.000Z`,
@@ -49,7 +49,10 @@ export const chf = (amount: string): MoneyFact => ({ amount, currency: 'CHF' });
 export const jpy = (amount: string): MoneyFact => ({ amount, currency: 'JPY' });
 export const kwd = (amount: string): MoneyFact => ({ amount, currency: 'KWD' });
 
-/** Units per USD 1 by effective date: rises and falls, so that exchange differences are real. */
+/**
+ * Exchange rates by effective date, in units per USD 1. They rise and fall, so that exchange differences are
+ * not zero.
+ */
 const exampleRateLists: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['2023-12-31', { EUR: '0.920', JPY: '141.50', KWD: '0.307', CHF: '0.870' }],
   ['2024-03-01', { EUR: '0.925', JPY: '150.10', KWD: '0.3075', CHF: '0.880' }],
@@ -60,7 +63,7 @@ const exampleRateLists: readonly (readonly [string, Readonly<Record<string, stri
   ['2024-12-01', { EUR: '0.950', JPY: '151.70', KWD: '0.3072', CHF: '0.881' }],
 ];
 
-/** The commands that publish the rates of the examples. */
+/** Commands that publish the exchange rates of the examples. */
 export function examplePublications(): PublishExchangeRates[] {
   return exampleRateLists.map(([effectiveDate, rates]) => {
     const kind = Object.keys(rates).length > 1 ? 'MONTHLY' : 'MID_MONTH';
@@ -70,7 +73,7 @@ export function examplePublications(): PublishExchangeRates[] {
   });
 }
 
-/** Nothing is closed, and no run valued at a list. */
+/** Context for rates: no period is closed, and no revaluation run has used a rate list. */
 export const ratesContext: RatesContext = {
   prices: priceLimits,
   periods: noPeriodClosed,
@@ -81,14 +84,14 @@ export function exampleRates(): RateTable {
   return given(ratesDecider, ratesContext).commands(...examplePublications()).state;
 }
 
-/** The catalogue as the resolution opens it. */
+/** The catalogue of purposes as the resolution defines it. */
 export function examplePurposes(): PurposeCatalogue {
   return given(purposesDecider, { byController: false }).events(...resolutionCatalogue()).state;
 }
 
 const exampleLedgerAccounts = { USD: '1110', EUR: '1120', CHF: '1130', JPY: '1150', KWD: '1160' };
 
-/** The commands that open one account per currency, `BK-USD` and so on, at the beginning of 2024. */
+/** Commands that open one bank account for each currency, `BK-USD` and so on, at the beginning of 2024. */
 export function exampleBankOpenings(): OpenBankAccount[] {
   return Object.entries(exampleLedgerAccounts).map(([currency, ledgerAccount]) => {
     const facts = { code: `BK-${currency}`, currency, ledgerAccount, openedOn: '2024-01-01' };
@@ -100,10 +103,10 @@ export function exampleBankAccounts(): BankAccounts {
   return given(bankAccountsDecider, undefined).commands(...exampleBankOpenings()).state;
 }
 
-/** A donor of a kind; a State party is one since 2003, every donor is cleared for 2024. */
+/** A donor of a kind, with a due diligence clearance for 2024. A State party is one since 2003. */
 export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): DonorState {
   const partySince = kind === 'STATE_PARTY' ? '2003-09-29' : undefined;
-  // A private person comes to the decider by a reference.
+  // The name of a private person is a reference to a personal text.
   const name = isPrivatePerson(kind) ? 'a'.repeat(64) : `Donor ${donorId}`;
   const registration = { donorId, name, kind, partySince };
   const assessment = {
@@ -119,16 +122,18 @@ export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): 
   ).state;
 }
 
-/** All periods are open, and the approver is not the controller. */
+/** Posting rules of the examples: all periods are open, and the approver is not the controller. */
 const examplePosting: Posting = { periods: noPeriodClosed, byController: false };
 
-/** Context in which all periods are open, and one in which nobody but the controller posts through a month. */
+/**
+ * Context in which all periods are open; `fencedThrough` instead lets only the controller post up to a month.
+ */
 export const allOpen = { posting: examplePosting };
 export function fencedThrough(month: string): { readonly posting: Posting } {
   return { posting: { ...examplePosting, periods: { ...noPeriodClosed, fencedMonths: [month] } } };
 }
 
-/** Context in which 2024 is closed. */
+/** Context in which the year 2024 is closed. */
 export const closed2024 = {
   posting: { ...examplePosting, periods: { ...noPeriodClosed, closed: ['2024'] } },
 };

@@ -15,15 +15,15 @@ interface Typed {
 
 type Decides<State, Command, Event, Context> = Decider<State, Command, Event, Context>;
 
-/** What was recorded on a stream, and the state it leaves behind. */
+/** Events recorded on a stream, and the state after them. */
 interface Past<State, Event> {
   readonly recorded: readonly Identified<Event>[];
   readonly state: State;
 }
 
 /**
- * A stream with a past, ready for the command under test. Nothing is shared and nothing is kept:
- * each step is new, and the past is decided where it is looked at, within the test that does.
+ * A stream with past events, ready for the command under test. Instances are immutable, and the past is
+ * computed on each access, so tests share nothing.
  */
 export class Given<State, Command extends Typed, Event extends Typed, Context> {
   constructor(
@@ -32,12 +32,12 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
     private readonly past: () => Past<State, Event>,
   ) {}
 
-  /** What these events leave behind; event ids count on from `e1`. */
+  /** Adds events to the past; their ids continue from `e1`. */
   events(...events: readonly Event[]): Given<State, Command, Event, Context> {
     return this.after(() => this.appended(this.past(), events));
   }
 
-  /** What these commands decide, one after the other; a refused one fails the test. */
+  /** Adds the events that these commands decide, one after the other; a refused command fails the test. */
   commands(...commands: readonly Command[]): Given<State, Command, Event, Context> {
     return this.after(() => {
       const context = this.context();
@@ -48,7 +48,7 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
     });
   }
 
-  /** The same past, decided upon with other facts from elsewhere. */
+  /** Keeps the past and changes parts of the context for later decisions. */
   with(context: Partial<Context>): Given<State, Command, Event, Context> {
     return new Given(this.decider, () => ({ ...this.context(), ...context }), this.past);
   }
@@ -61,7 +61,7 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
     return this.past().state;
   }
 
-  /** Id of the last event of this type. */
+  /** Returns the id of the last event of this type. */
   idOf(type: Event['type']): string {
     const found = this.recorded.findLast(({ event }) => event.type === type);
     if (!found) throw new Error(`no ${type} was recorded`);
@@ -89,7 +89,7 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
   }
 }
 
-/** Every command that a decider of the business decides. */
+/** Union of all commands that a decider of the accounting library decides. */
 type DecidedCommand = {
   readonly [Name in keyof typeof business]: (typeof business)[Name] extends {
     decide(command: infer C extends Typed, ...given: never): unknown;
@@ -98,7 +98,7 @@ type DecidedCommand = {
     : never;
 }[keyof typeof business];
 
-/** The class of each with its row, under its type; the compiler misses one that is not there. */
+/** Command classes with their rows, by type; a missing one is a compile error. */
 const ofBusiness: {
   readonly [Type in DecidedCommand['type']]: {
     readonly row: business.CommandRow<business.LedgerEventType>;
@@ -109,7 +109,7 @@ const ofAuditors: {
 } = engagementCommands;
 const commands = { ...ofBusiness, ...ofAuditors };
 
-/** @throws Error where a command of the business, or of the auditor's log, books what its row does not say. */
+/** @throws Error if a command decides an event that its row does not list. */
 function demandStated({ type }: Typed, events: readonly Typed[]): void {
   if (!isDecided(type)) return;
   const books: readonly string[] = commands[type].row.books;
@@ -121,24 +121,24 @@ function isDecided(type: string): type is keyof typeof commands {
   return Object.hasOwn(commands, type);
 }
 
-/** Ids that count on from those of the events before; from `e1` where there are none. */
+/** Returns event ids that continue from those of earlier events; they start at `e1`. */
 export function idsAfter(before: readonly unknown[] = []): EventIds {
   return (index) => `e${before.length + 1 + index}`;
 }
 
-/** Code, figures and field of a refusal, as a row of a table holds them. */
+/** Code, figures and field of a refusal, for table-driven tests. */
 type StatedRefusal = readonly [code: RejectionCode, figures: string, field: string];
 
-/** A decision that is taken when its outcome is asked for. */
+/** A decision that is made when its outcome is read. */
 export class When<Event extends Typed> {
   constructor(private readonly decide: () => readonly Event[]) {}
 
-  /** The events decided; a refusal fails the test with its code and detail. */
+  /** Returns the decided events; a refusal fails the test with its code and detail. */
   decided(): readonly Event[] {
     return this.decide();
   }
 
-  /** The decided events, in order and no others, each with at least these members. */
+  /** Expects exactly these events in order, each with at least the given members, and returns them. */
   thenEvents(...expected: readonly object[]): readonly Event[] {
     const events = this.decided();
     expect(events).toMatchObject(expected);
@@ -147,8 +147,8 @@ export class When<Event extends Typed> {
   }
 
   /**
-   * The refusal with this code. Its sentence is never empty and holds every word of `figures`, the
-   * amounts, dates and ids that decided; `field` is what the request got wrong, `''` for nothing.
+   * Expects a refusal with this code and returns it. Its sentence must contain every word of `figures`: the
+   * amounts, dates and ids that led to it. `field` is the faulty member of the request, `''` for none.
    */
   thenRefused(code: RejectionCode, figures = '', field?: string): Rejection {
     const refusal = this.refusal();
@@ -160,7 +160,7 @@ export class When<Event extends Typed> {
     return refusal as Rejection;
   }
 
-  /** The same, for a row of a table. */
+  /** Like `thenRefused`, for a row of a table. */
   thenRefusal([code, figures, field]: StatedRefusal): Rejection {
     return this.thenRefused(code, figures, field);
   }
@@ -176,7 +176,7 @@ export class When<Event extends Typed> {
   }
 }
 
-/** A decider with no past yet, and the facts from elsewhere that it decides with. */
+/** Returns a stream without events for a decider, with the context of its decisions. */
 export function given<State, Command extends Typed, Event extends Typed, Context>(
   decider: Decides<State, Command, Event, Context>,
   context: Context,
@@ -184,7 +184,7 @@ export function given<State, Command extends Typed, Event extends Typed, Context
   return givenWith(decider, () => context);
 }
 
-/** The same with facts that are made where they are looked at, as the past is. */
+/** Like `given`, with a context that is built on each access. */
 export function givenWith<State, Command extends Typed, Event extends Typed, Context>(
   decider: Decides<State, Command, Event, Context>,
   context: () => Context,
@@ -194,8 +194,8 @@ export function givenWith<State, Command extends Typed, Event extends Typed, Con
 }
 
 /**
- * Entries as an accountant writes them, one string a line: account, amount, currency, USD value,
- * and the dimensions asked for. Memorandum accounts (9xxx) stand apart and are left out.
+ * Writes the entries of events one a line: account, amount, currency, USD value, and the requested
+ * dimensions. Memorandum accounts (9xxx) are left out.
  */
 export function linesOf(
   events: readonly { readonly data: { readonly entries: readonly Entry[] } }[],
@@ -204,7 +204,7 @@ export function linesOf(
   return entryLines(events, dims, (account) => !account.startsWith('9'));
 }
 
-/** Lines of one account alone, memorandum accounts included. */
+/** Writes the entries of one account only, which may be a memorandum account. */
 export function linesOn(
   account: string,
   events: readonly { readonly data: { readonly entries: readonly Entry[] } }[],
