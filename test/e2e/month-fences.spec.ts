@@ -49,7 +49,7 @@ describe('the fence of a month', () => {
     expect(late.body).toMatchObject({
       code: 'AUTHORITY_REQUIRED',
       status: 403,
-      detail: 'this waits for the controller, who alone may approve it: u.approve may not',
+      detail: 'only the controller may approve this proposal, and u.approve is not the controller',
     });
     expect((await receive('of December', '2024-12-01')).status).toBe(201);
     expect((await receive('late', '2024-11-30', byController)).status).toBe(201);

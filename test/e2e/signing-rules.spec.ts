@@ -147,7 +147,7 @@ describe('who must sign', () => {
   it('leaves what was proposed before to three people', async () => {
     const own = await sign(fromBefore, 'certification', 'u.a');
     expect(statusAndCode(own)).toEqual([403, 'SEGREGATION_OF_DUTIES']);
-    expect(own.body.detail).toContain('three people sign this one');
+    expect(own.body.detail).toContain('three people sign');
     expect((await asItIs(fromBefore)).signingRule).toBe('THREE_PEOPLE');
     await sign(fromBefore, 'certification', 'u.c');
     expect((await sign(fromBefore, 'approval', 'u.b')).status).toBe(201);

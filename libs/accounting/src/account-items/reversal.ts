@@ -77,8 +77,8 @@ function demandNoShare({ event }: BookedItem): void {
   demand(
     event.type !== 'AccountItemsRevalued' || event.data.moved === undefined,
     'NOT_REVERSIBLE',
-    'this is the share of a revaluation that left with what had moved: ' +
-      'reverse the revaluation, or what had moved, and it goes along',
+    'this event is the share of a revaluation, booked with a movement: ' +
+      'reverse the revaluation or the movement, and the share is reversed with it',
   );
 }
 

@@ -98,11 +98,15 @@ export const checkpointKeysDecider: Decider<
     }
     const { eventId } = command.facts;
     const { rotation, revocation, proposedBy } =
-      state.proposed.get(eventId) ?? refuse('EVENT_UNKNOWN', `nobody proposed ${eventId}`);
+      state.proposed.get(eventId) ??
+      refuse(
+        'EVENT_UNKNOWN',
+        `there is no proposed change ${eventId}: name the event that proposed it`,
+      );
     demand(
       !hasAsked(by, proposedBy),
       'SEGREGATION_OF_DUTIES',
-      `${by} proposed this: another administrator approves it`,
+      `${by} proposed this change: another administrator must approve it`,
     );
     const signed = { ...booked, proposedBy, approvedBy: by };
     return [
@@ -143,20 +147,24 @@ function changeAsked(
 ): Pick<ProposedChange, 'rotation' | 'revocation'> {
   const inForce =
     keyInForce(state, context.first) ??
-    refuse('CHECKPOINT_KEY_UNKNOWN', 'no checkpoint is signed yet: the first one brings its key');
+    refuse(
+      'CHECKPOINT_KEY_UNKNOWN',
+      'no checkpoint is signed yet: have the first one signed, which sets the key',
+    );
   const usedKeys = [...(context.first === undefined ? [] : [context.first]), ...state.rotatedTo];
   if (rotation !== undefined) {
     demand(
       !usedKeys.includes(rotation.to),
       'CHECKPOINT_KEY_STATUS',
-      'this key is or was a key of the ledger: make a new one',
+      'this key is or was a key of the ledger: make a new key',
       'rotation.to',
     );
     const { key: from, isRevoked } = inForce;
     demandSigned({ from, ...rotation }, isRevoked, context.signersOf);
     return { rotation: { from, ...rotation } };
   }
-  if (revocation === undefined) refuse('NOTHING_REVISED', 'name the next key, or one to revoke');
+  if (revocation === undefined)
+    refuse('NOTHING_REVISED', 'no key is stated: name the next key, or a key to revoke');
   const { key, fromSequence } = revocation;
   demand(
     usedKeys.includes(key),
@@ -188,15 +196,15 @@ function demandSigned(
     signersOf(note, { from, to }) ??
     refuse(
       'ROTATION_NOT_SIGNED',
-      `this is no note that rotates ${from}, which signs now, to the key that is named`,
+      `the note does not rotate ${from}, which signs now, to the key that is named: make the note with npm run checkpoint-key`,
       'rotation.note',
     );
   demand(
     signers.isSignedByNew && (signers.isSignedByOld || isRevoked),
     'ROTATION_NOT_SIGNED',
     isRevoked
-      ? 'the next key signs its rotation: make the note where the file of that key lies'
-      : 'both keys sign a rotation: where the old one is lost, have it revoked first',
+      ? 'the note lacks the signature of the next key: make the note where the file of that key is'
+      : 'the note lacks the signature of the key that signs now: have both keys sign, or have the old key revoked first if its file is lost',
     'rotation.note',
   );
 }

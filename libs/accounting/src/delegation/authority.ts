@@ -186,7 +186,7 @@ export function rolesThatSuffice(
   demand(
     roles.length > 0,
     'AUTHORITY_REQUIRED',
-    `${person} may not do this: it is for ${asked.map((role) => `the ${role}`).join(' or ')}`,
+    `${person} may not do this: only ${asked.map((role) => `the ${role}`).join(' or ')} may`,
   );
   return roles;
 }
@@ -200,7 +200,7 @@ function refuseLack(lack: Lack, { today, person, command, roles, amounts }: Aske
     return refuse(
       'DELEGATION_EXCEEDED',
       `${person} may sign ${command} for ${party} up to ${limit.named} in ` +
-        `${limitDays} days: ${before.named} is signed already, and this is ${now.named}`,
+        `${limitDays} days: ${before.named} is signed already, and this command is ${now.named}`,
     );
   }
   const as = roles.join(' or ');
@@ -214,7 +214,10 @@ function refuseLack(lack: Lack, { today, person, command, roles, amounts }: Aske
     KIND: `${whose} that hold today are not for ${command}`,
     CURRENCY: `${whose} that hold today for ${command} do not cover ${amounts.currencies.join(' and ')}`,
   };
-  return refuse('NOT_DELEGATED', `${lackTexts[lack.of]}: ask two administrators for one`);
+  return refuse(
+    'NOT_DELEGATED',
+    `${lackTexts[lack.of]}: ask two administrators for such a delegation`,
+  );
 }
 
 /** The three ways in which a person signs a proposal. */

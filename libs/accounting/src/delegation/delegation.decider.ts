@@ -30,7 +30,7 @@ export function demandForOthers(named: Named, { by }: { readonly by: string }): 
   demand(
     !isAbout(by, named),
     'SEGREGATION_OF_DUTIES',
-    `${by} cannot delegate to themselves: another administrator does`,
+    `${by} cannot delegate to themselves: another administrator must propose it`,
   );
 }
 
@@ -47,7 +47,7 @@ export function demandAccounts(
     demand(
       named === undefined || accounts === null || accounts.has(named),
       'ACCOUNT_UNKNOWN',
-      `there is no account ${named ?? ''}: have it opened before something is delegated to it`,
+      `there is no account ${named ?? ''}: have the account opened first`,
       field,
     );
   }
@@ -89,7 +89,7 @@ export function endOf(
   demand(
     !hasAsked(by, endAskedBy),
     'SEGREGATION_OF_DUTIES',
-    `${by} asked for this already: two gave ${person} the delegation back, and another administrator revokes it`,
+    `${by} asked for the revocation already: two administrators gave ${person} the delegation back, so another administrator must revoke it`,
   );
   return 'DelegationRevoked';
 }
@@ -239,13 +239,13 @@ function demandProposable(
   demand(
     validDate(from, 'from') >= today,
     'DATES_NOT_ORDERED',
-    `${from} is before today, ${today}: no delegation holds before it is on record`,
+    `from ${from} is before today, ${today}: let the delegation begin today or later`,
     'from',
   );
   demand(
     validDate(until, 'until') >= from,
     'DATES_NOT_ORDERED',
-    `it would end on ${until}, before it begins on ${from}`,
+    `the delegation would end on ${until}, before it begins on ${from}: use a later until`,
     'until',
   );
   if (limit !== undefined) {
@@ -262,7 +262,7 @@ function demandProposable(
   demand(
     unknown === undefined,
     'COMMAND_UNKNOWN',
-    `there is no command ${unknown ?? ''}: docs/security.md names them with their roles`,
+    `there is no command ${unknown ?? ''}: see docs/security.md for the commands and their roles`,
     'commands',
   );
   demandAccounts(facts, context);
@@ -355,7 +355,7 @@ function demandNotAtOdds(
   demand(
     odd === undefined,
     'ROLES_AT_ODDS',
-    `${asked.person} is ${odd?.role ?? ''} from ${odd?.from ?? ''} to ${odd?.until ?? ''}: nobody is that and ${asked.role}`,
+    `${asked.person} is ${odd?.role ?? ''} from ${odd?.from ?? ''} to ${odd?.until ?? ''}: nobody is that and ${asked.role} at the same time`,
     'role',
   );
 }
@@ -386,11 +386,11 @@ function demandGrantable(
   demand(
     delegation.issuer === issuer,
     'DELEGATION_STATUS',
-    `people sign in with ${issuer} by now, and it was proposed for ${delegation.issuer}: propose another one`,
+    `people sign in with ${issuer} now, and the delegation was proposed for ${delegation.issuer}: propose another one`,
   );
   demand(
     delegation.until >= today,
     'DATES_NOT_ORDERED',
-    `it would have ended on ${delegation.until}: propose another one`,
+    `the delegation would have ended on ${delegation.until}: propose another one`,
   );
 }

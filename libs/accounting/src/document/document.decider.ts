@@ -29,7 +29,7 @@ export const documentDecider: Decider<
     demand(
       context.isNamed,
       'DOCUMENT_UNKNOWN',
-      'no event names this document: bytes that no event names are deleted by themselves',
+      'no event names this document: the service deletes such a document without an erasure',
       'sha256',
     );
     demand(!erased.has(sha256), 'DOCUMENT_ERASED', 'this document is erased already', 'sha256');

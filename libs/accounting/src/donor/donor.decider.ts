@@ -191,7 +191,7 @@ function revise(
   demand(
     effectiveDate >= statedOn,
     'DATES_NOT_ORDERED',
-    `donor ${donorId} is as stated on ${statedOn}: revise it from that day on`,
+    `donor ${donorId} was last revised from ${statedOn} on: revise the donor from that day on`,
     'effectiveDate',
   );
   const revised = revisedDonor(donor, facts);
@@ -201,7 +201,7 @@ function revise(
   demand(
     looks || revised.contactReference !== donor.contactReference || partySince !== undefined,
     'NOTHING_REVISED',
-    `donor ${donorId} is as stated already: state what is another from then on`,
+    `donor ${donorId} is already as stated: state a field that changes`,
   );
   demandCountry(facts.country, 'country');
   demandKind(donor, revised.kind, facts);

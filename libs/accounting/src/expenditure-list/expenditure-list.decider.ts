@@ -106,7 +106,7 @@ function ended(
   if (status !== 'begun') {
     return refuse(
       'PROPOSAL_STATUS',
-      `the list ${listId} is not being booked: nothing is left of it`,
+      `the list ${listId} is not being booked: all its expenditures are already booked or left out`,
     );
   }
   return leftOut.length > 0

@@ -66,18 +66,23 @@ export const identityDecider: Decider<
       demand(
         issuer !== inForce?.issuer || personClaim !== inForce.personClaim,
         'NOTHING_REVISED',
-        `${issuer} vouches for people already, by ${personClaim}`,
+        `people already sign in with ${issuer}, by the claim ${personClaim}: state another provider or claim`,
       );
       return [
         { type: 'IdentityProviderProposed', data: { ...booked, ...command.facts, proposedBy: by } },
       ];
     }
     const { eventId, documentReference } = command.facts;
-    const identity = proposed.get(eventId) ?? refuse('EVENT_UNKNOWN', `nobody proposed ${eventId}`);
+    const identity =
+      proposed.get(eventId) ??
+      refuse(
+        'EVENT_UNKNOWN',
+        `there is no proposed change ${eventId}: name the event that proposed it`,
+      );
     demand(
       !hasAsked(by, identity.proposedBy),
       'SEGREGATION_OF_DUTIES',
-      `${by} proposed this: another administrator approves it`,
+      `${by} proposed this change: another administrator must approve it`,
     );
     const { issuer, personClaim, proposedBy } = identity;
     const facts = { issuer, personClaim, proposedBy, approvedBy: by, documentReference };
@@ -111,7 +116,7 @@ function demandProvider(issuer: string, first: Identity | undefined): void {
   demand(
     isIssuerAddress(issuer) || (issuer.startsWith('urn:') && issuer === first?.issuer),
     'ISSUER_INVALID',
-    `${issuer} can vouch for nobody here: give the https address of an identity provider`,
+    `${issuer} is no identity provider of this ledger: give the https address of one`,
     'issuer',
   );
 }

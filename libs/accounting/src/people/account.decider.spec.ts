@@ -309,7 +309,7 @@ describe('a change of an account', () => {
     [['ROLES_AT_ODDS', 'name them', 'donors'], none, opening('u.new', ['donor'])],
     [['ROLES_AT_ODDS', 'name them', 'donors'], open, changing('u.approve', ['donor'])],
     [
-      ['ROLES_AT_ODDS', 'leave them out', 'donors'],
+      ['ROLES_AT_ODDS', 'leave donors out', 'donors'],
       none,
       opening('u.new', ['auditor'], 'PERSON', ['DON-A']),
     ],

@@ -102,7 +102,7 @@ function demandNotOwn(by: string, person: string): void {
   demand(
     !isAbout(by, { person }),
     'SEGREGATION_OF_DUTIES',
-    `${by} changes no account of their own: two other administrators do`,
+    `${by} cannot change their own account: ask two other administrators`,
   );
 }
 
@@ -171,7 +171,7 @@ function demandStoppedByOthers(
   demand(
     change !== 'REINSTATE' || !hasStopped(by, { askedBy, stoppedBy }),
     'SEGREGATION_OF_DUTIES',
-    `${by} suspended ${person}: another administrator releases or refuses the end of it`,
+    `${by} suspended ${person}: another administrator must release or refuse the reinstatement`,
   );
 }
 
@@ -190,7 +190,7 @@ function demandChangeable(
     demand(
       account === undefined && !isAsked,
       'ACCOUNT_EXISTS',
-      `the id ${person} was given before, and is nobody else's again: choose another`,
+      `the id ${person} was used before, and an id is given once: choose another`,
       'person',
     );
   } else {
@@ -221,7 +221,7 @@ function demandAskedByAdministrator({ askedBy }: AskedChange, { accounts }: Pers
   demand(
     isAdministrator(asker) && asker?.isSuspended === false,
     'ACCOUNT_STATUS',
-    `${askedBy}, who asked for this, is no administrator any more: refuse it and ask for it anew`,
+    `${askedBy}, who asked for this change, is no longer an administrator: refuse the change and ask for it again`,
   );
 }
 
@@ -240,7 +240,7 @@ function demandRolesFit(roles: readonly Role[], kind: AccountKind): void {
   demand(
     kind === 'PERSON' || roles.every((role) => role === 'recorder'),
     'ROLES_AT_ODDS',
-    'a program only records: give it the role of a recorder alone',
+    'a program only records: give the program no role but recorder',
     'roles',
   );
 }
@@ -255,14 +255,14 @@ function demandDonorsFit(
     isDonor === (donors !== undefined),
     'ROLES_AT_ODDS',
     isDonor
-      ? 'the role donor sees what is of certain donors: name them in donors'
-      : 'donors go with the role donor alone: leave them out, or give that role',
+      ? 'the role donor reads the books of certain donors: name them in donors'
+      : 'donors are named only with the role donor: leave donors out, or give that role',
     'donors',
   );
   demand(
     unknown === undefined,
     'DONOR_UNKNOWN',
-    `there is no donor ${unknown ?? ''}: register it before somebody asks for it`,
+    `there is no donor ${unknown ?? ''}: register the donor first`,
     'donors',
   );
 }
@@ -274,7 +274,8 @@ function decidedOn(
 ): AccountEvent {
   const { changeId } = command.facts;
   const askedChange =
-    state.changes.get(changeId) ?? refuse('CHANGE_UNKNOWN', `nobody asked for ${changeId}`);
+    state.changes.get(changeId) ??
+    refuse('CHANGE_UNKNOWN', `there is no change ${changeId} of an account`);
   const { person, change, status } = askedChange;
   demand(
     status === 'ASKED',
@@ -292,7 +293,7 @@ function decidedOn(
   demand(
     !hasAsked(by, askedChange.askedBy),
     'SEGREGATION_OF_DUTIES',
-    `${by} asked for this: another administrator releases it`,
+    `${by} asked for this change: another administrator must release it`,
   );
   demandAskedByAdministrator(askedChange, state);
   if (change !== 'OPEN') {

@@ -62,7 +62,7 @@ export const periodsDecider: Decider<Periods, PeriodCommand, PeriodEvent, Period
     demand(
       context.byController,
       'AUTHORITY_REQUIRED',
-      'only the controller approves what closes or reopens a period',
+      'only the controller may approve the closing or reopening of a period',
     );
     const event = decided(command, periods, context);
     demandAfterSteps(command.facts, periods);
@@ -137,7 +137,10 @@ function demandLatestFence(periods: Periods, month: Month): void {
   const { fencedMonths = [] } = periods;
   demandStatus(fencedMonths.includes(month), `${month} is not fenced`);
   const latest = latestOf(fencedMonths);
-  demandStatus(month === latest, `${month} is before ${latest}, which is fenced: open that first`);
+  demandStatus(
+    month === latest,
+    `${month} is before ${latest}, which is fenced: open that month first`,
+  );
   const year = yearOf(month);
   demandStatus(
     yearStatus(periods, year) === 'open',

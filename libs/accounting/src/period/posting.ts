@@ -130,7 +130,7 @@ export function demandController(
   demand(
     posting?.byController !== false,
     'AUTHORITY_REQUIRED',
-    `${what} needs the approval of the controller: nobody else approves it`,
+    `${what} needs the approval of the controller: ask the controller to approve the proposal`,
   );
 }
 

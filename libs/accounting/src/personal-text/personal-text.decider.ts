@@ -34,7 +34,7 @@ export const erasureDecider: Decider<
     demand(
       context.isNamed,
       'TEXT_UNKNOWN',
-      `no event names a text under ${reference} that is kept`,
+      `no event names a personal text under ${reference}: give the reference of an event`,
       'reference',
     );
     demandController(context, 'an erasure of a personal text');

@@ -159,7 +159,7 @@ describe('a proposal', () => {
     signed
       .with(by('u.approve'))
       .when(approve)
-      .thenRefusal(['AUTHORITY_REQUIRED', 'waits for the controller u.approve', '']);
+      .thenRefusal(['AUTHORITY_REQUIRED', 'only the controller u.approve', '']);
     signed.with(by('u.controller')).when(approve).thenEvents({ type: 'ProposalApproved' });
   });
 
@@ -168,7 +168,7 @@ describe('a proposal', () => {
     for (const rule of [by, ofTwo]) {
       const ofReceipt = none.with(rule('u.contrib')).commands({ ...proposing(), facts: about });
       const facts = { proposalId: ofReceipt.idOf('CommandProposed'), hash };
-      const refusal = ['SEGREGATION_OF_DUTIES', 'a cashier certifies nothing', ''] as const;
+      const refusal = ['SEGREGATION_OF_DUTIES', 'a cashier may not certify', ''] as const;
       ofReceipt
         .with(rule('u.cashier'))
         .when({ ...certifying, facts })
@@ -235,7 +235,7 @@ describe('the rule by which people sign', () => {
   });
 
   it('tells a recorder who may certify other proposals why not this one', () => {
-    const refusal = ['SEGREGATION_OF_DUTIES', 'three people sign this one', ''] as const;
+    const refusal = ['SEGREGATION_OF_DUTIES', 'three people sign', ''] as const;
     proposed.with(ofTwo('u.contrib')).when(certifying).thenRefusal(refusal);
   });
 
@@ -278,7 +278,7 @@ describe('the rule by which people sign', () => {
     own
       .with(ofTwo('u.approve'))
       .when(approve)
-      .thenRefusal(['AUTHORITY_REQUIRED', 'u.approve for the controller', '']);
+      .thenRefusal(['AUTHORITY_REQUIRED', 'only the controller may approve u.approve', '']);
     own.with(ofTwo('u.controller')).when(approve).thenEvents({ type: 'ProposalApproved' });
   });
 });

@@ -122,7 +122,7 @@ function decided(
       demand(
         content.version <= proposalVersionsMax,
         'LIMIT_EXCEEDED',
-        `the books moved under ${proposalVersionsMax} versions of it: propose it again`,
+        `the books moved under ${proposalVersionsMax} versions of the proposal: propose the command again`,
       );
       const judged = {
         effectiveDate,
@@ -224,7 +224,7 @@ function endedBy(
   demand(
     isRecorder(by, proposal),
     'AUTHORITY_REQUIRED',
-    `${proposal.proposedBy} recorded this proposal and alone withdraws it: reject it if it is not to be booked`,
+    `only ${proposal.proposedBy}, who recorded this proposal, may withdraw it: reject the proposal instead`,
   );
   return { type: 'ProposalWithdrawn', data };
 }
@@ -267,7 +267,7 @@ function openProposal(state: Proposals, proposalId: string, context: ProposalCon
   demand(
     isOpenOn(context.today, proposal, context.proposalDays),
     'PROPOSAL_EXPIRED',
-    `the proposal of ${proposal.proposedOn} was to be signed within ${context.proposalDays} days: propose it again`,
+    `the proposal of ${proposal.proposedOn} had to be signed within ${context.proposalDays} days: propose the command again`,
   );
   return proposal;
 }

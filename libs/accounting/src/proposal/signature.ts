@@ -58,7 +58,7 @@ export function approvedAs(proposal: Signable, signer: SignerToBe): SignedAs {
   demand(
     !isControllers || (signer.authority?.roles.includes('controller') ?? true),
     'AUTHORITY_REQUIRED',
-    `this waits for the controller, who alone may approve it: ${signer.by} may not`,
+    `only the controller may approve this proposal, and ${signer.by} is not the controller`,
   );
   const { signedAs } = authorityFor(
     isControllers ? { ...signature, roles: ['controller'] } : signature,
@@ -88,7 +88,7 @@ function demandSameVoucher({ recordedAs }: Signable, { authority }: SignerToBe):
   demand(
     authority === null || authority.issuer === recordedAs.issuer,
     'PROPOSAL_STATUS',
-    `it was proposed when people signed in with ${recordedAs.issuer}: withdraw it and propose it again`,
+    `the proposal was recorded when people signed in with ${recordedAs.issuer}: withdraw it and propose the command again`,
   );
 }
 
@@ -105,16 +105,16 @@ function demandDuty(part: Exclude<Part, 'REJECT'>, proposal: Signable, signer: S
 
 function sentencesOn(duty: Duty, { proposedBy }: Signable, { by, signingRule: now }: SignerToBe) {
   if (duty === 'CASHIER') {
-    const said = `${by} recorded the credit that this is about`;
+    const said = `${by} recorded the credit that this proposal is about`;
     return {
-      CERTIFY: `${said}, and a cashier certifies nothing: somebody else does`,
-      APPROVE: `${said}: somebody else approves it, as three people sign this one`,
+      CERTIFY: `${said}, and a cashier may not certify: somebody else must`,
+      APPROVE: `${said}: somebody else must approve the proposal, because three people sign it`,
     };
   }
   const recorded = by === proposedBy ? 'recorded' : `answers for ${proposedBy}, which recorded`;
-  const did = `${by} ${duty === 'CERTIFIER' ? 'certified' : recorded} this proposal: somebody else`;
-  const why = now === 'TWO_PEOPLE' ? ', as three people sign this one' : '';
-  return { CERTIFY: `${did} certifies it${why}`, APPROVE: `${did} approves it` };
+  const did = `${by} ${duty === 'CERTIFIER' ? 'certified' : recorded} this proposal: somebody else must`;
+  const why = now === 'TWO_PEOPLE' ? ', because three people sign this proposal' : '';
+  return { CERTIFY: `${did} certify it${why}`, APPROVE: `${did} approve it` };
 }
 
 /**
@@ -128,8 +128,8 @@ function demandThirdPerson(proposal: Signable, signer: SignerToBe): void {
   demand(
     !against.includes('RECORDER'),
     'THIRD_PERSON_REQUIRED',
-    `three people sign by now, and ${certifier} certified what ${recorder} recorded: ` +
-      'somebody else certifies it again',
+    `three people must sign now, and ${certifier} certified what ${recorder} recorded: ` +
+      'have somebody else certify the proposal',
   );
 }
 

@@ -118,7 +118,7 @@ function demandBucketKept(
     (kind === 'BUCKET') === isBucket,
     'PURPOSE_NOT_ALLOWED',
     isBucket
-      ? `${code} is a bucket for good: state the kind BUCKET`
+      ? `${code} stays a bucket: state the kind BUCKET`
       : `the buckets are ${buckets.join(', ')}: state another kind for ${code}`,
     'kind',
   );
@@ -126,7 +126,7 @@ function demandBucketKept(
   demand(
     code !== supportFundPurpose || recommendations.length === 0,
     'PURPOSE_NOT_ALLOWED',
-    `${code} is no purpose that anybody gives for: open it to no recommendation`,
+    `${code} is not a purpose that donors give for: leave its list of recommendations empty`,
     'recommendations',
   );
 }

@@ -47,7 +47,7 @@ export function reverseReceipt(
   demand(
     open.every((applicationId) => undone.includes(applicationId)),
     'DEPENDENT_EVENTS',
-    'the receipt is applied: reverse its applications first, or with it by withApplications',
+    'the receipt is applied: reverse its applications first, or set withApplications',
     'withApplications',
   );
   for (const applicationId of open) demandOverpaymentWhole(receipt, applicationId, facts);

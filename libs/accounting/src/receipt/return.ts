@@ -174,7 +174,7 @@ export function reverseReturn(
   demand(
     effectiveDate >= paidOn,
     'DATES_NOT_ORDERED',
-    `the money was returned on ${paidOn}: reverse that from that day on`,
+    `the money was returned on ${paidOn}: reverse the return from that day on`,
     'effectiveDate',
   );
   const { applicationId } = own.facts;

@@ -49,7 +49,7 @@ export function takeSentBack(
   demand(
     !cash.exceeds(owed),
     'RETURN_EXCEEDS_PAYMENT',
-    `${cash.named} is more than the ${owed.named} that was returned: state what came back of it`,
+    `${cash.named} is more than the ${owed.named} that was returned: state the amount that came back`,
     'returnSentBack.amount',
   );
   const rate = rateOn(rates, owed.currency, credit.valueDate);
@@ -79,7 +79,7 @@ function returning(state: ReceiptState, receiptId: string): Receipt {
   if (state.status === 'recorded') return state;
   return refuse(
     'PAYMENT_NOT_MADE',
-    `no receipt ${receiptId} has returned money: name the one whose return came back`,
+    `no money of receipt ${receiptId} was returned: name the receipt whose return came back`,
     'returnSentBack.receiptId',
   );
 }
@@ -91,8 +91,8 @@ function demandUnreversedReturn(receipt: Receipt, payment: string): ReceiptRetur
   if (own !== undefined && stands) return own;
   return refuse(
     'PAYMENT_NOT_MADE',
-    `no return of receipt ${receipt.facts.receiptId} stands under event ${payment}: ` +
-      'name the event that returned money which came back only now',
+    `event ${payment} is no return of receipt ${receipt.facts.receiptId} that could come back: ` +
+      'name the event that returned the money',
     'returnSentBack.eventId',
   );
 }
@@ -107,7 +107,7 @@ function demandNotBeforeReturn(facts: TakeSentBack['facts'], { facts: own }: Rec
     valueDate >= own.effectiveDate,
     'DATES_NOT_ORDERED',
     `the money was returned on ${own.effectiveDate}, and the credit is of ${valueDate}: ` +
-      'name a return that it can have come back of',
+      'name a return of that day or an earlier one',
     'returnSentBack.eventId',
   );
   const postedOn = postingDateOf(own);
@@ -201,8 +201,8 @@ function valueOwed(
   const exceeded = (most: Money) =>
     refuse(
       'DEPENDENT_EVENTS',
-      `${amount.named} is more than the ${most.named} that is still owed of what came back: ` +
-        'reverse first what applied or returned it',
+      `${amount.named} is more than the ${most.named} of the returned money that is still owed: ` +
+        'reverse the application or return that used the rest first',
     );
   const [days, held] = [daysOf(facts), owedMovements(receipt, overpaymentOf)];
   const now = owedAs(receipt, overpaymentOf);
@@ -231,7 +231,7 @@ function cashTakenOf(facts: UndoSentBack['facts'], own: ReturnBack, receipt: Rec
     demand(
       short === undefined,
       'DEPENDENT_EVENTS',
-      `${short ?? ''}: reverse first what took the rest of what came back`,
+      `${short ?? ''}: reverse the facts that used the returned cash first`,
     );
     if (isAsItCame) return [];
     demandNotMovedAfter(receipt, { bankAccount }, { postedOn: postingDateOf(facts) });

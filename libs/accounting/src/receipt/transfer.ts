@@ -105,7 +105,7 @@ export function reverseTransfer(
   const isAsItCame = isUnchangedSince(receipt, own);
   const least = isAsItCame ? own.reached.amount : undefined;
   const short = shortOf(receipt, to, daysOf(facts), least);
-  const reverseFirst = 'reverse first what took the rest';
+  const reverseFirst = 'reverse the facts that used the rest first';
   demand(short === undefined, 'DEPENDENT_EVENTS', `${short ?? ''}: ${reverseFirst}`);
   const back = { amount: Money.of(from.amount).minor, usd: centsOf(leftUsd) };
   const repaying = repaid(receipt, from, back);

@@ -175,7 +175,7 @@ function reversalStarted(
   demand(
     status !== 'started',
     'REVALUATION_STATUS',
-    `revaluation ${facts.revaluationId} is not complete yet: reverse it once it is`,
+    `revaluation ${facts.revaluationId} is not complete yet: reverse the revaluation once its run is complete`,
   );
   demand(
     status === 'completed',

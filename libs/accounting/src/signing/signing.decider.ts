@@ -27,8 +27,8 @@ export const signingDecider: Decider<
     demand(
       validDate(effectiveDate, 'effectiveDate') >= today,
       'DATES_NOT_ORDERED',
-      `${effectiveDate} is before today, ${today}: a signing rule judges nothing that was signed ` +
-        'before it, so use today or a later day',
+      `${effectiveDate} is before today, ${today}: a signing rule does not judge ` +
+        'earlier signatures, so use today or a later day',
       'effectiveDate',
     );
     demandController(context, 'a change of who signs');

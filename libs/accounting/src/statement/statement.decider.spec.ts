@@ -65,7 +65,7 @@ describe('issuing a statement', () => {
         code: 'STATEMENT_EXISTS',
         detail:
           'statement S1 of donor DON-A from 2024-01-01 to 2024-12-31 was issued on 2025-02-20: ' +
-          'name it in supersedes, or the one that supersedes it',
+          'name that statement in supersedes, or the one that superseded it',
         field: 'supersedes',
       }),
     );

@@ -86,7 +86,7 @@ function refuseSecond(
     return refuse(
       'STATEMENT_EXISTS',
       `statement ${statementId} of donor ${donorId} from ${from ?? 'the first event'} to ${to} ` +
-        `was issued on ${effectiveDate}: name it in supersedes, or the one that supersedes it`,
+        `was issued on ${effectiveDate}: name that statement in supersedes, or the one that superseded it`,
       'supersedes',
     );
   }

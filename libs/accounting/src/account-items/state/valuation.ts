@@ -119,7 +119,7 @@ export function demandItemsNotRevaluedSince(
     demand(
       latest === undefined || line.date >= latest.date,
       'REVALUED_SINCE',
-      `what ${fundOf(line)} has of its own on ${line.dims.bankAccount ?? ''} was valued by ` +
+      `the own items of fund ${fundOf(line)} on ${line.dims.bankAccount ?? ''} were valued by ` +
         `${latest ? runInWords(latest) : ''}, after ${line.date}: reverse that revaluation first, ` +
         'or use a postingDate from its day on',
       'effectiveDate',
@@ -148,7 +148,7 @@ export function demandItemValuesUnused(items: AccountItems, eventId: string): vo
     demand(
       taken === undefined,
       'DEPENDENT_EVENTS',
-      `what ${fund} has of its own on ${taken?.dims.bankAccount ?? ''} moved on ` +
+      `the own items of fund ${fund} on ${taken?.dims.bankAccount ?? ''} moved on ` +
         `${taken?.date ?? ''} at the value of this revaluation: undo that movement first`,
     );
   }
@@ -187,8 +187,8 @@ export function demandAfterItemMovements(
   demand(
     latest <= line.date,
     'DATES_NOT_ORDERED',
-    `what ${fundOf(line)} has of its own on ${line.dims.bankAccount ?? ''} moved on ${latest}, and ` +
-      'this changes the value of what is left: state a postingDate from that day on',
+    `the own items of fund ${fundOf(line)} on ${line.dims.bankAccount ?? ''} moved on ${latest}, and ` +
+      'this reversal changes the value of the rest: state a postingDate from that day on',
     'postingDate',
   );
 }

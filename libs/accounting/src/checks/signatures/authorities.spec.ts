@@ -123,7 +123,7 @@ describe('an approval of an agreement in EUR, on 6 May 2024', () => {
     expect(pureVerdict(held, 1n, 0n)).toBe(lack);
     const refusal: [RejectionCode, string] = [
       'NOT_DELEGATED',
-      `${detail}: ask two administrators for one`,
+      `${detail}: ask two administrators for such a delegation`,
     ];
     expect(ledgerAnswers(held, 1n, 0n)).toEqual(refusal);
     expect(verifierFinds(held, 1n, 0n)).toEqual(['NOT_DELEGATED']);
@@ -138,7 +138,7 @@ describe('an approval of an agreement in EUR, on 6 May 2024', () => {
     expect(pureVerdict(held, now, signed)).toBe('AMOUNT');
     expect(ledgerAnswers(held, now, signed)).toEqual([
       'DELEGATION_EXCEEDED',
-      `u.approve may sign SignAgreement for donor A up to USD 1000.00 in 30 days: USD ${was} is signed already, and this is USD ${is}`,
+      `u.approve may sign SignAgreement for donor A up to USD 1000.00 in 30 days: USD ${was} is signed already, and this command is USD ${is}`,
     ]);
     expect(verifierFinds(held, now, signed)).toEqual(['OVER_LIMIT']);
   });

@@ -344,7 +344,7 @@ describe('a conversion reversed', () => {
       .when(reversing(first, '2024-09-30'))
       .thenRefused(
         'DEPENDENT_EVENTS',
-        `short by USD 100.00 on 2024-09-30, for the conversion ${second}`,
+        `short by USD 100.00 on 2024-09-30, because the conversion ${second}`,
       );
     twice.commands(reversing(second, '2024-09-30')).when(reversing(first, '2024-09-30')).decided();
   });
@@ -387,7 +387,7 @@ describe('a conversion reversed', () => {
       .when(undoing('A1', '2024-10-01'))
       .thenRefused(
         'DEPENDENT_EVENTS',
-        `TA-GEN would be short by EUR 500.00 on 2024-10-01, for the conversion ${first}`,
+        `TA-GEN would be short by EUR 500.00 on 2024-10-01, because the conversion ${first}`,
       );
     const undone = converted.commands(reversing(first, '2024-10-01'));
     undone.when(undoing('A1', '2024-10-01')).decided();

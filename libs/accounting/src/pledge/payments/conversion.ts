@@ -129,7 +129,7 @@ export function demandNotConverted(pledge: Pledge, mirrored: readonly BookedLine
         conversion === undefined,
         'DEPENDENT_EVENTS',
         `cash for ${purpose} would be short by ${Money.ofMinor(-balance.amount, currency).named} ` +
-          `on ${balance.date}, for the conversion ${conversion ?? ''} used that cash: ` +
+          `on ${balance.date}, because the conversion ${conversion ?? ''} used that cash: ` +
           'reverse the conversion first, from that day on',
       );
     }
@@ -176,7 +176,7 @@ export function demandProceedsThere(pledge: Pledge, mirrored: readonly BookedLin
         paid === undefined,
         'DEPENDENT_EVENTS',
         `cash for ${dims.purpose ?? ''} would be short by ` +
-          `${Money.ofMinor(-short.amount, currency).named} on ${short.date}, for the payment ` +
+          `${Money.ofMinor(-short.amount, currency).named} on ${short.date}, because the payment ` +
           `${paid?.[0] ?? ''} used what the conversion brought: reverse the payment first`,
       );
     }

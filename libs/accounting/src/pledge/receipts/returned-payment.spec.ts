@@ -163,7 +163,7 @@ describe('a bounced refund', () => {
     ]);
     const reversed = back.commands(reversing(approval, '2024-12-16'));
     reversed.when(payingRefund(next)).thenRefused('REFUND_UNKNOWN');
-    reversed.when(undoing('A9', '2024-12-17')).thenRefused('DEPENDENT_EVENTS', 'was taken back');
+    reversed.when(undoing('A9', '2024-12-17')).thenRefused('DEPENDENT_EVENTS', 'was reversed');
     back
       .commands(payingRefund(next))
       .when(reversing(approval, '2024-12-21'))

@@ -31,11 +31,12 @@ export function takeReturned(
   demand(
     effectiveDate >= payment.effectiveDate,
     'DATES_NOT_ORDERED',
-    `the payment is of ${payment.effectiveDate}: it came back on that day or later`,
+    `the payment is of ${payment.effectiveDate}: use the value date of a credit from that day on`,
     'effectiveDate',
   );
   const [line] = facts.lines;
-  if (line === undefined) return refuse('INVALID_AMOUNT', 'nothing came back', amountField);
+  if (line === undefined)
+    return refuse('INVALID_AMOUNT', 'amount is zero: state what came back', amountField);
   const rate = rateOn(rates, paid.currency, valueDate);
   const lines = returnedLines(line, paid, rate.unitsPerUsd);
   const { receiptId, bankAccount, ledgerAccount } = facts;
@@ -68,8 +69,8 @@ function demandUnreturnedPayment(
   if (payment === undefined || debt === undefined || paid === undefined) {
     return refuse(
       'PAYMENT_NOT_MADE',
-      `no payment of pledge ${pledge.pledgeId} stands under event ${eventId}: ` +
-        'name the event that paid a refund or levy and came back only now',
+      `event ${eventId} is no payment of pledge ${pledge.pledgeId} that could come back: ` +
+        'name the event that paid the refund or levy',
       'returnsPayment.eventId',
     );
   }
@@ -120,7 +121,7 @@ function returnedLines(line: AssignedLine, { currency, byPurpose }: Paid, unitsP
   demand(
     !came.exceeds(paid),
     'RETURN_EXCEEDS_PAYMENT',
-    `${came.named} is more than the ${paid.named} that was paid: state what came back of it`,
+    `${came.named} is more than the ${paid.named} that was paid: state the amount that came back`,
     amountField,
   );
   const parts = splitRunning(came.minor, amounts);

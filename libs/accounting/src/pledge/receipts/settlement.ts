@@ -383,7 +383,7 @@ function demandStillOwed(
   demand(
     refunds.has(refundId) || levies.has(levyId),
     'DEPENDENT_EVENTS',
-    'what was owed again since this payment came back was taken back: approve it again first',
+    'the debt that this returned payment reopened was reversed: approve that debt again first',
   );
 }
 

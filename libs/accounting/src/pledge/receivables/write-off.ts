@@ -44,7 +44,7 @@ export function demandApproved(approvalReference: string): void {
   demand(
     isGiven(approvalReference),
     'APPROVAL_REFERENCE_REQUIRED',
-    'money is given up or paid back on an approval: give the approvalReference',
+    'a write-off or a refund needs an approval: give the approvalReference',
     'approvalReference',
   );
 }

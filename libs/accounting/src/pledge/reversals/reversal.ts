@@ -52,8 +52,8 @@ export function reverse(
   demand(
     original.event.type !== 'PledgeRevalued' || original.event.data.moved === undefined,
     'NOT_REVERSIBLE',
-    'this is the share of a revaluation that left with what had moved: ' +
-      'reverse the revaluation, or what had moved, and it goes along',
+    'this event is the share of a revaluation, booked with a movement: ' +
+      'reverse the revaluation or the movement, and the share is reversed with it',
   );
   demand(
     effectiveDate >= original.effectiveDate,

@@ -120,7 +120,7 @@ export function demandCashCarried(lines: readonly BookedLine[], origins: Origins
       'INVALID_AMOUNT',
       `${held} on ${bankAccount} for ${purpose} cannot stand at ` +
         `${Money.ofMinor(usd, functionalCurrency).named}: ` +
-        'give what is there a value of its sign, and nothing the value 0.00',
+        'give the value the sign of the cash, and the value 0.00 where there is no cash',
       'cash',
     );
   }

@@ -201,7 +201,7 @@ function authorityOf(
       const money = Money.of(part, `${field}.${name}`).in(functionalCurrency, `${field}.${name}`);
       const detail =
         `spending authority of ${money.named} is below zero: ` +
-        'overspent money is stated as cash';
+        'state overspent money as negative cash';
       demand(!money.isNegative, 'INVALID_AMOUNT', detail, `${field}.${name}`);
       return money;
     };

@@ -139,7 +139,7 @@ export function demandAnnounced(pledge: Pledge): asserts pledge is AnnouncedPled
   demand(
     pledge.status === 'announced',
     'PLEDGE_STATUS',
-    `pledge ${pledge.pledgeId} is ${pledge.status}: this is done only while a pledge is announced`,
+    `pledge ${pledge.pledgeId} is ${pledge.status}: do this while a pledge is announced, and not later`,
   );
 }
 
@@ -204,7 +204,7 @@ export function demandEligible(
   demand(
     isEligible(donor, recommendation, context, date),
     'DONOR_NOT_ELIGIBLE',
-    `recommendation (n) is for States parties, and donor ${donor.donorId} is none on ${date}: ` +
+    `recommendation (n) is for States parties, and donor ${donor.donorId} is not a State party on ${date}: ` +
       'offer (m)',
     'donorId',
   );

@@ -99,7 +99,7 @@ export function assignToAccount(
       ? (['INTEREST', accountInterest, 'accountInterest'] as const)
       : (['REMAINDER', accountRemainder, 'accountRemainder'] as const);
   const { fund = 'ART30', documentReference } = stated ?? {};
-  const why = "money becomes the account's own with its document";
+  const why = "money becomes the account's own only with a document";
   demandDocument(documentReference, why, `${member}.documentReference`);
   const leaving = item === 'INTEREST' ? interest(facts, receipt) : remainder(facts, receipt);
   const { bankAccount } = leaving.cash;
@@ -184,7 +184,7 @@ function oneAccount(
     const where = fromBankAccount === undefined ? '' : ` on ${fromBankAccount}`;
     return refuse(
       'RECEIPT_EXCEEDED',
-      `the receipt has no cash${where} that could be applied so: name an account that has some`,
+      `the receipt has no cash${where} that could be applied: name an account that has cash of the receipt`,
       'fromBankAccount',
     );
   }
