@@ -16,7 +16,7 @@ import { TokenIssuer } from '../support/token-issuer';
 const today = new Date().toISOString().slice(0, 10);
 const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
-/** A service that an identity provider lets people in to. */
+/** The service of these tests takes its people from an identity provider. */
 describe('the access log of people of an identity provider', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
   let issuer: TokenIssuer;
@@ -100,7 +100,7 @@ describe('the access log of people of an identity provider', () => {
         { whose: ['DON-B'] },
         { whose: ['DON-A'], status: 404, code: 'PLEDGE_UNKNOWN' },
         { whose: ['DON-A'], status: 403, code: 'ROLE_REQUIRED' },
-        // What is only tried, and what waits for signatures.
+        // Entries of a dry run, and of reads of proposals that wait for signatures.
         { whose: ['DON-A'], operation: 'writeOffReceivable' },
         { whose: ['DON-A'], operation: 'getProposal' },
         { whose: ['DON-A'], operation: 'listProposals' },
@@ -137,7 +137,7 @@ describe('the access log of people of an identity provider', () => {
       const [first, second] = everyDonor as readonly { times: number; roles: readonly object[] }[];
       expect(everyDonor).toMatchObject([{ day: yesterday }, { day: today }]);
       expect(first).toMatchObject({ times: 1, roles: [{ role: 'auditor', times: 1 }] });
-      // Of today there are those of the auditor too, who has read this log for the tests before.
+      // Today's entries include the auditor's reads of this log in the tests above.
       expect(second?.roles).toEqual([
         { role: 'approver', times: 1 },
         { role: 'auditor', times: Number(second?.times) - 2 },

@@ -53,7 +53,7 @@ describe('the access log', () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  /** A second pledge of A, and one of B, each with money still due. */
+  /** Books a second pledge of donor A and one of donor B, each with money outstanding. */
   async function ofB(): Promise<string> {
     for (const [id, donorId] of [
       ['PA2', 'DON-A'],
@@ -84,14 +84,14 @@ describe('the access log', () => {
     return id;
   }
 
-  /** What is written while something is asked, as the auditor reads it. */
+  /** Returns the entries of the access log that are written while `ask` runs. */
   async function during(ask: () => PromiseLike<unknown>): Promise<readonly Entry[]> {
     const before = (await entriesOf(service)).length;
     await ask();
     return (await entriesOf(service)).slice(before).filter(isAsked);
   }
 
-  /** Reading the log is written as well, and so is after a minute what was counted before. */
+  /** False for reads of the access log itself, and for the entry that counts repeated reads once a minute. */
   const isAsked = ({ operation, times }: Entry) => operation !== 'getAccessLog' && times === 1;
 
   it.each<[string, string]>([
@@ -172,7 +172,7 @@ describe('the access log', () => {
     for (const word of ['six green bottles', 'seven', 'eight']) {
       expect((await signIn('u.signs-in', word)).status).toBe(401);
     }
-    // What was typed as an id may be the password.
+    // A user may type the password into the field of the id, so the log must not store an unknown id.
     expect((await signIn(password, password)).status).toBe(401);
     const entries = async () => {
       const all = (await entriesOf(service)).slice(before);
@@ -197,7 +197,7 @@ describe('the access log', () => {
     expect(await entries()).toEqual(
       expectedSignIns.map((one) => expect.objectContaining({ ...common, ...one }) as object),
     );
-    // The owner sees it the next time; what was refused is not among them.
+    // The next sign-in shows the person the last successful sign-ins; failed ones are left out.
     const { lastSignIns } = (await signIn('u.signs-in', password)).body;
     expect(lastSignIns).toEqual([{ at: expect.stringMatching(/^20/) as string, address }]);
   });

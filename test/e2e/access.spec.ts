@@ -30,7 +30,9 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
   })),
 );
 
-/** What the table must say, whatever it says: it is read here as the requirement reads. */
+/**
+ * Roles that may book, written out here from the requirement and not read from the table of roles under test.
+ */
 const booking: readonly Role[] = ['recorder', 'cashier', 'certifier', 'approver', 'controller'];
 
 const ofDonors: readonly string[] = [
@@ -40,7 +42,7 @@ const ofDonors: readonly string[] = [
   ...['getAccessLog', 'explainFigure', 'listPurposes', 'listAllocations'],
 ];
 
-/** What an auditor may send besides questions: nothing of it writes into the books. */
+/** Requests other than queries that an auditor may send. None of them writes to the books. */
 const ofAuditors: readonly string[] = [
   'startReplay',
   'signCheckpoint',
@@ -50,7 +52,7 @@ const ofAuditors: readonly string[] = [
   'recordConfirmationReply',
   'recordRun',
 ];
-/** Of these the auditor's own log, which nobody else writes. */
+/** Of these, the requests that write to the auditor's own log, which no other role may write. */
 const auditorLogOnly = ofAuditors.slice(2);
 
 describe('who is let in', () => {
@@ -209,7 +211,7 @@ describe('who is let in', () => {
       const { token } = await other.issue({ person: 'u.auditor', roles: ['auditor'] });
       const { status, body } = await ask(`Bearer ${token}`);
       expect([status, (body as { code: string }).code]).toEqual([401, 'SIGN_IN_REQUIRED']);
-      // Why is in the log alone.
+      // The reason is written to the service's log only.
       expect(JSON.stringify(body)).not.toMatch(/kid|key|signature/i);
     });
 

@@ -13,7 +13,10 @@ interface Run {
   readonly totals: readonly object[];
 }
 
-/** ART30 owes EUR 18.00 on the account, at 20.00; the support fund EUR 9.00 at 10.00. */
+/**
+ * On one bank account, ART30 holds EUR -18.00 carried at USD -20.00, and the support fund EUR -9.00 at USD
+ * -10.00.
+ */
 describe("the account's own items at the end of a year", () => {
   let service: Service;
   let client: Client;

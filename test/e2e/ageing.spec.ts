@@ -54,7 +54,7 @@ describe('ageing', () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  /** EUR 1,000.00 due in two parts, of which 150.00 came in. */
+  /** Books EUR 1,000.00 in two instalments, with 150.00 received. */
   async function inTwoParts(): Promise<void> {
     const instalments = [
       { no: 1, dueOn: '2024-06-30', amount: eur('400.00') },
@@ -76,7 +76,7 @@ describe('ageing', () => {
     );
   }
 
-  /** USD 300.00 of another donor under a condition, due with the first part. */
+  /** Books a conditional pledge of USD 300.00 by another donor, due on the day of the first instalment. */
   async function conditional(): Promise<void> {
     const condition = { kind: 'PERFORMANCE', text: 'a report', returnClause: 'unspent funds' };
     await client.done('/v1/pledges', {

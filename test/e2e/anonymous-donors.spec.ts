@@ -5,7 +5,7 @@ import { signed } from '../support/refusals';
 import { Service } from '../support/service';
 import { foundations, usd } from '../support/world';
 
-/** An agreement of an anonymous donor. */
+/** Body of a signed pledge by an anonymous donor. */
 const gift = (id: string, donorId: string, amount: string, signedOn = '2024-05-06') =>
   signed(
     id,

@@ -46,7 +46,9 @@ const worlds = ['the worked example', 'a made case'] as const;
 describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
   let service: Service;
   let log: readonly NaiveEvent[];
-  /** Both times at which each test is asked: none, a date, and moments. */
+  /**
+   * Combinations of `asAt` and `knownAt` with which each audit test is queried: neither, a date, and moments.
+   */
   let times: readonly Query[];
   const isExample = world === 'the worked example';
 
@@ -117,7 +119,7 @@ describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
     const reversalFields = ({ stream, reasonCode, reversed }: Row) => [
       ...[stream, reasonCode, reversed?.eventId, reversed?.stream, reversed?.recordedBy],
     ];
-    /** What names no event must have found one that its kind can take back. */
+    /** A reversal that names no event must have found one of a type that it can reverse. */
     const reversedNaively = ({ stream, facts, sequence }: NaiveEvent, { reversed }: Row) => {
       const id = (facts['reverses'] as string | undefined) ?? reversed?.eventId ?? '';
       const before = byId.get(id);

@@ -8,8 +8,6 @@ import { playExample } from '../support/played-example';
 import { delegationsOfTests } from '../support/people';
 import { Service } from '../support/service';
 
-/** How often and how long a test asks whether a replay is done. */
-
 interface LoggedEvent {
   readonly sequence: number;
   readonly position: string;
@@ -21,7 +19,7 @@ interface LoggedEvent {
   readonly metadata: { readonly recordedAt: string };
 }
 
-/** Events with which people are let in before anything is recorded. */
+/** Number of delegation events at the start of the log, before any command. */
 const delegated = delegationsOfTests(String).length;
 
 describe('audit', () => {

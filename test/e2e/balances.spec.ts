@@ -45,7 +45,7 @@ describe('balances', () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  /** EUR 1,000 under a condition, of which 400 came in. */
+  /** Books a conditional pledge of EUR 1,000, with 400 received. */
   async function conditionalPledge(): Promise<void> {
     const condition = { kind: 'PERFORMANCE', text: 'a report', returnClause: 'unspent funds' };
     await client.done('/v1/pledges', {
@@ -67,7 +67,7 @@ describe('balances', () => {
     );
   }
 
-  /** USD 500 announced, of which 200 came in before any signature. */
+  /** Books an announced pledge of USD 500, with 200 received before it is signed. */
   async function advanceOnAnnouncement(): Promise<void> {
     await client.done('/v1/pledges', announcement('P9', { amount: usd('500.00') }));
     const lines = [{ settles: usd('200.00') }];

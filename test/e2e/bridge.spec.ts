@@ -28,7 +28,10 @@ interface PledgeBridge extends Bridge {
 
 const owners = ['pledge', 'donor', 'purpose', 'recommendation'];
 
-/** P1 as it is worked by hand: step, USD and EUR of E04, E06 twice, E17, E23 and E26. */
+/**
+ * Bridge of P1, computed by hand: step, USD and EUR. The figures come from the events E04, E06 (twice), E17,
+ * E23 and E26.
+ */
 const stepsOfP1 = [
   ['signed', '1222222.22', '1100000.00'],
   ['bankCharges', '-16.57', '-15.00'],
@@ -148,7 +151,10 @@ describe('the bridge from agreements to cash', () => {
       await exchangedInSuspense();
     });
 
-    /** USD 500.00 that lose 10.00 as EUR 441.00, and 4.90 as USD 485.10, before they are applied. */
+    /**
+     * Books a receipt of USD 500.00 that loses 10.00 in its exchange to EUR 441.00 and 4.90 on the way back
+     * to USD 485.10, before it is applied.
+     */
     async function exchangedInSuspense(): Promise<void> {
       await client.done('/v1/pledges', {
         ...announcement('EXCHANGED', { announcedOn: undefined, amount: usd('500.00') }),

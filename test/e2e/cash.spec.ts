@@ -27,8 +27,8 @@ describe('cash', () => {
   afterAll(() => service.stopAndRemove());
 
   /**
-   * USD 77.00 comes in from nobody on one account; 50.00 of it goes back from another, where a pledge
-   * has as much.
+   * Books USD 77.00 of an unknown sender on one account, and returns 50.00 of it from another account, where
+   * a pledge has that much cash.
    */
   async function returnedFromAnotherAccount(): Promise<void> {
     await client.done('/v1/bank-accounts', {

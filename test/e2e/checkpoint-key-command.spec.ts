@@ -69,7 +69,7 @@ describe('npm run checkpoint-key', () => {
 
   it('takes no key that others may read, and none that is no key, and shows nothing of it', async () => {
     const own = readFileSync(file('data/checkpoint.key'), 'utf8').trim();
-    // Base64 may have a plus too.
+    // A key is split at `+`, and the base64 of its last part may contain a plus too.
     const secret = own.split('+').slice(4).join('+');
     const open = file('open.key');
     writeFileSync(open, own);

@@ -16,7 +16,9 @@ import { CHECKPOINT_KEYS, EVENT_STORE } from '../../apps/api/src/storage/tokens'
 import { signCheckpoint } from '../support/checkpoints';
 import { Service } from '../support/service';
 
-/** Whoever holds the key can sign a tree of other books: two administrators change which one it is. */
+/**
+ * The holder of the key could sign a tree of forged books, so a change of the key needs two administrators.
+ */
 describe('the key that signs checkpoints', () => {
   const keys = '/v1/checkpoint-keys';
   let service: Service;

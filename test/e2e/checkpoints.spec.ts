@@ -307,7 +307,8 @@ describe('witnesses', () => {
     expect(await signing(service)).toMatchObject(alarm);
     expect(await service.http('u.auditor').get('/v1/audit/evidence-pack')).toMatchObject(alarm);
     await new Client(service).done('/v1/donors', { id: 'DON-E', name: 'E', kind: 'FOUNDATION' });
-    // Nor does the command line make a pack, and a restart forgets nothing, while the witness is away.
+    // The command line refuses to export a pack too, and the alarm survives a restart while the witness is
+    // offline.
     const environment = { WITNESSES: witness.setting };
     await service.stop();
     await witness.stop();
@@ -324,7 +325,8 @@ describe('witnesses', () => {
     expect(await signing(again)).toMatchObject(alarm);
     expect(await again.http('u.auditor').get('/v1/audit/evidence-pack')).toMatchObject(alarm);
     await again.stop();
-    // The word of the operator: the witness is wrong.
+    // The operator removes the witness from the settings, which states that the witness was wrong; the alarm
+    // ends.
     await (await Service.start({ dataDir })).stop();
     expect((await packed()).code).toBe(0);
   });

@@ -26,7 +26,7 @@ interface LogEvent {
   readonly data: { readonly documents?: object };
 }
 
-/** The sample with a document, where whoever begins it could have sent one. */
+/** Adds a document to a sample, unless its recorder has a role that may not upload documents. */
 function bearing(sample: Sample): Sample {
   if (/^\/v1\/(?:signing-rules|skipped-events|delegations)/.test(sample.path)) return sample;
   return { ...sample, body: { ...sample.body, documents: [letter.named] } };
@@ -34,7 +34,10 @@ function bearing(sample: Sample): Sample {
 
 type NamedSample = (typeof samples)[number];
 
-/** What repairs, or erases for good, needs books that are damaged or hold it: specs of their own ask for these. */
+/**
+ * Commands that repair damaged books or erase data. They need books prepared for them and have specs of their
+ * own.
+ */
 const elsewhere = [
   ...['AcknowledgeReadModelDifference', 'EraseDocument', 'ErasePersonalText', 'SkipEvent'],
 ];
@@ -47,7 +50,10 @@ describe('the samples', () => {
   });
 });
 
-/** Tells a sample that goes where a command is made, and books what that may book, its own event with it. */
+/**
+ * Returns a filter of the samples that test a command: they use its route, and append its own event and only
+ * events that it may append.
+ */
 function isOf(type: OutsideCommand['type']): (sample: NamedSample) => boolean {
   const made = commandResources.flatMap(({ root, routes }) =>
     Object.values(routes)
@@ -61,12 +67,12 @@ function isOf(type: OutsideCommand['type']): (sample: NamedSample) => boolean {
     booked.every((event) => books.includes(event));
 }
 
-/** What no store has a part in is asked on one of them. */
+/** A test that does not depend on the event store; it runs with the embedded store only. */
 const atTheEdge: (says: string, asked: () => Promise<void>) => void = runsOnServer
   ? () => undefined
   : it;
 
-/** Most samples share a service, as each has ids and keys of its own. */
+/** Most samples share one service, as each sample has its own ids and idempotency keys. */
 describe('commands sent to one service', () => {
   let shared: Service;
   beforeAll(async () => {
@@ -80,7 +86,10 @@ describe('commands sent to one service', () => {
   );
 });
 
-/** They move what others hold. One process has one event store open, so the shared one is closed. */
+/**
+ * These samples change data on which other samples depend. A process opens one event store at a time, so the
+ * shared service is stopped first.
+ */
 const alone = samples.filter((sample) => sample.alone === true);
 describe.each(alone)('a command that needs its own service, $route', (sample) => {
   let own: Service;
@@ -103,7 +112,7 @@ function askOf(some: readonly NamedSample[], serviceNow: () => Service): void {
       let sample: Sample;
       let first: Reply;
       let headBefore: number;
-      /** With the events of the proposal, where the command was one. */
+      /** Sequence of the last event after the command, counting the events of its proposal if it had one. */
       const headAfter = () => headBefore + appended + (first.signatures?.length ?? 0);
 
       beforeAll(async () => {
@@ -144,7 +153,7 @@ function askOf(some: readonly NamedSample[], serviceNow: () => Service): void {
         expect(headers['content-type']).toMatch('application/problem+json');
       });
 
-      // Every year and month of the calendar is known.
+      // Years and months cannot be unknown: every one of the calendar exists.
       if (/\{(?!year|period)/.test(route)) {
         atTheEdge('does not know an id that nobody gave', async () => {
           const answer = await client.post(route.replace(/\{\w+\}/g, 'nobody'), sample.body);

@@ -190,7 +190,8 @@ describe('a conditional agreement over HTTP', () => {
     const read = () => service.get<Figures & PledgeView>(`/v1/pledges/${id}`);
     const now = await read();
     expect(now).toMatchObject({ status: 'TERMINATED', terminatedOn: '2024-07-11' });
-    // Of 1,130.00: 100.00 came in and are earned, 500.00 were due, 530.00 were not met.
+    // Of USD 1,130.00, 100.00 was received and earned, 500.00 was due, and 530.00 depended on a condition
+    // that was not met.
     expect(words.slice(0, 4).map((word) => now[word]?.amount)).toEqual([
       ...['250.00', '0.00', '100.00', '150.00'],
     ]);

@@ -43,14 +43,17 @@ describe('delegations', () => {
   const revokeAs = (id: string, as: string) =>
     ask(`/v1/delegations/${id}/revocation`, { because: 'over' }, as);
 
-  /** By two where two have given back what one had revoked, as other tests before this one may have done. */
+  /**
+   * Revokes a delegation. A second administrator signs if the person was reinstated before, as an earlier
+   * test may have done.
+   */
   async function revoke(id: string): Promise<Reply> {
     const first = await revokeAs(id, 'u.admin-1');
     const isAsked = first.body.events?.[0].type === 'DelegationRevocationAsked';
     return isAsked ? revokeAs(id, 'u.admin-2') : first;
   }
 
-  /** A donor that is proposed and certified, for somebody to approve. */
+  /** Proposes and certifies a donor, so that only the approval is missing. */
   async function certified(id: string): Promise<{ readonly id: string; readonly hash: string }> {
     const donor = { id, name: `Donor ${id}`, kind: 'NGO' };
     const { body } = await ask('/v1/donors', donor, 'u.contrib');
@@ -78,7 +81,7 @@ describe('delegations', () => {
     expect(statusAndCode(certifying)).toEqual([403, 'NOT_DELEGATED']);
     await ask(`/v1/proposals/${id}/certification`, { hash }, 'u.certify');
     expect(statusAndCode(await approve({ id, hash }, 'u.deputy'))).toEqual([403, 'NOT_DELEGATED']);
-    // Whether there is none, or what it lacks, is no secret of the person, and no more is said.
+    // The person may know that the delegation is missing or too narrow; the answer says nothing more.
     expect((await approve({ id, hash }, 'u.deputy')).body.detail).toMatch(/two administrators/);
   });
 
@@ -262,7 +265,7 @@ describe('delegations', () => {
       expect(refused.body.detail).toContain('USD 600.00');
       expect((await approve(other, 'u.deputy')).status).toBe(201);
       expect((await approve(exact, 'u.deputy')).status).toBe(201);
-      // Another officer is not bound by it.
+      // The limit of one officer's delegation does not bind another officer.
       expect((await approve(above, 'u.approve')).status).toBe(201);
       await revoke(id);
     });
@@ -275,7 +278,7 @@ describe('delegations', () => {
       ];
       const received = (reference: string, amount: string) =>
         ask('/v1/receipts', credit(reference, amount), 'u.teller');
-      // Some was received by this person before, under another delegation.
+      // Earlier receipts of this person under another delegation do not count against this limit.
       expect((await received('limited 1', '90.00')).status).toBe(201);
       expect(statusAndCode(await received('limited 2', '0.01'))).toEqual([
         403,
@@ -334,7 +337,7 @@ describe('delegations', () => {
       last = await donor(open);
     }
     expect(statusAndCode(last)).toEqual([422, 'LIMIT_EXCEEDED']);
-    // One of an earlier test waits too.
+    // A proposal of an earlier test may be open too, and counts against the limit of open proposals.
     expect(open).toBeGreaterThanOrEqual(48);
     expect(open).toBeLessThanOrEqual(50);
     await revoke(id);

@@ -36,7 +36,7 @@ describe('the life of a document', () => {
   const bytesOf = ({ named }: TestDocument) => place('bytes', named.sha256);
   const asideOf = ({ named }: TestDocument) =>
     readdirSync(place('aside')).filter((name) => name.startsWith(named.sha256));
-  /** One round of the worker, as in each ten minutes. */
+  /** Runs one round of the worker that removes unnamed documents; the service runs it every ten minutes. */
   const round = () =>
     service.app.get(UnnamedBytes, { strict: false }).round({
       nowMs: () => 0,
@@ -78,7 +78,7 @@ describe('the life of a document', () => {
       const people = readdirSync(place('unnamed'));
       const records = people.flatMap((person) => readdirSync(place('unnamed', person)));
       expect(records).not.toContain(letter.named.sha256);
-      // It may be sent again.
+      // A removed document may be uploaded again.
       expect((await upload(service, letter)).status).toBe(204);
       expect((await announce([letter.named])).status).toBe(201);
     });
@@ -93,7 +93,7 @@ describe('the life of a document', () => {
       client.pass(5 * day);
       await round();
       for (const one of [letter, tried]) expect(existsSync(bytesOf(one))).toBe(true);
-      // Whoever sent it first has let it go.
+      // The claim of the first uploader has expired, so that person can no longer attach the document.
       expect((await announce([letter.named])).body.code).toBe('DOCUMENT_UNKNOWN');
     });
 
@@ -138,7 +138,7 @@ describe('the life of a document', () => {
     client.pass(40 * day);
     await round();
     for (const one of [booked, proposed]) expect(existsSync(bytesOf(one))).toBe(true);
-    // Its record is kept with the document, and counts for nobody.
+    // The record of the upload is moved next to the document and no longer counts against anybody's quota.
     expect(readdirSync(place('named'))).toEqual(
       expect.arrayContaining([booked.named.sha256, proposed.named.sha256]),
     );
@@ -158,7 +158,8 @@ describe('the life of a document', () => {
     expect(refused.body).toMatchObject({ status: 409, code: 'DOCUMENT_QUOTA' });
     expect(existsSync(bytesOf(second))).toBe(false);
     expect(existsSync(place('unnamed', key, second.named.sha256))).toBe(false);
-    // The same again is nothing more, another person has room, and what an event names does not count.
+    // The quota counts neither a repeated upload nor another person's documents nor a document that an event
+    // names.
     expect((await upload(service, first, 'u.program')).status).toBe(204);
     expect((await upload(service, second, 'u.contrib')).status).toBe(204);
     await announce([first.named], 'u.program');
@@ -249,7 +250,7 @@ describe('the life of a document', () => {
       });
       expect(await replayed('')).toMatchObject({ agrees: true, documents: null });
       if (!runsOnServer) expectCommandToFind(changed, missing);
-      // Whoever has the bytes puts them back.
+      // A holder of the original bytes can upload them again, which repairs a changed or missing document.
       for (const one of [changed, missing]) await upload(service, one);
       expect(await replayed('?documents=true')).toMatchObject({
         agrees: true,

@@ -184,7 +184,7 @@ describe('an upload', () => {
     const connection = await RawConnection.open(port, head(letter.named.sha256, length));
     connection.socket.write(letter.bytes.subarray(0, 50_000));
     await pause(1_000);
-    // Longer than any other request may take.
+    // The timeout of an upload is longer than that of any other request.
     expect(connection.text).toBe('');
     await connection.says(/^HTTP\/1\.1 408 /);
     await until(

@@ -24,13 +24,13 @@ describe('documents behind facts', () => {
   afterAll(() => service.stopAndRemove());
 
   const number = () => (made += 1);
-  /** A document that nobody else has. */
+  /** A new document that no other test uses. */
   const fresh = () => testDocument(`letter ${number()}`);
   const announce = (documents: readonly object[], as = 'u.contrib') =>
     client.post('/v1/pledges', { ...announcement(`P${number()}`), documents }, { as });
   const fetched = (document: TestDocument, person: string) =>
     service.http(person).get(addressOf(document));
-  /** Events of the log after one. */
+  /** Events after a sequence, read from the export of the log. */
   async function eventsAfter(sequence: number): Promise<readonly Event[]> {
     const { text } = await service.http().get(`/v1/audit/events?after=${sequence}&limit=10000`);
     return text
@@ -139,7 +139,7 @@ describe('documents behind facts', () => {
       status: 422,
       body: { code: 'DOCUMENT_UNKNOWN', field: 'documents[0].sha256' },
     });
-    // A document of somebody else is refused as one that nobody has.
+    // A document of another person must be refused with the same answer as an unknown document.
     const withoutHash = ({ body }: typeof refused, { named }: TestDocument) =>
       JSON.stringify({ ...body, instance: '' }).replaceAll(named.sha256, 'HASH');
     expect(withoutHash(refused, letter)).toBe(withoutHash(unknown, nobodys));

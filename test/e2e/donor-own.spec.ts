@@ -5,7 +5,7 @@ import { Service } from '../support/service';
 import { expanded } from '../support/shown-figures';
 import { usd } from '../support/world';
 
-// Bodies are what these tests look at.
+// Typed `any` on purpose: these tests check the shape of the bodies.
 type Body = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
 
 describe('a donor', () => {
@@ -197,7 +197,7 @@ describe('a donor', () => {
       amount: usd('5000.00'),
       usd: usd('5000.00'),
     });
-    // As an officer sees it, there is also what nobody has signed.
+    // An officer's view of the history also has proposals that are not signed yet.
     const officers = await service.get<Body>('/v1/pledges/PL-A/history');
     expect(officers.items.map(({ type }: Body) => type)).toContain('CommandProposed');
   });

@@ -6,7 +6,7 @@ import { byController } from '../support/periods';
 import { Service } from '../support/service';
 import { application, credit, foundations, terms, usd } from '../support/world';
 
-// Bodies are what these tests look at.
+// Typed `any` on purpose: these tests check the shape of the bodies.
 type Body = any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
 
 const why = {
@@ -15,7 +15,7 @@ const why = {
   reason: 'another donor paid',
 };
 
-/** DON-A gives P-A and DON-B gives P-B, USD 5,000.00 each. */
+/** DON-A pledges P-A and DON-B pledges P-B, USD 5,000.00 each. */
 describe('a receipt', () => {
   let service: Service;
   let client: Client;
@@ -72,7 +72,7 @@ describe('a receipt', () => {
       effectiveDate: '2024-07-04',
     });
     expect(await seen(id)).toEqual(hidden);
-    // Nor was it, in whatever state of knowledge it is asked for.
+    // The receipt stays hidden from DON-A also with a `knownAt` from the time when it was applied to P-A.
     expect((await asked(`receipts/${id}?knownAt=${while_}`)).status).toBe(404);
     const { items } = (await asked(`receipts?knownAt=${while_}`)).body;
     expect(items).toEqual([]);
@@ -81,7 +81,7 @@ describe('a receipt', () => {
       whole: { net: usd('100.00') },
       applications: [{ pledgeId: 'P-B' }],
     });
-    // What was booked on its pledge, and taken back, stays in its history.
+    // The history of P-A keeps both the application and its reversal.
     const { items: events } = (await asked('pledges/P-A/history')).body;
     expect(events.map(({ type }: Body) => type)).toEqual([
       ...['AgreementSigned', 'ReceiptApplied', 'ReceiptApplicationReversed'],

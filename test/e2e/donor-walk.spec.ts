@@ -42,17 +42,17 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
 );
 type Walked = (typeof operations)[number];
 
-/** What is explained, where a question says nothing else. */
+/** Default query of `/v1/audit/explain`. */
 const ofStatement = { report: 'statement', figure: 'unspent.closing' };
 
-/** Some of many, from the first through the last. */
+/** About five elements of a list, evenly spread, including the first and the last. */
 const spread = (many: readonly string[]) =>
   many.filter((_one, at) => at % Math.ceil(many.length / 5) === 0 || at === many.length - 1);
 
 const officers = ['u.contrib', 'u.cashier', 'u.certify', 'u.approve'];
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 const nobodys = new Map<string, string>();
-/** An id of the same form and length that nothing has. */
+/** An unused id with the form and length of a given one. */
 function nobodyLike(id: string): string {
   const madeBefore = nobodys.get(id);
   if (madeBefore !== undefined) return madeBefore;
@@ -61,7 +61,7 @@ function nobodyLike(id: string): string {
   return made;
 }
 
-/** One event of the log, as an auditor reads it. */
+/** An event of the log, as an auditor reads it. */
 interface Logged {
   readonly sequence: number;
   readonly position: string;
@@ -71,18 +71,21 @@ interface Logged {
   readonly metadata: { readonly recordedAt: string; readonly proposal?: string };
 }
 
-/** References of the personal texts that events name. */
+/** References of the personal texts that events contain. */
 function personalTextsIn(events: readonly Logged[]): readonly string[] {
   const facts = events.flatMap(({ data }) => [data['remitter'], data['remittanceInfo']]);
   return facts.filter((fact) => typeof fact === 'string');
 }
 
-/** Each question of the walk is an entry of A's own in the access log, and no two answers have the same. */
+/**
+ * Removes donor A's own reads from the access log: each query of the walk adds one, so no two answers would
+ * be equal.
+ */
 function withoutOwnReads(text: string): string {
   return text.replaceAll(/,?\{"at":"[^"]+","roles":\["donor"\][^{}]*\}/g, '');
 }
 
-/** What a request made of the stores, in its order. */
+/** Calls of the stores during one request, in order. */
 const reads = new AsyncLocalStorage<string[]>();
 
 describe('a walk through every operation as donor A', () => {
@@ -92,9 +95,9 @@ describe('a walk through every operation as donor A', () => {
   let ofA: string;
   let log: readonly Logged[];
   let eventsOfB: readonly Logged[];
-  /** Ids of B by the names that parameters have. */
+  /** Ids of donor B's resources, by the name of the parameter that takes them. */
   let ids: Readonly<Record<string, readonly string[]>>;
-  /** Words and figures that no answer to A has. */
+  /** Names and figures of donor B that no answer to donor A may contain. */
   let secrets: readonly string[];
   const cursorsOfOthers = new Map<string, string[]>();
   let readsOfLast: string[] = [];
@@ -163,7 +166,7 @@ describe('a walk through every operation as donor A', () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  /** Notes what a request has the stores do, and lets them do it. */
+  /** Records each call of the stores that a request makes, and passes it on. */
   function listenToStores(): void {
     server.prependListener('request', () => {
       readsOfLast = [];
@@ -185,8 +188,8 @@ describe('a walk through every operation as donor A', () => {
     }
   }
 
-  /** Id of a replay that somebody made of everything. */
-  /** What an auditor has drawn and asked, of B among others. */
+  /** Starts a replay of the whole log as another person, and returns its id. */
+  /** Opens an audit engagement with a sample and confirmation requests, some of them about donor B. */
   async function engagement() {
     let keys = 0;
     const send = async (path: string, body: object) => {
@@ -220,7 +223,7 @@ describe('a walk through every operation as donor A', () => {
     return id;
   }
 
-  /** Id of a rebuild that an operator had made of everything. */
+  /** Starts a rebuild of the read model as the operator, and returns its id. */
   async function rebuilt(): Promise<string> {
     const { body } = await service.http('u.operator').post('/v1/rebuilds');
     const { id } = body as { id: string };
@@ -231,7 +234,7 @@ describe('a walk through every operation as donor A', () => {
     return id;
   }
 
-  /** Cursors that were given to B and to the auditor, by operation. */
+  /** Collects, for each operation, page cursors that were given to B and to the auditor. */
   async function collectCursors(): Promise<void> {
     const paged = operations.filter(({ inQuery }) => inQuery.includes('cursor'));
     const ofBravo = await asDonor(service, 'u.of-b', [ofB.donor, 'DON-A2']);
@@ -261,7 +264,10 @@ describe('a walk through every operation as donor A', () => {
     readonly method?: 'get' | 'post' | 'put' | 'head';
   }
 
-  /** The answer to A, byte for byte but for the ids that were asked for and that of the occurrence. */
+  /**
+   * The answer to donor A, with the requested ids and the id of the error occurrence replaced by
+   * placeholders.
+   */
   async function answerToA({ path, query = {}, headers = {}, method = 'get' }: Sent) {
     const sent = request(server)[method](path);
     const key = method === 'post' ? { 'Idempotency-Key': path } : {};
@@ -276,19 +282,22 @@ describe('a walk through every operation as donor A', () => {
     } = answer.headers as Record<string, string>;
     expect([typeof date, typeof occurrence]).toEqual(['string', 'string']);
     const text = method === 'head' ? '' : withoutOwnReads(answer.text);
-    // That of the access log grows with each reading of it.
+    // The size of the access log is left out: each read of the log adds an entry.
     const size = path === '/v1/access-log' ? '' : length;
     expectNoSecret(text, `${path}${JSON.stringify(query)}`);
     return {
       status: answer.status,
       headers: { ...fixed, size },
       stores: [...readsOfLast],
-      // An occurrence has digits of its own, among which a year may stand.
+      // The random id of an error occurrence could contain the digits of a secret, such as a year.
       body: withoutIds(text.replaceAll(/urn:uuid:[0-9a-f-]{36}/g, 'urn:uuid:<instance>')),
     };
   }
 
-  /** Of its own statement A has the whole event, with the ids of officers in it, as the leaf of its proof. */
+  /**
+   * Fails if a text contains a secret. Proofs and events of A's own statement may contain officers' ids, as
+   * they show the whole event.
+   */
   function expectNoSecret(text: string, asking: string): void {
     const isWhole = ['/event{', '/proof{'].some((end) => asking.includes(end));
     const shown = secrets
@@ -303,7 +312,7 @@ describe('a walk through every operation as donor A', () => {
       .reduce((left, [id, nobody]) => left.replaceAll(nobody, '<id>').replaceAll(id, '<id>'), text);
   }
 
-  /** Each value of B's in the path, and beside it one that nothing has. */
+  /** Pairs of paths: one with an id of donor B, and one with an unused id in its place. */
   function pairs(operation: Walked): readonly (readonly [string, string])[] {
     const { inPath } = operation;
     const longest = Math.max(1, ...inPath.map((name) => ids[name]?.length ?? 0));
@@ -317,7 +326,7 @@ describe('a walk through every operation as donor A', () => {
     });
   }
 
-  /** What A may send with a question, each with what tells it from a question about nobody. */
+  /** Queries that donor A may send about donor B's ids, each with the same query about unused ids. */
   function questions({ inQuery, operationId, isOpen }: Walked): readonly {
     readonly theirs: Readonly<Record<string, string>>;
     readonly nobodys: Readonly<Record<string, string>>;
@@ -357,7 +366,7 @@ describe('a walk through every operation as donor A', () => {
     for (const [theirs, nobodys] of pairs(operation)) {
       for (const question of questions(operation)) {
         const ofNobody = { path: nobodys, query: question.nobodys, method };
-        // Sums that A asked for before come from the cache: asked first, nobody's fill it for both.
+        // The first request fills the cache of sums, so that both compared answers come from the cache.
         await answerToA(ofNobody);
         const answer = await answerToA({ path: theirs, query: question.theirs, method });
         expect(answer).toEqual(await answerToA(ofNobody));
@@ -390,7 +399,7 @@ describe('a walk through every operation as donor A', () => {
 
   const open = operations.filter(({ isOpen }) => isOpen);
 
-  // The access log names donors in its entries, and asks the books nothing.
+  // The access log is left out: its entries name donors themselves, so it does not query the books.
   const ofBooks = open.filter(({ operationId }) => operationId !== 'getAccessLog');
 
   it.each(ofBooks)(
@@ -401,7 +410,7 @@ describe('a walk through every operation as donor A', () => {
         expect(stores.filter((sql) => sql.startsWith('SELECT')).length).toBeGreaterThan(0);
         expect(stores).toEqual((await answerToA({ path: nobodys })).stores);
         if (one.inPath.length === 0) continue;
-        // Nothing is read of the log itself before the read model has said whose it is.
+        // The log may be read only after the read model has shown that the resource belongs to donor A.
         expect(stores.filter((read) => !/SELECT/.test(read))).toEqual([]);
         expect(stores.some((sql) => sql.includes('json_each'))).toBe(true);
       }

@@ -55,7 +55,7 @@ describe('confirmations of what donors owe', () => {
   }
   const register = (query = '') => service.get<Register>(`${confirmations}${query}`);
 
-  /** The figure `receivable` of balances, by donor and by pledge. */
+  /** Sums of the figure `receivable`, by donor and by pledge. */
   async function receivables(by: string, query: string) {
     interface Balance {
       readonly donor: string;
@@ -181,11 +181,11 @@ describe('confirmations of what donors owe', () => {
     expect(shown).toMatchObject({ reference: 'letter 1', recordedBy: 'u.auditor' });
     expect((await send(place, { outcome: 'AGREED', repliedOn: '2025-01-19' })).status).toBe(201);
     expect(await outcomeOf()).toEqual(['AGREED', []]);
-    // A letter that came before is no word against the later one, whenever it is entered.
+    // The reply with the later date decides, in whichever order replies are entered.
     const older = { ...reply, repliedOn: '2025-01-16' };
     expect((await send(place, older)).status).toBe(201);
     expect(await outcomeOf()).toEqual(['AGREED', []]);
-    // As at a day, and as the log had it.
+    // The outcome can be queried as at a date and as known at a sequence of the log.
     expect(await outcomeOf('?asAt=2025-01-15')).toEqual([undefined, undefined]);
     expect(await outcomeOf('?asAt=2025-01-20')).toEqual(['AGREED', []]);
     expect(await outcomeOf(`?knownAt=${first.body.logSequence}`)).toEqual([

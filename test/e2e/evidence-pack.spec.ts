@@ -55,7 +55,7 @@ async function* once(bytes: Uint8Array) {
   yield bytes;
 }
 
-/** The files of a pack, each whole and of its hash. */
+/** Unpacks a pack and checks the size and the hash of each file. */
 async function opened(pack: Buffer): Promise<{ files: Map<string, Buffer>; manifest: Manifest }> {
   const files = new Map<string, Buffer>();
   for await (const { name, chunks } of readContainer(once(pack))) {
@@ -100,7 +100,10 @@ describe('the evidence pack of a service', () => {
 
   const ask = (query = '', person = 'u.auditor') =>
     service.http(person).get(`${path}${query}`).responseType('blob');
-  /** The answer once no pack is under way any more: the place of one is free a moment after its last byte. */
+  /**
+   * Repeats the request while the service is busy with another pack: its slot is freed shortly after the last
+   * byte was sent.
+   */
   async function askInTurn(query = '') {
     let answer = await ask(query);
     await until(async () => {
@@ -329,7 +332,7 @@ describe('the evidence pack of a service', () => {
     expect(readdirSync(folder).filter((name) => name.includes('changed'))).toEqual([]);
   });
 
-  /** The command line of an operator beside the service. */
+  /** Runs the export command of an operator beside the running service. */
   function exported(file: string, ...more: readonly string[]) {
     const { dataDir } = service.config;
     const env = { PATH: process.env['PATH'], TMPDIR: folder, DATA_DIR: dataDir };

@@ -134,7 +134,8 @@ describe('a list of expenditures over HTTP', () => {
     const items = ['L-1', 'L-2', 'L-3'].map((id) => spent('P1', id));
     const proposed = await asked(lists, list('LEFT', items), 'u.contrib', 'left');
     expect(proposed).toMatchObject({ status: 202, body: { proposal: { status: 'PROPOSED' } } });
-    // Somebody else spends the second document, as the service stands still before that.
+    // Stops the service before the second document is booked, so that another pledge can use that document
+    // first.
     const log: EventStore = service.app.get(EVENT_STORE);
     const { append } = log;
     const stopped = async (...call: Parameters<EventStore['append']>) => {
@@ -165,7 +166,7 @@ describe('a list of expenditures over HTTP', () => {
       because: expect.stringContaining('L-2') as string,
     });
     expect(await conflicts()).toEqual([]);
-    // The twin was wrong: once it is reversed, the rest is what was left out.
+    // Reverse the other use of the document; the rest of the list is then the item that was left out.
     const reversal = { effectiveDate: '2024-07-10', reasonCode: 'WRONG_FUND', reason: 'of P1' };
     await client.done(`/v1/pledges/P2/events/${other.events[0].id}/reversal`, reversal);
     const stale = (await get(at)).body as { id: string; hash: string };

@@ -30,7 +30,7 @@ interface Difference {
   readonly next: string | null;
 }
 
-/** A question for a report; `{times}` stands for both of them. */
+/** Queries by report; `{times}` is replaced by `asAt` and `knownAt`. */
 const questions: readonly (readonly [ReportName, string])[] = [
   ['balances', '/v1/balances?by=donor,purpose&{times}'],
   ['balances', '/v1/balances?by=account,donor&{times}'],
@@ -60,7 +60,7 @@ const questions: readonly (readonly [ReportName, string])[] = [
   ['receipts', '/v1/audit/tests/dormant-suspense?days=0&{times}'],
 ];
 
-/** Figures of one answer that are followed: others at each of its times. */
+/** Number of figures of an answer that are followed to their lines; each pair of times uses other figures. */
 const sample = 8;
 
 describe('every figure of every report', () => {
@@ -81,7 +81,7 @@ describe('every figure of every report', () => {
 
   const cents = ({ amount }: MoneyFact) => BigInt(amount.replace('.', ''));
 
-  /** All lines that a template leads to for a figure, page by page. */
+  /** All journal lines to which the address of a figure leads, read page by page. */
   async function explained(address: string): Promise<Explanation> {
     let page = await service.get<Explanation>(`${address}&limit=200`);
     const items = [...page.items];
@@ -96,7 +96,7 @@ describe('every figure of every report', () => {
     let followed = 0;
     for (const at of times) {
       const { status, body } = await service.http().get(question.replace('{times}', at));
-      // Not everything is known at each of the times.
+      // Some resources do not exist yet at the earlier times.
       if (status === 404) continue;
       const shown = shownFigures(body as object, report);
       const step = Math.max(1, Math.floor(shown.length / sample));
@@ -126,7 +126,7 @@ describe('every figure of every report', () => {
     const figures = rows.filter(
       ({ value, currency, figure = '' }) => value && currency && !figure.endsWith('.instalments'),
     );
-    // Each statement is followed on other lines of it.
+    // Each statement is checked on a different quarter of its lines.
     const some = figures.filter((_row, index) => index % 4 === times.length % 4);
     for (const row of some) {
       const { value, currency } = row;
@@ -276,7 +276,7 @@ interface NaiveLine {
   readonly usd: bigint;
 }
 
-/** Lines of the journal, taken from the events alone. */
+/** Journal lines, computed from the events without the read model. */
 function naiveLines(log: readonly { readonly type: string; readonly data: object }[]): NaiveLine[] {
   return log.flatMap((stored, index) => {
     const event = ledgerEventOf(stored);
@@ -303,7 +303,7 @@ function naiveSum(
     .reduce((sum, line) => sum + BigInt(signIn(word.terms, line)) * line.usd, 0n);
 }
 
-/** Lines of each report, besides its times. */
+/** Filter of the lines of each report, apart from its dates. */
 const scopes: Partial<Readonly<Record<ReportName, (line: NaiveLine) => boolean>>> = {
   balances: () => true,
   'trial-balance': ({ account }) => !account.startsWith('9'),

@@ -9,12 +9,12 @@ import { credit } from '../support/world';
 const administrators = ['administrator-1', 'administrator-2'] as const;
 const [asks, releases] = administrators;
 
-/** The one day is told in the order of the tests: each stands on those before it. */
+/** These tests tell one day in order: each builds on the tests before it. */
 describe('the first day of a ledger whose people have local accounts', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
   const passwords = new Map<string, string>();
   const tokens = new Map<string, string>();
-  /** All that no output may have. */
+  /** Secrets that no output of the service may contain. */
   const secrets: string[] = [];
   let service: BuiltService;
   let url: string;
@@ -79,7 +79,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
     return shown.body.half;
   }
 
-  /** Asked for by one administrator and released by the other. */
+  /** Has one administrator ask for a change and the other release it. */
   async function changed(path: string, body: object): Promise<string> {
     const { id } = (await done(path, asks, body)).events[0];
     await done(`/v1/account-changes/${id}/release`, releases, {});
@@ -141,7 +141,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
     const asked = await done('/v1/accounts', asks, facts);
     const { id } = asked.events[0];
     const place = `/v1/account-changes/${id}`;
-    // Before the release there is no half, for nobody.
+    // Nobody can get a half of the secret before the change is released.
     for (const administrator of administrators) {
       const early = await send(`${place}/secret`, administrator, {});
       expect(problemOf(early)).toEqual([404, 'CHANGE_UNKNOWN']);
@@ -222,7 +222,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
   it('knows the names of people, which no event has', async () => {
     const named = { roles: ['recorder'], name: 'Ada King', reason: 'another name from today on' };
     const { id } = (await done('/v1/accounts/u.contrib/roles', asks, named)).events[0];
-    // Whoever releases it sees what is released.
+    // The administrator who releases a change sees its content first.
     const waiting = (await send('/v1/accounts/u.contrib', releases)).body;
     expect([waiting.name, waiting.changes.at(-1)]).toMatchObject([
       'Ada Byron',
@@ -241,7 +241,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
     ]);
     expect(names).toContainEqual(['u.contrib', 'Ada King']);
     expect(names).toContainEqual(['u.certify', null]);
-    // As it was when the event was written.
+    // An event shows the name that the person had when the event was written.
     const events = (await send('/v1/audit/trail?eventType=DonorRegistered', 'u.certify')).body;
     const first = await send(`/v1/audit/events/${events.items[0].eventId}`, 'u.certify');
     expect(first.body.people[0]).toMatchObject({ person: 'u.contrib', name: 'Ada Byron' });
@@ -351,7 +351,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
       await changed('/v1/accounts', { ...facts, reason: 'is here for a day' });
       await done(`/v1/accounts/${facts.person}/suspension`, asks, { reason: 'left' });
     }
-    // The fifth within the hour, after `u.moved`.
+    // This is the fifth suspension within an hour; the first was that of `u.moved`.
     const { warnings } = (await send('/health/ready', asks)).body;
     expect(warnings).toEqual([
       { code: 'ADMINISTRATORS_FEW', detail: expect.stringMatching(/has 2 administrators/) },

@@ -7,7 +7,7 @@ import { Service } from '../support/service';
 
 const events = '/v1/audit/events';
 const heavyMax = 4;
-/** A position that no log has: who waits for it waits long. */
+/** A query that waits for a position which the log never reaches. */
 const waiting = `/v1/purposes?after=${'9'.repeat(20)}`;
 const pieceLength = 65_536;
 
@@ -39,7 +39,10 @@ describe('a service that is asked for more than it takes at one time', () => {
     return reader;
   }
 
-  /** Stands in for a log that is longer than any buffer on the way: what was taken of it, and how it ended. */
+  /**
+   * Stands for a log that is larger than all buffers on the way to the client. It counts the pieces read, and
+   * whether the reader closed it.
+   */
   function endlessLog(breaksAfter = Number.POSITIVE_INFINITY) {
     const log = { opened: 0, closed: 0, pieces: 0 };
     logs.push(log);

@@ -80,7 +80,7 @@ describe('the edge of the service', () => {
       expect(documented).toContain(`| \`${code}\` | ${status} |`);
     });
 
-    /** What the service answers to bytes as they are. */
+    /** The service's answer to raw bytes. */
     async function answerTo(...bytes: readonly (string | Buffer)[]): Promise<string> {
       const server = service.app.getHttpServer();
       if (!server.listening) await service.app.listen(0, '127.0.0.1');

@@ -78,7 +78,7 @@ describe('the form of a request', () => {
     if (status === 400) expect(answer.body.code).toBe('INVALID_REQUEST');
   });
 
-  /** All that is answered to bytes as they are, until the connection is closed. */
+  /** All text that the service answers to raw bytes, until it closes the connection. */
   async function answerTo(lines: readonly string[], body = ''): Promise<string> {
     const head = ['Host: localhost', `Authorization: ${service.as('u.auditor')}`];
     const [first = '', ...more] = lines;

@@ -5,7 +5,7 @@ import { until } from '../support/patience';
 import { get, post, RawConnection, signedIn } from '../support/raw-connection';
 import { Service } from '../support/service';
 
-/** Starts to listen where it does not, and says where. */
+/** Makes the service listen if it does not listen yet, and returns the port. */
 async function portOf(service: Service): Promise<number> {
   const server: Server = service.app.getHttpServer();
   if (!server.listening) await service.app.listen(0, '127.0.0.1');

@@ -39,7 +39,10 @@ describe('a service that is told to stop', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  /** A connection on which nothing is answered any more, or not yet. */
+  /**
+   * Opens a connection whose first request was answered, and sends `then`: nothing, or a part of a second
+   * request.
+   */
   const answered = async (then = '') => {
     const connection = await RawConnection.open(port, get('/health/live'));
     await connection.says(/"status":"up"/);

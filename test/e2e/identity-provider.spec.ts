@@ -5,7 +5,9 @@ import { ask, type Answer } from '../support/ask';
 import { BuiltService } from '../support/built-service';
 import { Gate } from '../support/gate';
 
-/** Whoever makes tokens can be anybody in the ledger: two administrators change who does. */
+/**
+ * An identity provider could make a token for anybody, so a change of the provider needs two administrators.
+ */
 describe('another identity provider', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
   const running: BuiltService[] = [];
@@ -69,7 +71,7 @@ describe('another identity provider', () => {
         ...[place, 403, 'AUTHORITY_REQUIRED'],
       ]);
     }
-    // Whoever is not set to it knows nobody of the new one.
+    // An instance that is not set to the new provider accepts none of its tokens.
     const stranger = await send('/v1/donors', donor('NEW'), after, 'u.contrib');
     expect(statusAndCode(stranger)).toEqual([401, 'SIGN_IN_REQUIRED']);
   });
@@ -105,7 +107,8 @@ describe('another identity provider', () => {
     for (const open of items) {
       const place = `/v1/proposals/${open.id}/certification`;
       const late = await send(place, { hash: open.hash }, after, 'u.certify');
-      // Under two issuers one person may have two ids.
+      // Proposals from before the change cannot be certified: one person may have two ids under two
+      // providers, and so could sign twice.
       expect(statusAndCode(late)).toEqual([409, 'PROPOSAL_STATUS']);
       const withdrawal = `/v1/proposals/${open.id}/withdrawal`;
       const because = 'of before';

@@ -21,11 +21,11 @@ describe('an issued statement', () => {
   const bytes: Record<string, string> = {};
 
   beforeAll(async () => {
-    // Whoever looks at certified proposals again would send the second of two back before its approval comes.
+    // A long grace period keeps the worker from sending a certified proposal back before its approval comes.
     service = await Service.start({ environment: { SETTLEMENT_GRACE_MS: '600000' } });
     client = new Client(service);
     await playExample(service, 'E14');
-    // The reports of November come in December: the statement goes out before them.
+    // The statement is issued before the reports of November arrive in December.
     service.clock.set(new Date('2024-12-02T09:00:00.000Z'));
     sequence = await client.head();
     id = (await client.done(issuePath, period, { key: 'first' })).id as string;
@@ -115,7 +115,7 @@ describe('an issued statement', () => {
       });
     });
 
-    /** EUR 10,000 of November, on the second instalment. */
+    /** Books a receipt of EUR 10,000, dated November, on the second instalment. */
     async function lateReceipt(): Promise<{ receiptId: string; applicationId: string }> {
       const money = (amount: string) => ({ amount, currency: 'EUR' });
       const { id: receiptId, application } = await client.done('/v1/receipts', {
@@ -192,7 +192,7 @@ describe('an issued statement', () => {
           expect(event.sequence).toBeLessThanOrEqual(changes.throughSequence);
         }
       }
-      // The receipt that was undone at once is in neither statement.
+      // A receipt that was reversed in between is in neither statement.
       expect(of('receipts', 'net')).toBeUndefined();
       expect(
         await service.get<kit.Infer<typeof StatementChanges>>(`/v1/statements/${id}/changes`),

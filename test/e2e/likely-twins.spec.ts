@@ -15,7 +15,7 @@ describe('what is likely there already', () => {
 
   afterAll(() => service.stopAndRemove());
 
-  /** Sentences of the warnings of likely duplicates. */
+  /** Texts of the warnings about likely duplicates. */
   const twinsOf = async (path: string, body: object): Promise<string[]> => {
     const { warnings } = await client.done(path, body);
     return (warnings as { code: string; detail: string }[])

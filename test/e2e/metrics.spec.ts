@@ -19,7 +19,7 @@ describe('the metrics', () => {
   afterEach(() => jest.restoreAllMocks());
 
   const scraped = async () => (await service.http('u.operator').get('/metrics')).text;
-  /** The value of a sample, by the beginning of its line. */
+  /** Value of a metric, found by the name at the beginning of its line. */
   const sample = (text: string, name: string) => {
     const line = text.split('\n').find((one) => one.startsWith(`${name} `));
     return line === undefined ? undefined : Number(line.split(' ').at(-1));

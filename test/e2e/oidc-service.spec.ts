@@ -8,7 +8,10 @@ import { BuiltService } from '../support/built-service';
 import { OidcProvider } from '../support/oidc-provider';
 import { until } from '../support/patience';
 
-/** The service as it is run in production but for its store: people come from a real provider. */
+/**
+ * The service with its production settings, apart from the store; its people sign in at a real identity
+ * provider.
+ */
 describe('a service whose people sign in with an identity provider', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
   const today = new Date().toISOString().slice(0, 10);
@@ -170,7 +173,7 @@ describe('a service whose people sign in with an identity provider', () => {
       const old = await provider.sign(claims());
       await provider.rotateKeys();
       const fresh = await provider.sign(claims());
-      // The new one is looked for at once; a key may be looked for again after ten seconds only.
+      // The service fetches the new key at once, unless it fetched keys within the last ten seconds.
       await until(
         async () => (await send('/v1/donors', fresh)).status === 200,
         () => `the new key counts: ${service.out}`,

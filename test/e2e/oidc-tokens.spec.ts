@@ -38,7 +38,7 @@ function tokensOf(changes: Partial<OidcSettings> = {}): OidcTokens {
   return new OidcTokens({ ...settingsFrom(provider.environment()), ...changes });
 }
 
-/** Why a token is refused, and with which status; fails where it is not. */
+/** Status and reason with which a token is rejected; fails if the token is accepted. */
 async function refusal(verifier: TokenVerifier, token: string): Promise<[number, string]> {
   const error: unknown = await verifier.verify(token).then(
     () => new Error('it was taken'),
@@ -50,7 +50,7 @@ async function refusal(verifier: TokenVerifier, token: string): Promise<[number,
   return [error.status, error.reason];
 }
 
-/** Claims of a token that the provider itself gave, from which each forgery differs in one thing. */
+/** Claims of a token that the provider itself issued. Each forgery changes one of them. */
 async function genuine(): Promise<Record<string, unknown>> {
   return decodeJwt(await provider.tokenFor('U.Anna', ['recorder']));
 }
@@ -71,7 +71,7 @@ describe('a token of an OpenID Connect provider', () => {
   it('tells which service account it is', async () => {
     const tokens = tokensOf({ personClaim: 'client_id' });
     expect(await tokens.verify(await provider.serviceToken())).toEqual({
-      // Under another claim an id may be somebody else's.
+      // The issuer includes the name of the claim: the same id in another claim may be another person.
       issuer: `${provider.issuer}#client_id`,
       person: 'svc.bridge',
       roles: ['recorder'],
@@ -271,11 +271,13 @@ describe('keys of the provider', () => {
 });
 
 describe('an issuer', () => {
-  /** Answers at the addresses of an issuer as it is told; its keys are those of the provider. */
+  /**
+   * A stand-in for an issuer, whose answers a test sets. By default it publishes the keys of the provider.
+   */
   class StandIn {
     document: object | string | undefined = undefined;
     hasKeys = true;
-    /** In place of those of the provider. */
+    /** Keys to publish in place of the provider's keys. */
     keys: readonly object[] | undefined = undefined;
     private constructor(private readonly server: Server) {}
 
@@ -351,7 +353,8 @@ describe('an issuer', () => {
       expect((await tokens.verify(second, true)).person).toBe('u.ben');
       await expect(tokens.verify(token)).rejects.toThrow(Unavailable);
     }
-    // Nobody knows whether a key that is not known is a new one of the issuer.
+    // With the issuer offline, an unknown key id could be a new key, so the answer is "unavailable" and not
+    // "refused".
     const header = { ...decodeProtectedHeader(token), kid: 'a new one' };
     const ofNew = [base64url.encode(JSON.stringify(header)), ...token.split('.').slice(1)].join(
       '.',
@@ -403,7 +406,7 @@ describe('an issuer', () => {
     const { address } = standIn;
     const token = await provider.sign({ ...(await genuine()), iss: address });
     standIn.document = document(address);
-    // Only silence may end the patience of this test: a busy machine is slow to speak.
+    // The short timeout is for the silent issuer only; the others get time, as a busy machine is slow.
     const patience = standIn.document === 'silence' ? { callMs: 100 } : {};
     const tokens = tokensOf({ issuer: address, ...patience });
     await expect(tokens.verify(token)).rejects.toThrow(Unavailable);

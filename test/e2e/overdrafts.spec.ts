@@ -123,7 +123,7 @@ describe('a bank account that is paid more from than all owners hold there', () 
     const { overdrafts } = await service.get<Cash>('/v1/cash');
     expect(overdrafts).toEqual([
       {
-        // The approval comes behind what it books.
+        // The event of the approval directly follows the event that it books.
         sequence: second.sequence - 1,
         eventId: second.events[0].id,
         bankAccount: 'BK-USD-2',

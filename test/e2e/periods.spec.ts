@@ -17,7 +17,7 @@ interface Period {
   readonly unappliedUsd: { amount: string };
 }
 
-/** A pledge in euros, half of it paid in 2024, and a credit of that year that nobody claimed. */
+/** Books a pledge in euros, half of it paid in 2024, and a receipt of 2024 that no donor has claimed. */
 async function yearOf2024(service: Service): Promise<Client> {
   const client = new Client(service);
   await foundations(client);
@@ -95,7 +95,7 @@ describe('a year', () => {
     expect(await refused(softClose(client, '2025'))).toEqual([422, 'DATE_IN_FUTURE']);
     expect((await softClose(client, '2024')).status).toBe(201);
     expect(await refused(softClose(client, '2024'))).toEqual([409, 'PERIOD_STATUS']);
-    // Proposed and certified twice, withdrawn once and approved once.
+    // Revision 6: two proposals, each certified, one withdrawn and one approved.
     expect(await period()).toMatchObject({ status: 'SOFT_CLOSED', closing: null, revision: 6 });
     expect(await period('2023')).toMatchObject({ status: 'SOFT_CLOSED' });
     expect(await period('2025')).toMatchObject({ status: 'OPEN' });
@@ -154,7 +154,8 @@ describe('a year', () => {
     await client.withdraw(byOfficer);
     expect((await client.post('/v1/periods/2024/close', body, byController)).status).toBe(201);
     const closed = await period();
-    // Proposed, certified and withdrawn once more, for the approval that was refused.
+    // Three of the events are the proposal, certification and withdrawal of the close whose approval was
+    // refused.
     expect(closed).toMatchObject({ status: 'CLOSED', revision: 13, closing: seen });
     expect(closed.closing).toMatchObject({
       effectiveDate: '2024-12-31',
@@ -188,7 +189,7 @@ describe('a year', () => {
       }),
     });
     const { events, id } = await client.done('/v1/receipts', body);
-    // EUR 90.00 at 0.900, the rate of 15 December; 0.960 holds since January.
+    // EUR 90.00 is booked at 0.900, the rate of 15 December, and not at 0.960, the rate since January.
     expect(events[0].entries[0]).toMatchObject({ amount: '90.00', usd: '100.00' });
     const recorded = await service.app
       .get<EventStore>(EVENT_STORE)

@@ -14,7 +14,7 @@ const demo = join('dist', 'apps', 'api', 'src', 'demo', 'demo.js');
 const exporting = join('dist', 'apps', 'cli', 'src', 'export.js');
 const replay = join('dist', 'apps', 'cli', 'src', 'replay.js');
 
-/** A program of the built product, what it has said so far, and how it ended. */
+/** A program of the build, with its output so far and its exit code. */
 class Program {
   output = '';
   readonly ended: Promise<number | null>;
@@ -37,7 +37,7 @@ class Program {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Waits until it has said something that matches. */
+  /** Waits until the output matches a pattern. */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     let found: RegExpExecArray | null = null;
     await until(
@@ -54,7 +54,10 @@ class Program {
   }
 }
 
-/** Commands of the part "A way in" of the README, at this address, folder of the demo and place to write to. */
+/**
+ * The commands of the README's section "A way in", with the address, the demo's folder and the output folder
+ * filled in.
+ */
 function readmeLines(address: string, folder: string, out: string): readonly string[] {
   const [, part = ''] = /^## A way in\n([^]*?)^## /m.exec(readFileSync('README.md', 'utf8')) ?? [];
   const blocks = [...part.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block);
@@ -112,7 +115,7 @@ describe('the programs of the product', () => {
     expect(await second.ended).toBe(1);
     expect(second.output).toMatch(/^The demo stopped: another program listens on port \d+: .*\n$/);
 
-    // Its people's passwords are for the owner of its folder, and it says how to sign in.
+    // Only the owner of the demo's folder can read the passwords, and the demo prints where they are.
     await program.says(/Stop the service with Ctrl-C/);
     const [, file = ''] = /Its people and their passwords are in (\S+)/.exec(program.output) ?? [];
     expect(file).toMatch(/\/demo-people$/);
@@ -130,7 +133,7 @@ describe('the programs of the product', () => {
       (await promisify(execFile)('sh', ['-c', `${functions}\n${line}`])).stdout;
     const header = await typed('as u.auditor');
     expect(header).toMatch(/^Authorization: Bearer [\w-]+\.[\w-]+\.[\w-]+\n$/);
-    // The next question needs no password: the token is kept, for the owner alone.
+    // The token is stored in a file that only its owner can read, so the next request needs no password.
     expect(await typed('as u.auditor')).toBe(header);
     expect(statSync(join(file, '..', 'u.auditor.token')).mode & 0o777).toBe(0o600);
     const asked = (line: string) =>
@@ -143,7 +146,7 @@ describe('the programs of the product', () => {
     expect((await asked(await typed('as u.operator'))).status).toBe(403);
     expect((await asked(await typed('as u.donor-a'))).status).toBe(404);
     await expect(typed('token u.nobody')).rejects.toThrow(/password/);
-    // All that the README has typed beside the demo.
+    // Runs all commands that the README shows for use beside the demo.
     const lines = readmeLines(address, dirname(file), dataDir);
     expect(lines.length).toBeGreaterThan(6);
     for (const line of lines) expect([line, await typed(line)]).toEqual([line, expect.any(String)]);
@@ -199,7 +202,7 @@ describe('the programs of the product', () => {
   });
 
   it('export writes the books beside a running service, and needs nothing but the log', async () => {
-    // No checkpoint is signed between the two exports.
+    // Without periodic checkpoints, nothing is appended between the two exports.
     const service = start(main, { CHECKPOINT_MINUTES: '0' });
     await service.says(/http:\/\/127\.0\.0\.1:\d+/);
     const file = join(dataDir, 'books.journal');

@@ -41,7 +41,7 @@ describe('proofs over the log', () => {
   let service: Service;
   let log: readonly Logged[];
   let leaves: readonly Logged[];
-  /** A checkpoint with facts behind it. */
+  /** A checkpoint that is followed by more events. */
   let checkpoint: Logged;
   let signed: CheckpointBody;
 

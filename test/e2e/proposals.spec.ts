@@ -16,7 +16,7 @@ import {
   usd,
 } from '../support/world';
 
-/** One person's request, signed by nobody else. */
+/** A request of one person, without further signatures. */
 interface Asked {
   readonly as?: string;
   readonly key?: string;
@@ -194,7 +194,7 @@ describe('a command that books', () => {
     const early = jest.spyOn(store, 'readStream').mockImplementation(async (stream, from) => {
       const recorded = await read(stream, from);
       if (stream === 'donor-D-LATE') reads += 1;
-      // The second one is that of the approval itself.
+      // The second read of the stream is the approval's; certify just after it.
       if (reads === 2) {
         early.mockRestore();
         await sign(proposed, 'certification', 'u.certify');
@@ -202,7 +202,7 @@ describe('a command that books', () => {
       return recorded;
     });
     const refused = await sign(proposed, 'approval', 'u.approve');
-    // On a server what refuses by what is known is decided once more, and finds the certification.
+    // On a server the service rereads the stream before it refuses, and then finds the certification.
     const again = runsOnServer ? refused : await sign(proposed, 'approval', 'u.approve');
     if (!runsOnServer) expect(statusAndCode(refused)).toEqual([409, 'CONTENDED']);
     expect(again.status).toBe(201);
@@ -279,7 +279,7 @@ describe('a command that books', () => {
       agreement: terms(eur('900.00')),
     });
     expect(proposed.body.proposal.books[0].entries[0].usd).toBe('1000.00');
-    // The service looks at what is certified by itself, and might send it back before it is approved.
+    // Stop the worker that rechecks certified proposals: it could send this one back before the approval.
     const looks = service.app.get<BackgroundWorker>('CertificationWorker', { strict: false });
     await looks.beforeApplicationShutdown();
     await sign(proposed, 'certification', 'u.certify');

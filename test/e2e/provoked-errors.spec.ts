@@ -16,11 +16,11 @@ import { until } from '../support/patience';
 import { Service } from '../support/service';
 import { foundations } from '../support/world';
 
-/** Whatever tells how the service is built, where it lies or what it asks its stores. */
+/** Matches texts that disclose how the service is built, where its files are or how it queries its stores. */
 const insides =
   /node_modules|node:|dist\/|\.[cm]?[jt]s\b|\bat [\w.]+ \(|\/(?:tmp|srv|home|root|data|work)\b|art30-|SELECT|INSERT|\bFROM\b|SQLITE_|SqliteError|TypeError|Error:|esdb|password=|stack/;
 
-/** What an error of a driver, of the machine or of ours may say. */
+/** Message of an error that a driver, the operating system or our own code might throw. */
 const words =
   'SqliteError: near "SELECT": syntax error in SELECT * FROM events at /srv/app/node_modules/x.js:1:2 esdb://admin:changeit@node';
 
@@ -125,11 +125,11 @@ describe('an answer to what goes wrong', () => {
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     const { detail, ...rest } = answer.body;
     expect(insides.exec(JSON.stringify(rest))).toBeNull();
-    // A refusal may repeat what was sent, and nothing else.
+    // An error may repeat the request's content, but no internals.
     expect(detail).not.toMatch(/node_modules|SQLITE|\bat \w+\.|\.ts:/);
   });
 
-  // The last one: the service has no read model after it.
+  // Keep this test last: it removes the service's read model.
   it('tells names of files without their folders to whoever looks after them', async () => {
     const { dataDir } = service.config;
     const file = readModelFile(dataDir, readModel);

@@ -12,7 +12,7 @@ describe('how many requests are taken in a minute', () => {
 
   afterEach(() => service.stopAndRemove());
 
-  /** Behind a proxy, which says from which address a request came. */
+  /** Starts a service behind a proxy that forwards the client's address. */
   const start = async (environment: Record<string, string>, limits: Partial<ServerLimits> = {}) => {
     service = await Service.start({
       environment: { TRUSTED_PROXY: '127.0.0.1', ...environment },
@@ -21,14 +21,14 @@ describe('how many requests are taken in a minute', () => {
     });
   };
 
-  /** What is forwarded from an address; of nobody where no person is named. */
+  /** Headers of a request forwarded from an address; anonymous if no person is given. */
   function forwarded({ from = '192.0.2.7', as = '' }: Sender = {}) {
     const headers = { 'X-Forwarded-For': from, 'X-Forwarded-Proto': 'https' };
     const agent = request.agent(service.app.getHttpServer()).set(headers);
     return as === '' ? agent : agent.set('Authorization', service.as(as));
   }
 
-  /** Statuses of so many requests, one after the other. */
+  /** Statuses of `count` requests, sent one after the other. */
   async function statuses(count: number, url: string, sender?: Sender): Promise<readonly number[]> {
     const found: number[] = [];
     for (let sent = 0; sent < count; sent += 1) {
@@ -133,7 +133,7 @@ describe('how many requests are taken in a minute', () => {
     const from = (last: number) => statuses(1, '/health/live', { from: `192.0.2.${last}` });
     expect([await from(1), await from(1)]).toEqual([[200], [429]]);
     for (const last of [2, 3, 4]) expect(await from(last)).toEqual([200]);
-    // The one that asked longest ago was forgotten for the last of them.
+    // Only three addresses are counted, so the fourth one replaced the address that was idle longest.
     expect([await from(1), await from(4)]).toEqual([[200], [429]]);
   });
 
@@ -141,7 +141,7 @@ describe('how many requests are taken in a minute', () => {
     await start({ RATE_WATCH_PER_MINUTE: '1' });
     const from = (address: string) => statuses(1, '/health/live', { from: address });
     expect([await from('somebody'), await from('somebody else')]).toEqual([[200], [429]]);
-    // Only what the proxy itself added counts, at the end.
+    // Only the last address of the header counts: it is the one that the proxy itself added.
     expect([await from('192.0.2.9'), await from('10.9.9.9, 192.0.2.9')]).toEqual([[200], [429]]);
     await service.stopAndRemove();
     await start({ RATE_WATCH_PER_MINUTE: '1', TRUSTED_PROXY: '' });

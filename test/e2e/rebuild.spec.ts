@@ -13,12 +13,12 @@ import { foundations, paidPledge } from '../support/world';
 
 type Job = kit.Infer<typeof Rebuild>;
 
-/** Positions of a server do not say how many events stand between them. */
+/** A test for the embedded store only: positions of a server do not tell how many events lie between them. */
 const onEmbedded: (says: string, asked: () => Promise<void>) => void = runsOnServer
   ? () => undefined
   : it;
 
-/** Amount by which a row of the serving file is falsified, in minor units. */
+/** Amount by which a row of the read model in use is falsified, in minor units. */
 const falsified = 700;
 
 describe('a read model that is built anew beside the one that answers', () => {
@@ -66,9 +66,9 @@ describe('a read model that is built anew beside the one that answers', () => {
     return found;
   }
 
-  /** Changes a row behind the back of the service. */
+  /** Changes a row of the read model without the service's knowledge. */
   async function falsify(sql: string): Promise<void> {
-    // The service writes in this thread: who waits for its lock here waits for ever.
+    // The service writes in this same thread. Waiting for its lock would block it for ever, so retry instead.
     const database = new Database(file(), { timeout: 0 });
     let changes = 0;
     await until(() => {
@@ -86,7 +86,7 @@ describe('a read model that is built anew beside the one that answers', () => {
 
   const falsifyJournal = (minorUnits = falsified) =>
     falsify(`UPDATE journal SET usd = usd + ${minorUnits} WHERE account = '1310' AND usd > 0`);
-  // Lines come from the rows themselves; sums are made from what was read of them before.
+  // Journal lines are read from the rows; sums could come from a cache that was filled before the change.
   const linesOfReceivable = '/v1/journal?account=1310';
   const receivable = async () => (await service.get<Lines>(linesOfReceivable)).items;
 

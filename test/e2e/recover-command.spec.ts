@@ -168,7 +168,8 @@ describe('the recovery of an administrator, or of the identity provider', () => 
     const { accessChanges, conflicts } = (await report.json()) as Readonly<
       Record<'accessChanges' | 'conflicts', object[]>
     >;
-    // One person did what takes two.
+    // The recovery command lets one person do what needs two signatures, so the report lists it as a
+    // conflict.
     expect(conflicts).toEqual([
       expect.objectContaining({ eventType: 'IdentityProviderChanged', code: 'SAME_PERSON' }),
     ]);

@@ -11,7 +11,7 @@ import {
   usd,
 } from '../support/world';
 
-/** Other ways to write REF-É01 that look like it. */
+/** Other spellings of REF-É01 that look the same. */
 const lookAlikes = [
   'REF\u200B-É01',
   'ref-é01',

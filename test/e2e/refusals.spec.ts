@@ -20,7 +20,7 @@ const tables = [
   ...Object.entries({ 'about a statement': statements }),
 ];
 
-/** One service for all of them, as nothing that is refused changes anything. */
+/** All tests share one service, as a refused command changes nothing. */
 describe('what is refused', () => {
   let service: Service;
   let client: Client;

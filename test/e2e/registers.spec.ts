@@ -332,7 +332,8 @@ describe('registers', () => {
     it('shows applications with what they settled, undone ones too', async () => {
       const { id } = await receiptOf('20240916-000009');
       const { headers, body } = await reply(`receipts/${String(id)}`);
-      // Recorded, applied and reversed, with three signatures for each of the last two.
+      // Revision 8 is the ninth event: the receipt, then four events each for the application and for its
+      // reversal (proposed, certified, approved, booked).
       expect(headers['etag']).toBe('"8"');
       expect(body.applications).toMatchObject([
         {

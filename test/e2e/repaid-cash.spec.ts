@@ -8,7 +8,10 @@ interface Balances {
   readonly items: readonly { readonly usd: Readonly<Record<string, unknown>> }[];
 }
 
-/** EUR 100.00 were spent at 0.500 before any came: USD -200.00. Then EUR 1,000.00 come at 0.900. */
+/**
+ * EUR 100.00 was spent at 0.500 before any money came, which is USD -200.00. Then EUR 1,000.00 arrives at
+ * 0.900.
+ */
 describe('a receipt that repays a debt in cash', () => {
   let service: Service;
   let client: Client;

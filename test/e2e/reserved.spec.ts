@@ -10,7 +10,7 @@ interface Reserved {
   readonly inCurrency: object;
 }
 
-/** A pledge of USD 1,130.00 that is paid, and a credit of 150.00 that waits. */
+/** The pledge of USD 1,130.00 is paid, and a receipt of USD 150.00 is in suspense. */
 describe('what certified proposals reserve', () => {
   let service: Service;
   let client: Client;

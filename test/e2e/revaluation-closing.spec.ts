@@ -6,7 +6,10 @@ import { RunOnLog } from '../support/run-on-log';
 import { Service } from '../support/service';
 import { announcement, credit, eur, foundations, terms } from '../support/world';
 
-/** EUR 900.00 receivable since May 2024, at 0.900; the worker leaves runs alone for ten minutes. */
+/**
+ * EUR 900.00 has been receivable since May 2024 at 0.900. A long grace period keeps the worker from finishing
+ * the run.
+ */
 describe('closing a year while a revaluation run is under way', () => {
   let service: Service;
   let client: Client;
@@ -79,7 +82,10 @@ describe('closing a year while a revaluation run is under way', () => {
   });
 });
 
-/** EUR 1,000.00 that nobody has claimed, at 0.900 since 1 November; not ours, as is found in January. */
+/**
+ * EUR 1,000.00 has been in suspense at 0.900 since 1 November. In January it turns out to belong to another
+ * organization.
+ */
 describe('closing a year at whose end a receipt stood that was reversed since', () => {
   let service: Service;
   let client: Client;

@@ -238,7 +238,8 @@ describe('a revaluation run', () => {
   });
 
   it('takes back its share of what was paid since, on the day on which it was paid', async () => {
-    // EUR 45.00 at 50.00 came at 0.940 with a loss of 2.13, which the run had booked before.
+    // EUR 45.00, carried at USD 50.00, was paid at 0.940 with a loss of 2.13, which the run had booked
+    // before.
     const figures = async (asAt: string) => {
       const { totals: ofP3 } = await service.get<{ totals: { usd: Figures } }>(
         `/v1/balances?pledge=P3&asAt=${asAt}`,

@@ -15,8 +15,10 @@ const run = { id: 'REV', asAt: '2024-07-14' };
 const named = ({ body }: Reply) =>
   (body.events as readonly Appended[]).map(({ stream, type }) => `${stream}:${type}`);
 
-/** Signatures stand between what a dry run foretells. */
-/** What events say: where they come to stand, and the ids that hang on it, are of each try. */
+/**
+ * Events without ids and revisions, which differ between a dry run and the run: events of signatures come in
+ * between.
+ */
 function withoutPlaces({ body }: Reply): readonly object[] {
   return (body.events as readonly Appended[]).map((event) => ({
     ...event,
@@ -205,7 +207,7 @@ describe('a revaluation run', () => {
     const yearEnd = { effectiveDate: '2023-12-31' };
     await client.done('/v1/periods/2023/soft-close', yearEnd, byController);
     const { body } = await post({ id: 'X', asAt: '2023-12-31', currencies: undefined }, 'closed');
-    // Proposed into the fence, where the controller alone approves.
+    // The proposal is dated behind the fence, so only the controller may approve it.
     expect(body.code).toBe('AUTHORITY_REQUIRED');
   });
 });
@@ -333,7 +335,7 @@ describe('a revaluation run that was wrong', () => {
       ...back,
       effectiveDate: '2024-07-13',
     });
-    // EUR 80.00 at 0.900, the value of the debt.
+    // EUR 80.00 is returned at 0.900, the rate at which the debt is carried.
     expect(early.events).toMatchObject([
       {
         type: 'ReceiptReturned',

@@ -45,7 +45,7 @@ describe('a reversal that two streams have a part in', () => {
 
   it('of an application, is posted on the first day that is open to both', async () => {
     expect((await ofApplication()).body.code).toBe('AUTHORITY_REQUIRED');
-    // The controller would post it on its own day.
+    // The controller may post on the application's own day, which lies behind the fence for others.
     expect((await ofApplication('2024-08-31')).body).toMatchObject(needless('2024-07-09'));
     expect((await ofApplication('2024-09-02')).body).toMatchObject(needless('2024-09-01'));
   });

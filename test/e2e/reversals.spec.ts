@@ -27,7 +27,10 @@ describe('what stands on a fact', () => {
 
   afterAll(() => service.stopAndRemove());
 
-  /** Money received, allocated, and a part of it moved on; the ids of the receipt and both moves. */
+  /**
+   * Books a pledge with money received, allocated and partly reallocated. Returns the ids of the receipt and
+   * of both moves.
+   */
   async function usedPledge(id: string) {
     const { receiptId, applicationId } = await paidPledge(client, id);
     const moves = [];

@@ -48,7 +48,7 @@ describe('a run of the command line for an engagement', () => {
     return made;
   }
 
-  /** The command in a process of its own, by the token of an auditor unless another is given. */
+  /** Runs the command in a separate process, with an auditor's token by default. */
   function command(
     words: string,
     {
@@ -108,13 +108,13 @@ describe('a run of the command line for an engagement', () => {
   });
 
   interface Between {
-    /** Whether the answer to what is passed on is lost. */
+    /** True if the proxy drops the answer to a forwarded request. */
     readonly loses?: (method: string) => boolean;
-    /** The token that arrives in place of the one that was sent. */
+    /** Token that the proxy forwards in place of the one that was sent. */
     readonly token?: (method: string, sent: string) => string;
   }
 
-  /** Something between the command and the service. */
+  /** Starts a proxy between the command and the service, and returns its address. */
   async function between({ loses, token: tokenOf }: Between): Promise<string> {
     const passingOn = createServer((asked, answer) => {
       const { method = '', url, headers } = asked;
@@ -137,7 +137,10 @@ describe('a run of the command line for an engagement', () => {
     return between({ loses: (method) => method === 'POST' && (lost += 1) <= answersLost });
   }
 
-  /** The token with which the engagement was looked at holds no more once the run is over. */
+  /**
+   * Starts a proxy that lets the token of the first read expire: it calls `over` at that read, and forwards
+   * an invalid token in place of that one afterwards.
+   */
   function expiring(over: () => void = () => undefined): Promise<string> {
     let first: string | undefined;
     return between({

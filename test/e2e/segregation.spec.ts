@@ -130,7 +130,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     return (await http().post(path).set(headers).send(body)) as Reply;
   }
 
-  /** The donor's events after it was registered by three people. */
+  /** Events of a donor that was registered with three signatures. */
   async function registered(id: string): Promise<readonly RecordedEvent[]> {
     const donor = { id, name: `Donor ${id}`, kind: 'FOUNDATION', country: 'KEN' };
     const proposed = await ask('/v1/donors', donor, 'u.contrib');
@@ -140,7 +140,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     return store().readStream(`donor-${id}`);
   }
 
-  /** Appends events behind others, as somebody would who gets at the store itself. */
+  /** Appends events directly to the store, as an intruder with access to it could. */
   async function append(stream: string, events: readonly NewEvent[]): Promise<void> {
     const { length } = await store().readStream(stream);
     const { position } = await store().append(
@@ -151,7 +151,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     await http().get(`/v1/donors?after=${position}`);
   }
 
-  /** The conflicts since the last that were found. */
+  /** Returns the conflicts that were not reported in the previous call. */
   async function found(): Promise<readonly Row[]> {
     const report = await reported(service);
     const news = report.conflicts.slice(honest.conflicts.length);

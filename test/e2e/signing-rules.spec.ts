@@ -11,7 +11,7 @@ interface AuditedEvent {
 
 const today = '2024-07-15';
 
-/** An office of two: A records and certifies, B approves; each test goes on from the one before. */
+/** An office of two people: A records and certifies, B approves. Each test builds on the tests before it. */
 describe('who must sign', () => {
   let service: Service;
   let client: Client;
@@ -54,7 +54,10 @@ describe('who must sign', () => {
     ...changes,
   });
 
-  /** As nobody may who holds a rule to be in force: by three people, one of them the controller. */
+  /**
+   * Sets a signing rule with three signatures, one of them the controller's. This is required whatever rule
+   * is in force.
+   */
   async function set(rule: string, changes: object = {}): Promise<void> {
     const proposed = await ask('u.admin', '/v1/signing-rules', setting(rule, changes));
     expect([proposed.status, proposed.body.proposal.approver]).toEqual([202, 'CONTROLLER']);

@@ -35,7 +35,7 @@ describe('the statement of a donor', () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  /** An advance of B under (n), and money under a condition. */
+  /** Books an advance of donor B under recommendation (n), and money under a condition. */
   async function advanceAndCondition(): Promise<void> {
     const party = { kind: 'STATE_PARTY', partySince: '2003-09-29' };
     await client.done('/v1/donors', { id: 'DON-F', name: formula, ...party });
@@ -70,7 +70,7 @@ describe('the statement of a donor', () => {
     );
   }
 
-  /** A receipt of July that is taken back in September. */
+  /** Books a receipt in July that is reversed in September. */
   async function undoneLater(): Promise<void> {
     const { receiptId, applicationId } = await paidPledge(client, 'A9');
     await client.done(`/v1/receipts/${receiptId}/applications/${applicationId}/reversal`, {
@@ -80,7 +80,7 @@ describe('the statement of a donor', () => {
     });
   }
 
-  /** EUR 20,000 of A that will not come, and USD 20,000 that B has back. */
+  /** Writes off EUR 20,000 of donor A, and refunds USD 20,000 to donor B. */
   async function lostAndRefunded(): Promise<void> {
     const controller = { signers: { approvedBy: 'u.controller' } };
     const writeOff = {

@@ -17,10 +17,13 @@ interface Waiting {
   readonly id: string;
 }
 
-/** Whichever comes second finds no money, of the receipt or on the account, or it is reserved. */
+/** Codes for the slower command: the money is gone from the receipt or the account, or it is reserved. */
 const notThere = /^(?:RESERVED|BANK_ACCOUNT_OVERDRAWN|INSUFFICIENT_CASH|RETURN_EXCEEDS_UNAPPLIED)$/;
 
-/** EUR 1,000.00 of nobody known, at 0.900 and from 10 July at 0.500: USD 1,111.11 and 2,000.00. */
+/**
+ * EUR 1,000.00 is in suspense at 0.900; from 10 July the rate is 0.500. That is USD 1,111.11 and USD
+ * 2,000.00.
+ */
 describe('commands that move money in suspense at once', () => {
   let service: Service;
   let client: Client;

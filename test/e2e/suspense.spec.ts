@@ -33,7 +33,7 @@ describe('money in suspense', () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  /** P1 has nothing outstanding, and DON-A sends USD 113.00 for P2 and 7.00 too much. */
+  /** Books a payment of DON-A: USD 113.00 for P2, and USD 7.00 in excess; P1 has nothing outstanding. */
   async function overpaid(): Promise<void> {
     await client.done('/v1/pledges', {
       id: 'P2',

@@ -11,7 +11,7 @@ import { Gate } from '../support/gate';
 import { until } from '../support/patience';
 
 const name = 'ledger.example.org';
-/** An address of this machine that is not of the loopback, where it has one. */
+/** An address of this machine outside the loopback; undefined if it has none. */
 const outside = Object.values(networkInterfaces())
   .flatMap((addresses) => addresses ?? [])
   .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
@@ -45,7 +45,7 @@ describe('TLS that the service ends', () => {
 
   const portOf = async (service: BuiltService) => Number(new URL(await service.address()).port);
 
-  /** A connection by the name that the certificate is for. */
+  /** Opens a TLS connection with the host name of the certificate. */
   function handshake(port: number, options: ConnectionOptions = {}): Promise<TLSSocket> {
     return new Promise((resolve, reject) => {
       const to = { host: '127.0.0.1', port, servername: name, ca: made.certificate, ...options };
@@ -123,7 +123,8 @@ describe('TLS that the service ends', () => {
     const begun = Date.now();
     service.kill('SIGTERM');
     expect(await service.ended).toBe(0);
-    // A handshake that never comes would be waited for 10 seconds, a connection without a request for 60.
+    // The timeouts that must not apply here: 10 seconds for a handshake, 60 for a connection without a
+    // request.
     expect(Date.now() - begun).toBeLessThan(8_000);
     silent.destroy();
     idle.destroy();

@@ -16,7 +16,7 @@ const problem = 'application/problem+json';
 describe('the command that gets a token', () => {
   const after = afterwards();
 
-  /** A service that answers every request alike, and the requests it got. */
+  /** Starts a server that handles all requests with one listener, and returns its address. */
   async function serve(listener: RequestListener): Promise<string> {
     const server: Server = createServer(listener);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -136,7 +136,7 @@ describe('the token that the command keeps', () => {
   const lasting = () => tokenOf({ sub: person, exp: nowSeconds() + 90 });
   let asked = 0;
 
-  /** The token for the person, where a new one would be `fresh`. */
+  /** Returns the stored token of the person, or stores and returns `fresh` if a new one is needed. */
   async function given(file: string, fresh = 'new.er.token', by = person) {
     return keptToken(by, file, async () => {
       asked += 1;
@@ -195,7 +195,7 @@ describe('the token that the command keeps', () => {
 describe('the password of the command', () => {
   const folder = temporaryFolder();
 
-  /** A terminal on which somebody types, and what it shows. */
+  /** A terminal with simulated input, and the text that it shows. */
   function terminal(isTTY = true) {
     const input = Object.assign(new PassThrough(), { isTTY });
     const output = new PassThrough({ encoding: 'utf8' });

@@ -9,7 +9,7 @@ interface Row {
   readonly eventId: string;
   readonly usd: { readonly amount: string };
 }
-/** An event, or a line of one: what filters and orders look at. */
+/** An event or one of its journal lines, with the values that filters and sort orders use. */
 interface TrailEntry {
   readonly event: NaiveEvent;
   readonly place: readonly number[];
@@ -262,7 +262,7 @@ describe('one event', () => {
       const hashes = people.map((one: { signed: { hash: string } }) => one.signed.hash);
       expect(hashes[1]).toBe(hashes[2]);
     }
-    // One person is enough for a credit that nobody has claimed.
+    // A receipt in suspense needs no more than one person's signature.
     const alone = only('ReceiptRecorded').find(({ people }) => people.length === 1);
     const { people, bankCredit } = (await found(alone?.sequence ?? 0)).body;
     expect(people).toMatchObject([

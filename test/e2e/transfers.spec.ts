@@ -28,7 +28,7 @@ const conversion = (changes: object = {}) => ({
 });
 const why = { effectiveDate: '2024-07-12', reasonCode: 'WRONG_AMOUNT', reason: 'mistyped' };
 
-/** Rate EUR 0.900. The pledge has USD 1,130.00; USD 500.00 is in suspense. */
+/** The rate is EUR 0.900. The pledge holds USD 1,130.00, and USD 500.00 is in suspense. */
 describe('cash moved between own accounts', () => {
   let service: Service;
   let client: Client;

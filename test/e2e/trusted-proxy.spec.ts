@@ -8,7 +8,7 @@ import { readConfig } from '../../apps/api/src/process/config';
 import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
 import { Service } from '../support/service';
 
-/** Of the loopback, as every machine has it whole: one is the proxy, the others are not. */
+/** Two loopback addresses, which every machine has: the trusted proxy, and a client that is not trusted. */
 const proxy = '127.0.0.2';
 const other = '127.0.0.3';
 const name = 'ledger.example.org';

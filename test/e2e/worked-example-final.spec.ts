@@ -10,7 +10,7 @@ import { Service } from '../support/service';
 import { expanded } from '../support/shown-figures';
 import { shownQuestions } from '../support/shown-requests';
 
-/** Lists that are empty at the end of the demo, each with its reason. */
+/** Operations whose lists are empty at the end of the demo, each with the reason. */
 const withoutRows: Readonly<Record<string, string>> = {
   listAccounts: 'a ledger with a simulated clock has no accounts of its own',
   listProposals: 'everything that was proposed is signed',
@@ -33,7 +33,7 @@ const withoutRows: Readonly<Record<string, string>> = {
   listSkippedEvents: 'every event can be read',
 };
 
-/** Things by id of which the demo has none, or one whose id is another in each demo. */
+/** Operations that find nothing by the id of the API page's example, each with the reason. */
 const notInDemo: Readonly<Record<string, string>> = {
   getAccount: 'a ledger with a simulated clock has no accounts of its own',
   getDelegation: 'its id hangs on the id of the ledger, which is another in each demo',

@@ -130,7 +130,7 @@ describe('working papers', () => {
     }
   });
 
-  /** Rows that papers must have, of the answers of the running service at the same address. */
+  /** Expected rows of each working paper, taken from the running service's answers at the paper's address. */
   const expected: Readonly<Record<string, (pages: readonly Answer[]) => readonly Answer[]>> = {
     'trial-balance-in-currencies': (pages) =>
       listIn(pages, 'items').flatMap(({ account, inCurrencies }) =>
@@ -200,7 +200,7 @@ describe('working papers', () => {
     ]);
   });
 
-  /** What an answer states over all its rows. */
+  /** Totals that an answer states for all its rows. */
   function totalsIn(answer: Answer = {}): unknown {
     const { total, totals } = answer;
     if (total !== undefined) return { total };

@@ -70,7 +70,7 @@ describe('the list of write-offs', () => {
     return events[0].id as string;
   };
 
-  /** USD 1,000.00 for f and l, with an allowance of 150.00 on the first of two instalments. */
+  /** Books USD 1,000.00 for purposes f and l, with an allowance of 150.00 on the first of two instalments. */
   async function allowedFor(): Promise<void> {
     const earmarks = ['f', 'l'].map((purpose) => ({ purpose, amount: usd('500.00') }));
     const instalments = [
@@ -95,7 +95,7 @@ describe('the list of write-offs', () => {
     await writeOff('ALLOWED', lines, '2025-10-31');
   }
 
-  /** EUR 500.00, written off in 2025, and owed again in 2026. */
+  /** Writes off EUR 500.00 in 2025, and reverses the write-off in 2026. */
   async function takenBack(): Promise<void> {
     await client.done('/v1/pledges', {
       ...announcement('BACK', { announcedOn: undefined, amount: eur('500.00') }),
@@ -109,7 +109,7 @@ describe('the list of write-offs', () => {
     reversal = events[0].id as string;
   }
 
-  /** USD 12.50 of what was written off for l comes in after all. */
+  /** Books a recovery of USD 12.50 of the amount written off for purpose l. */
   async function cameIn(): Promise<void> {
     await client.done('/v1/pledges/ALLOWED/recoveries', {
       id: 'REC-1',
@@ -122,7 +122,10 @@ describe('the list of write-offs', () => {
     });
   }
 
-  /** EUR 400.00 at 0.900 (444.44), written off in January: then the run of December is recorded, at 1.000. */
+  /**
+   * Writes off EUR 400.00 at 0.900 (USD 444.44) in January, and then records the revaluation run of December
+   * at 1.000.
+   */
   async function valuedLate(): Promise<void> {
     const list = { kind: 'MONTHLY', source: { name: 'fictitious' }, approvalReference: 'jump' };
     for (const [effectiveDate, EUR] of [

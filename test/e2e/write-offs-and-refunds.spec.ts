@@ -126,7 +126,8 @@ describe('writing off and refunding', () => {
     });
     const payment = { effectiveDate: '2024-07-12', paidFrom: 'BK-EUR', paymentReference: 'PAY-9' };
     await client.done('/v1/pledges/ENDED/refunds/withdrawal/payment', payment);
-    // EUR 90.00 came and are owed at 0.900; that they are worth 112.50 at 0.800 books nothing.
+    // EUR 90.00 was received and is owed back at 0.900. It is worth USD 112.50 at 0.800, but no difference is
+    // booked.
     const nothing = usd('0.00');
     expect(await figuresOf('ENDED')).toMatchObject({
       pledgePayables: nothing,

@@ -30,7 +30,7 @@ describe.each([
   let offMs = 0;
   let sent = 0;
 
-  /** The clock of the machine, which somebody sets. */
+  /** The machine's clock, which the test sets wrong. */
   const clock: Clock = {
     kind: 'system',
     now: () => new Date(Date.now() + offMs),
@@ -62,7 +62,7 @@ describe.each([
     app = await createApp({ config: readConfig(environment), clock, ...keptLog() });
   }
 
-  /** Tokens go by the clock of the machine that gives them. */
+  /** Tokens are valid by the clock of the issuer, which is right. */
   const as = async (person: string, role: 'administrator' | 'auditor') =>
     `Bearer ${await issuer.tokenFor(person, [role])}`;
 
@@ -110,7 +110,8 @@ describe.each([
   it('refuses to write with a clock that went ahead, and reads go on', async () => {
     offMs = 6 * minuteMs;
     if (isOnServer) {
-      // By its last append alone, which is written.
+      // On a server the service sees the difference only in the time of its last append, so that append is
+      // still written.
       expect((await write()).status).toBe(201);
       await until(async () => (await read('/health/ready')).status === 503);
     }

@@ -45,7 +45,7 @@ describe('yearly reports', () => {
   });
   afterAll(() => service.stopAndRemove());
 
-  /** EUR 1,000.00 for l, signed, received and allocated in 2025. */
+  /** Books EUR 1,000.00 for purpose l, signed, received and allocated in 2025. */
   async function inTheNextYear(): Promise<void> {
     await client.done('/v1/pledges', {
       ...announcement('P9', { announcedOn: undefined, amount: eur('1000.00') }),
