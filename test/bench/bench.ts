@@ -7,9 +7,13 @@ import { largestOf, withBench, type BenchSettings } from './harness/run-metric';
 import { chosenMetrics } from './metrics';
 
 /**
- * `npm run bench [-- --quick] [-- --only <metric>]… [-- --events <size of the largest corpus>]`: measures every metric, prints it and writes `bench.json`
- * where all of them were measured in full, and the figures of docs/performance.md then or with `--document`; with that and `--only`, those figures alone are put among those of the last full run, and
- * say so. Ends with 1 where a result was wrong, and never for a target that is missed.
+ * Measures every metric, prints the figures and, after a full run, writes `bench.json` and the figures of
+ * docs/performance.md.
+ *
+ * `npm run bench [-- --quick] [-- --only <metric>]… [-- --events <size of the largest corpus>] [--
+ * --document]`. With `--document` the figures are written to the documentation in any case; with `--only` as
+ * well, they replace those of the last full run and state their own date. Ends with 1 if a result was wrong,
+ * and never for a missed target.
  */
 async function main(words: readonly string[]): Promise<void> {
   const isQuick = words.includes('--quick');
@@ -42,14 +46,14 @@ interface Run {
   readonly metrics: readonly (Figure | Missing)[];
 }
 
-/** Where the last full run is kept. */
+/** File with the result of the last full run. */
 const fullRun = 'bench.json';
 
 function lastRun(): Run {
   return JSON.parse(readFileSync(fullRun, 'utf8')) as Run;
 }
 
-/** Figures in place of those of a full run, or behind them, each with when it was measured. */
+/** Merges new figures into those of a full run, each with the time of its measurement. */
 function amongThoseOf({ machine, metrics }: Run, { machine: now, metrics: again }: Run): Run {
   const when = `measured by itself on ${now.measuredOn}, load ${now.load.before.toFixed(2)}`;
   const withTime = again.map((one) =>
@@ -61,7 +65,7 @@ function amongThoseOf({ machine, metrics }: Run, { machine: now, metrics: again 
   return { machine, metrics: [...kept, ...further] };
 }
 
-/** Whatever was wrong with one metric, the others are measured. */
+/** Measures one metric; a failure is reported, and the other metrics are still measured. */
 async function measured(
   metric: Metric,
   settings: BenchSettings,

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Compiles what the bench consists of, `test/bench`, the test server, the test kit and the issuer of tokens of other tests, into `dist-bench/`, beside the build in `dist/`
- * that it measures: both use the same modules of `dist/libs`.
+ * Compiles the bench (`test/bench`, the test server, the test kit and the token issuer of other tests) into
+ * `dist-bench/`, beside the build in `dist/` that it measures. Both use the same modules of `dist/libs`.
  */
 
 const { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
@@ -41,7 +41,7 @@ function write(name) {
   writeFileSync(to, code);
 }
 
-/** Each lib under the name by which the sources import it. */
+/** Adds each lib under the name by which the sources import it. */
 function nameLibs() {
   const built = readdirSync(join(root, 'dist/libs')).map((lib) => [lib, `dist/libs/${lib}`]);
   for (const [lib, from] of [...built, ['testing', 'dist-bench/libs/testing']]) {

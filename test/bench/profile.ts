@@ -6,7 +6,10 @@ import { chosenMetrics } from './metrics';
 
 const functionsShown = 20;
 
-/** `npm run profile -- <metric> [--quick]`: our side of it once, with a profile of the CPU and its heaviest functions. */
+/**
+ * Runs our side of a metric once with a CPU profile, and prints the heaviest functions: `npm run profile --
+ * <metric> [--quick]`.
+ */
 async function main(words: readonly string[]): Promise<void> {
   const name = words.filter((word) => !word.startsWith('--')).join(' ');
   const [metric] = chosenMetrics([name]);

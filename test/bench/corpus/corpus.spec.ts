@@ -72,7 +72,7 @@ function hashOf(log: readonly RecordedEvent[]): string {
   return hash.digest('hex');
 }
 
-/** By how many days each receipt was recorded after its day. */
+/** Returns the number of days between the value date and the recording of each receipt. */
 function daysLate(log: readonly RecordedEvent[]): readonly bigint[] {
   return log
     .filter(({ type }) => type === 'ReceiptRecorded')

@@ -8,25 +8,25 @@ import { dataFolder } from '../harness/run-metric';
 import { demand, type Bench } from '../harness/metric';
 import { Programs } from '../harness/programs';
 
-/** Stored events of a corpus. */
+/** Size of a corpus in stored events. */
 export type CorpusSize = number;
 
-/** A ledger whose log is made, and lies in a folder as that of a service does. */
+/** A generated ledger, in a folder with the layout of a service's data folder. */
 export interface Corpus {
   readonly events: number;
   readonly dataDir: string;
   readonly file: string;
 }
 
-/** What a corpus is to have. */
+/** Properties of the corpus to generate. */
 type Wanted = Pick<PartOfCorpus, 'events' | 'owed'>;
 
 const makingMsMax = 3_600_000;
-/** Events of a sample, by which it is seen that the libraries make the same events as before. */
+/** A small corpus, which shows whether the libraries still generate the same events. */
 const sample = { events: 2_500, pledges: 20, part: 0, parts: 1 };
 let corpusKey: Promise<string> | undefined;
 
-/** What decides how a corpus looks: its own sources, and what the libraries make of a small one. */
+/** Cache key of a corpus: a hash of its generator's sources and of a small corpus made by the libraries. */
 function keyOfCorpus(): Promise<string> {
   corpusKey ??= sampled();
   return corpusKey;
@@ -36,7 +36,7 @@ async function sampled(): Promise<string> {
   const hash = createHash('sha256');
   const folder = join(__dirname, 'making');
   for (const name of readdirSync(folder).sort()) {
-    // The map behind a program names the folder in which it was compiled.
+    // The reference to the source map is removed, because it contains the folder of the compilation.
     hash.update(
       readFileSync(join(folder, name), 'utf8').replace(/\n\/\/# sourceMappingURL=.*/, ''),
     );
@@ -53,14 +53,20 @@ async function sampled(): Promise<string> {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** The corpus of a size; made where it is not there yet, and kept until the libraries make other events. */
+/**
+ * Returns the corpus of a size. It is generated at need, and cached until the libraries generate other
+ * events.
+ */
 export async function corpusOf(events: CorpusSize, { say }: Pick<Bench, 'say'>): Promise<Corpus> {
   const corpus = await corpusIn(String(events), { events }, say);
   demand(corpus.events === events, `a corpus of ${corpus.events} events and not ${events}`);
   return corpus;
 }
 
-/** A corpus of so many pledges that are announced, signed and owed, as many in each currency but USD. */
+/**
+ * Returns a corpus of receivables: the given number of pledges that are announced and signed, as many in each
+ * currency except USD.
+ */
 export async function corpusOwed(pledges: number, { say }: Pick<Bench, 'say'>): Promise<Corpus> {
   return corpusIn(`owed-${pledges}`, { events: 0, owed: pledges }, say);
 }
@@ -104,7 +110,7 @@ async function make(of: Wanted, dataDir: string, say: Bench['say']): Promise<voi
   say(`  made in ${((performance.now() - start) / 1_000).toFixed(0)} s`);
 }
 
-/** What a program tells that makes a part of a corpus; it has as long as it takes. */
+/** Runs a program that generates a part of a corpus, with a long time limit, and returns its result. */
 function made(program: string, given: object): Promise<object> {
   return new Programs(['--max-semi-space-size=64']).oursIn(program, given, makingMsMax);
 }

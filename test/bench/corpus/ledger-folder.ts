@@ -21,18 +21,21 @@ import type { Ended } from '../harness/programs';
 const libs = join(__dirname, '../../../../dist/libs');
 const commands = join(__dirname, '../../../../dist/apps/cli/src');
 
-/** A data folder with the log of a corpus, in which programs may write what they like. */
+/** A data folder with the log of a corpus; programs may write to the folder, but not to the log. */
 export interface LedgerFolder {
   readonly corpus: Corpus;
   readonly dataDir: string;
 }
 
-/** A folder of its own with the log of a corpus. The log itself is that of the corpus: nobody may write to it. */
+/** Makes a data folder that links to the log of a corpus. The log is shared, so it must not be written to. */
 export async function ledgerFolder(bench: Bench, events: number): Promise<LedgerFolder> {
   return folderOf(bench, await corpusOf(events, bench), `ledger-${events}`);
 }
 
-/** The same with its read model, that of a rebuild which is kept beside the corpus for as long as programs are the same. */
+/**
+ * Makes a data folder with a read model. The read model is copied from a rebuild, which is cached beside the
+ * corpus until the programs change.
+ */
 export async function modelledFolder(bench: Bench, corpus: Corpus): Promise<ModelledFolder> {
   const folder = folderOf(bench, corpus, `modelled-${basename(corpus.dataDir)}`);
   const kept = join(corpus.dataDir, `model-${keyOfPrograms()}`);
@@ -46,14 +49,14 @@ export async function modelledFolder(bench: Bench, corpus: Corpus): Promise<Mode
   return { ...folder, replayMs, built };
 }
 
-/** A folder with a read model, and what CPU that took to be built, in milliseconds. */
+/** A data folder with a read model, and the CPU time of its rebuild in milliseconds. */
 export interface ModelledFolder extends LedgerFolder {
   readonly replayMs: number;
-  /** How that ended, where it was built just now. */
+  /** Result of the rebuild, if the read model was built just now. */
   readonly built: Ended | undefined;
 }
 
-/** The same with a log of its own, which may be written to. */
+/** Makes a data folder with a read model and its own copy of the log, which may be written to. */
 export async function writableFolder(bench: Bench, corpus: Corpus): Promise<ModelledFolder> {
   const folder = await modelledFolder(bench, corpus);
   const log = join(folder.dataDir, 'events.db');
@@ -78,8 +81,8 @@ async function keepModel(bench: Bench, folder: LedgerFolder, kept: string): Prom
 type BooksFormat = 'hledger' | 'beancount';
 
 /**
- * The books of a folder as `npm run export` writes them, kept beside the corpus for as long as those of the small corpus
- * come out the same.
+ * Exports the books of a folder with `npm run export`. The files are cached beside the corpus until the
+ * export of the small corpus changes.
  */
 export async function exportedBooks(
   bench: Bench,
@@ -97,7 +100,9 @@ export async function exportedBooks(
   return kept;
 }
 
-/** Each is exported once in the folder of a metric, but where it was moved away to be kept. */
+/**
+ * Exports the books once for each folder and format; a file that was moved to the cache is exported again.
+ */
 async function exported(bench: Bench, folder: LedgerFolder, format: BooksFormat): Promise<string> {
   const { unprofiled } = bench;
   const out = join(bench.folder, `${format}-${folder.corpus.events}`);
@@ -107,7 +112,7 @@ async function exported(bench: Bench, folder: LedgerFolder, format: BooksFormat)
   return out;
 }
 
-/** Deletes what other programs made of a corpus. */
+/** Deletes cached files that earlier versions of the programs made of a corpus. */
 function forgetKept({ dataDir }: Corpus, begins: string): void {
   for (const name of readdirSync(dataDir)) {
     if (name.startsWith(begins)) rmSync(join(dataDir, name), { recursive: true });
@@ -116,7 +121,7 @@ function forgetKept({ dataDir }: Corpus, begins: string): void {
 
 const programsOfModel = ['event-sourcing', 'accounting', 'storage', 'books'];
 
-/** What decides how a read model looks. */
+/** Cache key of a read model: a hash of the programs that build it. */
 function keyOfPrograms(): string {
   return hashOf(programsOfModel.flatMap((lib) => programsIn(join(libs, lib))).sort());
 }
@@ -151,14 +156,14 @@ function withoutReadModel({ dataDir }: LedgerFolder): void {
   }
 }
 
-/** Builds every read model of a folder from its log, as `npm run rebuild` does. */
+/** Rebuilds the read model of a folder from its log, with `npm run rebuild`. */
 export async function rebuilt(bench: Bench, folder: LedgerFolder): Promise<Ended> {
   withoutReadModel(folder);
   const { programs } = bench;
   return programs.run(programs.ours(join(commands, 'rebuild.js'), [], environmentOf(folder)));
 }
 
-/** Replays a folder whose read model is built, as `npm run replay` does. */
+/** Replays the log of a folder against its read model, with `npm run replay`. */
 export async function replayed(bench: Bench, folder: LedgerFolder): Promise<Ended> {
   const { programs } = bench;
   const ended = await programs.run(
@@ -173,14 +178,14 @@ function environmentOf({ dataDir }: Pick<LedgerFolder, 'dataDir'>): Record<strin
   return { DATA_DIR: dataDir };
 }
 
-/** The file of the read model of a folder. */
+/** Path of the read model of a folder. */
 export function readModelOf({ dataDir }: Pick<LedgerFolder, 'dataDir'>): string {
   const name = readdirSync(dataDir).find((one) => /^read-model-v\d+\.db$/.test(one));
   demand(name !== undefined, `there is no read model in ${dataDir}`);
   return join(dataDir, name);
 }
 
-/** USD in cents by account, as the journal of a read model has them. */
+/** Returns the sums by account in USD cents, from the journal of a read model. */
 export function journalSums(file: string): ReadonlyMap<string, number> {
   const db = new Database(file, { readonly: true });
   const rows = db

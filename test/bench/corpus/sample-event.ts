@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** An event of about the size that most events of a ledger have, a kilobyte and a half, each with an id of its own. */
+/** Makes an event of about the usual size of a ledger event, 1.5 kB, with its own id. */
 export function sampleEvent(number: number) {
   const hash = createHash('sha256').update(`event ${number}`).digest('hex');
   const id = [8, 12, 16, 20, 32].map((end, index, ends) => hash.slice(ends[index - 1] ?? 0, end));

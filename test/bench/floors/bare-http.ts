@@ -16,7 +16,10 @@ const reply = (to: ServerResponse, status: number, text: string) => {
 };
 let reads = 0;
 
-/** What a request says of itself, besides how many commits it takes, and whether of the rows that the ledger has for it. */
+/**
+ * Members of a posted body that matter here: texts to store, the number of commits, and whether the rows have
+ * the form of the ledger's.
+ */
 type Posted = Readonly<Partial<Record<'remitter' | 'remittanceInfo' | 'commits' | 'rows', string>>>;
 
 async function committed(key: string, body: string, posted: Posted): Promise<void> {
@@ -29,7 +32,10 @@ async function committed(key: string, body: string, posted: Posted): Promise<voi
   if (commits !== '1') await log.keep({ key, row: body });
 }
 
-/** A POST is parsed, its text kept and the rest after that, each by a commit; a GET reads a row, of donors once it is noted. */
+/**
+ * A minimal HTTP server. A POST is parsed, and its personal text and the rest are committed one after the
+ * other. A GET reads a row, and commits an access entry first for donors.
+ */
 const server = createServer((request, response) => {
   const { url = '', method, headers } = request;
   if (method === 'GET' && url === '/stored') {

@@ -3,18 +3,21 @@ import Database from 'better-sqlite3';
 import { given, tell } from '../harness/side';
 
 interface Given {
-  /** The event store. */
+  /** Path of the event store. */
   readonly log: string;
-  /** A read model of it, for its tables, its indexes and its rows. */
+  /** Path of a read model of the log, from which tables, indexes and rows are taken. */
   readonly model: string;
-  /** Where as many rows are written. */
+  /** Path for the file into which the rows are written. */
   readonly into: string;
 }
 
-/** USD in cents. */
+/** Converts an amount in USD to cents. */
 const centsOf = (usd: string) => Number(usd.replace('.', ''));
 
-/** Scans and parses every event, adds its entries up, hashes its line, and writes the rows that a read model has. */
+/**
+ * Program with the least work of a replay: it parses every event, adds up its entries, hashes its line, and
+ * writes the rows of a read model.
+ */
 function main({ log, model, into }: Given): void {
   const sums = new Map<string, number>();
   let last = '';

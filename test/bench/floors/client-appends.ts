@@ -9,10 +9,13 @@ interface Given {
   readonly events: number;
 }
 
-/** Callers who append one event after the other, each to a new stream, by the client of the server alone, and how long each waits. */
+/**
+ * Program that appends events with the client library alone: each caller appends one event after the other,
+ * each to a new stream. It reports the waits.
+ */
 async function main({ url, callers, events }: Given): Promise<void> {
   const client = EventStoreDBClient.connectionString(url);
-  // The same path: Append, and not BatchAppend (decision 55).
+  // Uses Append instead of BatchAppend, as the service does (decision 55).
   Object.assign(client, { supports: async () => false });
   const taken: number[] = [];
   const append = async (number: number) => {

@@ -1,7 +1,7 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { given, measured, tell } from '../harness/side';
 
-/** Reads the whole log by the client of the server alone, and counts its events. */
+/** Program that reads the whole log with the client library alone and counts the events. */
 async function main({ url }: { readonly url: string }): Promise<void> {
   const client = EventStoreDBClient.connectionString(url);
   let events = 0;

@@ -5,13 +5,13 @@ import { sampleEvent } from '../corpus/sample-event';
 import { given, measured, tell } from '../harness/side';
 
 interface Given {
-  /** Where Emmett is installed. */
+  /** Folder in which Emmett is installed. */
   readonly folder: string;
   readonly file: string;
   readonly events: number;
 }
 
-/** What is used of Emmett's SQLite store. */
+/** The part of Emmett's SQLite store that is used here. */
 interface EmmettSqlite {
   getSQLiteEventStore(options: { readonly fileName: string }): {
     appendToStream(
@@ -26,7 +26,10 @@ interface EmmettSqlite {
   };
 }
 
-/** One caller who appends to one stream, each event at the version that is known, by a store with its own settings. */
+/**
+ * Program in which one caller appends events to one Emmett stream, each at the expected version, with
+ * Emmett's default settings.
+ */
 async function main({ folder, file, events }: Given): Promise<void> {
   const from = createRequire(join(folder, 'package.json'));
   const emmett = from('@event-driven-io/emmett-sqlite') as EmmettSqlite;

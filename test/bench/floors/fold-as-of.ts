@@ -12,7 +12,10 @@ interface Booked {
   readonly entries: readonly { readonly account: string; readonly usd: string }[];
 }
 
-/** USD in cents by account at each of the times, by one scan from the first event of the log on, without any of our code. */
+/**
+ * Program that computes sums by account in USD cents at each of the times, by one scan of the whole log
+ * without the ledger's code.
+ */
 function main({ log, questions }: Given): void {
   const answers = questions.map(({ asAt, knownAt }) => {
     return { asAt, through: Number(knownAt), sums: new Map<string, number>() };

@@ -3,13 +3,13 @@ import Database from 'better-sqlite3';
 
 const folder = process.env['FOLDER'] ?? '.';
 
-/** Tables, and how a row is put into them. */
+/** SQL of tables, and the function that inserts a row. */
 interface Tables<Row> {
   readonly schema: string;
   insertInto(db: Database.Database): (row: Row) => unknown;
 }
 
-/** A file whose rows of one turn of the event loop are one commit, which the disk has to take. */
+/** Opens a database whose inserts of one turn of the event loop share one durable commit. */
 export function grouped<Row>(name: string, { schema, insertInto }: Tables<Row>) {
   const db = new Database(join(folder, name));
   db.pragma('journal_mode = WAL');
@@ -33,7 +33,7 @@ export function grouped<Row>(name: string, { schema, insertInto }: Tables<Row>) 
   return { db, keep };
 }
 
-/** Rows of a key and a text. */
+/** Opens a database with rows of a key and a text. */
 export function rowsIn(name: string) {
   return grouped<{ readonly key: string; readonly row: string }>(name, {
     schema:

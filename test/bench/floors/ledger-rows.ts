@@ -1,11 +1,14 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { grouped } from './grouped-rows';
 
-/** Characters of what an event of a receipt says, and of who recorded it. */
+/** Characters of data and metadata of a receipt event. */
 const [dataLength, metadataLength] = [650, 340];
 const hex = () => randomBytes(32).toString('hex');
 
-/** Two texts under random references: what the ledger keeps of a receipt of a person, in the same columns. */
+/**
+ * Opens a database for personal texts with the ledger's columns; a receipt stores two texts under random
+ * references.
+ */
 export function textsAsOurs() {
   return grouped<readonly string[]>('texts-as-ours.db', {
     schema: `CREATE TABLE texts (number INTEGER PRIMARY KEY AUTOINCREMENT, reference TEXT NOT NULL UNIQUE,
@@ -21,7 +24,7 @@ export function textsAsOurs() {
   });
 }
 
-/** An event of a stream of its own, in the same columns and of about the same length. */
+/** Opens a database for events with the ledger's columns and about their length, each in its own stream. */
 export function eventsAsOurs() {
   return grouped<string>('events-as-ours.db', {
     schema: `CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;

@@ -5,13 +5,15 @@ import { given, measured, tell } from '../harness/side';
 interface Given {
   readonly file: string;
   readonly events: number;
-  /** Rows a commit. */
+  /** Rows in one commit. */
   readonly batch: number;
-  /** Whether the table keeps apart what an event store must: ids, and revisions of a stream. */
+  /** True if the table has the unique constraints of an event store: ids, and revisions of a stream. */
   readonly isUnique: boolean;
 }
 
-/** Prepared inserts into one table, so many a commit, each commit on the disk; nothing is looked up. */
+/**
+ * Program that inserts rows into one table with prepared statements and durable commits, without any lookup.
+ */
 async function main({ file, events, batch, isUnique }: Given): Promise<void> {
   const db = new Database(`${file}.${process.pid}`);
   db.pragma('journal_mode = WAL');

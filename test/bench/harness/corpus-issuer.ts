@@ -6,22 +6,25 @@ import { corpusIssuer, corpusPeople } from '../corpus/making/people';
 
 const audience = 'urn:article30:ledger';
 const kid = 'key-of-the-bench';
-/** As long as the service takes them. */
+/** Lifetime of tokens: the longest that the service accepts. */
 const tokenLifeSeconds = 900;
 
-/** The identity provider of the people of a corpus, in this process for as long as a service of the bench runs. */
+/** Identity provider of the people of a corpus, in this process while a service of the bench runs. */
 export interface Issuer {
-  /** Settings of a service that trusts it. */
+  /** Settings of a service that trusts this provider. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A token of somebody in the role that they have in every corpus. */
+  /** Returns a token of a person with their role in every corpus. */
   tokenFor(person: string): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Milliseconds after which the port of the issuer is tried again, and for how long. */
+/** Milliseconds between two tries to listen on the port, and for all tries. */
 const [tryEveryMs, tryMs] = [500, 90_000];
 
-/** The port stands in every corpus; a connection of a load that went before may have it as its own for a minute. */
+/**
+ * Listens on the port that is fixed in every corpus; a connection of an earlier load may occupy the port for
+ * a minute.
+ */
 async function listening(server: Server): Promise<void> {
   const { hostname, port } = new URL(corpusIssuer);
   const end = performance.now() + tryMs;

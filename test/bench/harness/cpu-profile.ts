@@ -9,15 +9,15 @@ interface CallFrame {
   readonly columnNumber: number;
 }
 
-/** A profile as V8 writes it, as far as it is read here. */
+/** The part of a V8 CPU profile that is read here. */
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
     readonly callFrame: CallFrame;
   }[];
-  /** The node that each sample found on top. */
+  /** Id of the topmost node in each sample. */
   readonly samples: readonly number[];
-  /** Microseconds before each sample. */
+  /** Microseconds since the sample before. */
   readonly timeDeltas: readonly number[];
 }
 
@@ -25,7 +25,7 @@ export function readProfile(file: string): CpuProfile {
   return JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
 }
 
-/** The functions in which most time was spent itself, over all threads, a line each; waiting does not count. */
+/** Returns the functions with the most self time over all threads, one a line; waiting is left out. */
 export function heaviest(profiles: readonly CpuProfile[], count: number): readonly string[] {
   const spent = new Map<string, number>();
   const places = new Places();
@@ -49,7 +49,7 @@ export function heaviest(profiles: readonly CpuProfile[], count: number): readon
   });
 }
 
-/** Where functions stand: in the sources, of a file that was put together of several. */
+/** Maps functions of a bundle to their source files. */
 class Places {
   private readonly maps = new Map<string, SourceMap | undefined>();
 

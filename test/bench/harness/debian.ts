@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 const minutes = 60_000;
 
 /**
- * Installs a package of Debian where this process may: as root, or by sudo that asks for no password. A list of
- * packages that is missing makes the first attempt fail.
+ * Installs a Debian package if this process may: as root, or with sudo without a password. If the package
+ * lists are missing, they are loaded and the installation is tried again.
  *
- * @returns why it is not there, with the command that brings it; null once it is installed.
+ * @returns why it is not installed, with the command to install it; null on success.
  */
 export function installPackage(name: string): string | null {
   const before = process.getuid?.() === 0 ? [] : ['sudo', '-n'];

@@ -8,7 +8,7 @@ import { targetInWords } from './statistics';
 const begins = '<!-- generated: npm run bench -->';
 const ends = '<!-- end of generated -->';
 
-/** Writes the figures of a run, how and on what it was made, and a plot into the documentation. */
+/** Writes the figures of a run, its machine and a plot into the documentation. */
 export function writeDocument(
   machine: Machine,
   found: readonly (Figure | Missing)[],

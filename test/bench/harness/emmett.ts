@@ -3,19 +3,19 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dataFolder } from './run-metric';
 
-/** The newest whose core can be had: 0.42.4 asks for one that is not published. */
+/** The newest usable version: 0.42.4 needs a core package that is not published. */
 const version = '0.38.5';
 const packages = ['emmett', 'emmett-sqlite'].map((name) => `@event-driven-io/${name}@${version}`);
 const folder = join(dataFolder, `emmett-${version}`);
-/** Written once everything is there. */
+/** Marker file, written when the installation is complete. */
 const complete = join(folder, 'complete');
-/** sqlite3 takes a minute to be compiled where no binary of it can be had. */
+/** Time limit of the installation: compiling sqlite3 takes a minute where no binary is available. */
 const timeout = 10 * 60_000;
 
 /**
- * Emmett and its SQLite store, in a folder of their own and no dependency of the project; installed once.
+ * Installs Emmett and its SQLite store once, into a separate folder and not as a dependency of the project.
  *
- * @returns the folder whose `node_modules` has it, or why it cannot be had.
+ * @returns the folder with its `node_modules`, or why it cannot be installed.
  */
 export function installedEmmett(mayInstall: boolean): { readonly folder: string } | string {
   if (existsSync(complete)) return { folder };
@@ -37,13 +37,15 @@ export function installedEmmett(mayInstall: boolean): { readonly folder: string 
   return { folder };
 }
 
-/** The headers that came with this Node, where they did: they need not be fetched to compile against. */
+/**
+ * Environment that names the headers of this Node, if they are installed; compilation then downloads none.
+ */
 function headersOfNode(): Readonly<Record<string, string>> {
   const nodeDir = dirname(dirname(process.execPath));
   return existsSync(join(nodeDir, 'include/node/node.h')) ? { npm_config_nodedir: nodeDir } : {};
 }
 
-/** What npm says first of what went wrong: its last line only says where it wrote all of it down. */
+/** Returns the first error that npm printed, because its last line only names the log file. */
 function firstError(said: string): string {
   const lines = said.trim().split('\n');
   return lines.find((line) => /^npm (?:error|ERR!) (?!code )/.test(line)) ?? lines[0] ?? '';

@@ -1,15 +1,15 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
 
-/** What everything was measured on. */
+/** The machine of a measurement. */
 export interface Machine {
-  /** The day. */
+  /** Date of the measurement. */
   readonly measuredOn: string;
   readonly cpu: string;
   readonly cores: number;
   readonly memoryGiB: number;
   readonly system: string;
   readonly node: string;
-  /** Processes that wanted to run over the last minute, before the bench began and after it ended. */
+  /** Load average of the last minute, before and after the bench. */
   load: { before: number; after: number };
 }
 

@@ -3,62 +3,62 @@ import type { PairsOf } from './pairs';
 import type { Point } from './plot';
 import { holds, type Spread, type Target } from './statistics';
 
-/** A size, and what growth is measured from. */
+/** Corpus sizes of a run, with smaller ones from which growth is computed. */
 export interface Sizes {
   readonly small: number;
   readonly middle: number;
   readonly large: number;
 }
 
-/** What a metric measures with. */
+/** Environment of a measurement. */
 export interface Bench {
-  /** Whether less is done of everything, to see that it works: its figures are not for the table. */
+  /** True for a quick run, which only shows that the bench works; its figures are not published. */
   readonly isQuick: boolean;
-  /** Stored events of the corpora that are measured. */
+  /** Sizes of the measured corpora, in stored events. */
   readonly sizes: Sizes;
-  /** An empty folder on the disk on which everything is measured, removed after the metric. */
+  /** An empty folder on the measured disk; deleted after the metric. */
   readonly folder: string;
-  /** Runs programs in processes of their own, and says what they cost. */
+  /** Runs programs in child processes and reports their cost. */
   readonly programs: Programs;
-  /** The same without a profile, for what only prepares a measure. */
+  /** Runs programs without a profile, for preparations. */
   readonly unprofiled: Programs;
-  /** Measures both sides in turn, after a warm-up of each. */
+  /** Measures two sides alternately, after a warm-up of each. */
   readonly pairs: PairsOf;
-  /** A line of what goes on, for whoever watches. */
+  /** Prints a line of progress. */
   say(line: string): void;
 }
 
-/** A line of the table: a ratio and what it is held against. */
+/** A row of the results: a ratio and its target. */
 export interface Figure {
   readonly name: string;
   readonly ratio: Spread;
-  /** None where it is shown beside another. */
+  /** Target of the ratio; null for a figure that only explains another. */
   readonly target: Target | null;
-  /** Whether the median keeps the target; null without one. */
+  /** True if the median meets the target; null without a target. */
   readonly holds: boolean | null;
-  /** Absolute figures and what else is needed to read the ratio, in words. */
+  /** Sentences with the absolute figures behind the ratio. */
   readonly context: readonly string[];
-  /** Costs at sizes, for the plot. */
+  /** Costs by size, for the plot. */
   readonly points?: readonly Point[];
 }
 
-/** A figure that could not be had on this machine, and why. */
+/** A figure that could not be measured on this machine, with the reason. */
 export interface Missing {
   readonly name: string;
   readonly target: Target | null;
   readonly why: string;
 }
 
-/** One thing that is measured; `measure` throws where results are wrong, and never for a target that is missed. */
+/** A metric of the bench. `measure` throws if results are wrong, but never for a missed target. */
 export interface Metric {
-  /** As in `npm run bench -- --only <name>` and `npm run profile -- <name>`. */
+  /** Name of the metric in `npm run bench -- --only <name>` and `npm run profile -- <name>`. */
   readonly name: string;
-  /** What is divided by what, in a sentence of the documentation. */
+  /** Definition of the ratio, as a sentence of the documentation. */
   readonly definition: string;
-  /** It takes so long that it is measured only where it is named. */
+  /** True for a slow metric, which is measured only if it is named. */
   readonly isByItself?: boolean;
   measure(bench: Bench): Promise<readonly (Figure | Missing)[]>;
-  /** Our side alone, once, with the programs that are to be profiled started by `programs.ours`. */
+  /** Runs only our side, once; `programs.ours` starts the programs to be profiled. */
   profile(bench: Bench): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function figure(
   return { name, ratio, target, holds: target && holds(ratio, target), context };
 }
 
-/** @throws Error that names what is wrong: a fast answer that is not right counts for nothing. */
+/** @throws Error that names the fault: a wrong result must not be counted, however fast it is. */
 export function demand(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(`wrong result: ${what}`);
 }

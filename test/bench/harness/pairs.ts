@@ -1,6 +1,6 @@
 import { spreadOf, type Spread } from './statistics';
 
-/** Measures of both sides, one after the other. */
+/** Measurements of both sides, taken one after the other. */
 export interface Pair<Ours, Floor> {
   readonly ours: Ours;
   readonly floor: Floor;
@@ -12,25 +12,28 @@ export interface Sides<Ours, Floor> {
   floor(): Promise<Floor>;
 }
 
-/** Both sides in turn, so that whatever else the machine does meets both alike. */
+/** Measures both sides alternately, so that other load on the machine affects both alike. */
 export type PairsOf = <Ours, Floor>(
   sides: Sides<Ours, Floor>,
 ) => Promise<readonly Pair<Ours, Floor>[]>;
 
 const pairsUsually = 5;
 const pairsWhereSlow = 3;
-/** Seconds of one pair from which on fewer are measured. */
+/** Duration of a pair in seconds above which fewer pairs are measured. */
 const slowPairSeconds = 20;
-/** Seconds from which on the first pair is the only one: what goes on for so long is warm after a hundredth of it. */
+/**
+ * Duration in seconds above which the first pair is the only one: such a long run is warm after a hundredth
+ * of its time.
+ */
 const longPairSeconds = 45;
 
-/** Pairs that are measured where the first one took so many seconds. */
+/** Returns the number of pairs, given the duration of the first one. */
 function pairsAfter(warmUpSeconds: number, isQuick: boolean): number {
   if (isQuick || warmUpSeconds > longPairSeconds) return 1;
   return warmUpSeconds > slowPairSeconds ? pairsWhereSlow : pairsUsually;
 }
 
-/** Who begins changes with every pair: what is run second finds other caches than what is run first. */
+/** Swaps the order of the sides with every pair, because the second side finds warmer caches. */
 export function interleaved(isQuick: boolean): PairsOf {
   return async <Ours, Floor>({ ours, floor }: Sides<Ours, Floor>) => {
     const start = performance.now();
@@ -48,7 +51,7 @@ export function interleaved(isQuick: boolean): PairsOf {
   };
 }
 
-/** The ratios of pairs. */
+/** Returns the ratio of each pair. */
 export function ratios<Ours, Floor>(
   pairs: readonly Pair<Ours, Floor>[],
   ratio: (pair: Pair<Ours, Floor>) => number,
@@ -56,7 +59,7 @@ export function ratios<Ours, Floor>(
   return spreadOf(pairs.map(ratio));
 }
 
-/** The middle of a measure over pairs, for what is told beside a ratio. */
+/** Returns the median of a value over all pairs. */
 export function middle<One>(pairs: readonly One[], measure: (pair: One) => number): number {
   return spreadOf(pairs.map(measure)).median;
 }

@@ -1,7 +1,7 @@
-/** What something cost at a size, in milliseconds of CPU unless its series says otherwise. */
+/** Cost at a size: CPU time in milliseconds, unless the series has another unit. */
 export interface Point {
   readonly series: string;
-  /** Stored events. */
+  /** Size in stored events. */
   readonly events: number;
   readonly ms: number;
 }
@@ -10,7 +10,10 @@ const [width, height] = [720, 400];
 const frame = { left: 70, right: 250, top: 20, bottom: 50 };
 const colours = ['#1b6ca8', '#c0392b', '#2e7d32', '#8e44ad', '#b9770e', '#455a64'];
 
-/** Cost against size as an SVG, both in powers of ten: a line that rises as fast as the frame is one that grows with the log. */
+/**
+ * Plots cost against size as SVG on two logarithmic axes; a cost that is proportional to the log rises like
+ * the diagonal.
+ */
 export function plotOf(points: readonly Point[]): string {
   const xs = scaleOf(
     points.map(({ events }) => events),
@@ -56,7 +59,7 @@ function mark(x: number, y: number, anchor: string, value: number): string {
   return `<text x="${x}" y="${y}" text-anchor="${anchor}">${value.toLocaleString('en')}</text>`;
 }
 
-/** Places of values between two ends, in powers of ten. */
+/** Returns a logarithmic scale from values to coordinates between two ends. */
 function scaleOf(values: readonly number[], [start, end]: readonly [number, number]) {
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));

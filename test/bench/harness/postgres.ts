@@ -17,7 +17,7 @@ import { installPackage } from './debian';
 const installed = '/usr/lib/postgresql';
 const minutes = 60_000;
 
-/** A server of PostgreSQL as Debian packages it, in a folder of its own and without a port, for as long as it is used. */
+/** A temporary PostgreSQL server from the Debian package, with its own folder and without a TCP port. */
 export class Postgres {
   private constructor(
     private readonly programs: string,
@@ -26,8 +26,9 @@ export class Postgres {
   ) {}
 
   /**
-   * @param wanted its folder, made anew; where its account may not go there, it gets one of the system's temporary folder.
-   * @throws Error that says why it cannot be had.
+   * @param wanted its folder, which is emptied; if the server's account cannot reach it, a temporary folder
+   * is used.
+   * @throws Error with the reason if PostgreSQL is not available.
    */
   static start(wanted: string): Postgres {
     const programs = programsOf() ?? install();
@@ -39,7 +40,7 @@ export class Postgres {
     chmodSync(folder, 0o700);
     const postgres = new Postgres(programs, folder, account);
     postgres.run('initdb', ['-D', postgres.data, '-A', 'trust', '-U', 'bench', '--no-locale']);
-    // Its own defaults: every commit is forced to the disk before it is answered.
+    // Uses PostgreSQL's defaults: every commit is flushed to disk before it is answered.
     const options = `-c listen_addresses='' -k ${folder}`;
     postgres.run('pg_ctl', [
       '-D',
@@ -54,14 +55,14 @@ export class Postgres {
     return postgres;
   }
 
-  /** The rows of a query, as its own client prints them. */
+  /** Runs a query with psql and returns its rows as text. */
   query(sql: string): string {
     const words = ['-h', this.folder, '-U', 'bench', '-d', 'postgres', '-At', '-c', sql];
     return this.run('psql', words).trim();
   }
 
   /**
-   * Has its own bench send one statement after the other from so many clients, each in a transaction of its own.
+   * Runs a statement with pgbench: each client sends it repeatedly, in a transaction of its own.
    *
    * @returns transactions a second, without the time to connect.
    */
@@ -92,7 +93,7 @@ export class Postgres {
       timeout: 5 * minutes,
       cwd: this.folder,
       ...this.account,
-      // What the server says goes to its log: it would keep a pipe open.
+      // The server's output goes to its log, because an inherited pipe would stay open.
       stdio: program === 'pg_ctl' ? 'ignore' : 'pipe',
     });
     if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr ?? ''}`);
@@ -100,7 +101,10 @@ export class Postgres {
   }
 }
 
-/** The folder, or one of the system's temporary folder where one above it is closed to other accounts, as `data` is after a demo. */
+/**
+ * Returns the folder, or a temporary one if a parent folder is closed to other accounts, as `data` is after a
+ * demo.
+ */
 export function folderOpenToOthers(folder: string): string {
   for (let above = dirname(resolve(folder)); above !== dirname(above); above = dirname(above)) {
     const isOpen = !existsSync(above) || (statSync(above).mode & 0o001) !== 0;
@@ -109,7 +113,7 @@ export function folderOpenToOthers(folder: string): string {
   return folder;
 }
 
-/** Where the programs of the newest version lie that is here. */
+/** Folder with the programs of the newest installed version. */
 function programsOf(): string | undefined {
   const versions = existsSync(installed) ? readdirSync(installed) : [];
   const [newest] = versions.sort((one, other) => Number(other) - Number(one));
@@ -118,7 +122,7 @@ function programsOf(): string | undefined {
   return existsSync(join(programs, 'pgbench')) ? programs : undefined;
 }
 
-/** @throws Error that says how it is installed by hand. */
+/** @throws Error that says how to install it by hand. */
 function install(): string {
   const why = installPackage('postgresql');
   const programs = programsOf();
@@ -126,7 +130,7 @@ function install(): string {
   throw new Error(`PostgreSQL: ${why ?? 'it was installed without its programs'}`);
 }
 
-/** The server does not run as root; somebody else runs it as themselves. */
+/** Account that runs the server: PostgreSQL refuses root, so root uses another account. */
 function accountOf(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
   const of = (word: string) =>

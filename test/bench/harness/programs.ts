@@ -3,48 +3,51 @@ import { join } from 'node:path';
 import { wordsForNode, wordsOfService } from './words-for-node';
 import { cpuMsOf, cpuMsOfEnded, peakBytesOf, residentBytesOf } from './process-cost';
 
-/** A program and how it is started. */
+/** A program with its arguments and environment. */
 export interface Call {
   readonly command: string;
   readonly words: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
-  /** Milliseconds after which it is stopped; ten minutes without it. */
+  /** Time limit in milliseconds; ten minutes by default. */
   readonly timeoutMs?: number;
 }
 
-/** What a program that has ended cost as a whole, its start with it. */
+/** Output and total cost of an ended program, including its start. */
 export interface Ended {
   readonly stdout: string;
   readonly cpuMs: number;
   readonly wallMs: number;
-  /** The most memory it had. */
+  /** Peak memory in bytes. */
   readonly peakBytes: number;
 }
 
 const timeoutMsUsually = 600_000;
 const peakLookMs = 20;
 
-/** Where the compiled bench lies. */
+/** Folder of the compiled bench. */
 const benchFolder = join(__dirname, '..');
 
-/** Programs in processes of their own; one at a time, since what they cost is told by what has ended. */
+/**
+ * Runs programs in child processes, one at a time: the kernel reports the cost of all ended children
+ * together.
+ */
 export class Programs {
-  /** @param profileWords words for Node with which our own programs are started, as `--cpu-prof`. */
+  /** @param profileWords options of Node for our own programs, such as `--cpu-prof`. */
   constructor(private readonly profileWords: readonly string[] = []) {}
 
-  /** A program of Node on our side of a ratio, such as `dist/apps/cli/src/replay.js`. */
+  /** A Node program on our side of a ratio, such as `dist/apps/cli/src/replay.js`. */
   ours(program: string, words: readonly string[] = [], environment = {}): Call {
     return this.node([...this.profileWords, program], words, environment);
   }
 
-  /** The service with the words for Node that it is shipped with. */
+  /** The service with the Node options of `npm start`. */
   service(environment: Readonly<Record<string, string>>): Call {
     return this.node([...this.profileWords, ...wordsOfService()], [], environment);
   }
 
   /**
-   * A program of the bench itself, `programs/append-events`, that is given one value and prints one: our side. Both sides are
-   * started with the words for Node that the service is shipped with.
+   * Runs a program of the bench as our side, such as `programs/append-events`: it receives one JSON value and
+   * prints one. Both sides run with the Node options of `npm start`.
    */
   async oursIn<Result>(
     program: string,
@@ -55,12 +58,16 @@ export class Programs {
     return printed(await this.run({ ...call, timeoutMs }));
   }
 
-  /** The same for what ours is compared with. */
+  /** Runs a program of the bench as the floor, the side that ours is compared with. */
   async floorIn<Result>(program: string, given: object): Promise<Result & Ended> {
     return printed(await this.run(this.printing(program, given)));
   }
 
-  /** @throws Error with what it said where it fails. */
+  /**
+   * Runs a program to its end.
+   *
+   * @throws Error with its output if it fails.
+   */
   async run(call: Call): Promise<Ended> {
     const cpuBefore = cpuMsOfEnded();
     const start = performance.now();
@@ -81,7 +88,7 @@ export class Programs {
     }
   }
 
-  /** Starts a service, and waits until it says that it is ready. */
+  /** Starts a service and waits until its output matches `ready`. */
   async start(call: Call, ready: RegExp): Promise<Running> {
     const running = new Running(started(call), ready);
     await running.isReady;
@@ -102,10 +109,10 @@ export class Programs {
   }
 }
 
-/** A service that runs in a process of its own. */
+/** A running service in a child process. */
 export class Running {
   said = '';
-  /** What the expression found in what it said. */
+  /** Resolves to the match of the `ready` expression in its output. */
   readonly isReady: Promise<RegExpExecArray>;
   private readonly ended: Promise<number | null>;
 
@@ -129,7 +136,7 @@ export class Running {
     });
   }
 
-  /** CPU of all its threads so far, in milliseconds. */
+  /** CPU time of all its threads so far, in milliseconds. */
   cpuMs(): number {
     return cpuMsOf(this.pid);
   }
@@ -142,7 +149,7 @@ export class Running {
     return residentBytesOf(this.pid);
   }
 
-  /** Asks it to end, and waits until it has. @throws Error where it does not end well. */
+  /** Sends SIGTERM and waits for the end. @throws Error if it ends with a failure. */
   async stop(): Promise<void> {
     this.child.kill('SIGTERM');
     const code = await this.ended;
@@ -172,7 +179,7 @@ async function endOf(child: ChildProcess) {
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** The value that a program of the bench prints as its last line. */
+/** Parses the JSON value in the last line of a program's output. */
 function printed<Result>(ended: Ended): Result & Ended {
   const last = ended.stdout.trimEnd().split('\n').at(-1) ?? '';
   return { ...ended, ...(JSON.parse(last) as Result) };

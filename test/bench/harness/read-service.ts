@@ -2,27 +2,27 @@ import { CorpusServed } from '../wire/corpus-served';
 import type { Issuer } from './corpus-issuer';
 import type { Bench } from './metric';
 
-/** An answer of a service, and how long it took. */
+/** An answer of a service with its duration. */
 export interface Reply {
   readonly status: number;
   readonly wholeMs: number;
-  /** Rows of a page, what an answer without pages lists, or lines of anything else. */
+  /** Number of rows: of a page, of the list in another JSON answer, or lines of a text. */
   readonly rows: number;
   readonly body: unknown;
 }
 
-/** The built service on a corpus, with its people signed in, whose answers are timed. */
+/** The built service on a corpus, with signed-in people, for timing answers. */
 export class ReadService {
   private receipts = 0;
 
   private constructor(private readonly served: CorpusServed) {}
 
-  /** @param issuer is not ended with it. */
+  /** @param issuer is not stopped with the service. */
   static async start(bench: Bench, dataDir: string, issuer: Issuer): Promise<ReadService> {
     return new ReadService(await CorpusServed.start(bench, dataDir, issuer));
   }
 
-  /** The ledger goes on: a receipt that nobody has asked about yet. */
+  /** Records a new receipt, so that earlier answers are outdated. */
   async recordReceipt(): Promise<void> {
     this.receipts += 1;
     await this.served.done('cashier.1', '/v1/receipts', {
@@ -58,7 +58,7 @@ export class ReadService {
     return this.served.running.residentBytes();
   }
 
-  /** The most memory that it had at any time. */
+  /** Peak memory of the service in bytes. */
   peakBytes(): number {
     return this.served.running.peakBytes();
   }
@@ -68,7 +68,7 @@ export class ReadService {
   }
 }
 
-/** Rows of a page; of an answer without pages all that it lists, whatever it is listed in. */
+/** Counts the rows of a page; of another answer the items of all its lists. */
 function rowsOf(body: unknown): number {
   const { items } = (body ?? {}) as { readonly items?: readonly unknown[] };
   return Math.max(1, items?.length ?? listedIn(body));
@@ -82,7 +82,10 @@ function listedIn(value: unknown): number {
 
 const lineFeed = 10;
 
-/** Lines of a text, of which nothing is kept: a long one would keep this process busy, which measures how long others wait. */
+/**
+ * Counts the lines of a text without keeping it, since this process must stay idle enough to measure other
+ * waits.
+ */
 async function linesIn({ body }: Response): Promise<number> {
   let lines = 0;
   for await (const chunk of body ?? []) {

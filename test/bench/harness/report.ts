@@ -1,7 +1,7 @@
 import type { Figure, Missing } from './metric';
 import { targetInWords } from './statistics';
 
-/** A figure as a line that is read while the bench runs. */
+/** A figure as a line of progress. */
 export function lineOf(found: Figure | Missing): string {
   const target = found.target === null ? '' : `, target ${targetInWords(found.target)}`;
   if ('why' in found) return `  ${found.name}: not measured${target}: ${found.why}`;
@@ -12,7 +12,7 @@ export function lineOf(found: Figure | Missing): string {
   return `  ${found.name}: ${ratio}${target}${verdict}${context}`;
 }
 
-/** Three digits that count. */
+/** Formats a number with three significant digits. */
 export function short(number: number): string {
   return Math.abs(number) >= 1_000 ? number.toFixed(0) : String(Number(number.toPrecision(3)));
 }

@@ -4,19 +4,19 @@ import type { Bench, Sizes } from './metric';
 import { interleaved } from './pairs';
 import { Programs } from './programs';
 
-/** Where the bench keeps what it makes: on the disk of the project, and not in memory as /tmp may be. */
+/** Folder for the files of the bench, on the disk of the project, because /tmp may be in memory. */
 export const dataFolder = join(__dirname, '../../../../data/bench');
 
 export interface BenchSettings {
   readonly isQuick: boolean;
-  /** Events of the largest corpus; a million, or ten thousand where less is done of everything. */
+  /** Size of the largest corpus in events; by default a million, or ten thousand in a quick run. */
   readonly largest?: number | undefined;
-  /** Words for Node with which our own programs are started. */
+  /** Options of Node for our own programs. */
   readonly profileWords?: readonly string[];
   say(line: string): void;
 }
 
-/** Does something with a bench that has an empty folder, which is removed afterwards. */
+/** Calls a function with a bench and its empty folder, which is deleted afterwards. */
 export async function withBench<Result>(
   { isQuick, largest, profileWords, say }: BenchSettings,
   use: (bench: Bench) => Promise<Result>,
@@ -34,12 +34,12 @@ export async function withBench<Result>(
   }
 }
 
-/** Events of the largest corpus that is measured. */
+/** Size of the largest measured corpus, in events. */
 export function largestOf({ isQuick, largest }: Omit<BenchSettings, 'say'>): number {
   return largest ?? (isQuick ? 10_000 : 1_000_000);
 }
 
-/** Sizes a tenth and a hundredth of the largest one, as far as a corpus can be that small. */
+/** Returns the sizes: a tenth and a hundredth of the largest, but not below the smallest possible corpus. */
 function sizesUpTo(large: number): Sizes {
   const smallest = 5_000;
   const [middle, small] = [large / 10, large / 100].map((size) => Math.max(size, smallest));

@@ -1,15 +1,15 @@
-/** What a program of the bench measures of its own work, without its start. */
+/** Cost of a bench program's own work, without its start. */
 export interface Work {
   readonly cpuMs: number;
   readonly wallMs: number;
 }
 
-/** The value that a program of the bench is given. */
+/** Returns the value that was passed to a bench program. */
 export function given<Given>(): Given {
   return JSON.parse(process.argv[2] ?? '') as Given;
 }
 
-/** CPU of all threads of this process, and time, that something takes. */
+/** Measures CPU time of all threads and duration of some work. */
 export async function measured(work: () => Promise<void> | void): Promise<Work> {
   const start = performance.now();
   const before = process.cpuUsage();
@@ -18,7 +18,7 @@ export async function measured(work: () => Promise<void> | void): Promise<Work> 
   return { cpuMs: (user + system) / 1_000, wallMs: performance.now() - start };
 }
 
-/** Prints what a program of the bench found, as its last line. */
+/** Prints the result of a bench program as its last line. */
 export function tell(found: object): void {
   process.stdout.write(`${JSON.stringify(found)}\n`);
 }

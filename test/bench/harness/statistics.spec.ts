@@ -30,7 +30,7 @@ describe('figures of a bench', () => {
 
   it('count a wait for all who could have come meanwhile', () => {
     expect(byArrival([0.5, 3.25])).toEqual([0.5, 3.25, 2.25, 1.25, 0.25]);
-    // One of 60 ms in 100 of one: of 160 who come, a hundredth waits longer than 58.41.
+    // 100 requests of 1 ms and one of 60 ms: of 160 arrivals, one in a hundred waits longer than 58.41 ms.
     expect(quantile(byArrival([...Array<number>(100).fill(1), 60]), 0.99)).toBeCloseTo(58.41);
   });
 });

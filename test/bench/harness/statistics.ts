@@ -1,11 +1,11 @@
-/** Least, middle and greatest of some numbers. */
+/** Minimum, median and maximum of some numbers. */
 export interface Spread {
   readonly min: number;
   readonly median: number;
   readonly max: number;
 }
 
-/** @throws Error without any number, or with one that is not finite: a ratio must be of something measured. */
+/** @throws Error without numbers or with one that is not finite. */
 export function spreadOf(numbers: readonly number[]): Spread {
   if (numbers.length === 0) throw new Error('there is nothing to take the middle of');
   const strange = numbers.find((number) => !Number.isFinite(number));
@@ -14,9 +14,9 @@ export function spreadOf(numbers: readonly number[]): Spread {
 }
 
 /**
- * The value below which a share of the numbers lies, between neighbours in proportion.
+ * Returns a quantile with linear interpolation.
  *
- * @param share 0 to 1: 0.5 is the middle, 0.99 what one in a hundred is above.
+ * @param share 0 to 1: 0.5 is the median, 0.99 the value that one in a hundred exceeds.
  */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = [...numbers].sort((one, other) => one - other);
@@ -26,22 +26,23 @@ export function quantile(numbers: readonly number[], share: number): number {
   return below + (above - below) * (place - Math.floor(place));
 }
 
-/** What a ratio is held against. */
+/** Limit for a ratio. */
 export type Target = { readonly atLeast: number } | { readonly atMost: number };
 
-/** Whether the median keeps the target. */
+/** True if the median meets the target. */
 export function holds({ median }: Spread, target: Target): boolean {
   return 'atLeast' in target ? median >= target.atLeast : median <= target.atMost;
 }
 
-/** A target in words, `≥ 0.75`. */
+/** Writes a target, such as `≥ 0.75`. */
 export function targetInWords(target: Target): string {
   return 'atLeast' in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
 }
 
 /**
- * How long requests would have waited that come every millisecond, by the waits of requests that followed one another: who
- * comes while one waits has to wait for what is left of it, and is not there to be counted otherwise ("coordinated omission").
+ * Estimates the waits of requests that arrive every millisecond, from the waits of sequential requests. An
+ * arrival during a request waits for the rest of it; sequential requests never measure such arrivals
+ * ("coordinated omission").
  *
  * @param waits in milliseconds.
  */

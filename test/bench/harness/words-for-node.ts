@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Words for Node, and the program, with which `npm start` starts the service. */
+/** Options of Node and the program of `npm start`. */
 export function wordsOfService(): readonly [string, ...string[]] {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     readonly scripts: { readonly start: string };
@@ -8,7 +8,7 @@ export function wordsOfService(): readonly [string, ...string[]] {
   return scripts.start.replace(/^exec node /, '').split(' ') as [string, ...string[]];
 }
 
-/** Those for Node itself. */
+/** Options of Node in `npm start`. */
 export function wordsForNode(): readonly string[] {
   return wordsOfService().filter((word) => word.startsWith('--'));
 }

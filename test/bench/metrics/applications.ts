@@ -14,10 +14,16 @@ import { load, type Cost } from '../wire/load';
 import { floorServed, type Served } from '../wire/served';
 
 let posted = 0;
-/** So many times as many for the floor: the kernel counts CPU by hundredths of a second. */
+/**
+ * The floor makes this many times as many requests, because the kernel counts CPU time in hundredths of a
+ * second.
+ */
 const timesBare = 16;
 
-/** As many requests for each, with as many commits: one to propose, one to certify, two to approve and book. */
+/**
+ * Makes as many requests and commits on the floor as an application needs: one to propose, one to certify,
+ * two to approve and book.
+ */
 function bare(floor: Pick<Served, 'running' | 'port'>, applications: number): Promise<Cost> {
   const asked = { connections, requests: applications, status: 201 };
   const lines = [{ instalment: 2, settles: usd('1.00') }];
@@ -41,7 +47,7 @@ function appliedIn(file: string): number {
   return found;
 }
 
-/** Applications with their proposal, both signatures and their booking. */
+/** Metric: applications with proposal, both signatures and booking. */
 export const applications: Metric = {
   name: 'applications',
   definition:
@@ -85,7 +91,7 @@ export const applications: Metric = {
   async profile(bench) {
     const issuer = await startIssuer();
     const { office } = await applyingOffice(bench, issuer);
-    // So many that the start of the service counts for little.
+    // There are so many that the start of the service hardly counts.
     await office.applied(8 * applicationsOf(bench)).finally(() => office.served.stop());
     await issuer.stop();
   },

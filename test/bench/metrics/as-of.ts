@@ -15,7 +15,7 @@ interface Answered extends Work {
 
 const seeds = ['first', 'second', 'third', 'fourth', 'fifth'] as const;
 
-/** Asks some questions of a folder. */
+/** Runs a number of queries on a folder. */
 async function answered(bench: Bench, folder: LedgerFolder, seed: string): Promise<Answered> {
   const { events } = folder.corpus;
   const log = logOf(folder);
@@ -27,7 +27,7 @@ function logOf({ dataDir }: LedgerFolder): string {
   return join(dataDir, 'events.db');
 }
 
-/** Compares an answer of each time that questions were asked with one fold of the log. */
+/** Compares the answers at each time with a fold of the log. */
 async function demandFolded(
   bench: Bench,
   folder: LedgerFolder,
@@ -43,9 +43,9 @@ async function demandFolded(
 
 type Sums = readonly (readonly [account: string, cents: number])[];
 
-/** @throws Error where balances by account are others than a fold of the log gives. */
+/** @throws Error if the balances by account differ from a fold of the log. */
 function demandSame({ asAt, knownAt, byAccount }: Answered, sums: Sums): void {
-  // Memorandum accounts stand beside the books, and an account without a balance is no row.
+  // Memorandum accounts are not part of the books, and accounts without a balance have no row.
   const folded = new Map(sums.filter(([account, cents]) => account < '9' && cents !== 0));
   const ours = byAccount.filter(([, amount]) => Number(amount) !== 0);
   for (const [account, amount] of ours) {
@@ -60,12 +60,12 @@ function questionsOf({ isQuick }: Bench): number {
   return isQuick ? 4 : 40;
 }
 
-/** Milliseconds of CPU for a thousand rows of an answer. */
+/** CPU time in milliseconds for a thousand rows of an answer. */
 function perThousandRows({ cpuMs, rows }: Answered): number {
   return (cpuMs * 1_000) / rows;
 }
 
-/** Balances as of the past. */
+/** Metric: balances as of past dates and known at past times. */
 export const asOf: Metric = {
   name: 'as-of',
   definition:

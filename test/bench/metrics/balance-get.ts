@@ -10,7 +10,10 @@ import { CorpusServed } from '../wire/corpus-served';
 import { load, type Cost } from '../wire/load';
 import { floorServed, served, type Served } from '../wire/served';
 
-/** What is asked, and what ours may cost at the least of a request to the floor: who reads of donors is noted. */
+/**
+ * Queries, with the least cost that is possible beside a request to the floor: reads of donor data are also
+ * written to the access log.
+ */
 const questions = [
   { name: 'balance GET', path: '/v1/balances?by=purpose' },
   { name: 'balance GET, by donor', path: '/v1/balances?by=donor' },
@@ -33,7 +36,7 @@ function asked(to: Pick<Served, 'running' | 'port'>, { path, token, requests }: 
   );
 }
 
-/** The floor answers, byte for byte, what the service does. */
+/** Makes the floor answer byte for byte like the service. */
 async function teach(ours: Served, floor: Pick<Served, 'port'>, path: string): Promise<void> {
   const reader = await Connection.open(ours.port);
   const writer = await Connection.open(floor.port);
@@ -70,18 +73,18 @@ async function besideFloor(bench: Bench): Promise<readonly Figure[]> {
   }
 }
 
-/** Requests of each measure on a corpus: as many as take some seconds where each adds the journal up. */
+/** Requests of one measurement on a corpus: enough for some seconds if each adds up the journal. */
 function corpusRequestsOf({ isQuick }: Bench): number {
   return isQuick ? 32 : 96;
 }
 
-/** The service on the corpus of a size, with its read model. */
+/** Starts the service on the corpus of a size, with its read model. */
 async function onCorpus(bench: Bench, events: number, issuer: Issuer): Promise<CorpusServed> {
   const { dataDir } = await writableFolder(bench, await corpusOf(events, bench));
   return CorpusServed.start(bench, dataDir, issuer);
 }
 
-/** What the large corpus costs beside the small one. */
+/** Ratio of the cost on the large corpus to that on the small one. */
 async function growth(bench: Bench): Promise<Figure> {
   const { small, large } = bench.sizes;
   const [{ path }] = questions;
@@ -113,7 +116,7 @@ async function growth(bench: Bench): Promise<Figure> {
   }
 }
 
-/** Balances by purpose and by donor over HTTP. */
+/** Metric: balances by purpose and by donor over HTTP. */
 export const balanceGet: Metric = {
   name: 'balance GET',
   definition:

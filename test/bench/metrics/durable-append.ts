@@ -4,7 +4,7 @@ import { middle, ratios } from '../harness/pairs';
 import type { Work } from '../harness/side';
 import { short } from '../harness/report';
 
-/** What both programs tell of their work. */
+/** Result of the programs of both sides. */
 interface Appended extends Work {
   readonly stored: number;
   readonly synchronous: number;
@@ -13,7 +13,7 @@ interface Appended extends Work {
 
 const callers = 64;
 
-/** Events of one measure. */
+/** Number of events of one measurement. */
 function eventsOf({ isQuick }: Bench): number {
   return isQuick ? 3_200 : 25_600;
 }
@@ -34,12 +34,12 @@ async function inserted(bench: Bench, isUnique: boolean): Promise<Appended> {
   return durable(await bench.programs.floorIn('floors/raw-inserts', given), events);
 }
 
-/** Both floors, so that each pair has them side by side. */
+/** Measures both floors, so that each pair contains both. */
 async function floors(bench: Bench) {
   return { unique: await inserted(bench, true), bare: await inserted(bench, false) };
 }
 
-/** Whatever was acknowledged is stored, and every commit was forced to the disk. */
+/** Checks that every acknowledged event is stored and every commit was flushed to disk. */
 function durable(found: Appended, events: number): Appended {
   demand(found.stored === events, `${found.stored} of ${events} acknowledged events are stored`);
   demand(found.synchronous === 2, `synchronous is ${found.synchronous}`);
@@ -47,7 +47,7 @@ function durable(found: Appended, events: number): Appended {
   return found;
 }
 
-/** Durable appends of the embedded store, one event each, from 64 callers at once. */
+/** Metric: durable appends of the embedded store, one event each, from 64 concurrent callers. */
 export const durableAppend: Metric = {
   name: 'durable append',
   definition:

@@ -9,13 +9,13 @@ import { load, type Cost } from '../wire/load';
 import { cashiers, floorServed, served, type Served } from '../wire/served';
 
 const connections = 64;
-/** Days over which the value dates lie: a fund receives a few credits a day. */
+/** Number of days over which the value dates are spread: a fund receives a few credits a day. */
 const days = 1_500;
 const dayMs = 86_400_000;
 
 let made = 0;
 
-/** An unidentified receipt with remitter and text, unlike every other. */
+/** Makes a unique unidentified receipt with remitter and text. */
 function receipt() {
   made += 1;
   const valueDate = new Date(Date.now() - ((made * 7_919) % days) * dayMs);
@@ -34,7 +34,7 @@ function receipt() {
 type Both = Cost & { readonly one: Cost };
 type FloorsBoth = Both & { readonly oneAsOurs: Cost };
 
-/** Sends receipts, with a word to the floor about the rows that it is to commit. */
+/** Returns a function that sends receipts; the floor is told which rows to commit. */
 function sending(tokens: ReadonlyMap<string, string>, toFloor: object = {}) {
   return (connection: Connection, at: number) => {
     const token = tokens.get(`cashier-${at % cashiers}`) ?? '';
@@ -44,7 +44,7 @@ function sending(tokens: ReadonlyMap<string, string>, toFloor: object = {}) {
 }
 
 const many = (requests: number) => ({ connections, requests, status: 201 });
-/** A tenth of them, over one connection. */
+/** A tenth of the requests, over one connection. */
 const alone = (requests: number) => ({ connections: 1, requests: requests / 10, status: 201 });
 
 async function posted({ tokens, ...to }: Served, requests: number): Promise<Both> {
@@ -53,7 +53,7 @@ async function posted({ tokens, ...to }: Served, requests: number): Promise<Both
   return { ...ofMany, one: await load(to, alone(requests), send) };
 }
 
-/** The same of the floor; over one connection once more with rows as the ledger commits them. */
+/** Sends the receipts to the floor, and over one connection a second time with rows of the ledger's form. */
 async function postedToFloor(
   to: Pick<Served, 'running' | 'port'>,
   requests: number,
@@ -65,7 +65,7 @@ async function postedToFloor(
   return { ...ofMany, one, oneAsOurs: await load(to, alone(requests), asOurs) };
 }
 
-/** Receipts with a token each, whose signature is checked. */
+/** Sends receipts with a new token each, so that every signature is verified. */
 async function unseen(to: Served, requests: number): Promise<Cost> {
   const tokens = await to.freshTokens(requests);
   return load(to, { connections, requests, status: 201 }, (connection, _at, number) => {
@@ -78,7 +78,7 @@ function requestsOf({ isQuick }: Bench): number {
   return isQuick ? 640 : 6_400;
 }
 
-/** Whatever was acknowledged is stored, on both sides. */
+/** Checks on both sides that every acknowledged receipt is stored. */
 async function demandStored(
   ours: Served,
   floor: Pick<Served, 'port'>,
@@ -105,7 +105,7 @@ function receiptsIn(dataDir: string): number {
   return count;
 }
 
-/** Receipts over HTTP, each acknowledged once it is on the disk. */
+/** Metric: receipts over HTTP, each acknowledged when it is durable. */
 export const durablePost: Metric = {
   name: 'durable POST',
   definition:

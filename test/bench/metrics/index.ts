@@ -15,7 +15,7 @@ import { serverPost } from './server-post';
 import { start } from './start';
 import { auditReplay, replay } from './replay';
 
-/** Everything that is measured, in the order of the table. */
+/** All metrics in the order of the table. */
 const metrics: readonly Metric[] = [
   durableAppend,
   durablePost,
@@ -35,7 +35,7 @@ const metrics: readonly Metric[] = [
   memory,
 ];
 
-/** Those that are named, or all but those that are measured by themselves. @throws Error for a name that no metric has. */
+/** Returns the named metrics; without names all except the slow ones. @throws Error for an unknown name. */
 export function chosenMetrics(names: readonly string[]): readonly Metric[] {
   const unknown = names.find((name) => !metrics.some((metric) => metric.name === name));
   if (unknown !== undefined) {

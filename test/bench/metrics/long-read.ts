@@ -5,24 +5,27 @@ import { short } from '../harness/report';
 import { byArrival, quantile, spreadOf } from '../harness/statistics';
 import { heldUpMsMax, readyAt } from './reports';
 
-/** Clients who ask for one small thing after another meanwhile. */
+/** Numbers of clients that send small requests meanwhile. */
 const crowds = [4, 8, 16] as const;
-/** How often the long answer is asked for alone, and beside each crowd. */
+/** Number of long requests alone, and beside each number of clients. */
 const timesAsked = 5;
-/** How much longer it may take beside others. */
+/** Allowed duration beside other clients, as a multiple of the duration alone. */
 const timesAlone = 3;
 
 const person = 'auditor.1';
 const longUrl = '/v1/donors/DON-001/statement';
 const smallUrl = '/v1/purposes?limit=1';
 
-/** What the long answer took, and how long each small one was waited for, in milliseconds. */
+/** Duration of the long answer, and the wait of each small one, in milliseconds. */
 interface Beside {
   readonly ms: number;
   readonly waits: readonly number[];
 }
 
-/** Asks for the long answer beside so many clients; the ledger goes on before, so that none is one that was given before. */
+/**
+ * Requests the long answer beside a number of clients. A receipt is recorded first, so that no cached answer
+ * is returned.
+ */
 async function askedBeside(service: ReadService, clients: number): Promise<Beside> {
   await service.recordReceipt();
   let isOver = false;
@@ -42,7 +45,10 @@ async function askedBeside(service: ReadService, clients: number): Promise<Besid
   return { ms: wholeMs, waits };
 }
 
-/** By number of clients what was found each time; all in turn, so that a slow second counts for each. */
+/**
+ * Returns the results by number of clients, measured in rotation, so that a slow moment of the machine
+ * affects all numbers.
+ */
 async function inTurn(
   service: ReadService,
   counts: readonly number[],
@@ -68,7 +74,7 @@ async function besideAll(bench: Bench, counts: readonly number[]): Promise<Map<n
   }
 }
 
-/** One long answer among many who ask: it neither starves nor holds them up. */
+/** Metric: a long answer among many clients must neither starve nor block them. */
 export const longRead: Metric = {
   name: 'long read',
   definition:

@@ -7,18 +7,18 @@ import { spreadOf } from '../harness/statistics';
 import { readyAt } from './reports';
 
 const clients = 16;
-/** How long they ask: so long that what is kept of answers has come to its limits. */
+/** Minutes of load: long enough for the caches of answers to reach their limits. */
 const [minutes, minutesQuick] = [20, 0.2];
 const megabytesMax = 700;
-/** One request in so many records a receipt, so that answers that are kept count no more. */
+/** One in this many requests records a receipt, which invalidates cached answers. */
 const receiptOneIn = 20;
 const lookMs = 1_000;
 const megabyte = 1_000_000;
-/** Rows of a page, at most. */
+/** Largest number of rows in a page. */
 const rowsMax = 200;
 
 const person = 'auditor.1';
-/** Days of the corpus that are asked for in turn. */
+/** Days of the corpus that are queried in rotation. */
 const [firstDay, daysTotal, dayMs] = [Date.UTC(2024, 0, 1), 600, 86_400_000];
 
 function dayOf(turn: number): string {
@@ -28,7 +28,7 @@ function dayOf(turn: number): string {
 const numbered = (number: number, total: number, digits: number) =>
   String((number % total) + 1).padStart(digits, '0');
 
-/** What is asked for in turn: each time about another day, donor, pledge or order. */
+/** Queries in rotation, each time about another day, donor, pledge or order. */
 const questions: readonly ((turn: number) => string)[] = [
   (turn) => `/v1/balances?by=donor,purpose&asAt=${dayOf(turn * 7)}`,
   (turn) => `/v1/balances?by=${turn % 2 === 0 ? 'donor' : 'purpose,account'}`,
@@ -43,7 +43,7 @@ const questions: readonly ((turn: number) => string)[] = [
   () => '/v1/bridge?by=donor',
 ];
 
-/** Asks as long as it is told to. @returns how many answers came. */
+/** Sends queries for a time. @returns number of answers. */
 async function loadFor(service: ReadService, ms: number): Promise<number> {
   const end = performance.now() + ms;
   let turn = 0;
@@ -65,7 +65,7 @@ async function loadFor(service: ReadService, ms: number): Promise<number> {
 
 interface Used {
   readonly answers: number;
-  /** What the service had each second, and the most that it had at any time. */
+  /** Memory of the service each second, and its peak. */
   readonly bytes: readonly number[];
   readonly peakBytes: number;
 }
@@ -95,7 +95,7 @@ async function used(bench: Bench): Promise<Used> {
   }
 }
 
-/** What the service holds in memory however long it is asked, which its limits bound. */
+/** Metric: memory of the service under long load, which its cache limits bound. */
 export const memory: Metric = {
   name: 'memory',
   isByItself: true,

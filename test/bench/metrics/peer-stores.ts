@@ -19,7 +19,7 @@ interface Appended extends Work {
   readonly synchronous: number;
 }
 
-/** Callers, with what is to be reached beside PostgreSQL. */
+/** Numbers of callers, with the target ratio to PostgreSQL. */
 const besidePostgres = [
   { callers: 1, atLeast: 1 },
   { callers: 16, atLeast: 2 },
@@ -34,7 +34,7 @@ const table = `CREATE TABLE events (ordinal bigserial PRIMARY KEY, stream int NO
   event_id uuid NOT NULL UNIQUE, type text NOT NULL, data jsonb NOT NULL, metadata jsonb NOT NULL,
   UNIQUE (stream, revision))`;
 
-/** Appends from each caller: as many as take a second or two. */
+/** Appends of each caller, for a duration of a second or two. */
 function eachOf(callers: number, { isQuick }: Bench): number {
   if (isQuick) return Math.ceil(640 / callers);
   return callers === 1 ? 6_400 : 25_600 / callers;
@@ -47,14 +47,14 @@ async function appended(bench: Bench, callers: number): Promise<number> {
   return (events * 1_000) / wallMs;
 }
 
-/** Whatever was acknowledged is stored, and every commit was forced to the disk. */
+/** Checks that every acknowledged event is stored and every commit was flushed to disk. */
 function stored(found: Appended, events: number): Appended {
   demand(found.stored === events, `${found.stored} of ${events} acknowledged events are stored`);
   demand(found.synchronous === 2, `synchronous is ${found.synchronous}`);
   return found;
 }
 
-/** What SQLite itself takes, where as many rows are put into a commit as there are callers. */
+/** Rate of SQLite alone, with as many rows in a commit as there are callers. */
 async function raw(bench: Bench, callers: number): Promise<number> {
   const events = eachOf(callers, bench) * callers;
   const given = { file: join(bench.folder, 'raw.db'), events, batch: callers, isUnique: true };
@@ -62,7 +62,7 @@ async function raw(bench: Bench, callers: number): Promise<number> {
   return (events * 1_000) / wallMs;
 }
 
-/** One row a commit, of an event as ours has it. */
+/** Rate of PostgreSQL, with one row of a ledger event in a commit. */
 function inserted(postgres: Postgres, bench: Bench, callers: number): number {
   const { type, data, metadata } = sampleEvent(1);
   const texts = [data, metadata].map((value) => `'${JSON.stringify(value)}'`).join(', ');
@@ -78,10 +78,16 @@ function inserted(postgres: Postgres, bench: Bench, callers: number): number {
 
 const emmettName = "peer stores, Emmett's SQLite store at 1 caller";
 const besideEmmett = { atLeast: 10 };
-/** Runs of Emmett's store for one measure: now and then it ends itself, as a commit of its own finds a statement under way (SQLITE_BUSY). */
+/**
+ * Tries of one measurement with Emmett's store, which sometimes fails because its own commit finds a running
+ * statement (SQLITE_BUSY).
+ */
 const emmettTries = 5;
 
-/** One caller each: with more, Emmett's connection begins a transaction within another. */
+/**
+ * Compares with Emmett with one caller each: with more callers, its connection begins a transaction within
+ * another.
+ */
 async function emmett(bench: Bench): Promise<Figure | Missing> {
   const installed = installedEmmett(!bench.isQuick);
   if (typeof installed === 'string') {
@@ -97,7 +103,7 @@ async function emmett(bench: Bench): Promise<Figure | Missing> {
   return figure(emmettName, ratio, besideEmmett, [`${ours} appends/s against ${others}`]);
 }
 
-/** @throws Error of the last run where none came to its end. */
+/** @throws Error of the last try if all failed. */
 async function appendedByEmmett(bench: Bench, folder: string): Promise<number> {
   const events = bench.isQuick ? 320 : 1_600;
   for (let run = 1; ; run += 1) {
@@ -131,7 +137,7 @@ async function ratesBeside(postgres: Postgres, bench: Bench): Promise<readonly F
   return found;
 }
 
-/** The figures beside PostgreSQL, or why it is not here. */
+/** Figures in comparison with PostgreSQL, or why it is not available. */
 async function postgres(bench: Bench): Promise<readonly (Figure | Missing)[]> {
   let server: Postgres;
   try {
@@ -149,7 +155,7 @@ async function postgres(bench: Bench): Promise<readonly (Figure | Missing)[]> {
   }
 }
 
-/** What a user could take instead of the embedded store. */
+/** Metric: other stores that a user could take in place of the embedded one. */
 export const peerStores: Metric = {
   name: 'peer stores',
   definition:

@@ -15,10 +15,10 @@ import type { Call, Ended } from '../harness/programs';
 import { short } from '../harness/report';
 
 const commands = join(__dirname, '../../../../dist/apps/cli/src');
-/** Another name of the dollars at which a line is carried. */
+/** Commodity name for the USD value at which a line is carried. */
 const commodityOfValue = 'USDV';
 
-/** What `npm run balances -- --json` says of an account in a currency. */
+/** A balance of `npm run balances -- --json`: one account in one currency. */
 interface Balance {
   readonly account: string;
   readonly currency: string;
@@ -29,7 +29,7 @@ interface Balance {
 /** Minor units by account, currency and commodity. */
 type Sums = ReadonlyMap<string, bigint>;
 
-/** An engine of plain-text accounts, how it is called, and how what it says is read, where it says sums. */
+/** A plain-text accounting program: how it is called, and how its sums, if it prints any, are parsed. */
 interface Peer {
   readonly name: string;
   readonly program: string;
@@ -37,7 +37,7 @@ interface Peer {
   readonly format: 'hledger' | 'beancount';
   readonly words: (file: string) => readonly string[];
   readonly target: { readonly atMost: number };
-  /** Whether it adds up the books of a million events in less than a minute. */
+  /** True if it adds up the books of a million events in less than a minute. */
   readonly isQuick: boolean;
   readonly sums?: (said: string) => Sums;
 }
@@ -50,7 +50,7 @@ const peers: readonly Peer[] = [
     format: 'hledger',
     target: { atMost: 0.8 },
     isQuick: true,
-    // It sums lines in the order of the file, in which what a line says of a balance is not so yet.
+    // Balance assertions are turned off: this program sums lines in file order, in which they do not hold.
     words: (file) => [
       ...['--permissive', '-f', file, 'bal', '--flat', '--no-total'],
       ...['--balance-format', '%(account)\\n%(display_total)\\n\\n'],
@@ -74,7 +74,7 @@ const peers: readonly Peer[] = [
     program: 'bean-check',
     format: 'beancount',
     target: { atMost: 0.1 },
-    // It would read what it has kept of the file, and not the file.
+    // Otherwise it would read its cache in place of the file.
     words: (file) => ['--no-cache', file],
   },
 ];
@@ -103,7 +103,7 @@ function sumsOfHledger(said: string): Sums {
   );
 }
 
-/** `1120:EUR` of `Assets:1120-Cash-at-bank-EUR:EUR`. */
+/** Returns `1120:EUR` for `Assets:1120-Cash-at-bank-EUR:EUR`. */
 function keyOf(account: string): string {
   const [, code, currency] = /:(\d{4})[^:]*:([A-Z]{3})$/.exec(account) ?? [];
   return `${code}:${currency}`;
@@ -113,7 +113,7 @@ function minorOf(number: string): bigint {
   return BigInt(number.replace('.', ''));
 }
 
-/** @throws Error where a peer adds the books up to anything else. */
+/** @throws Error if the sums of a peer differ from ours. */
 function demandEqual(ours: Ended, theirs: Sums, peer: string): void {
   const { balances } = JSON.parse(ours.stdout) as { readonly balances: readonly Balance[] };
   const own: Sums = new Map<string, bigint>(
@@ -154,7 +154,7 @@ async function beside(bench: Bench, folder: LedgerFolder, peer: Peer): Promise<r
   return peer.program === 'ledger' ? [...found, await memory(bench, pairs, events)] : found;
 }
 
-/** Why an engine is not here, or null; it is installed where that is allowed. */
+/** Returns why a program is not available, or null; it is installed if that is allowed. */
 function faultOf({ program, debianPackage }: Peer): string | null {
   const isHere = () => spawnSync(program, ['--version']).error === undefined;
   if (isHere()) return null;
@@ -162,7 +162,7 @@ function faultOf({ program, debianPackage }: Peer): string | null {
   return isHere() ? null : `${program}: ${why ?? 'its package has no such program'}`;
 }
 
-/** Memory above that of a process that does nothing. */
+/** Ratio of memory above that of an idle process. */
 async function memory(
   bench: Bench,
   pairs: readonly Pair<Ended, Ended>[],
@@ -174,12 +174,12 @@ async function memory(
   const ratio = ratios(pairs, (pair) => above(pair) / pair.floor.peakBytes);
   const theirs = mebibytes(middle(pairs, ({ floor }) => floor.peakBytes));
   const contextText = `${mebibytes(middle(pairs, above))} above an empty process against ${theirs}`;
-  // An empty heap is a tenth of what ledger takes for a small book.
+  // There is no target for small books, because an empty heap is already a tenth of ledger's memory there.
   const target = !bench.isQuick && events === bench.sizes.large ? { atMost: 0.1 } : null;
   return figure(`peers, memory beside ledger, ${events} events`, ratio, target, [contextText]);
 }
 
-/** Engines that add up the same books. */
+/** Metric: other programs that add up the same books. */
 export const besidePeers: Metric = {
   name: 'peers',
   definition:

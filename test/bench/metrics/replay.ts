@@ -24,13 +24,13 @@ interface Folded extends Ended {
 }
 
 const bytesOfMebibyte = 2 ** 20;
-/** MiB of an audit replay. */
+/** Limit for the memory of an audit replay, in MiB. */
 const memoryMax = 900;
 
-/** What the floor of a replay cost last, which is that of an audit replay too. */
+/** Cost of the last floor of a replay, which is also the floor of an audit replay. */
 let foldedLast: Folded | undefined;
 
-/** The floor: it writes the rows of the read model that stands in the folder by then. */
+/** Runs the floor, which writes the rows of the read model in the folder. */
 async function folded(bench: Bench, folder: LedgerFolder): Promise<Folded> {
   const into = join(bench.folder, 'floor.db');
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${into}${suffix}`, { force: true });
@@ -55,7 +55,7 @@ function contextOf(pairs: readonly { ours: Ended; floor: Folded }[], events: num
   return `${events} events: ${perEvent('ours')} µs CPU an event against ${perEvent('floor')}; at most ${peak}`;
 }
 
-/** All read models from the first event on. */
+/** Metric: rebuild of the read model from the first event. */
 export const replay: Metric = {
   name: 'replay',
   definition:
@@ -65,7 +65,7 @@ export const replay: Metric = {
     const { middle: less, large } = bench.sizes;
     const folder = await ledgerFolder(bench, large);
     const model = await modelledFolder(bench, folder.corpus);
-    // What has just built the read model of which the floor writes the rows is the first of ours.
+    // If the read model was built just now, that build counts as our first measurement.
     let { built } = model;
     const pairs = await bench.pairs({
       ours: async () => {
@@ -97,7 +97,7 @@ export const replay: Metric = {
   },
 };
 
-/** The same, with entries made again and every row compared. */
+/** Metric: audit replay, which also computes all entries again and compares every row. */
 export const auditReplay: Metric = {
   name: 'audit replay',
   definition:

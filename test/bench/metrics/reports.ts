@@ -11,35 +11,44 @@ import { short } from '../harness/report';
 import { byArrival, quantile, spreadOf } from '../harness/statistics';
 
 const contract = join(__dirname, '../../../../openapi.json');
-/** Milliseconds for which an answer may hold up another. */
+/** Milliseconds for which an answer may delay another. */
 export const heldUpMsMax = 50;
-/** Milliseconds from which on an answer is asked for once. */
+/** An answer that takes this many milliseconds is requested only once. */
 const longMs = 2_000;
-/** Milliseconds up to which one is asked for more often: little of what happens beside makes much of its time. */
+/**
+ * An answer up to this many milliseconds is requested more often, since small disturbances make up much of
+ * its time.
+ */
 const shortMs = 50;
-/** How many of them follow one another. */
+/** Number of requests of a short answer in a row. */
 const timesShort = 3;
-/** How often an operation is asked for at both sizes in turn. */
+/** Number of times that an operation is requested at both sizes alternately. */
 const turns = 5;
-/** How much a list may grow. */
+/** Allowed growth of the time of a list. */
 const listsGrowAtMost = 1.3;
-/** One that is near that is asked for so much more often: the middle of few answers of some milliseconds is that of a moment. */
+/**
+ * A list within this distance of the limit is requested more often, because the median of a few short times
+ * is not stable.
+ */
 const nearIt = 0.15;
 const turnsMore = 20;
-/** Turns of an operation beside which somebody waited too long: so many that the one of them that is longest is one in a hundred. */
+/**
+ * Number of requests of an operation that delayed another too long: enough for the longest to be one in a
+ * hundred.
+ */
 const turnsOfHundredths = 100;
-/** Milliseconds after which nothing of a receipt that was recorded goes on: its commits, and what the projector makes of it. */
+/** Milliseconds after which a recorded receipt causes no more work, including that of the projector. */
 const quietMs = 30;
 const readers = ['auditor.1', 'administrator.1', 'operator.1', 'recorder.1'] as const;
 
-/** Figures that are sums of lines; whatever else is read is a list, a register or one thing of them. */
+/** Reports that are sums of lines; all other queries are lists, registers or single items. */
 const reports = new Set(
   ['balances', 'bridge', 'spending-authority', 'trial-balance', 'ageing', 'cash', 'contributions']
     .concat(['write-offs', 'financial-performance', 'reminders', 'donors/{donorId}/statement'])
     .map((name) => `/v1/${name}`),
 );
 
-/** Answers that are the whole log, or look at all of it: they are only to hold up nobody. */
+/** Answers that read the whole log; the only demand on them is that they delay nobody. */
 const whole =
   /^\/v1\/audit\/(?:events|export|evidence-pack|segregation|tests|difference|explain|log)/;
 
@@ -48,19 +57,19 @@ interface Operation {
   readonly url: string;
 }
 
-/** What asking for one operation came to. */
+/** Measurements of one operation. */
 interface Asked {
   readonly path: string;
   readonly status: number;
   readonly rows: number;
-  /** The middle of the times of its answers, while nothing else is asked. */
+  /** Median duration of its answers without other requests. */
   readonly ms: number;
-  /** For how long others were held up, in 99 of 100 cases. */
+  /** Delay of other requests: the 99th percentile. */
   readonly heldUpMs: number;
   readonly longestMs: number;
 }
 
-/** The operations of the contract, with ids that the corpus has; without those of which it has none. */
+/** Returns the operations of the contract with ids of the corpus, without those for which it has no data. */
 async function operationsOn(service: ReadService): Promise<readonly Operation[]> {
   const { paths } = JSON.parse(readFileSync(contract, 'utf8')) as {
     readonly paths: Readonly<Record<string, { readonly get?: unknown }>>;
@@ -98,11 +107,11 @@ async function operationsOn(service: ReadService): Promise<readonly Operation[]>
   });
 }
 
-/** One operation at one size. */
+/** Measures one operation at one size. */
 class Asking {
   private readonly first: Reply;
   private readonly alone: number[] = [];
-  /** For how long others were held up each time that it was asked. */
+  /** Delays of other requests, one value for each time that it was requested. */
   private readonly heldUpMs: number[] = [];
   private longestMs = 0;
 
@@ -117,8 +126,8 @@ class Asking {
   }
 
   /**
-   * The operation by the first person who may ask for it; undefined where the corpus has nothing of it. The answer shows how
-   * long it takes, and where that is long it is the only one.
+   * Requests the operation as the first person who may; undefined if the corpus has no data for it. The
+   * duration tells whether this remains the only request.
    */
   static async begun(service: ReadService, operation: Operation): Promise<Asking | undefined> {
     for (const person of readers) {
@@ -143,21 +152,21 @@ class Asking {
     return quantile(this.alone, 0.5) / this.first.rows;
   }
 
-  /** Asks for it: how long it takes. The ledger goes on before each time, so that no answer is one that was given before. */
+  /** Measures its duration once. A receipt is recorded first, so that no cached answer is returned. */
   async turn(): Promise<void> {
     if (this.isLong) return;
     this.alone.push(...(await aloneMs(this.service, this.operation.url, this.person)));
     await this.turnBeside();
   }
 
-  /** Asks for it while another request is sent over and over: how long these wait. */
+  /** Requests it while small requests are sent repeatedly, and notes how long these wait. */
   async turnBeside(): Promise<void> {
     const { service, person } = this;
     await service.recordReceipt();
     this.note(await beside(service, () => service.get(this.operation.url, person)));
   }
 
-  /** Beside an answer that is given at once hardly another request is sent: the longest wait counts. */
+  /** Beside a short answer hardly any other request is sent, so the longest wait is noted. */
   private note({ reply, waits }: AskedBeside): void {
     demand(reply.status === this.first.status, `${this.operation.url} is answered in two ways`);
     if (this.isLong) this.alone.push(reply.wholeMs);
@@ -170,7 +179,7 @@ class Asking {
     return quantile(this.heldUpMs, 0.99);
   }
 
-  /** Asks so often that whoever waited too long is told to be one of few or one of a hundred. */
+  /** Repeats the request until a long delay can be judged as one in a hundred. */
   async askForHundredths(): Promise<void> {
     if (this.isLong || this.heldUpOfHundred <= heldUpMsMax) return;
     for (let turn = 0; turn < turnsOfHundredths; turn += 1) await this.turnBeside();
@@ -190,7 +199,7 @@ class Asking {
   }
 }
 
-/** How long one answer takes, or each of several that are short, with a receipt recorded before each. */
+/** Returns the duration of one answer, or of several short ones, with a receipt recorded before each. */
 async function aloneMs(service: ReadService, url: string, person: string): Promise<number[]> {
   const found: number[] = [];
   do {
@@ -201,13 +210,13 @@ async function aloneMs(service: ReadService, url: string, person: string): Promi
   return found;
 }
 
-/** An answer, and how long small requests waited that were sent meanwhile. */
+/** An answer, and the waits of small requests that were sent meanwhile. */
 interface AskedBeside {
   readonly reply: Reply;
   readonly waits: readonly number[];
 }
 
-/** Sends small requests as long as a large one takes. */
+/** Sends small requests while a large one is under way. */
 async function beside(service: ReadService, ask: () => Promise<Reply>): Promise<AskedBeside> {
   let isOver = false;
   const waits: number[] = [];
@@ -229,7 +238,7 @@ interface AskedAt {
   readonly more: ReadonlyMap<string, Asked>;
 }
 
-/** Each operation is asked for at both sizes in turn, so that a second in which the machine is slow counts at both. */
+/** Requests each operation at both sizes alternately, so that a slow moment of the machine affects both. */
 async function askedAt(
   bench: Bench,
   { small, large }: Pick<Bench['sizes'], 'small' | 'large'>,
@@ -276,12 +285,12 @@ function isNearBound([small, large]: readonly (Asking | undefined)[]): boolean {
   return large.msARow / small.msARow > listsGrowAtMost - nearIt;
 }
 
-/** Whether it is a list, of which a page costs the same however many there are. */
+/** True for a list, whose pages cost the same however many items there are. */
 function isList(path: string): boolean {
   return path.startsWith('/v1/') && !reports.has(path) && !whole.test(path);
 }
 
-/** The service on a copy of a corpus, once it has read all that it keeps in memory. */
+/** Starts the service on a copy of a corpus and waits until its data are loaded into memory. */
 export async function readyAt(bench: Bench, events: number, issuer: Issuer): Promise<ReadService> {
   const { dataDir } = await writableFolder(bench, await corpusOf(events, bench));
   const service = await ReadService.start(bench, dataDir, issuer);
@@ -300,7 +309,7 @@ function growths({ less, more }: AskedAt, counts: (path: string) => boolean) {
   return { ratio: spreadOf(grown.map(({ growth }) => growth)), context: `most: ${context}` };
 }
 
-/** Every GET of the contract. */
+/** Metric: every GET operation of the contract. */
 export const everyReport: Metric = {
   name: 'every report',
   definition:

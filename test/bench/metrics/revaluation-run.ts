@@ -9,27 +9,27 @@ import { applicationsOf, applyingOffice } from '../wire/applying-office';
 import { Connection } from '../wire/connection';
 import { CorpusServed } from '../wire/corpus-served';
 
-/** As many as one run may be of. */
+/** Largest number of pledges in one run. */
 const pledgesOfRun = 2_000;
-/** Currencies of the runs: the warm-up values the first of them as at a day before. */
+/** Currencies of the runs. The warm-up revalues the first one as at an earlier day. */
 const currencies = ['EUR', 'CHF', 'GBP', 'JPY', 'KWD'];
 const [dayBefore, day] = ['2024-12-31', '2025-12-31'];
 const lookEveryMs = 100;
 
-/** Pledges of each currency: fewer in a quick run. */
+/** Number of pledges in each currency; fewer in a quick run. */
 function pledgesOf({ isQuick }: Bench): number {
   return isQuick ? 200 : pledgesOfRun;
 }
 
 interface Run {
-  /** CPU of one pledge, in microseconds, from the proposal to the completion. */
+  /** CPU time for one pledge in microseconds, from the proposal to the completion. */
   readonly cpuMicros: number;
   readonly seconds: number;
-  /** Pledges that were told to be valued, at each look while the run was under way. */
+  /** Number of revalued pledges in each progress report of the run. */
   readonly valuedAtLooks: readonly number[];
 }
 
-/** The service on pledges that are owed; each of its runs is of another currency. */
+/** The service on a corpus of receivables; each run revalues another currency. */
 class RevaluingOffice {
   private runs = 0;
 
@@ -38,7 +38,7 @@ class RevaluingOffice {
     private readonly pledges: number,
   ) {}
 
-  /** A run, proposed, certified, approved and carried out to its end. */
+  /** Proposes, certifies and approves a run, and waits until it is complete. */
   async valued(): Promise<Run> {
     const { running } = this.served;
     const isFirst = this.runs === 0;
@@ -60,7 +60,7 @@ class RevaluingOffice {
     return { cpuMicros, seconds: (performance.now() - start) / 1_000, valuedAtLooks };
   }
 
-  /** How many pledges are told to be valued, again and again until the run has ended. */
+  /** Polls the progress of a run until it has ended. */
   private async watched(id: string, ended: { is: boolean }): Promise<readonly number[]> {
     const valuedAtLooks: number[] = [];
     const looking = await Connection.open(this.served.port);
@@ -92,7 +92,7 @@ async function revaluingOffice(bench: Bench, issuer: Issuer): Promise<RevaluingO
   return new RevaluingOffice(await CorpusServed.start(bench, dataDir, issuer), pledges);
 }
 
-/** Runs that value what is owed in other currencies. */
+/** Metric: revaluation runs of receivables in foreign currencies. */
 export const revaluationRun: Metric = {
   name: 'revaluation run',
   definition:

@@ -14,11 +14,14 @@ interface CaughtUp extends Work {
 
 let folders = 0;
 
-/** Events that the test server has in memory at the most. */
+/** Largest number of events in the test server, which keeps them in memory. */
 const eventsMax = 100_000;
 const corpusFor = (bench: Bench) => corpusOf(Math.min(bench.sizes.large, eventsMax), bench);
 
-/** A read model of the whole log, with the sums of one that was rebuilt from the same log in a file. */
+/**
+ * Builds a read model from a server, and checks its sums against one that was rebuilt from the same log in a
+ * file.
+ */
 async function caughtUp(
   bench: Bench,
   { url }: EventServer,
@@ -47,7 +50,7 @@ async function read(bench: Bench, { url }: EventServer, { events }: Corpus): Pro
   return found;
 }
 
-/** A read model that is built from a server. */
+/** Metric: building a read model from a server. */
 export const serverCatchUp: Metric = {
   name: 'catch-up on the server',
   definition:

@@ -11,7 +11,10 @@ import { cashiers, served, type Served } from '../wire/served';
 const connections = 64;
 let made = 0;
 
-/** An unidentified receipt unlike every other; without texts of a person, which are kept in a stream of their own. */
+/**
+ * Makes a unique unidentified receipt. It has no personal texts, because these are stored in a stream of
+ * their own.
+ */
 function receipt(texts: object) {
   made += 1;
   const net = { amount: `${1_000 + made}.${String(made % 100).padStart(2, '0')}`, currency: 'USD' };
@@ -28,7 +31,7 @@ interface Posted {
   readonly oneWithTexts: Cost;
 }
 
-/** Receipts over 64 connections and over one. */
+/** Sends receipts over 64 connections and over one. */
 async function posted(to: Served, requests: number): Promise<Posted> {
   const sending =
     (prefer: string | undefined, texts: object): Send =>
@@ -56,11 +59,11 @@ async function posted(to: Served, requests: number): Promise<Posted> {
 
 interface Measured {
   readonly connections: number;
-  /** Of the requests of one measure. */
+  /** Share of the requests of one measurement. */
   readonly share: number;
 }
 
-/** What has no target, and is only told beside, is asked less often. */
+/** Measurements without a target get fewer requests. */
 const measures: Readonly<Record<keyof Posted, Measured>> = {
   many: { connections, share: 1 },
   one: { connections: 1, share: 1 / 4 },
@@ -70,7 +73,7 @@ const measures: Readonly<Record<keyof Posted, Measured>> = {
 };
 
 const requestsOf = ({ isQuick }: Bench) => (isQuick ? 640 : 3_200);
-/** Requests of one measure. */
+/** Number of receipts in one measurement. */
 const receiptsOf = (bench: Bench) =>
   Object.values(measures).reduce((sum, { share }) => sum + share, 0) * requestsOf(bench);
 
@@ -95,7 +98,7 @@ async function appended(bench: Bench, url: string): Promise<Floor> {
   return { many: await run(connections, events), one: await run(1, events / 4) };
 }
 
-/** Receipts that stand on the server. */
+/** Counts the receipts on the server. */
 async function receiptsOn(url: string): Promise<number> {
   const log = openEventStore({ eventStoreUrl: url, streamPrefix });
   let [count, after] = [0, null as string | null];
@@ -112,7 +115,7 @@ async function receiptsOn(url: string): Promise<number> {
 const perSecond = ({ stored, wallMs }: Appended) => (stored * 1_000) / wallMs;
 const p50 = ({ taken }: Appended) => quantile(taken, 0.5);
 
-/** Receipts of a service whose log is a server. */
+/** Metric: receipts of a service whose log is on a server. */
 export const serverPost: Metric = {
   name: 'POST on the server',
   definition:

@@ -11,7 +11,7 @@ import { CorpusServed } from '../wire/corpus-served';
 
 let made = 0;
 
-/** An unidentified receipt, unlike every other, of a day that every ledger of the bench has. */
+/** Makes a unique unidentified receipt, of a day that is open in every ledger of the bench. */
 function receipt() {
   made += 1;
   const usd = (amount: string) => ({ amount, currency: 'USD' });
@@ -24,16 +24,19 @@ function receipt() {
   };
 }
 
-/** Milliseconds from the start of the process until the first receipt is acknowledged, and those of them in which log and read model were opened. */
+/**
+ * Milliseconds from the start of the process to the first acknowledged receipt, and those for opening log and
+ * read model.
+ */
 interface Started {
   readonly tookMs: number;
   readonly lookMs: number;
 }
 
 /**
- * What is left of our starts beside those on an empty ledger.
+ * Returns the ratios of our starts to those on an empty ledger, without the time for opening the files.
  *
- * @throws Error where nothing is left of a start: the ratio would say nothing.
+ * @throws Error if no time is left, because the ratio would mean nothing.
  */
 export function startRatios(
   pairs: readonly { readonly ours: Started; readonly floor: Started }[],
@@ -47,10 +50,10 @@ export function startRatios(
   return ratios(pairs, ({ ours, floor }) => restOf(ours) / restOf(floor));
 }
 
-/** What the service says of the log and of the read model once it has opened them. */
+/** Matches the line in which the service reports how long it took to open log and read model. */
 const opened = /opened and looked through in (\d+) ms/g;
 
-/** A start, and a receipt. */
+/** Starts the service and records a receipt. */
 async function started(bench: Bench, dataDir: string, issuer: Issuer): Promise<Started> {
   const start = performance.now();
   const service = await CorpusServed.start(bench, dataDir, issuer);
@@ -63,7 +66,7 @@ async function started(bench: Bench, dataDir: string, issuer: Issuer): Promise<S
   return { tookMs, lookMs: looks.reduce((sum, ms) => sum + ms, 0) };
 }
 
-/** A folder with accounts, delegations and one bank account. */
+/** Makes a data folder with delegations and one bank account. */
 async function emptyFolder(bench: Bench, issuer: Issuer): Promise<string> {
   const dataDir = join(bench.folder, 'empty');
   mkdirSync(dataDir, { mode: 0o700 });
@@ -73,7 +76,7 @@ async function emptyFolder(bench: Bench, issuer: Issuer): Promise<string> {
   return dataDir;
 }
 
-/** Delegates to those who open the bank account, and opens it. */
+/** Delegates the roles that opening a bank account needs, and opens it. */
 async function furnish(service: CorpusServed): Promise<void> {
   const from = new Date().toISOString().slice(0, 10);
   const roles = ['recorder', 'cashier', 'certifier', 'approver', 'controller'];
@@ -90,7 +93,7 @@ async function fullFolder(bench: Bench): Promise<string> {
   return (await writableFolder(bench, await corpusOf(bench.sizes.large, bench))).dataDir;
 }
 
-/** How long a start takes. */
+/** Metric: duration of a start. */
 export const start: Metric = {
   name: 'start',
   definition:

@@ -8,7 +8,9 @@ interface Given {
   readonly events: number;
 }
 
-/** Callers who append one event after the other, each to a stream of its own, at the revision that they know. */
+/**
+ * Program in which callers append one event after the other, each to its own stream at the expected revision.
+ */
 async function main({ file, callers, events }: Given): Promise<void> {
   const store = openSqliteEventStore(`${file}.${process.pid}`);
   const each = events / callers;

@@ -8,7 +8,7 @@ interface Given {
   readonly log: string;
   readonly model: string;
   readonly events: number;
-  /** Questions that are asked after the first one. */
+  /** Number of queries after the first one. */
   readonly questions: number;
   readonly seed: string;
 }
@@ -24,13 +24,13 @@ interface Question {
   readonly knownAt: string;
 }
 
-/** A row of balances by account, as far as it is read here. */
+/** The part of a balance row that is read here. */
 interface AccountRow {
   readonly account: string;
   readonly balance: { readonly amount: string };
 }
 
-/** Any one or two dimensions, as at any day of the past, as known after any event of the log. */
+/** Makes a random query: one or two dimensions, as at a past day, as known after a past event. */
 function someQuestion(chance: Seeded, events: number): Question {
   const one = chance.pick(dimensions);
   const other = chance.pick(dimensions);
@@ -40,7 +40,10 @@ function someQuestion(chance: Seeded, events: number): Question {
   return { by, asAt, knownAt: String(Math.floor(events / 4) + chance.below((events * 3) / 4)) };
 }
 
-/** Asks for balances, every page of each answer, and for those by account once more to be compared. */
+/**
+ * Program that queries balances, with all pages, and queries those by account a second time for the
+ * comparison.
+ */
 async function main({ log, model, events, questions, seed }: Given): Promise<void> {
   const store = openEventLog({ eventStoreUrl: `sqlite:${log}` });
   const readStore = openSqliteReadStoreReadOnly(model);
@@ -63,7 +66,7 @@ async function main({ log, model, events, questions, seed }: Given): Promise<voi
     } while (cursor !== undefined);
     return rows;
   };
-  // As a service does after its start, ahead of questions.
+  // Loads the journal into memory before the queries, as a service does after its start.
   while (books.readOn());
   const chance = new Seeded(seed);
   await all(someQuestion(chance, events));

@@ -4,7 +4,7 @@ import { nodeTreeHashes, openSqliteReadStore } from '@art30/storage';
 import { LogThread } from '../../../apps/api/src/storage/log-thread/log-thread';
 import { given, measured, tell } from '../harness/side';
 
-/** As the service asks where it is not set. */
+/** Default time limit of a call in the service. */
 const eventStoreCallMs = 5_000;
 
 interface Given {
@@ -14,7 +14,10 @@ interface Given {
   readonly dataDir: string;
 }
 
-/** A read model from the first event of a server on, as a service fills it that starts without one. */
+/**
+ * Program that builds a read model from the first event of a server, as a service does that starts without
+ * one.
+ */
 async function main({ url, streamPrefix, dataDir }: Given): Promise<void> {
   const where = { eventStoreUrl: url, streamPrefix, eventStoreCallMs };
   const log = await LogThread.open({ ...where, dataDir });

@@ -3,13 +3,13 @@ import { EventStoreDbServer } from '../../eventstoredb-server/eventstoredb-serve
 import { given } from '../harness/side';
 
 interface Given {
-  /** File of an embedded log that the server begins with; empty without one. */
+  /** File of an embedded log whose events are loaded into the server; it is empty if left out. */
   readonly log?: string;
-  /** What the names of its streams begin with here. */
+  /** Prefix of the names of its streams. */
   readonly prefix: string;
 }
 
-/** The test server as a process of its own, until it is ended. */
+/** Program that runs the test server until it is stopped. */
 async function main({ log, prefix }: Given): Promise<void> {
   const server = new EventStoreDbServer();
   if (log !== undefined) fill(server, log, prefix);

@@ -8,15 +8,18 @@ import type { Answer, Connection } from './connection';
 import { CorpusServed } from './corpus-served';
 import { load, type Cost } from './load';
 
-/** Connections, with a pledge each. */
+/** Number of connections, each with its own pledge. */
 export const connections = 64;
-/** Recorders, certifiers and approvers, as every corpus has them. */
+/** Number of recorders, certifiers and approvers in every corpus. */
 const people = 8;
-/** Events of a pledge at first; those that are measured make some 200 of them in the middle of the pairs. */
+/**
+ * Initial length of the pledge streams; with the measured events they have some 200 in the middle of the
+ * measurement.
+ */
 const eventsAtFirst = 190;
 export const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-/** Applications of one measure: some of each connection to its own pledge. */
+/** Number of applications in one measurement: a few on each connection. */
 export function applicationsOf({ isQuick }: Bench): number {
   return connections * (isQuick ? 1 : 4);
 }
@@ -26,7 +29,7 @@ interface Pledge {
   readonly events: number;
 }
 
-/** Pledges in dollars without earmarks, and signed, whose streams are nearest to so many events. */
+/** Returns signed pledges in USD without earmarks whose streams have about the wanted length. */
 function pledgesOf(file: string): readonly Pledge[] {
   const log = new Database(file, { readonly: true });
   const found = log
@@ -43,7 +46,7 @@ function pledgesOf(file: string): readonly Pledge[] {
   return found;
 }
 
-/** How many events the streams of pledges have by now. */
+/** Returns the present lengths of the streams of pledges. */
 export function lengthsOf(file: string, pledges: readonly Pick<Pledge, 'id'>[]): readonly number[] {
   const log = new Database(file, { readonly: true });
   const count = log
@@ -61,10 +64,10 @@ interface Credit {
   readonly net: ReturnType<typeof usd>;
 }
 
-/** The service on a corpus of its own, with as many pledges as connections. */
+/** The service on its own corpus, with one pledge for each connection. */
 class ApplyingOffice {
   private made = 0;
-  /** Receipts that wait for their application, by connection. */
+  /** Receipts that are not yet applied, by connection. */
   private readonly waiting = Array.from({ length: connections }, (): Credit[] => []);
   private readonly tokens = new Map<string, string>();
   private readonly today = new Date().toISOString().slice(0, 10);
@@ -74,7 +77,7 @@ class ApplyingOffice {
     readonly pledges: readonly Pledge[],
   ) {}
 
-  /** Tokens are used again while they count. */
+  /** Signs everybody in; tokens are used again while they are valid. */
   async signIn(): Promise<void> {
     for (const role of ['cashier', 'recorder', 'certifier', 'approver']) {
       for (let number = 1; number <= people; number += 1) {
@@ -85,7 +88,7 @@ class ApplyingOffice {
     this.tokens.set('controller.1', await this.served.tokenOf('controller.1'));
   }
 
-  /** Receipts for so many applications, which are no part of the measure, and then those. */
+  /** Records receipts, which are not measured, and then measures their applications. */
   async applied(applications: number): Promise<Cost> {
     const credits = { connections, requests: applications, status: 201 };
     await load(this.served, credits, (connection, at) => this.credit(connection, at));
@@ -94,7 +97,7 @@ class ApplyingOffice {
 
   private async credit(connection: Connection, at: number): Promise<Answer> {
     const reference = `application ${this.made}`;
-    // Unlike every other of the day.
+    // The amount is unique on its day.
     const net = usd(
       `${1 + Math.floor(this.made / 100)}.${String(this.made % 100).padStart(2, '0')}`,
     );
@@ -102,14 +105,14 @@ class ApplyingOffice {
     const body = { bankAccount: 'BK-USD', bankReference: reference, ...dated };
     const answer = await this.post(connection, this.as('cashier', at), '/v1/receipts', body);
     if (answer.status !== 201) return answer;
-    // The next connection has as many as it applies, whoever recorded them.
+    // Receipts are dealt to the connections in rotation, whoever recorded them.
     const next = this.made % connections;
     const { id } = JSON.parse(answer.body) as { id: string };
     this.waiting[next]?.push({ id, net });
     return answer;
   }
 
-  /** Proposed by a recorder, certified, and approved, with which it is booked. */
+  /** Proposes an application as recorder, certifies it, and approves it, which books it. */
   private async apply(connection: Connection, at: number): Promise<Answer> {
     const credit = this.waiting[at]?.pop() ?? this.waiting.find((left) => left.length > 0)?.pop();
     const pledgeId = this.pledges[at]?.id;
@@ -143,10 +146,10 @@ interface Proposed {
   readonly proposal: { readonly id: string; readonly hash: string; readonly approver: string };
 }
 
-/** Such an office, with the log that it writes. */
+/** Starts the service for applications, and returns it with the path of its log. */
 export async function applyingOffice(bench: Bench, issuer: Issuer) {
   const { large, middle } = bench.sizes;
-  // There are a thousand pledges at each size: those of the middle one have some 100 events.
+  // Every corpus has a thousand pledges, so those of the middle size have some 100 events each.
   const events = bench.isQuick ? large : 2 * middle;
   const corpus = await corpusOf(events, bench);
   const folder = await writableFolder(bench, corpus);

@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 
-/** An answer over HTTP. */
+/** An HTTP answer. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
 }
 
-/** A command as it is sent. */
+/** A command in the form in which it is sent. */
 interface Posted {
   readonly token: string;
   readonly key: string;
@@ -21,11 +21,11 @@ interface Waiting {
 
 const headEnd = '\r\n\r\n';
 
-/** One connection that is kept, on which one request follows the other: cheaper to drive than a client of Node. */
+/** A persistent HTTP connection with sequential requests; it needs less CPU than a client of Node. */
 export class Connection {
   private said: Buffer = Buffer.alloc(0);
   private waiting: Waiting | undefined;
-  /** Not any more once the service has closed it, as it does where nothing is asked for a while. */
+  /** False once the service has closed the connection, as it does after a while without requests. */
   isOpen = true;
 
   private constructor(
@@ -81,7 +81,7 @@ export class Connection {
     });
   }
 
-  /** Hands on an answer once all of it is there; each says how long it is. */
+  /** Resolves the request once its whole answer has arrived, by its Content-Length. */
   private look(): void {
     const end = this.said.indexOf(headEnd);
     if (end < 0 || this.waiting === undefined) return;

@@ -6,16 +6,16 @@ import { apartFromMeasures } from './served';
 
 const listens = /listens on http:\/\/127\.0\.0\.1:(\d+),/;
 
-/** Milliseconds for which a token is used: it lives a quarter of an hour. */
+/** Milliseconds for which a token is used; it is valid for a quarter of an hour. */
 const tokenUsedMs = 300_000;
 
-/** What a command answers that is booked, or proposed. */
+/** Answer to a command that is booked or proposed. */
 interface CommandAnswer {
   readonly events: readonly { readonly id: string }[];
   readonly proposal?: { readonly id: string; readonly hash: string; readonly approver: string };
 }
 
-/** The service on a folder, for the people of a corpus, without its limits of requests in a minute. */
+/** The service on a data folder with the people of a corpus, without rate limits. */
 export class CorpusServed {
   private sent = 0;
   private readonly tokens = new Map<string, { readonly token: string; readonly until: number }>();
@@ -27,7 +27,7 @@ export class CorpusServed {
     private connection: Connection,
   ) {}
 
-  /** @param issuer is not ended with it. */
+  /** @param issuer is not stopped with the service. */
   static async start(bench: Bench, dataDir: string, issuer: Issuer): Promise<CorpusServed> {
     const call = bench.programs.service({
       DATA_DIR: dataDir,
@@ -42,7 +42,7 @@ export class CorpusServed {
     return new CorpusServed(running, port, issuer, await Connection.open(port));
   }
 
-  /** A token of somebody, which is used for a part of its life. */
+  /** Returns a token of a person, which is used for a part of its lifetime. */
   async tokenOf(person: string): Promise<string> {
     const knownToken = this.tokens.get(person);
     if (knownToken !== undefined && performance.now() < knownToken.until) return knownToken.token;
@@ -66,7 +66,10 @@ export class CorpusServed {
     return this.connection;
   }
 
-  /** Sends what must be taken, and has it signed where it is proposed. @throws Error where it is not. */
+  /**
+   * Sends a command that must succeed, and has a proposal certified and approved. @throws Error if it is
+   * refused.
+   */
   async done(person: string, path: string, body: object): Promise<CommandAnswer> {
     const answer = await this.taken(person, path, body);
     if (answer.proposal === undefined) return answer;

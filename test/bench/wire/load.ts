@@ -2,20 +2,20 @@ import type { Running } from '../harness/programs';
 import { quantile } from '../harness/statistics';
 import { Connection, type Answer } from './connection';
 
-/** What requests cost the process that answered them. */
+/** Cost of requests for the process that answered them, and their durations. */
 export interface Cost {
-  /** CPU of one request, of all threads, in microseconds. */
+  /** CPU time of one request over all threads, in microseconds. */
   readonly cpuMicros: number;
   readonly perSecond: number;
-  /** Milliseconds of one request. */
+  /** Percentiles of the duration of a request, in milliseconds. */
   readonly p50: number;
   readonly p99: number;
 }
 
-/** One request on a connection, counted from 0 over all of them. */
+/** Sends one request on a connection; `number` counts from 0 over all connections. */
 export type Send = (connection: Connection, at: number, number: number) => Promise<Answer>;
 
-/** Asks from so many connections at once, each its next request when the last one is answered. */
+/** Sends requests over a number of connections; each sends its next request when the last one is answered. */
 export async function load(
   { running, port }: { readonly running: Running; readonly port: number },
   { connections, requests, status }: { connections: number; requests: number; status: number },

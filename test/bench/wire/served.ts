@@ -7,22 +7,22 @@ import { type Running } from '../harness/programs';
 import { wordsForNode } from '../harness/words-for-node';
 import { Connection } from './connection';
 
-/** The service in a process of its own, with people who may do what they do, a donor and a bank account. */
+/** The service in a child process, with people and their delegations, a donor and a bank account. */
 export interface Served {
   readonly running: Running;
   readonly port: number;
   readonly dataDir: string;
   /** Tokens by person: `cashier-0` to `cashier-7`, `auditor` and others. */
   readonly tokens: ReadonlyMap<string, string>;
-  /** So many tokens of cashiers, of which none was used before. */
+  /** Returns new tokens of cashiers, none of which was used before. */
   freshTokens(count: number): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
-/** Cashiers who record receipts: a fund has a few of them. */
+/** Number of cashiers who record receipts; a fund has a few. */
 export const cashiers = 8;
 
-/** Settings that are not as shipped: no limits of requests in a minute, and the daily check of the books comes later. */
+/** Settings that differ from the defaults: no rate limits, and a later daily check of the books. */
 export const apartFromMeasures = {
   RATE_ADDRESS_PER_MINUTE: '0',
   RATE_ACCOUNT_PER_MINUTE: '0',
@@ -32,7 +32,7 @@ export const apartFromMeasures = {
   BOOKS_CHECK_AFTER_MS: '3600000',
 };
 
-/** Seconds for which tokens count: nearly as long as the service takes them. */
+/** Lifetime of tokens in seconds: nearly the longest that the service accepts. */
 const lifeSeconds = 890;
 const lifeEnd = () => Math.floor(Date.now() / 1_000) + lifeSeconds;
 
@@ -51,9 +51,9 @@ const listens = /listens on http:\/\/127\.0\.0\.1:(\d+),/;
 let folders = 0;
 
 /**
- * Starts the built service as it is shipped, without its limits of requests in a minute.
+ * Starts the built service with its default settings, but without rate limits.
  *
- * @param more settings, as of a server that has its log.
+ * @param more settings, such as for a log on a server.
  */
 export async function served(bench: Bench, more: Record<string, string> = {}): Promise<Served> {
   folders += 1;
@@ -96,7 +96,7 @@ interface CommandAnswer {
   readonly proposal?: { readonly id: string; readonly hash: string; readonly approver: string };
 }
 
-/** Delegates to everybody what their role allows, and opens the bank account. */
+/** Delegates to each person what their role allows, and opens the bank account. */
 async function furnish({ port, tokens }: Pick<Served, 'port' | 'tokens'>): Promise<void> {
   const connection = await Connection.open(port);
   let sent = 0;
@@ -130,7 +130,7 @@ async function furnish({ port, tokens }: Pick<Served, 'port' | 'tokens'>): Promi
   connection.close();
 }
 
-/** The floor in a process of its own. */
+/** Starts the floor in a child process. */
 export async function floorServed(bench: Bench): Promise<Omit<Served, 'tokens' | 'freshTokens'>> {
   folders += 1;
   const dataDir = join(bench.folder, `floor-${folders}`);

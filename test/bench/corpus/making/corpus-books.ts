@@ -2,7 +2,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import type { Books, SeenEvent } from '@art30/ledger';
 import type { CorpusStore } from './corpus-store';
 
-/** What decisions ask of the books while a corpus is made. */
+/** The queries that decisions make while a corpus is generated. */
 type Asked = Pick<
   Books,
   | 'find'
@@ -18,8 +18,8 @@ type Asked = Pick<
 >;
 
 /**
- * The books behind the making of a corpus: where its events stand, and cash as its own life has moved it. Whatever
- * else books answer is not asked for, and is an error.
+ * Books for the generation of a corpus: they find events, and know the cash movements of the current pledge.
+ * Any other query is an error.
  */
 export function corpusBooks(store: CorpusStore): Books {
   const asked: Asked = {
@@ -29,7 +29,7 @@ export function corpusBooks(store: CorpusStore): Books {
     sequenceAt: () => undefined,
     waitFor: async () => 'reached',
     bankCash: async (ledgerAccount) => store.movementsOn(ledgerAccount),
-    // A corpus has no two credits and no two agreements that look alike.
+    // A corpus has no credits or agreements that look alike.
     lookAlikes: { donors: () => [], credits: () => [], agreements: () => [] },
     anonymousAgreements: async () => [],
     openProposalsOf: async () => 0,

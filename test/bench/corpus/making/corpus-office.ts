@@ -22,7 +22,7 @@ import { corpusBooks } from './corpus-books';
 import type { CorpusStore } from './corpus-store';
 import { corpusIssuer, someoneAs } from './people';
 
-/** A command of a person: where it is sent to, what it says, and how it becomes a command. */
+/** A request of a person: its path and body, and the function that makes it a command. */
 export interface Sent {
   readonly role: BookingRole;
   readonly path: string;
@@ -33,8 +33,8 @@ export interface Sent {
 const betweenSignaturesMs = 60_000;
 
 /**
- * The office that a corpus is made by: commands come as the service takes them, from the people of the corpus, and
- * are proposed, certified and approved as they are there.
+ * Generates events by sending commands as the service receives them, from the people of a corpus; proposals
+ * are certified and approved by other people.
  */
 export class CorpusOffice {
   readonly clock = new SimulatedClock(new Date(0));
@@ -66,13 +66,16 @@ export class CorpusOffice {
     );
   }
 
-  /** From here on idempotency keys begin so: nobody else's do, and they are the same in every corpus. */
+  /**
+   * Sets the prefix of the following idempotency keys, which is unique in a corpus and the same each time it
+   * is generated.
+   */
   begin(keys: string): void {
     this.keys = keys;
     this.sent = 0;
   }
 
-  /** Sends a command, and has it signed where it is proposed. */
+  /** Sends a command, and has it certified and approved if it becomes a proposal. */
   async send({ role, path, body, command }: Sent): Promise<CommandOutcome> {
     this.sent += 1;
     const number = this.sent;
@@ -90,7 +93,7 @@ export class CorpusOffice {
     return this.execute(new ApproveProposal(signing, approved));
   }
 
-  /** The same, some time after whatever came before. */
+  /** Builds a request of a person, some time after the last one. */
   private by(role: BookingRole, number: number, asked: Pick<Sent, 'path' | 'body'>) {
     this.clock.set(new Date(this.clock.now().getTime() + betweenSignaturesMs));
     return this.requestOf(someoneAs(role, number), role, asked);

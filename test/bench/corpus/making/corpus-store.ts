@@ -18,7 +18,7 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 
-/** An event as it is stored, with its texts. */
+/** An event in its stored form, with JSON texts. */
 export interface CorpusEvent {
   readonly stream: string;
   readonly revision: number;
@@ -30,8 +30,8 @@ export interface CorpusEvent {
 }
 
 /**
- * A log in memory of which only what is still decided on is kept: what is taken out goes to the file of the
- * corpus. It encodes as every store does, and reads back what it encoded.
+ * An event store in memory that keeps only the streams that are still needed for decisions; other events are
+ * moved to the file of the corpus. Events are encoded and parsed as in every store.
  */
 export class CorpusStore implements EventStore {
   private streams = new Map<string, RecordedEvent[]>();
@@ -54,27 +54,27 @@ export class CorpusStore implements EventStore {
     return { revision: recorded.length - 1, position: this.position() };
   }
 
-  /** How many events were made since some were taken out last. */
+  /** Number of events since the last call of `take`. */
   get count(): number {
     return this.made.length;
   }
 
-  /** Where an event stands that is still decided on. */
+  /** Finds an event by its id, among those since the last call of `take`. */
   find(id: string): RecordedEvent | undefined {
     return this.places.get(id);
   }
 
-  /** The same by the name of the event. */
+  /** Finds an event by its name, among those since the last call of `take`. */
   findNamed(name: string): RecordedEvent | undefined {
     return this.named.get(name);
   }
 
-  /** What those events have moved on a ledger account of cash. */
+  /** Returns the entries on a cash account, of the events since the last call of `take`. */
   movementsOn(ledgerAccount: string): readonly BookedLine[] {
     return this.cash.get(ledgerAccount) ?? [];
   }
 
-  /** What was made since this was asked last; streams that are not kept are forgotten. */
+  /** Returns the events since the last call, and forgets the streams that are not kept. */
   take(isKept: (stream: string) => boolean): readonly CorpusEvent[] {
     const taken = this.made;
     this.made = [];

@@ -5,26 +5,26 @@ import { currencies, isCatalogue, openCorpus } from './opening';
 import { owedEvents, PledgeLife } from './pledge-life';
 import { quotasOf } from './quotas';
 
-/** A part of a corpus, and where it is written. */
+/** A part of a corpus, with the file for its events. */
 export interface PartOfCorpus {
-  /** File that the events are written to, in the order in which they were made. */
+  /** File for the events of the part, in the order in which they are generated. */
   readonly file: string;
-  /** Events of the whole corpus. */
+  /** Number of events of the whole corpus. */
   readonly events: number;
-  /** Which of so many parts it is, from 0; the first one has the catalogues too. */
+  /** Index of the part, from 0; part 0 also contains the catalogues. */
   readonly part: number;
   readonly parts: number;
-  /** Pledges, where they are not as many as in every corpus that is measured. */
+  /** Number of pledges, if it differs from that of the measured corpora. */
   readonly pledges?: number;
-  /** Pledges that are announced, signed and owed, in place of whole lives: it has the events that they make. */
+  /** Number of pledges that are only announced and signed, in place of whole lives. */
   readonly owed?: number;
 }
 
 /**
- * Makes every so-manieth life of a corpus. Lives share nothing but the catalogues, which every part opens alike, so
- * that the whole is the same in however many parts it is made.
+ * Generates the lives of every n-th pledge of a corpus, where n is the number of parts. Lives share only the
+ * catalogues, which each part generates alike; so the whole corpus is the same for any number of parts.
  *
- * @returns how many events were written.
+ * @returns number of events written.
  */
 export async function makeLives({
   file,
@@ -54,12 +54,12 @@ function owedQuotas(pledges: number): readonly number[] {
   return Array.from({ length: pledges }, () => owedEvents);
 }
 
-/** One currency after the other, but for that of the books. */
+/** Returns the index of a currency other than USD, in rotation. */
 function foreignOf(index: number): number {
   return 1 + (index % (currencies.length - 1));
 }
 
-/** A file of events that nobody needs once they are merged. */
+/** A temporary file with the events of a part, until the parts are merged. */
 class PartFile {
   private readonly db: Database.Database;
   private readonly insert;

@@ -1,7 +1,7 @@
 import { mergeInto } from './merge';
 import { given, tell } from '../../harness/side';
 
-/** Makes one event store of parts of a corpus. */
+/** Program that merges the parts of a corpus into one event store. */
 async function main(asked: { file: string; parts: string[] }): Promise<void> {
   tell({ events: await mergeInto(asked.file, asked.parts) });
 }

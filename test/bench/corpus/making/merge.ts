@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { openSqliteEventStore } from '@art30/storage';
 
-/** An event of a part, as it is found there. */
+/** Sort key of an event of a part: time of recording, life and number in the life. */
 interface Place {
   readonly at: number;
   readonly life: number;
@@ -12,10 +12,10 @@ interface Place {
 type Row = readonly [string, number, string, string, string, string];
 
 /**
- * Writes the events of parts into a new event store, in the order in which they were recorded. The tables are those
- * that the store itself makes; only its commits are left out, one for each append.
+ * Writes the events of all parts into a new event store, in the order of their recording. The store itself
+ * creates the tables; the events are inserted in few transactions, without a commit for each append.
  *
- * @returns how many there are.
+ * @returns number of events.
  */
 export async function mergeInto(file: string, parts: readonly string[]): Promise<number> {
   await openSqliteEventStore(file).close();
@@ -27,7 +27,7 @@ export async function mergeInto(file: string, parts: readonly string[]): Promise
       .all()
       .map(([at, life, n]): Place => ({ at, life, n, part })),
   );
-  // What was recorded at one moment stands by lives, and in each life as it was made.
+  // Events of the same moment are ordered by life, and within a life by their number.
   places.sort((one, other) => one.at - other.at || one.life - other.life || one.n - other.n);
   const rows = opened.map((db) =>
     db

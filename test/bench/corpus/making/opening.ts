@@ -18,7 +18,7 @@ const opensAt = '2021-12-01T08:00:00.000Z';
 const ledgerId = '00000000-0000-4000-8000-000000000030';
 export const donors = 200;
 
-/** Currencies with their bank account, its ledger account, and about how many are worth USD 1. */
+/** Currencies with their bank account, its ledger account, and about how many units are worth USD 1. */
 export const currencies = [
   { currency: 'USD', bankAccount: 'BK-USD', ledgerAccount: '1110', perUsd: 1 },
   { currency: 'EUR', bankAccount: 'BK-EUR', ledgerAccount: '1120', perUsd: 0.92 },
@@ -29,15 +29,18 @@ export const currencies = [
 ] as const;
 
 const months = 50;
-/** Minutes of the first day of a month within which its rates are published: who decides by them does so later. */
+/**
+ * The rates of a month are published within this many minutes of its first day; decisions that need them are
+ * made later.
+ */
 const publishedWithinMinutes = 10;
 
-/** The streams on which decisions of every pledge rest, which are kept as long as a corpus is made. */
+/** True for the streams that decisions about every pledge need; they are kept while a corpus is generated. */
 export function isCatalogue(name: string): boolean {
   return !/^(?:pledge|receipt|claim)-/.test(name);
 }
 
-/** Opens the ledger of a corpus: people, bank accounts, a list of rates a month, and donors. */
+/** Generates the catalogues of a corpus: people, bank accounts, one rate list for each month, and donors. */
 export async function openCorpus(office: CorpusOffice): Promise<void> {
   const { clock, store } = office;
   clock.set(new Date(opensAt));
@@ -88,7 +91,7 @@ async function openStreams({ clock, store }: CorpusOffice): Promise<void> {
   }
 }
 
-/** The administrator whose act it is; the ledger itself where it is nobody's. */
+/** Returns the administrator who acts in an opening event, or the ledger itself if nobody does. */
 function openerOf(data: object): string {
   const { by, proposedBy } = data as { readonly by?: string; readonly proposedBy?: string };
   return by ?? proposedBy ?? 'ledger';
@@ -116,7 +119,7 @@ export function donorOf(number: number): string {
   return `DON-${String(number).padStart(3, '0')}`;
 }
 
-/** The moment, or the first one after the rates of the month are published. */
+/** Returns the given time, or the first time after it at which the rates of the month are published. */
 export function oncePublished(moment: Date): Date {
   const minutes = moment.getUTCHours() * 60 + moment.getUTCMinutes();
   if (moment.getUTCDate() > 1 || minutes >= publishedWithinMinutes) return moment;

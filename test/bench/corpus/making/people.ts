@@ -1,6 +1,9 @@
 import type { BookingRole, Role } from '@art30/accounting';
 
-/** Who vouches for the people of a corpus: an identity provider that a load generator can be, on this machine. */
+/**
+ * Identity provider of the people of a corpus: an address on this machine, so that the bench can issue their
+ * tokens.
+ */
 export const corpusIssuer = 'http://127.0.0.1:47130';
 
 const count = 8;
@@ -10,7 +13,7 @@ const numbered = (role: BookingRole) =>
     role,
   ]);
 
-/** People of a corpus with the one role of each: eight of each that books day by day. */
+/** People of a corpus with their roles, one each: eight people for each role of daily bookings. */
 export const corpusPeople: ReadonlyMap<string, Role> = new Map<string, Role>([
   ...numbered('recorder'),
   ...numbered('cashier'),
@@ -23,7 +26,7 @@ export const corpusPeople: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['operator.1', 'operator'],
 ]);
 
-/** The people with a role of those that book, by number. */
+/** Returns the person with a role and a number. */
 export function someoneAs(role: BookingRole, number: number): string {
   return role === 'controller' ? 'controller.1' : `${role}.${(number % count) + 1}`;
 }

@@ -17,21 +17,21 @@ import { Seeded } from './seeded';
 const dayMs = 86_400_000;
 const begins = Date.UTC(2022, 0, 3, 7);
 const ends = Date.UTC(2025, 11, 19, 17);
-/** Days within which pledges are announced. */
+/** Pledges are announced within this many days. */
 const announcedWithinDays = 200;
 /** Events of a command that is proposed, certified, approved and booked. */
 const signedEvents = 4;
 /** Events of a pledge that is announced and signed. */
 export const owedEvents = 1 + signedEvents;
-/** Those of an expenditure, which claims the reference of its document. */
+/** Events of an expenditure, with the claim of its document reference. */
 const expenditureEvents = 5;
-/** Those of a credit and its application, which is booked on the receipt and on the pledge. */
+/** Events of a credit and its application, which is booked on both the receipt and the pledge. */
 const applicationEvents = 6;
 
-/** Currencies of pledges, as often as they come. */
+/** Indexes of the currencies of pledges, repeated by frequency. */
 const chosen = [0, 0, 0, 0, 1, 1, 1, 2, 3, 4] as const;
 
-/** Where money under (n) and (m) waits, and for what it is spent. */
+/** Places of money under (n) and (m): where it waits, and where it is spent. */
 const spending = {
   n: {
     bucket: 'TA-GEN',
@@ -47,7 +47,7 @@ function moneyOf(index: number): (typeof currencies)[number] {
   return currencies[index] ?? currencies[0];
 }
 
-/** Money that is spent at one place of a pledge. */
+/** Money that was allocated to one place of a pledge. */
 interface Place {
   readonly purpose: Purpose;
   readonly level: 'GLOBAL' | 'REGIONAL' | 'NATIONAL';
@@ -55,9 +55,9 @@ interface Place {
 }
 
 /**
- * The life of one pledge with its receipts, in just so many stored events: announced, signed, paid in many parts,
- * allocated, spent, with support charged; credits that nobody claims fill it up. The first payment and the first
- * allocation are large and early, so that whatever comes later may be dated as late as it likes.
+ * Generates the life of one pledge and its receipts with an exact number of stored events: it is announced,
+ * signed, paid in many parts, allocated and spent, with support charges; unidentified credits fill up the
+ * rest. The first payment and allocation are large and early, so that later facts may be dated far back.
  */
 export class PledgeLife {
   private readonly chance: Seeded;
@@ -67,7 +67,7 @@ export class PledgeLife {
   private readonly purpose: Purpose;
   private readonly isEarmarked: boolean;
   private readonly place: Place;
-  /** What is agreed, in minor units. */
+  /** Agreed amount, in minor units. */
   private readonly agreed: bigint;
   private made = 0;
   private number = 0;
@@ -76,8 +76,8 @@ export class PledgeLife {
   private readonly uncharged: { readonly id: string; readonly on: string }[] = [];
 
   /**
-   * @param events that are to be stored for it, at least one.
-   * @param money which of the currencies it is in; left to chance without it.
+   * @param events exact number of events to store, at least one.
+   * @param money index of its currency; random if left out.
    */
   constructor(
     private readonly office: CorpusOffice,
@@ -99,7 +99,7 @@ export class PledgeLife {
     this.agreed = this.minor(1_000_000 + chance.below(9_000_000));
   }
 
-  /** Makes all its events in the store of its office. */
+  /** Generates all its events in the store of the office. */
   async live(): Promise<void> {
     this.office.begin(this.pledgeId);
     await this.at(begins + this.chance.below(announcedWithinDays) * dayMs, 1, () =>
@@ -115,7 +115,7 @@ export class PledgeLife {
     }
   }
 
-  /** The steps on which everything later rests, as far as there is room for them. */
+  /** Takes the first steps, which all later ones need, while there is room for their events. */
   private async begin(): Promise<void> {
     if (!(await this.next(signedEvents, 20, () => this.sign()))) return;
     if (!(await this.next(applicationEvents, 20, () => this.pay(this.agreed / 4n, 1)))) return;
@@ -125,7 +125,7 @@ export class PledgeLife {
     await this.next(signedEvents, 10, () => this.charge());
   }
 
-  /** One of what happens again and again, as far as it still fits. */
+  /** Takes one of the recurring steps that still fits. */
   private async further(time: number): Promise<void> {
     const [open] = this.uncharged;
     const isSigned = this.allocatedFrom !== '';
@@ -146,7 +146,7 @@ export class PledgeLife {
     return this.at(time, 1, () => this.credit(this.part(2_000), this.lateDate(this.signedOn)));
   }
 
-  /** A first step so many days after the one before. @returns whether there was room for it. */
+  /** Takes a first step some days after the last one. @returns false if there is no room for its events. */
   private async next(events: number, days: number, step: () => Promise<void>): Promise<boolean> {
     if (this.left() < events) return false;
     const now = this.office.clock.now().getTime();
@@ -154,7 +154,11 @@ export class PledgeLife {
     return true;
   }
 
-  /** @throws Error where a step makes other than the events that it was counted with. */
+  /**
+   * Takes a step at a time.
+   *
+   * @throws Error if it makes another number of events than expected.
+   */
   private async at(time: number, events: number, step: () => Promise<unknown>): Promise<void> {
     this.office.clock.set(oncePublished(new Date(Math.floor(time))));
     this.number += 1;
@@ -207,7 +211,7 @@ export class PledgeLife {
     });
   }
 
-  /** A credit that the cashier records and a recorder applies to the pledge. */
+  /** A cashier records a credit, and a recorder applies it to the pledge. */
   private async pay(minor: bigint, instalment: number): Promise<void> {
     const valueDate = instalment === 1 ? this.today() : this.lateDate(this.signedOn);
     const receiptId = await this.credit(minor, valueDate);
@@ -223,7 +227,7 @@ export class PledgeLife {
     });
   }
 
-  /** @returns the id of the receipt. */
+  /** Records a credit. @returns the id of the receipt. */
   private async credit(minor: bigint, valueDate: string): Promise<string> {
     const { bankAccount, currency } = this.money;
     const bankReference = `${this.index}-${this.number}`;
@@ -295,8 +299,8 @@ export class PledgeLife {
   }
 
   /**
-   * The day of a fact that is recorded now: mostly of the last five days, one in a hundred up to 400 days ago, and
-   * never before what it rests on.
+   * Returns the effective date of a fact that is recorded now: mostly within the last five days, in one of a
+   * hundred cases up to 400 days back, but never before `earliest`.
    */
   private lateDate(earliest: string): string {
     const roll = this.chance.below(1_000);
@@ -315,19 +319,19 @@ export class PledgeLife {
     return new Date(this.office.clock.now().getTime() + days * dayMs).toISOString().slice(0, 10);
   }
 
-  /** A part of what is agreed, up to one in so many. */
+  /** Returns a random part of the agreed amount, at most one `oneIn`-th of it. */
   private part(oneIn: number): bigint {
     const most = this.agreed / BigInt(oneIn);
     return 1n + (most * BigInt(1 + this.chance.below(10_000))) / 10_000n;
   }
 
-  /** Minor units of about so many dollars in the currency of the pledge. */
+  /** Converts USD to minor units of the pledge's currency, approximately. */
   private minor(usd: number): bigint {
     const { currency, perUsd } = this.money;
     return BigInt(Math.round(usd * perUsd)) * 10n ** BigInt(minorUnitsOf(currency) ?? 0);
   }
 
-  /** About what minor units of the pledge are worth, in cents, a little less. */
+  /** Converts minor units of the pledge's currency to USD cents, approximately and rather too low. */
   private usdOf(minor: bigint): bigint {
     const { currency, perUsd } = this.money;
     const whole = minor / 10n ** BigInt(minorUnitsOf(currency) ?? 0);

@@ -1,11 +1,11 @@
 import { Seeded } from './seeded';
 
-/** Pledges of every corpus, whatever its size. */
+/** Number of pledges of a corpus of any size. */
 const pledges = 1_000;
 
 /**
- * How many events each pledge has with its receipts, so that they are as many as wanted together: most have few,
- * and the largest about three times as many as they have on average.
+ * Returns the number of events of each pledge with its receipts; they add up to `events`. Most pledges have
+ * few, and the largest about three times the average.
  */
 export function quotasOf(events: number, lives = pledges): readonly number[] {
   const chance = new Seeded('quotas of a corpus');

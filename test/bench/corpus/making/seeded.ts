@@ -1,4 +1,4 @@
-/** Numbers that look like chance and are the same for the same seed: the generator SFC32. */
+/** Pseudo-random number generator (SFC32), which gives the same numbers for the same seed. */
 export class Seeded {
   private a = 0x9e3779b9;
   private b = 0x243f6a88;
@@ -13,12 +13,12 @@ export class Seeded {
     for (let round = 0; round < 12; round += 1) this.next();
   }
 
-  /** A whole number from 0 to `sides` - 1. */
+  /** Returns a whole number from 0 to `sides` - 1. */
   below(sides: number): number {
     return Math.floor((this.next() / 2 ** 32) * sides);
   }
 
-  /** Whether something happens that does so in so many of a thousand times. */
+  /** Returns true in the given number of a thousand cases. */
   perMille(times: number): boolean {
     return this.below(1_000) < times;
   }
