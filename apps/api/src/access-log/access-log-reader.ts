@@ -11,22 +11,25 @@ import type { Config } from '../process/config';
 import { ACCESS_LOG, CLOCK, CONFIG } from '../storage/tokens';
 import type { AccessEntryView, AccessGapView } from './access-log.answers';
 
-/** Entries that one answer looks at; where they are over, `next` goes on. */
+/** Entries scanned for one page at most; the page's cursor `next` continues behind the last one scanned. */
 const entriesLookedAtMax = 10_000;
 
-/** A place in the log: the entry of a number, of the instance that was that one to begin the day. */
+/**
+ * A cursor into the log: day, index of the instance among those that wrote on that day, and number of the
+ * entry.
+ */
 export interface AccessPlace {
   readonly day: string;
   readonly instance: number;
   readonly number: number;
 }
 
-/** What is looked for. */
+/** A search of the access log for one page of entries. */
 export interface AccessSearch {
   /** First and last day, YYYY-MM-DD. */
   readonly from: string;
   readonly to: string;
-  /** The entry that was looked at last; null at the beginning. */
+  /** The last entry scanned by the previous page; null for the first page. */
   readonly after: AccessPlace | null;
   readonly limit: number;
   finds(entry: AccessEntry): boolean;
@@ -34,7 +37,7 @@ export interface AccessSearch {
 
 type FoundEntry = AccessEntry & Pick<kit.Infer<typeof AccessEntryView>, 'instance' | 'number'>;
 
-/** Numbers that are missing between entries that are there. */
+/** A range of entry numbers that are missing between entries that exist. */
 type AccessGap = kit.Infer<typeof AccessGapView>;
 
 export interface FoundEntries {
@@ -42,7 +45,7 @@ export interface FoundEntries {
   readonly gaps: readonly AccessGap[];
   /** Instances that wrote on these days, in the order of their names. */
   readonly instances: readonly string[];
-  /** Null where everything was looked at. */
+  /** Cursor of the next page; null once the whole range of days was scanned. */
   readonly next: AccessPlace | null;
 }
 
@@ -50,7 +53,7 @@ interface Stretch extends AccessDay {
   readonly place: Omit<AccessPlace, 'number'>;
 }
 
-/** Reads the entries of all instances: by day, of a day by instance, of an instance as it wrote them. */
+/** Reads the entries of all instances, sorted by day, then by instance, then by number. */
 @Injectable()
 export class AccessLogReader {
   constructor(
@@ -85,14 +88,17 @@ export class AccessLogReader {
     }
   }
 
-  /** Days before it are being let go of, entry by entry. */
+  /**
+   * The first day whose entries are all still kept: retention deletes older days entry by entry, so gaps
+   * there are no fault.
+   */
   private oldestWhole(): string {
     const days = (this.config.accessLogDays - 1) * 24;
     return new Date(Date.parse(todayOf(this.clock)) - days * 3_600_000).toISOString().slice(0, 10);
   }
 }
 
-/** What one answer has found so far. */
+/** Collects the entries and gaps of one page. */
 class Finding {
   readonly items: FoundEntry[] = [];
   readonly gaps: AccessGap[] = [];
@@ -112,7 +118,7 @@ class Finding {
     return this.isFull ? this.#next : null;
   }
 
-  /** @param expected the number that would be next. */
+  /** @param expected number that follows the previous entry; a higher one reveals a gap. */
   look(
     { day, instance, place }: Stretch,
     { number, entry }: { readonly number: number; readonly entry: AccessEntry },
@@ -128,7 +134,10 @@ class Finding {
   }
 }
 
-/** Instances are counted within each day, as they began it: later ones change no place. */
+/**
+ * Numbers the instances within each day by when they first wrote, so that a new instance does not move
+ * existing cursors.
+ */
 function stretchesOf(days: readonly AccessDay[]): readonly Stretch[] {
   const begun = new Map<string, number>();
   return days.map(({ day, instance }) => {
@@ -138,7 +147,9 @@ function stretchesOf(days: readonly AccessDay[]): readonly Stretch[] {
   });
 }
 
-/** The number with which a stretch is read on; null where it lies before the place. */
+/**
+ * Number of the entry at which reading of a stretch resumes; null if the cursor is already past the stretch.
+ */
 function beginOf(place: Stretch['place'], after: AccessPlace | null): number | null {
   if (after === null || place.day > after.day) return 0;
   if (place.day < after.day || place.instance < after.instance) return null;

@@ -3,7 +3,10 @@ import { pageAsked } from '@art30/books';
 import { type OperationId, routesByOperation } from '../contract/operations';
 import { donorsNamedMax } from '../route-access/named-donors';
 
-/** Filters whose values are ids, dates, moments or codes. What is not named here is never kept. */
+/**
+ * Query filters that the access log stores: their values are ids, dates, moments or codes. Any other filter
+ * is left out.
+ */
 export const keptFilters: ReadonlySet<string> = new Set([
   ...['account', 'accountItem', 'agedOn', 'approvedBy', 'asAt', 'bankAccount', 'bucket', 'by'],
   ...['certifiedBy', 'country', 'currency', 'donor', 'effectiveFrom', 'effectiveTo', 'engagement'],
@@ -13,13 +16,16 @@ export const keptFilters: ReadonlySet<string> = new Set([
   ...['status', 'stream', 'through', 'to', 'year'],
 ]);
 
-/** Form of an id, a date, a moment or codes with commas between: a sentence has blanks. */
+/**
+ * Matches an id, a date, a moment or a list of codes with commas. Free text does not match, as it contains
+ * spaces.
+ */
 const codeForm = /^[\w.:|~,-]{1,128}$/;
 
 /** Name of a filter. */
 const filterName = kit.pattern('id', /^[A-Za-z]{1,40}$/, 'must be the name of a filter');
 
-/** Filters of a question that are ids, dates or codes; nothing where there are none. */
+/** Returns the filters of a query that are ids, dates or codes; an empty object if it has none. */
 export function filtersIn(query: Readonly<Record<string, unknown>>): {
   readonly filters?: Readonly<Record<string, string>>;
 } {
@@ -30,14 +36,14 @@ export function filtersIn(query: Readonly<Record<string, unknown>>): {
   return kept.length === 0 ? {} : { filters: Object.fromEntries(kept) };
 }
 
-/** What an entry says was done where an instance was started. */
+/** Operation named by the entry that an instance writes when it starts. */
 export const instanceBegun = 'beginInstance';
 
 const { actor, answer, answerRowsMax, count, date, id, listOf, meaning, moment } = kit;
 
 const { mapOf, nullable, oneOf, optional, part, shape, uuid, wholeNumber, words, yesOrNo } = kit;
 
-/** Days that one question may be about. */
+/** Days that one query may cover at most. */
 export const accessRangeDaysMax = 31;
 
 const operations = [...(Object.keys(routesByOperation) as OperationId[]), instanceBegun] as const;
@@ -73,7 +79,7 @@ export const AccessLogQuery = shape('AccessLogQuery', {
   limit: pageAsked.limit,
 });
 
-/** An entry, as the auditor reads it. */
+/** An entry of the access log as an auditor sees it. */
 export const AccessEntryView = answer('AccessEntryView', {
   at: moment('When the answer was ready to leave, UTC.', '2024-09-17T15:30:00.000Z'),
   instance: words('Instance that answered.', 'node-1'),
@@ -104,7 +110,7 @@ export const AccessEntryView = answer('AccessEntryView', {
   times: count('Answers alike that it stands for: further ones within a minute are one entry.', 1),
 });
 
-/** Entries that are not there any more between others that are. */
+/** A run of entries that are missing between entries that exist. */
 export const AccessGapView = answer('AccessGapView', {
   day: date('Day of the entries.', '2024-09-17'),
   instance: words('Instance that wrote them.', 'node-1'),
@@ -123,7 +129,7 @@ const pageOfDays = {
   ),
 };
 
-/** Entries of all instances. */
+/** A page of entries of all instances. */
 export const AccessLogPage = answer('AccessLogPage', {
   ...pageOfDays,
   instances: listOf(words, answerRowsMax)('Instances that wrote an entry on these days.', [
@@ -141,7 +147,7 @@ export const AccessLogPage = answer('AccessLogPage', {
   )('Entries that somebody took away, as far as others behind them are there.'),
 });
 
-/** A read that names one donor alone, as that donor sees it. */
+/** A read about one donor only, as that donor sees it. */
 const OwnAccessView = answer('OwnAccessView', {
   at: moment('When, UTC.', '2024-09-17T15:30:00.000Z'),
   roles: listOf(oneOf(roles), answerRowsMax)('Roles of whoever read.', ['recorder']),
@@ -154,7 +160,7 @@ const readsOfRole = answer('AccessesOfRole', {
   times: count('Reads.', 2),
 });
 
-/** How many reads of one day told something of all donors, and to which roles. */
+/** Number of reads of one day that concerned all donors, by role of the reader. */
 const WideAccessView = answer('WideAccessView', {
   day: date('Day, UTC.', '2024-09-17'),
   times: count('Reads.', 3),
@@ -164,7 +170,7 @@ const WideAccessView = answer('WideAccessView', {
   ]),
 });
 
-/** Reads that name a donor of whoever asks, and no other. */
+/** A page of reads that concerned only a donor for whom the caller asks. */
 export const OwnAccessPage = answer('OwnAccessPage', {
   ...pageOfDays,
   items: listOf(part(OwnAccessView), answerRowsMax)('The reads.'),

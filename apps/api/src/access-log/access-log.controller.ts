@@ -32,7 +32,7 @@ import {
   OwnAccessPage,
 } from './access-log.answers';
 
-/** Counts the reads of every donor by day and role: who they were, no donor is told. */
+/** Counts the reads about all donors by day and role. Donors see the roles, never the persons who read. */
 class WideReads {
   readonly #days = new Map<string, { times: number; readonly roles: Map<string, number> }>();
 
@@ -44,7 +44,7 @@ class WideReads {
     for (const role of roles) counted.roles.set(role, (counted.roles.get(role) ?? 0) + 1);
   }
 
-  /** In the order of the days; of a day in that of the names of the roles. */
+  /** Counts sorted by day, and within a day by the name of the role. */
   found() {
     return [...this.#days].map(([day, { times, roles }]) => ({
       day,
@@ -62,7 +62,9 @@ const entriesByDefault = 100;
 const dayMs = 86_400_000;
 const [page, ownPage] = [classOf(AccessLogPage), classOf(OwnAccessPage)];
 
-/** Who looked at what of whom, for those who may ask. */
+/**
+ * Answers queries about the access log: all entries for auditors, and for donors the reads about themselves.
+ */
 @ApiTags('people')
 @ApiExtraModels(classOf(ProblemDocument), page, ownPage)
 @Controller('v1')
@@ -124,7 +126,7 @@ export class AccessLogController {
     };
   }
 
-  /** Nothing that tells one person of a role from another, filters included. */
+  /** Page for a donor. It refuses filters that would tell persons of the same role apart. */
   private async own(query: Question, days: Days, donors: readonly string[]): Promise<OwnPage> {
     for (const field of ['person', 'result'] as const) {
       if (query[field] === undefined) continue;
@@ -173,7 +175,7 @@ interface Days {
   readonly to: string;
 }
 
-/** The day so many days before another; null where that is no day of the calendar. */
+/** Returns the day that lies `days` days before another; null if `day` is not a day of the calendar. */
 function dayBefore(day: string, days: number): string | null {
   const ms = Date.parse(`${day}T00:00:00.000Z`);
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) return null;
@@ -208,16 +210,16 @@ function isFound(entry: AccessEntry, { person, donor, operation, result }: Quest
   );
 }
 
-/** Reads of what a donor does not know of. */
+/** Reads that are hidden from donors, because proposals are not visible to them. */
 const notForDonors: readonly string[] = ['listProposals', 'getProposal'];
 
-/** A read that was served, and none that was only tried or is of proposals. */
+/** True for a GET that succeeded and did not read proposals. */
 function isShownToDonors({ operation, status }: AccessEntry): boolean {
   const route: string | undefined = routesByOperation[operation as OperationId];
   return status < 400 && route?.startsWith('GET ') === true && !notForDonors.includes(operation);
 }
 
-/** Whether a read names one donor alone, who is one of these. */
+/** True if an entry concerns exactly one donor, and that donor is listed in `donors`. */
 function isOfOne(whose: AccessEntry['whose'], donors: readonly string[]): boolean {
   return whose !== 'every' && whose.length === 1 && donors.includes(whose[0] ?? '');
 }

@@ -13,7 +13,7 @@ interface Contract {
   readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
 }
 
-/** Filters that say how much is answered, or are amounts, and none of whom or when. */
+/** Query filters about paging, order or amounts: they identify no donor and no time, so entries omit them. */
 const notKept: readonly string[] = [
   ...['after', 'again', 'cursor', 'days', 'limit', 'line', 'order', 'size', 'unit'],
   ...['usdAtLeast', 'usdAtMost'],

@@ -6,10 +6,13 @@ import { withoutSecrets } from '../process/log';
 import { ACCESS_LOG, CLOCK } from '../storage/tokens';
 import { instanceBegun } from './access-log.answers';
 
-/** Stands for the service itself: no id has brackets. */
+/** Placeholder for the service itself; a person's id cannot contain brackets. */
 const itself = '(service)';
 
-/** Enters that an instance has begun: one that may not do that could answer nobody. */
+/**
+ * Writes an entry when the instance starts. An instance without write permission would have to refuse every
+ * request.
+ */
 @Injectable()
 export class InstanceEntry {
   private readonly logger = new Logger('AccessLog');
@@ -19,7 +22,11 @@ export class InstanceEntry {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** @throws Error with the right that is missing. An access log that is away keeps no instance from booking. */
+  /**
+   * Writes the start entry. An access log that is only unreachable does not stop the instance from booking.
+   *
+   * @throws Error that names the missing file permission.
+   */
   async write(): Promise<void> {
     try {
       await this.log.write({

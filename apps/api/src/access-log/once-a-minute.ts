@@ -1,4 +1,4 @@
-/** What came again within the minute. */
+/** An occurrence repeated within its minute, with the number of repetitions. */
 interface Counted<What> {
   what: What;
   times: number;
@@ -6,21 +6,24 @@ interface Counted<What> {
 }
 
 const minuteMs = 60_000;
-/** What is counted at one time; of more, what began longest ago is told before its minute is over. */
+/** Distinct keys counted at one time. Beyond this limit the oldest is reported before its minute is over. */
 const countedMax = 10_000;
 
 /**
- * What happens over and over is told at once, and what is like it once a minute with how often it came: whoever repeats
- * himself fills no disk.
+ * Rate limiter for reports: the first occurrence of a key is reported at once, repetitions once a minute with
+ * their count. A caller that repeats the same request cannot fill the disk.
  */
 export class OnceAMinute<What> {
-  /** By what makes two alike, the oldest first. */
+  /** Counted occurrences by key, the oldest first. */
   readonly #counted = new Map<string, Counted<What>>();
 
-  /** @param tell of the last one, and of how many it stands for. */
+  /** @param tell reports the latest occurrence and the number of repetitions that it stands for. */
   constructor(private readonly tell: (what: What, times: number) => void) {}
 
-  /** @returns whether it is the first one, which the caller tells; others are counted, and told later. */
+  /**
+   * @returns true for the first occurrence of a key, which the caller reports itself; repetitions are counted
+   * and reported later.
+   */
   isFirst(key: string, what: What): boolean {
     const countedEntry = this.#counted.get(key);
     if (countedEntry !== undefined) {
@@ -34,26 +37,29 @@ export class OnceAMinute<What> {
     return true;
   }
 
-  /** The first one could not be told: the next one is the first. */
+  /**
+   * Discards a key whose first occurrence could not be reported, so that the next occurrence counts as the
+   * first.
+   */
   forget(key: string): void {
     clearTimeout(this.#counted.get(key)?.end);
     this.#counted.delete(key);
   }
 
-  /** Tells what was counted so far. */
+  /** Reports all repetitions counted so far. */
   close(): void {
     for (const key of [...this.#counted.keys()]) this.#end(key);
   }
 
   #begin(key: string, what: What): void {
     const minuteOver = () => {
-      // A minute in which more came is followed by another one.
+      // After a minute with repetitions, counting continues for another minute.
       if (this.#end(key)) this.#begin(key, what);
     };
     this.#counted.set(key, { what, times: 0, end: setTimeout(minuteOver, minuteMs).unref() });
   }
 
-  /** Whether anything was to be told. */
+  /** Ends the count of a key. Returns true if there were repetitions to report. */
   #end(key: string): boolean {
     const countedEntry = this.#counted.get(key);
     this.forget(key);

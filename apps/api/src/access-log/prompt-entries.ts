@@ -2,23 +2,23 @@ import { Unavailable } from '@art30/event-sourcing';
 import type { AccessEntry, AccessLog } from '@art30/storage';
 import { PendingCalls } from '../metrics/pending-calls';
 
-/** Milliseconds of an entry that is under way after which none is taken, as far as anybody can tell. */
+/** Milliseconds after which an unanswered write counts as a sign that the log accepts no entries. */
 const silentMs = 2_000;
-/** Milliseconds for which whoever asks waits for the entry that tries whether they are taken again. */
+/** Milliseconds that a caller waits for the write that tests whether the log accepts entries again. */
 const tryMs = 1_000;
 
 /**
- * Writes entries, and refuses them at once while none is taken: the one that is under way tries for all, for as long as the
- * log itself tries.
+ * Writes entries with a circuit breaker: while the log accepts none, entries are rejected at once. The one
+ * write that is still under way serves as the test for all.
  */
 export class PromptEntries {
   private readonly pending = new PendingCalls();
-  /** Why the last entry was not taken; undefined once one is. */
+  /** Error of the last write; undefined once a write succeeds. */
   private failure: Error | undefined;
 
   constructor(private readonly log: Pick<AccessLog, 'write'>) {}
 
-  /** @throws what `AccessLog.write` throws. */
+  /** @throws any error of `AccessLog.write`. */
   async write(entry: AccessEntry): Promise<void> {
     const oldestMs = this.pending.oldestMs();
     const isTrying = this.failure !== undefined && oldestMs > 0;

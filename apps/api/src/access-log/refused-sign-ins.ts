@@ -6,14 +6,20 @@ import { OnceAMinute } from './once-a-minute';
 import { Trace } from './trace';
 import { pathOf } from './trace-requests';
 
-/** Whose sign-in was refused, or the setting of a password. */
+/** The account for which a sign-in or the setting of a password was refused. */
 interface Refused {
-  /** Id of the account; null where there is none: what was typed may be anything, a password too. */
+  /**
+   * Id of the account; null for an unknown account, because the typed text could be anything, even a
+   * password.
+   */
   readonly person: string | null;
   readonly issuer: string;
 }
 
-/** What is kept of it for a minute: nothing of its body, which has a password. */
+/**
+ * A refused sign-in, kept for a minute to count repetitions. It holds nothing of the body, which contains a
+ * password.
+ */
 interface RefusedSignIn extends Refused {
   readonly requestId: string;
   readonly address: string;
@@ -21,10 +27,13 @@ interface RefusedSignIn extends Refused {
   readonly path: string;
 }
 
-/** Stands for whoever has no account: no id has brackets. */
+/** Placeholder for an unknown account; a person's id cannot contain brackets. */
 const nobody = '(unknown)';
 
-/** Logs and enters who was refused a sign-in from where: each pair at once, then once a minute with a count. */
+/**
+ * Logs refused sign-ins and writes them to the access log: each pair of account and address at once, then
+ * once a minute with a count.
+ */
 @Injectable()
 export class RefusedSignIns implements OnModuleDestroy {
   private readonly logger = new Logger('SignIn');
@@ -61,7 +70,7 @@ export class RefusedSignIns implements OnModuleDestroy {
         code: 'SIGN_IN_REFUSED',
         times,
       })
-      // The failure to write is logged where it happens: nothing is shown that would wait for it.
+      // `Trace` logs a failed write itself. The refusal contains no data, so it need not wait for the entry.
       .catch(() => undefined);
   }
 }

@@ -5,32 +5,35 @@ import type { Caller } from '../sign-in/caller';
 import { Trace } from './trace';
 import { pathOf } from './trace-requests';
 
-/** Longer than any token counts. */
+/** Milliseconds for which a token is remembered, longer than any token is valid. */
 const rememberedMs = 20 * 60_000;
 const rememberedMax = 10_000;
 
 interface Seen {
   readonly atMs: number;
-  /** When its entry is written. */
+  /** Resolves once the entry of the sign-in is written. */
   readonly written: Promise<void>;
 }
 
 /**
- * Writes a sign-in at an identity provider when this instance first sees the token: of the sign-in
- * itself nobody tells it.
+ * Writes an entry for a sign-in at an identity provider when this instance first sees its token, because the
+ * provider does not notify the instance of sign-ins.
  */
 @Injectable()
 export class SignIns {
-  /** By digest of the token, the oldest first. */
+  /** Sign-ins by digest of their token, the oldest first. */
   private readonly seen = new Map<string, Seen>();
-  /** Whom a verified token named, where that sign-in is written: as long as the same verification counts. */
+  /**
+   * Callers whose sign-in entry is written. A caller object lives as long as the cached verification of its
+   * token.
+   */
   private readonly callersWithEntry = new WeakSet<Caller>();
 
   constructor(private readonly trace: Trace) {}
 
   /**
-   * @param token as it was verified.
-   * @throws ProblemException ACCESS_LOG_UNAVAILABLE: nobody comes in without an entry.
+   * @param token an already verified token.
+   * @throws ProblemException ACCESS_LOG_UNAVAILABLE: nobody is let in without an entry.
    */
   async note(token: string, caller: Caller, request: RawRequest): Promise<void> {
     if (this.callersWithEntry.has(caller)) return;

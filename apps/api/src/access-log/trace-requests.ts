@@ -10,10 +10,13 @@ import { namesBy, type About, type AnsweredRequest } from '../route-access/named
 import { OnceAMinute } from './once-a-minute';
 import { Trace, unavailable, type Traced } from './trace';
 
-/** Characters of an address that an entry keeps. */
+/** Characters of a request's path that an entry stores at most. */
 const pathLengthMax = 300;
 
-/** Refusals that tell how something stands; those of a command the ledger does not have. */
+/**
+ * Statuses of refusals that reveal something about the books. The ledger has no event for a refused command,
+ * so the access log must record it.
+ */
 const telling: readonly number[] = [404, 409, 410, 412, 422];
 
 interface TracedReply {
@@ -22,7 +25,10 @@ interface TracedReply {
   removeHeader(name: string): unknown;
 }
 
-/** Has every answer that says something of donors written down before its first byte leaves. */
+/**
+ * Writes an entry for every answer that reveals data about donors, before the first byte of the answer is
+ * sent.
+ */
 export function traceRequests(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   let trace: Trace | undefined;
@@ -60,7 +66,10 @@ export function traceRequests(app: NestFastifyApplication): void {
 
 const signs: ReadonlySet<string> = new Set<OperationId>(['certifyProposal', 'approveProposal']);
 
-/** From where a signature came, which no answer waits for: all else of it stands in the ledger. */
+/**
+ * Entry with the address from which a signature was sent. The answer does not wait for it, as the ledger
+ * records everything else about the signature.
+ */
 function signatureIn(request: RawRequest, status: number): Traced | null {
   const operation = operationOf(request.method, routeOf(request));
   const { caller, query = {}, ip: address, id: requestId } = request;
@@ -81,22 +90,25 @@ function signatureIn(request: RawRequest, status: number): Traced | null {
   };
 }
 
-/** Whether somebody was refused the same before within a minute, and is entered with a count. */
+/**
+ * True for a 403 that repeats one of the last minute; such repetitions are entered once a minute with a
+ * count.
+ */
 function isCounted(traced: Traced, refusals: OnceAMinute<Traced>): boolean {
   return traced.status === 403 && !refusals.isFirst(keyOf(traced), traced);
 }
 
-/** What makes two refusals alike. */
+/** Key under which two refusals count as the same. */
 function keyOf({ issuer, person, operation }: Traced): string {
   return [issuer, person, operation].join(' ');
 }
 
 function writeBeside(trace: Trace, traced: Traced): void {
-  // That it could not be written is logged there.
+  // `Trace` logs a failed write itself.
   trace.write(traced).catch(() => undefined);
 }
 
-/** What of an answer is written down; null where nothing is. */
+/** Returns the entry for an answer; null if the answer needs no entry. */
 function tracedIn(request: RawRequest, status: number, payload: unknown): Traced | null {
   const operation = operationOf(request.method, routeOf(request));
   const who = request.signedIn ?? request.caller ?? request.refused;
@@ -118,7 +130,7 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   };
 }
 
-/** Whose donors an answer is about, and the filters of the question. */
+/** The donors that an answer concerns, and the stored filters of its query. */
 function lookedFor(
   about: About,
   request: RawRequest,
@@ -128,12 +140,15 @@ function lookedFor(
   return {
     names: isRefusedDonor(status, who) ? 'none' : namesOf(about, answeredRequestOf(request, who)),
     ownDonors: who.roles.includes('donor') ? who.donors : undefined,
-    // What was asked by whoever may not ask it was not looked at, and may be anything.
+    // A forbidden query was not validated, so its filters could contain anything.
     ...(status === 403 ? {} : filtersIn(request.query ?? {})),
   };
 }
 
-/** What a donor may not ask, or what is not there for it, is not looked up for it either. */
+/**
+ * True if a donor was refused with 403 or 404. Such an answer reveals nothing, so the entry names no donors
+ * either.
+ */
 function isRefusedDonor(status: number, { roles }: Caller): boolean {
   return (status === 403 || status === 404) && roles.includes('donor');
 }
@@ -151,7 +166,9 @@ export function pathOf({ url }: Pick<RawRequest, 'url'>): string {
   return (url.split('?', 1)[0] ?? '').slice(0, pathLengthMax);
 }
 
-/** Whether an answer tells how something stands, without a trace of it in the ledger. */
+/**
+ * True if an answer reveals data and leaves no event in the ledger: a read, a dry run or a telling refusal.
+ */
 function tells({ method, query = {} }: RawRequest, status: number): boolean {
   if (status >= 400) return telling.includes(status);
   return method === 'GET' || method === 'HEAD' || query['dryRun'] === 'true';
@@ -166,13 +183,13 @@ function codeIn(payload: unknown): string | null {
   }
 }
 
-/** Headers of the answer that is not given. */
+/** Headers of the withheld answer, which are removed before the refusal is sent. */
 const ofAnswer: readonly string[] = [
   ...['content-length', 'content-disposition', 'etag', 'location', 'vary', 'www-authenticate'],
   ...[nameHeader, nameStateHeader],
 ];
 
-/** The refusal in place of an answer whose entry could not be written. */
+/** Replaces an answer whose entry could not be written by a refusal. */
 function withheld(payload: unknown, reply: TracedReply, requestId: string): string {
   if (isStream(payload)) payload.destroy();
   for (const name of ofAnswer) reply.removeHeader(name);

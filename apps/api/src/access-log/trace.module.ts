@@ -11,10 +11,13 @@ import { RefusedSignIns } from './refused-sign-ins';
 import { SignIns } from './sign-ins';
 import { Trace } from './trace';
 
-/** Time between two looks for entries that are older than the retention. */
+/** Milliseconds between two runs that delete entries older than the retention period. */
 const retainEveryMs = 3_600_000;
 
-/** The access log: written before an answer leaves, read by the auditor, let go after its days. */
+/**
+ * The access log: entries are written before an answer is sent, read by auditors, and deleted after the
+ * retention period.
+ */
 @Global()
 @Module({
   providers: [
@@ -22,7 +25,7 @@ const retainEveryMs = 3_600_000;
       provide: ACCESS_LOG,
       inject: [CONFIG, READ_STORE],
       useFactory: (config: Config, readStore: ReadStore | null) => {
-        // A start that failed before leaves nothing open.
+        // Opens no log if the event store failed to open, so that a failed start leaves no open file behind.
         if (readStore === null) throw new Error('the event store could not be opened');
         return openAccessLog(config);
       },

@@ -9,16 +9,16 @@ import { ACCESS_LOG, CLOCK } from '../storage/tokens';
 import { donorsNamedMax, type Names } from '../route-access/named-donors';
 import { PromptEntries } from './prompt-entries';
 
-/** What is written, before it is dated and its donors are known. */
+/** An entry to be written, before its time is set and its donors are looked up. */
 export interface Traced extends Omit<AccessEntry, 'at' | 'whose'> {
   readonly names: Names | 'every' | 'none';
-  /** Donors of a donor who asks: the answer, and so its entry, is of no others. */
+  /** Donors for whom the caller asks, if it is a donor: its answer, and so its entry, concerns no others. */
   readonly ownDonors?: readonly string[] | undefined;
 }
 
 const retryAfterSeconds = 5;
 
-/** Writes who looked at what of whom. */
+/** Writes entries that say who read what about which donors. */
 @Injectable()
 export class Trace {
   private readonly logger = new Logger('AccessLog');
@@ -36,7 +36,8 @@ export class Trace {
   /**
    * Resolves once the entry is durable.
    *
-   * @throws ProblemException ACCESS_LOG_UNAVAILABLE where it may not be: nothing is answered then.
+   * @throws ProblemException ACCESS_LOG_UNAVAILABLE if the entry may not be durable; the answer is then
+   * withheld.
    */
   async write({ names, ownDonors, ...traced }: Traced): Promise<void> {
     const at = this.clock.now().toISOString();
@@ -54,7 +55,7 @@ export class Trace {
     this.metrics.entered(Buffer.byteLength(JSON.stringify(entry)));
   }
 
-  /** Donors whom nobody can tell any more are all of them. */
+  /** Donors behind the names in an answer. If they cannot be looked up, the entry names every donor. */
   private donorsOf(names: Traced['names'], requestId: string): AccessEntry['whose'] {
     if (typeof names === 'string') return names === 'every' ? 'every' : [];
     try {
@@ -68,7 +69,7 @@ export class Trace {
   }
 }
 
-/** Of those whom a donor asked for, its own. */
+/** Limits the donors of an entry to the caller's own donors. */
 function within(
   own: readonly string[] | undefined,
   whose: AccessEntry['whose'],

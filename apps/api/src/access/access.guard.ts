@@ -14,7 +14,10 @@ import { SignIns } from '../access-log/sign-ins';
 import { tokenOf } from './recognised-callers';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
-/** Lets a request through to a route that is open, or open to a role of whoever sent it, who is known by then. */
+/**
+ * Lets a request pass if its route is open, or if its caller has one of the route's roles. The token was
+ * verified before.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   private readonly logger = new Logger('Access');
@@ -25,8 +28,8 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   /**
-   * @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED, SIGNING_SUSPENDED or ACCESS_LOG_UNAVAILABLE;
-   *   Unavailable where the log with the accounts cannot be read.
+   * @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED, SIGNING_SUSPENDED or ACCESS_LOG_UNAVAILABLE.
+   * @throws Unavailable if the log with the accounts cannot be read.
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<RawRequest>();
@@ -41,13 +44,16 @@ export class AccessGuard implements CanActivate {
     return true;
   }
 
-  /** A sign-in by a password is written down where the token is made. */
+  /**
+   * Writes the entry of a sign-in at an identity provider. A sign-in by password is entered where its token
+   * is issued.
+   */
   private async noteSignIn(caller: Caller, request: RawRequest): Promise<void> {
     if (this.ways.passwords !== null) return;
     await this.signIns.note(tokenOf(request) ?? '', caller, request);
   }
 
-  /** A token that claims two roles that nobody has together opens nothing. */
+  /** Rejects a token that claims two roles which exclude each other. */
   private demandTogether(caller: Caller, request: RawRequest): void {
     const { person, roles } = caller;
     const odd = rolesAtOdds(roles);

@@ -19,12 +19,12 @@ import { LocalAccounts } from './local-accounts';
 import { ProcessPeople, type ProcessPerson } from './process-people';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
-/** Who is let in, and by what: one guard before every route. */
+/** Provides the ways to sign in, and guards every route. */
 @Module({})
 export class AccessModule implements OnApplicationShutdown {
   constructor(@Inject(SIGN_IN_WAYS) private readonly ways: SignInWays) {}
 
-  /** @param people whom a process with a simulated clock lets in. */
+  /** @param people who may sign in, if the process has a simulated clock. */
   static forRoot(people: readonly ProcessPerson[]): DynamicModule {
     return {
       module: AccessModule,
@@ -36,7 +36,8 @@ export class AccessModule implements OnApplicationShutdown {
           useFactory: (config: Config, clock: Clock, events: EventStore | null) =>
             waysOf({ config, clock, events, people }),
         },
-        // In this order: whose request it is, and then whether it is one too many of theirs.
+        // The order matters: the access guard identifies the caller, then the rate guard counts the caller's
+        // requests.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateGuard },
       ],
@@ -52,7 +53,7 @@ export class AccessModule implements OnApplicationShutdown {
 interface Ground {
   readonly config: Config;
   readonly clock: Clock;
-  /** Null where it could not be opened, which is said elsewhere. */
+  /** Null if the event store could not be opened, which is reported elsewhere. */
   readonly events: EventStore | null;
   readonly people: readonly ProcessPerson[];
 }

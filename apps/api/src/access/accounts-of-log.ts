@@ -14,21 +14,24 @@ import {
   type RecordedEvent,
 } from '@art30/event-sourcing';
 
-/** An account as the log has it. */
+/** An account as recorded in the log. */
 export interface KnownAccount extends PersonAccount {
-  /** When its password was reset last, or it was suspended; null where neither ever was. */
+  /** Moment of the last password reset or suspension; null if there was none. */
   readonly outAt: string | null;
 }
 
-/** What the log says of accounts, with the moments that no decision goes by. */
+/** Accounts folded from the log, with the moments of resets and suspensions, which no decision needs. */
 interface AccountsState {
   readonly accounts: PersonAccounts;
   readonly outAt: ReadonlyMap<string, string>;
-  /** Whom an event is about that this build cannot read: what it says may be that they are out. */
+  /**
+   * Persons named by events that this build cannot read. Such an event may be a suspension, so their accounts
+   * are treated as suspended.
+   */
   readonly unreadable: ReadonlySet<string>;
 }
 
-/** An event of the stream, as it is stored. */
+/** An event of the stream of people, in its stored form. */
 interface StoredEvent {
   readonly type: string;
   readonly data: RecordedEvent['data'];
@@ -52,7 +55,7 @@ const folding: Folding<AccountsState, StoredEvent> = {
   },
 };
 
-/** Accounts by the log itself, which is never behind; each event of it is read once. */
+/** Accounts read from the log itself, which never lags as the read model does. Each event is read once. */
 export class AccountsOfLog {
   private readonly folded = new FoldedStreams((stored) => {
     const { type, data } = stored;
@@ -75,7 +78,10 @@ export class AccountsOfLog {
   }
 }
 
-/** What another build wrote is no reason to let nobody in, but for whom it is about. */
+/**
+ * Returns undefined for an event of another build that cannot be read. It locks out only the person it names,
+ * not everybody.
+ */
 function readable(stored: RecordedEvent): AccountEvent | undefined {
   try {
     const event = ledgerEventOf(stored);
@@ -94,7 +100,10 @@ function isAccountEvent(event: { readonly type: string }): event is AccountEvent
   return Object.hasOwn(accountEvents, event.type);
 }
 
-/** Whom an event lets in no more by what they had: their tokens of before count nothing. */
+/**
+ * The person whose earlier tokens an event invalidates: by a suspension, a recovery, or the release of a
+ * reset.
+ */
 function putOut(event: AccountEvent, { accounts }: PersonAccounts): string | undefined {
   switch (event.type) {
     case 'AdministratorRecovered':

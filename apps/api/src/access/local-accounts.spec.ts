@@ -144,7 +144,8 @@ describe('local accounts', () => {
     const signsFrom = fromNow(1);
     await release(late, signsFrom);
     expect((await half(late, 'releaser'))?.endsAt).toBe(signsFrom);
-    // Neither an earlier reset nor the opening takes the secret of the last one away.
+    // Neither an earlier reset nor the change that opened the account invalidates the secret of the last
+    // reset.
     expect(await half(changeId, 'asker')).toBeNull();
     const opening = await accounts.secretHalf(person, 'opening', {
       part: 'asker',

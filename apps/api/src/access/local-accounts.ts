@@ -24,7 +24,7 @@ import { type VerifiedToken, VerifiedTokens } from '../sign-in/verified-tokens';
 import { AccountsOfLog, type KnownAccount } from './accounts-of-log';
 import type { PasswordSignIn, SignInWays } from './sign-in-ways';
 
-/** Folder of the accounts, and the log that they belong to. */
+/** The folder that holds the accounts' secrets, and the log to which they belong. */
 interface Opening {
   readonly dataDir: string;
   readonly events: EventStore;
@@ -32,10 +32,10 @@ interface Opening {
 }
 
 /**
- * The secrets of local accounts. Those of a new ledger are made before its log: two administrators, each
- * with a single-use secret in a file that the owner of the folder alone can read.
+ * Opens the secrets of local accounts. For a new ledger they are created before its log: two administrators,
+ * each with a single-use secret in a file that only the owner of the folder can read.
  *
- * @throws Error where the log has people and the folder has no accounts, or the other way round.
+ * @throws Error if the log has a ledger but the folder has no accounts, or the reverse.
  */
 async function openAccounts({ dataDir, events, logger }: Opening): Promise<SecretsFile> {
   const isNew = (await events.readStream(stream.ledger)).length === 0;
@@ -57,21 +57,21 @@ async function openAccounts({ dataDir, events, logger }: Opening): Promise<Secre
   if (!isNew) return secrets;
   const now = new Date().toISOString();
   for (const person of firstAdministrators) {
-    // A change has one whole secret: each of the two needs a change of their own.
+    // Each change has one secret in two halves, so each of the two administrators gets a change of their own.
     giveAdministratorSecret(person, `first start ${now} ${person}`, { secrets, dataDir });
   }
   logger.log(`the secrets of two administrators are in ${dataDir}, for 24 hours`);
   return secrets;
 }
 
-/** What local accounts stand on. */
+/** Dependencies of local accounts. */
 interface AccountsGround {
   readonly dataDir: string;
   readonly events: EventStore;
   readonly logger: Logger;
 }
 
-/** People with accounts of this ledger: who they are stands in the log, their secrets beside it. */
+/** Accounts kept by this ledger: the log records who they are, and a file beside it holds their secrets. */
 export class LocalAccounts implements SignInWays, PasswordSignIn {
   readonly verifier: TokenVerifier;
   readonly passwords = this;
@@ -100,7 +100,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     return new LocalAccounts(ground, secrets, tokens);
   }
 
-  /** Administrators of the first day who have not set their password yet. */
+  /** Initial administrators who have not set their password yet. */
   get withoutPassword(): readonly string[] {
     return firstAdministrators.filter((person) => this.secrets.passwordOf(person) === undefined);
   }
@@ -112,10 +112,11 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const isRight = await this.isRight(phc, password);
     if (account === undefined || phc === undefined || !isRight) return this.refuse(person);
     if (needsRehash(phc)) this.secrets.rehashPassword(person, phc, await this.hashed(password));
-    // A token says to the second when it was made, and of the second of a reset it might be of before.
+    // Tokens carry their time of issue in whole seconds. Within the second of a reset, a new token could not
+    // be told from an older one.
     await until(secondAfter(account));
     const token = await this.tokens.issue({ person, roles: account.roles });
-    // Whoever was out while the password was checked is let in by no token that is younger.
+    // A reset or suspension while the password was being checked invalidates this sign-in.
     const since = await this.account(person);
     return since && lastOut(since) === lastOut(account) ? token : this.refuse(person);
   }
@@ -140,7 +141,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     }
     const phc = await this.hashed(password);
     const account = await this.account(person);
-    // Asked again, and at once before the use: of two requests with one secret the second comes too late.
+    // Checked again right before use: of two concurrent requests with the same secret, the second is refused.
     const changeId = this.changeOfSecret(person, hashes, account);
     if (changeId === undefined) return this.refuse(person);
     this.secrets.setPassword(person, phc, changeId);
@@ -148,7 +149,10 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     this.ground.logger.log(`${person} has set a new password`);
   }
 
-  /** The password is set, whatever becomes of the file with the secret that is worth nothing now. */
+  /**
+   * Deletes the file with the used secret. A failure is only logged, as the password is set and the secret is
+   * void.
+   */
   private removeFile(person: string): void {
     const file = administratorFile(this.ground.dataDir, person);
     try {
@@ -159,11 +163,11 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 
   /**
-   * Half of the secret with which somebody sets a password, shown once; null where it was shown, or
-   * where a reset was released so long ago that whoever uses it would sign at once.
+   * Shows one half of the secret with which somebody sets a password. Returns null if this half was shown
+   * before, or if the reset is so old that its new password could sign without a waiting period.
    *
-   * @param part whose half it is: of whoever asked for the change, or released it.
-   * @param isOpening whether the change opened the account.
+   * @param part whose half it is: that of the person who asked for the change, or who released it.
+   * @param isOpening true if the change opened the account.
    */
   async secretHalf(
     person: string,
@@ -173,7 +177,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const now = new Date().toISOString();
     const { reset = null, signsFrom = null } = (await this.account(person)) ?? {};
     const latest = new Date(Date.now() + secretLifeMs).toISOString();
-    // Only the last change that gave a secret has halves: no earlier one takes theirs away.
+    // Only the latest change has valid halves. Showing halves of an earlier one would replace them.
     const isLast = reset === null ? isOpening : reset === changeId;
     const endsAt = !isOpening && signsFrom !== null && signsFrom < latest ? signsFrom : latest;
     if (!isLast || endsAt <= now) return null;
@@ -198,7 +202,10 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     this.secrets.close();
   }
 
-  /** A secret of before the last released reset counts no more, as a password of before does. */
+  /**
+   * Returns the change to which a secret belongs; undefined if a later reset was released, which voids the
+   * secret.
+   */
   private changeOfSecret(
     person: string,
     hashes: readonly string[],
@@ -210,8 +217,8 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 
   /**
-   * The hash of the password that lets somebody in. That the log has a released reset says whether one
-   * of before is worth anything, so that nothing needs to happen at the release.
+   * Returns the hash of the password that is valid now. A password older than the last released reset is
+   * void. As the log holds the release, no other step is needed at that moment.
    */
   private passwordOf(person: string, { reset }: KnownAccount): string | undefined {
     const kept = this.secrets.passwordOf(person);
@@ -225,7 +232,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     throw signInRefused();
   }
 
-  /** Roles and donors are those of now, whatever the token says of before. */
+  /** Verifies a token. Roles and donors come from the log as it is now, not from the token. */
   private async examine(token: string): Promise<VerifiedToken> {
     const verified = await this.tokens.verify(token);
     const { person } = verified.caller;
@@ -263,33 +270,44 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 }
 
-/** Neither a role nor the id of a donor has a space. */
+/** Compares two lists as texts joined by spaces: neither roles nor ids of donors contain a space. */
 function isSame(some: readonly string[], others: readonly string[]): boolean {
   return some.join(' ') === others.join(' ');
 }
 
-/** Whether a token may be of before a reset or a suspension; tokens are made to the second. */
+/**
+ * True if a token may have been issued before a reset or suspension; tokens carry their time in whole
+ * seconds.
+ */
 function isOfBefore({ expiresAtMs }: VerifiedToken, account: KnownAccount): boolean {
   return expiresAtMs - tokenLifeMs <= lastOut(account);
 }
 
-/** When the password was reset last, or the account suspended; 0 where neither ever was. */
+/** Time of the last password reset or suspension in milliseconds; 0 if there was none. */
 function lastOut({ outAt }: KnownAccount): number {
   return outAt === null ? 0 : Date.parse(outAt);
 }
 
-/** From when on a token cannot be taken for one of before. */
+/**
+ * The first full second after a reset or suspension: a token issued then is not mistaken for an older one.
+ */
 function secondAfter(account: KnownAccount): number {
   return (Math.floor(lastOut(account) / 1_000) + 1) * 1_000;
 }
 
-/** At most a second: the log has no moments of the future. A timer can end a little before its time. */
+/**
+ * Waits until a moment, at most a second, because the log holds no moments of the future. Timers can fire
+ * slightly early, so 5 ms are added.
+ */
 async function until(moment: number): Promise<void> {
   const ms = moment - Date.now();
   if (ms > 0) await pause(Math.min(ms, 1_000) + 5);
 }
 
-/** Too many wait to be checked: nothing is wrong with the event store. */
+/**
+ * Runs a password check. A full queue of checks is answered as 503 by itself, so that it is not mistaken for
+ * a failure of the event store.
+ */
 async function whenThereIsRoom<Result>(check: () => Promise<Result>): Promise<Result> {
   try {
     return await check();

@@ -8,16 +8,18 @@ import { ownAudience, processIssuer } from '../sign-in/identity';
 import { signInElsewhere, signInRefused } from '../problems/sign-in-refusals';
 import type { PasswordSignIn, SignInWays } from './sign-in-ways';
 
-/** Somebody whom the process lets in. */
+/** A person who may sign in at this process. */
 export interface ProcessPerson {
   readonly person: string;
   readonly roles: readonly Role[];
-  /** Donors for whom a donor asks. */
+  /** Donors for whom a person with the role `donor` asks. */
   readonly donors?: readonly string[];
   readonly password: string;
 }
 
-/** People of a ledger with a simulated clock: known to this process, by a key that ends with it. */
+/**
+ * Accounts of a ledger with a simulated clock. They and their signing key exist only while this process runs.
+ */
 export class ProcessPeople implements SignInWays, PasswordSignIn {
   readonly verifier: TokenVerifier;
   readonly passwords = this;
@@ -49,7 +51,10 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
     return new ProcessPeople(await LocalTokens.withNewKey(names), new Map(peopleEntries), checks);
   }
 
-  /** A token of anybody, in any roles, for any donors: whoever holds this object is the process itself. */
+  /**
+   * Issues a token for any person, roles and donors without a password: only this process itself has this
+   * object.
+   */
   async tokenFor(
     person: string,
     roles: readonly Role[],
@@ -86,6 +91,6 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
   }
 
   close(): void {
-    // Nothing of it is held outside this process.
+    // Nothing to release: everything is in memory.
   }
 }

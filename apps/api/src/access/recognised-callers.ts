@@ -9,14 +9,14 @@ import { notForYou, providerUnavailable, signInRequired } from '../problems/sign
 import { TokenRefused, type Caller } from '../sign-in/caller';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
-/** Methods by which nothing is signed or written. */
+/** HTTP methods that write and sign nothing. */
 const readsAlone: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 const bearer = /^Bearer ([\w~+/.=-]+)$/i;
 
 /**
- * Looks at the token of each request before its body is read. Without one that holds a request is refused where
- * the route is not open to all, and counts with those of strangers where it is.
+ * Verifies the token of each request before its body is read. A request without a valid token is refused if
+ * its route requires one; on an open route it counts against the limit for strangers.
  */
 export function recogniseCallers(app: NestFastifyApplication, admission: Admission): void {
   const logger = new Logger('Access');
@@ -34,7 +34,7 @@ export function recogniseCallers(app: NestFastifyApplication, admission: Admissi
       const { authorization } = noted.headers;
       if (authorization === undefined)
         return isOpen ? take(null) : done(signInRequired('NO_TOKEN'));
-      // Where nobody needs a token, one that does not count keeps nobody out.
+      // On open routes an invalid token is ignored.
       if (isOpen && noted.method === 'POST') return take(null);
       ways ??= app.get<SignInWays>(SIGN_IN_WAYS);
       callerOf(noted, ways, logger).then(take, (error: unknown) => {
@@ -45,19 +45,25 @@ export function recogniseCallers(app: NestFastifyApplication, admission: Admissi
     });
 }
 
-/** Whether a request is for anybody: what is not of the ledger is the page of its contract, or nothing at all. */
+/**
+ * True for an open route, and for a path outside the ledger's API, such as the contract page or an unknown
+ * address.
+ */
 function isForAnybody(request: RawRequest): boolean {
   return accessOf(request).roles === 'open' || !isLedgerRoute(routeOf(request));
 }
 
-/** @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or IDENTITY_PROVIDER_UNAVAILABLE; Unavailable. */
+/**
+ * @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or IDENTITY_PROVIDER_UNAVAILABLE.
+ * @throws Unavailable if the ledger's own accounts cannot be read.
+ */
 async function callerOf(request: RawRequest, ways: SignInWays, logger: Logger): Promise<Caller> {
   const token = tokenOf(request);
   try {
     if (token === undefined) throw new TokenRefused('no bearer token');
     return await ways.verifier.verify(token, readsAlone.has(request.method));
   } catch (error) {
-    // Where the ledger has the accounts itself it is its own store that is away.
+    // With local accounts it is the event store that is unavailable, not an identity provider.
     if (error instanceof Unavailable && ways.passwords === null) {
       logger.error(`the issuer cannot be asked: ${error.reason} ${request.id}`);
       throw providerUnavailable();
@@ -69,7 +75,7 @@ async function callerOf(request: RawRequest, ways: SignInWays, logger: Logger): 
   }
 }
 
-/** The token of a request as it stands behind `Bearer `. */
+/** Returns the token that follows `Bearer ` in the header Authorization. */
 export function tokenOf({ headers }: Pick<RawRequest, 'headers'>): string | undefined {
   return bearer.exec(String(headers['authorization']))?.[1];
 }

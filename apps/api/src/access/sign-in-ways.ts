@@ -2,11 +2,11 @@ import type { PastSignIn } from '@art30/storage';
 import type { TokenVerifier } from '../sign-in/caller';
 import type { IssuedToken } from '../sign-in/local-tokens';
 
-/** How people sign in here by passwords. */
+/** Sign-in by password at this service. */
 export interface PasswordSignIn {
-  /** @throws ProblemException SIGN_IN_REFUSED, whatever was wrong. */
+  /** @throws ProblemException SIGN_IN_REFUSED, with the same text for every cause. */
   signIn(person: string, password: string): Promise<IssuedToken>;
-  /** Keeps from where somebody signed in now, and answers the sign-ins before, the newest first. */
+  /** Stores the address of the current sign-in, and returns the earlier sign-ins, the newest first. */
   keepSignIn(person: string, address: string): readonly PastSignIn[];
   /**
    * Sets a password by a single-use secret.
@@ -14,23 +14,29 @@ export interface PasswordSignIn {
    * @throws ProblemException SIGN_IN_REFUSED or PASSWORD_REFUSED.
    */
   setPassword(person: string, secret: string, password: string): Promise<void>;
-  /** Who vouches for whoever signs in. */
+  /** Issuer named in the tokens of these accounts. */
   readonly issuer: string;
-  /** The account of what somebody typed; null where there is none. */
+  /** Returns the id of the account that matches the typed text; null if there is none. */
   accountOf(typed: string): Promise<string | null>;
 }
 
-/** How an instance knows who sends a request. */
+/** How an instance verifies tokens and signs people in. */
 export interface SignInWays {
   readonly verifier: TokenVerifier;
-  /** Null where an identity provider has the passwords. */
+  /** Null if an identity provider manages the passwords. */
   readonly passwords: PasswordSignIn | null;
-  /** Whether somebody may sign: a new password is waited for, so that its owner can notice. */
+  /**
+   * Moment from which a person may sign again; null if there is no waiting period. One follows each new
+   * password, so that the account's owner can notice it.
+   */
   signsFrom(person: string): Promise<string | null>;
-  /** Since when an identity provider does not answer, as far as it was asked; left out where there is none. */
+  /**
+   * Time since which the identity provider has not answered, null while it answers; the method is missing
+   * without a provider.
+   */
   readonly providerAwaySince?: () => Date | null;
   close(): void;
 }
 
-/** Name under which the framework has them. */
+/** Injection token for the ways to sign in. */
 export const SIGN_IN_WAYS = Symbol('SIGN_IN_WAYS');

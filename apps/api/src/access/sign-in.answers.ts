@@ -35,7 +35,7 @@ export const PasswordSet = answer('PasswordSet', {
   person: words('Whose password was set.', 'u.contrib'),
 });
 
-/** Half of a single-use secret. */
+/** One half of a single-use secret with which a password is set. */
 export const SecretHalf = answer('SecretHalf', {
   person: words('Whose password it sets.', 'u.contrib'),
   half: words('The half; it is shown this once.', 'KX3M-9QWE-…'),

@@ -35,7 +35,7 @@ import { signInElsewhere } from '../problems/sign-in-refusals';
 import { SIGN_IN_WAYS, type PasswordSignIn, type SignInWays } from './sign-in-ways';
 
 const { badRequest, defect } = queryProblems;
-/** What every body can be refused for. */
+/** Responses of every route that takes a body, if the body is refused. */
 const withBody = applyDecorators(
   problemResponse(HttpStatus.BAD_REQUEST, 'INVALID_REQUEST, MALFORMED_JSON'),
   problemResponse(HttpStatus.PAYLOAD_TOO_LARGE, 'BODY_TOO_LARGE'),
@@ -49,7 +49,7 @@ const busyOrUntraced = problemResponse(
   'ANSWER_TIMEOUT, BUSY, ACCESS_LOG_UNAVAILABLE',
 );
 
-/** Signing in with a local account. Nothing here is written to the ledger. */
+/** Routes to sign in with a local account. They write nothing to the ledger. */
 @ApiTags('people')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1')
@@ -146,7 +146,7 @@ export class SignInController {
     return { person: found.person, half: made.half, expiresAt: made.endsAt };
   }
 
-  /** Who is refused is logged and entered, whatever was wrong. */
+  /** Runs a sign-in, and logs and enters it if it is refused, whatever the cause. */
   private async noting<Of>(trying: Promise<Of>, typed: string, request: RawRequest): Promise<Of> {
     try {
       return await trying;
@@ -167,7 +167,7 @@ export class SignInController {
   }
 }
 
-/** Whose half somebody gets; undefined where a change has none for them. */
+/** Says which half of a change's secret a person gets; undefined if the person gets none. */
 function partOf(
   change: {
     readonly change: string;

@@ -4,12 +4,12 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, shape, wholeNumber } = kit;
 
-/** Events that one answer judges, at most. */
+/** Events that one answer checks at most. */
 const judgedMax = 10_000;
 
 const { asAt, knownAt, after, cursor } = pageAsked;
 
-/** Both times, and how many events one answer judges. */
+/** Query with both times and the number of events that one answer checks. */
 const SegregationQuery = shape('SegregationQuery', {
   asAt,
   knownAt,

@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { pattern, shape } = kit;
 
-/** The event that a path names. */
+/** Path parameter of an event, by id or sequence. */
 const EventPath = shape('EventPath', {
   eventId: pattern(
     'event',

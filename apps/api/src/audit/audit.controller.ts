@@ -40,7 +40,10 @@ const recording = problemResponse(
 );
 const noEngagement = problemResponse(HttpStatus.NOT_FOUND, 'ENGAGEMENT_UNKNOWN');
 
-/** In bytes and not in pieces, so that a reader who does not read holds back a few of them only. */
+/**
+ * Streams bytes instead of strings, so that back-pressure counts bytes: a slow client makes the server buffer
+ * only a few.
+ */
 const sent = (pieces: AsyncIterable<string>) =>
   Readable.from(inContext(pieces), { objectMode: false });
 

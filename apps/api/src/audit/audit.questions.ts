@@ -5,10 +5,10 @@ import { engagementAsked } from './engagements/runs';
 
 const { optional, oneOf, shape, wholeNumber } = kit;
 
-/** Events of one answer, at most. */
+/** Events in one answer at most. */
 const auditEventsMax = 10_000;
 
-/** Where an extract of the log begins, how long it is, and which events it has. */
+/** Query for an extract of the log: its start, its length and its event filters. */
 export const AuditEventsQuery = shape('AuditEventsQuery', {
   ...timesAsked,
   ...eventsAsked,
@@ -21,14 +21,14 @@ export const AuditEventsQuery = shape('AuditEventsQuery', {
   limit: optional(wholeNumber(1, auditEventsMax)('Events of the answer, at most 10000.', 1000)),
 });
 
-/** The engine that reads the export, and its two times. */
+/** Query for an export: its format and its two times. */
 export const ExportQuery = shape('ExportQuery', {
   ...asOfAsked,
   ...engagementAsked,
   format: oneOf(plainTextFormats)('Accounting engine that reads the export.', 'hledger'),
 });
 
-/** Up to where an evidence pack goes. */
+/** Query for an evidence pack: the event up to which it goes. */
 export const EvidencePackQuery = shape('EvidencePackQuery', {
   through: optional(
     wholeNumber(1, Number.MAX_SAFE_INTEGER)(

@@ -15,7 +15,7 @@ import { ReplayThread } from './replay-thread';
 
 const { answer, id, moment, nullable, oneOf, optional, part, shape, words } = kit;
 
-/** What a replay looks at besides. */
+/** Options of a replay. */
 export const ReplayQuery = shape('ReplayQuery', {
   documents: optional(
     oneOf(['true', 'false'])(
@@ -26,12 +26,12 @@ export const ReplayQuery = shape('ReplayQuery', {
   ...engagementAsked,
 });
 
-/** The replay a path names. */
+/** Path parameter of a replay. */
 export const ReplayPath = shape('ReplayPath', {
   replayId: id('Id of the replay.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
 });
 
-/** A replay of the whole log, under way or done. */
+/** A replay of the whole log, running or finished. */
 export const Replay = answer('Replay', {
   id: words('Id of the replay.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
   state: oneOf(['running', 'done', 'failed'])(
@@ -47,14 +47,14 @@ export const Replay = answer('Replay', {
 
 type ReplayJob = kit.Infer<typeof Replay>;
 
-/** Replays whose outcome is kept, in memory; the oldest goes first. */
+/** Number of replays whose results are kept in memory; the oldest is dropped first. */
 export const replaysKeptMax = 10;
-/** A replay that takes longer is ended. */
+/** A replay that runs longer than this is ended. */
 const replayTimeoutMs = 15 * 60_000;
-/** When it makes sense to ask for another replay while one is running. */
+/** Seconds after which a caller should retry while another replay is running. */
 const retryAfterSeconds = 10;
 
-/** What a replay looks at, and where it is put on record. */
+/** Options of a replay, and the recorder of its run. */
 interface ReplayAsked {
   readonly withDocuments: boolean;
   readonly run: RunRecorder;
@@ -98,7 +98,7 @@ export class ReplayJobs implements OnApplicationShutdown {
     return job;
   }
 
-  /** @throws ProblemException 404 for a replay that never was, or is no longer kept. */
+  /** @throws ProblemException 404 for a replay that never existed or is no longer kept. */
   find(id: string): ReplayJob {
     const job = this.jobs.get(id);
     if (job !== undefined) return job;

@@ -2,21 +2,21 @@ import type { ReplayReport } from '@art30/books';
 import type { ReplayFiles } from '@art30/storage';
 import { TaskThread } from '../process/task-thread';
 
-/** The report of a replay, or why the log itself cannot be replayed to its end. */
+/** The report of a replay, or the fault of the log that stopped the replay before its end. */
 export type ReplayOutcome = { readonly report: ReplayReport } | { readonly finding: string };
 
-/** What the thread of a replay is told. */
+/** Task for the thread of a replay. */
 export interface ReplayTask {
   readonly files: ReplayFiles;
-  /** Notes of checkpoints that were kept outside the log. */
+  /** Signed notes of checkpoints that are kept outside the log. */
   readonly keptNotes: readonly string[];
-  /** Whether it works in slices and rests between them, because others use the machine. */
+  /** True if the replay works in slices and rests between them, because other work shares the machine. */
   readonly isResting: boolean;
-  /** Folder of the documents, where their bytes are to be looked at. */
+  /** Folder of the documents; undefined if the bytes of documents are not checked. */
   readonly documentsDir?: string | undefined;
 }
 
-/** One replay in a thread of its own, which can be ended. */
+/** Runs one replay in its own thread, which can be ended early. */
 export class ReplayThread extends TaskThread<ReplayTask, ReplayOutcome> {
   constructor() {
     super('audit/replay.worker.js', 'the replay');

@@ -7,7 +7,9 @@ import { keptFaultIn } from '@art30/ledger';
 import { CannotOpen, DocumentFolder, withReplayStores } from '@art30/storage';
 import type { ReplayOutcome, ReplayTask } from './replay-thread';
 
-/** A replay off the main thread: files in by `workerData`, the outcome out by one message. */
+/**
+ * Runs a replay in a worker thread: it gets its files by `workerData` and posts its result in one message.
+ */
 async function replay(): Promise<void> {
   const { files, keptNotes, isResting, documentsDir } = workerData as ReplayTask;
   const folder = documentsDir === undefined ? undefined : new DocumentFolder(documentsDir);
@@ -25,7 +27,7 @@ async function replay(): Promise<void> {
   );
 }
 
-/** What these say is wrong with the books; anything else only kept the replay from being done. */
+/** Errors that are findings about the books. Any other error only means that the replay could not run. */
 const findings = [MissingEvents, PoisonEvent, UnreadableEntries, StoreHalted, CannotOpen];
 
 function findingOrThrow(error: unknown): ReplayOutcome {
@@ -33,11 +35,12 @@ function findingOrThrow(error: unknown): ReplayOutcome {
   if (error instanceof Error && !isOutage && findings.some((kind) => error instanceof kind)) {
     return { finding: error.message };
   }
-  // An error of the driver reaches the owner of the thread without its words.
+  // Errors of the database driver lose their message between threads, so the message is copied into a plain
+  // Error.
   throw new Error(error instanceof Error ? error.message : String(error));
 }
 
-/** Rests after each slice of work for as long as the slice took. */
+/** Pauses after each slice of work for as long as the slice took, so that a replay uses half of a core. */
 function halfTheTime(): () => Promise<void> {
   let sinceMs = performance.now();
   return async () => {
@@ -46,5 +49,5 @@ function halfTheTime(): () => Promise<void> {
   };
 }
 
-// What is thrown ends the worker and reaches its owner as an `error` event.
+// An error ends the worker and reaches the main thread as an `error` event.
 void replay();

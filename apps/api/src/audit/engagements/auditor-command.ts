@@ -18,7 +18,7 @@ import { classOf } from '../../schema/schema-class';
 
 const { badRequest, defect } = queryProblems;
 
-/** Refusals of any question about the auditor's log, which rests on no read model. */
+/** Refusals of any query of the auditor's log, which does not depend on the read model. */
 export const logProblems = {
   badRequest,
   defect,
@@ -37,7 +37,7 @@ const LoggedEvent = answer('LoggedEvent', {
   revision: count('Place in the engagement, from 0.', 1),
 });
 
-/** The answer to what an auditor has put on record. */
+/** Answer to a command of an auditor. */
 export const AuditorAnswer = answer('AuditorAnswer', {
   id: id(
     'Id of the engagement, of the first request for a confirmation, or of the first event that was written.',
@@ -52,18 +52,18 @@ export const AuditorAnswer = answer('AuditorAnswer', {
 export type AuditorAnswer = kit.Infer<typeof AuditorAnswer>;
 
 interface AuditorCommandDocs extends Pick<RouteAccess, 'about'> {
-  /** Type of the command that it makes. */
+  /** Type of the command that the route runs. */
   readonly begins: EngagementCommand['type'];
   readonly summary: string;
   readonly description: string;
   readonly refusals: readonly AuditCode[];
-  /** Codes of the ledger by status, besides those of every command. */
+  /** Further error codes of the ledger by status, in addition to those of every command. */
   readonly more?: Readonly<Record<number, readonly string[]>>;
-  /** An address that its answer gives. */
+  /** Example of the answer's header Location. */
   readonly location: string;
 }
 
-/** What any command can be refused for, by status. */
+/** Error codes that any command can be refused with, by status. */
 const everyCommand: Readonly<Record<number, readonly string[]>> = {
   409: ['CONTENDED', 'STREAM_FULL'],
   412: ['REVISION_MISMATCH'],
@@ -71,8 +71,8 @@ const everyCommand: Readonly<Record<number, readonly string[]>> = {
 };
 
 /**
- * A POST that writes to the auditor's log and never to the ledger: its route and its documentation. Officers are not
- * told what of their work is drawn, and write nothing there.
+ * Declares a POST route that writes to the auditor's log and never to the ledger, with its documentation.
+ * Officers have no access, so that they do not learn which of their work is sampled.
  */
 export function AuditorCommand(path: string, docs: AuditorCommandDocs) {
   const { summary, description, location, about, begins } = docs;
@@ -118,21 +118,21 @@ function refusalsOf({ refusals, more = {} }: AuditorCommandDocs): [number, reado
   return [...codes].sort(([one], [other]) => one - other);
 }
 
-/** What was written, and the headers that go with it. */
+/** Context from which the answer to a recorded command and its headers are made. */
 interface Recording {
   readonly log: AuditorLog;
   readonly reply: RawReply;
   readonly request: Pick<CommandRequest, 'dryRun'>;
   readonly engagement: string;
-  /** Address of what was put on record, given the id of its first event. */
+  /** Makes the address of the recorded thing from the id of its first event. */
   readonly location: (firstEventId: string) => string;
-  /** Id of the thing, where that is not its first event. */
+  /** Id of the recorded thing, if it differs from the id of its first event. */
   readonly id?: string | undefined;
 }
 
 type Step = Awaited<ReturnType<AuditorLog['run']>>;
 
-/** Answers 201 with ETag and Location, or 200 where nothing was written. */
+/** Answers 201 with ETag and Location, or 200 for a dry run. */
 export async function recorded(step: Step, recording: Recording): Promise<AuditorAnswer> {
   const { log, reply, request, engagement } = recording;
   const [first] = step.events;

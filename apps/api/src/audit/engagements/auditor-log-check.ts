@@ -3,10 +3,13 @@ import { AuditorLog, LogRecheck } from '@art30/auditing';
 import type { EventStore } from '@art30/event-sourcing';
 import { AUDITOR_STORE } from '../../storage/tokens';
 
-/** Time between two pages that are read again, however often somebody asks. */
+/** Least milliseconds between two pages of the recheck, however often readiness is queried. */
 const betweenPagesMs = 200;
 
-/** Looks whether the auditor's log can be written to, and is what it was. */
+/**
+ * Checks that the auditor's log can be written to, and rechecks page by page that its earlier events are
+ * unchanged.
+ */
 @Injectable()
 export class AuditorLogCheck {
   private readonly recheck = new LogRecheck(this.store, this.log.tree);
@@ -20,9 +23,9 @@ export class AuditorLogCheck {
   ) {}
 
   /**
-   * The number of its events.
+   * Returns the number of events in the auditor's log.
    *
-   * @throws Error with what is wrong.
+   * @throws Error that says what is wrong with the log.
    */
   async check(): Promise<number> {
     await this.store.check();
@@ -31,7 +34,7 @@ export class AuditorLogCheck {
     return this.log.tree.size;
   }
 
-  /** One page for all who ask meanwhile. */
+  /** Rechecks one page; callers that arrive meanwhile share its result. */
   private stepOrLast(): Promise<string | null> {
     const nowMs = performance.now();
     if (this.isReading || nowMs - this.readAtMs < betweenPagesMs) return this.last;

@@ -21,7 +21,7 @@ import { AuditorLogQuery, AuditorLogState } from './engagement.answers';
 const ndjson = 'application/x-ndjson';
 const { badRequest, defect, unavailable } = logProblems;
 
-/** The auditor's log as a whole: how much it holds, and the hash that says so. */
+/** The auditor's log as a whole: its size, its root hash and its events. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/log')
@@ -29,7 +29,8 @@ export class AuditorLogController {
   constructor(private readonly log: AuditorLog) {}
 
   @Stated(AuditorLogQuery)
-  // Size and root say nothing of what is in it, and are worth more where somebody else keeps them too.
+  // Operators may read size and root too: these reveal no content, and prove more if several people keep
+  // them.
   @Access({ roles: [...auditingRoles, 'operator'], about: 'none' })
   @Get()
   @ApiOperation({
@@ -56,7 +57,7 @@ export class AuditorLogController {
   }
 
   @Stated()
-  // Requests for confirmations name donors.
+  // The access log enters this read as one about every donor, because confirmation requests name donors.
   @Access({ roles: ['auditor'], about: 'everybody' })
   @Get('events')
   @ApiOperation({
@@ -78,19 +79,19 @@ export class AuditorLogController {
 
 const { answer, optional, part, shape } = kit;
 
-/** Of which event of the auditor's log, and in which tree. */
+/** An event of the auditor's log, and the size of the tree in which its inclusion is proved. */
 const LogInclusionQuery = shape('LogInclusionQuery', {
   event: eventNamed("Id of the event, or its place in the auditor's log, from 1.", '1'),
   size: optional(treeSize('Leaves of the tree. Left out: all of them.', 1)),
 });
 
-/** Two trees of the auditor's log by their sizes. */
+/** Sizes of two trees of the auditor's log. */
 const LogConsistencyQuery = shape('LogConsistencyQuery', {
   from: treeSize('Leaves of the smaller tree, as you noted them with its root.', 1),
   to: optional(treeSize('Leaves of the larger tree. Left out: all of them.', 1)),
 });
 
-/** That an event is a leaf of the auditor's log. */
+/** Proof that an event is a leaf of the auditor's log. */
 const LogInclusionProof = answer('LogInclusionProof', {
   event: part(LeafOfLog)('The event and its leaf.'),
   ...inclusionAnswered,
@@ -98,7 +99,7 @@ const LogInclusionProof = answer('LogInclusionProof', {
 
 type QueryOf<S extends kit.Shape> = kit.Infer<S>;
 
-/** Proofs over the auditor's log, which anybody checks who noted its size and root. */
+/** Proofs about the auditor's log, which anybody can verify who noted an earlier size and root. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/log/proofs')

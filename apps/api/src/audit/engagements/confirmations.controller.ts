@@ -25,7 +25,7 @@ const { badRequest, defect, unavailable } = logProblems;
 const registerOf = (engagement: string) => `/v1/audit/engagements/${engagement}/confirmations`;
 const location = registerOf('AUD-2024');
 
-/** Confirmation of receivables by the donors that owe them. */
+/** Routes for confirmations, in which donors confirm the receivables that they owe. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/engagements')
@@ -38,7 +38,7 @@ export class ConfirmationsController {
   @Stated(EngagementPath, RequestConfirmations, null, null)
   @AuditorCommand(':engagementId/confirmations', {
     begins: 'RequestConfirmations',
-    // Who owes something is told by how many are asked.
+    // The number of letters reveals how many donors owe something.
     about: 'everybody',
     summary: 'Ask donors what they owe',
     description:
@@ -101,7 +101,7 @@ export class ConfirmationsController {
   @Stated(ConfirmationPath, RecordReply, null, null)
   @AuditorCommand(':engagementId/confirmations/:confirmationId/replies', {
     begins: 'RecordReply',
-    // The request that it is about names no donor.
+    // The request's address names a confirmation but no donor, so its donor cannot be derived.
     about: 'everybody',
     summary: 'Record the reply of a donor',
     description:

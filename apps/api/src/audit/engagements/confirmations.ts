@@ -35,7 +35,7 @@ const { part, pick, shape, words, yesOrNo } = kit;
 
 const { id: confirmationId } = ConfirmationRow.members;
 
-/** Asks donors what they owe at a date (ISA 505). */
+/** Command that asks donors to confirm their debts at a date (ISA 505). */
 export const RequestConfirmations = shape('RequestConfirmations', {
   asAt: confirmedAt,
   knownAt: timesAsked.knownAt,
@@ -85,7 +85,7 @@ export const ConfirmationRegister = answer('ConfirmationRegister', {
   items: listOf(ConfirmationRow, answerRowsMax)('Requests in their order.'),
 });
 
-/** A letter to be sent, as it was made for its request. */
+/** A confirmation letter, as it was made for its request. */
 export const ConfirmationLetter = answer('ConfirmationLetter', {
   id: confirmationId,
   ...pick(ConfirmationRequested, 'donor', 'template', 'letterSha256'),
@@ -100,7 +100,7 @@ export type ConfirmationLetter = kit.Infer<typeof ConfirmationLetter>;
 
 const mediaType = 'text/plain; charset=utf-8';
 
-/** Confirmations of what donors owe: the requests with their letters, the replies, and the register of both. */
+/** Confirmations of donors' debts: requests with their letters, replies, and the register of both. */
 @Injectable()
 export class Confirmations {
   constructor(
@@ -108,7 +108,10 @@ export class Confirmations {
     private readonly books: Books,
   ) {}
 
-  /** @throws AuditRefused, Rejection; QuestionRefused for the times. */
+  /**
+   * @throws AuditRefused, Rejection.
+   * @throws QuestionRefused for an invalid `asAt` or `knownAt`.
+   */
   request(engagementId: string, asked: RequestConfirmations, request: CommandRequest) {
     return this.log.run({
       engagementId,
@@ -175,7 +178,11 @@ export class Confirmations {
     return { id, donor, template, letterSha256, mediaType, text, asMade };
   }
 
-  /** What the books say that each donor owes. */
+  /**
+   * Builds one confirmation request per donor from the receivables in the books.
+   *
+   * @throws AuditRefused NOTHING_TO_CONFIRM or LIMIT_EXCEEDED.
+   */
   private async confirmationsAsked({
     asAt,
     knownAt,
@@ -220,7 +227,7 @@ export class Confirmations {
   }
 }
 
-/** Sums by currency, in the order of their codes; one zero where nothing is owed. */
+/** Totals by currency, sorted by its code; one total of zero USD if nothing is owed. */
 function totalsOf(pledges: readonly OwedForPledge[]): MoneyFact[] {
   const currencies = [...new Set(pledges.map(({ amount }) => amount.currency))].sort();
   const amounts = pledges.map(({ amount }) => amount);

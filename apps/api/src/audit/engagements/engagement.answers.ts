@@ -7,10 +7,10 @@ const { pattern, sha256, shape, wholeNumber, words } = kit;
 
 const engagementId = meaning(OpenEngagement.members.id, 'Id of the engagement.');
 
-/** The engagement that an address names. */
+/** Path parameter of an engagement. */
 export const EngagementPath = shape('EngagementPath', { engagementId });
 
-/** What had been put on record, by a time or a place in the auditor's log. */
+/** Limits a query to the part of the auditor's log before a time, a date or a place in the log. */
 export const logKnownAt = optional(
   pattern(
     'time, date or place',
@@ -24,14 +24,14 @@ export const logKnownAt = optional(
 
 export const EngagementsQuery = shape('EngagementsQuery', { knownAt: logKnownAt });
 
-/** Which page of the engagements. */
+/** Query for a page of engagements. */
 export const EngagementsPageQuery = shape('EngagementsPageQuery', {
   knownAt: logKnownAt,
   cursor: pageAsked.cursor,
   limit: pageAsked.limit,
 });
 
-/** An engagement, and how much is on record of it. */
+/** An engagement in a list, without its events. */
 const EngagementView = answer('EngagementView', {
   id: engagementId,
   ...omit(OpenEngagement, 'id'),
@@ -45,7 +45,7 @@ export const Engagements = answer('Engagements', {
   items: listOf(EngagementView, answerRowsMax)('Engagements in the order of their opening.'),
 });
 
-/** An event of an engagement, as the list of them tells it. */
+/** An event of an engagement, as listed under it. */
 const EngagementEntry = answer('EngagementEntry', {
   id: kit.uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'SampleDrawn'),
@@ -54,7 +54,7 @@ const EngagementEntry = answer('EngagementEntry', {
   recordedBy: words('Person who put it on record.', 'u.auditor'),
 });
 
-/** One engagement with what is on record of it. */
+/** One engagement with its recorded events. */
 export const Engagement = answer('Engagement', {
   ...EngagementView.members,
   ledger: words(
@@ -65,7 +65,7 @@ export const Engagement = answer('Engagement', {
   events: listOf(EngagementEntry, answerRowsMax)('What is on record, in order.'),
 });
 
-/** How much of the log is asked about. */
+/** Query for the root of the auditor's log at a size. */
 export const AuditorLogQuery = shape('AuditorLogQuery', {
   size: optional(
     wholeNumber(0, Number.MAX_SAFE_INTEGER)(
@@ -75,7 +75,7 @@ export const AuditorLogQuery = shape('AuditorLogQuery', {
   ),
 });
 
-/** The tree over the auditor's log. */
+/** Size and root of the tree over the auditor's log. */
 export const AuditorLogState = answer('AuditorLogState', {
   size: count('Events of which the root is.', 3),
   root: sha256(

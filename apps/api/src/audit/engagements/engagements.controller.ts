@@ -21,17 +21,17 @@ import {
 } from './engagement.answers';
 import { LedgerPlace } from './ledger-place';
 
-/** Rows of a page where a question does not say. */
+/** Rows of a page if the query sets no limit. */
 const pageRowsDefault = 100;
 
-/** A page of engagements as it was asked for. */
+/** Query for a page of engagements. */
 interface EngagementsAsked {
   readonly knownAt?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 }
 
-/** Where a list stands: what was known at its first page, and the last row of the page before. */
+/** Cursor of a list: size of the log and `knownAt` at the first page, and the last row returned. */
 interface Place {
   readonly size: number;
   readonly last: number;
@@ -39,9 +39,10 @@ interface Place {
 }
 
 /**
- * Engagements in the order of their opening, page by page, as they were known when the first page was answered.
+ * Lists engagements in the order of their opening. All pages show the log as it was when the first page was
+ * answered.
  *
- * @throws QuestionRefused UNREADABLE for a cursor that no answer gave out.
+ * @throws QuestionRefused UNREADABLE for a cursor that belongs to another query.
  */
 async function engagementsOf(
   log: Pick<AuditorLog, 'openings' | 'tree'>,
@@ -74,7 +75,7 @@ function placeIn(cursor: string): Place {
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 const { badRequest, defect, unavailable } = logProblems;
 
-/** Audits of the books, each with a stream of its own in the auditor's log. */
+/** Routes for engagements: audits of the books, each with its own stream in the auditor's log. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/engagements')

@@ -5,7 +5,10 @@ import { ledgerOrigin } from '@art30/ledger';
 import { ProjectionWorker } from '../../storage/projection-worker';
 import { EVENT_STORE } from '../../storage/tokens';
 
-/** Which ledger this service keeps, and how far it goes: a run beside it may have read another one. */
+/**
+ * Identity and last event of the ledger that this service keeps, to check that a recorded run read this
+ * ledger and not another one.
+ */
 @Injectable()
 export class LedgerPlace {
   constructor(
@@ -13,16 +16,16 @@ export class LedgerPlace {
     private readonly worker: ProjectionWorker,
   ) {}
 
-  /** As its checkpoints name it. */
+  /** Origin of the ledger as named in its checkpoints. */
   origin(): Promise<string> {
     return ledgerOrigin(this.events);
   }
 
-  /** @throws AuditRefused RUN_BEYOND_LEDGER where this ledger has no event of that sequence. */
+  /** @throws AuditRefused RUN_BEYOND_LEDGER if this ledger has no event with that sequence. */
   async demandReached(throughSequence: number): Promise<void> {
     const reached = () => this.worker.checkpoint().sequence;
     if (throughSequence > reached()) {
-      // Whoever reads the log itself may be ahead of the read model.
+      // A command that read the log directly may be ahead of the read model.
       const head = await this.events.head();
       if (head !== null) await this.worker.waitFor(head);
     }

@@ -17,7 +17,7 @@ import { Runs, RunsAnswer } from './runs';
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 const { badRequest, defect, unavailable } = logProblems;
 
-/** Who ran which replay and export. */
+/** Routes for the record of runs: who ran which replay or export, and its result. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/engagements')

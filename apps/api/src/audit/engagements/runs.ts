@@ -18,7 +18,7 @@ import { CLOCK } from '../../storage/tokens';
 
 const { answer, answerRowsMax, id, listOf, meaning, optional } = kit;
 
-/** The member of a question whose run is put on record. */
+/** Query member that names the engagement under which a run is recorded. */
 export const engagementAsked = {
   engagement: optional(
     meaning(
@@ -33,12 +33,12 @@ export const RunsAnswer = answer('Runs', {
   items: listOf(RunView, answerRowsMax)('Runs in the order in which they ended.'),
 });
 
-/** Puts a run on record once it is over; nothing where no engagement was named. */
+/** Records a finished run under an engagement; does nothing if the query named none. */
 export interface RunRecorder {
   record(run: RecordRun): Promise<void>;
   /**
-   * Pieces of a file with their hash put on record. The last piece leaves once that is done: what was not
-   * recorded never arrives whole.
+   * Passes the pieces of a file on while hashing them, and records the hash before the last piece is sent. A
+   * file whose run was not recorded therefore never arrives complete.
    */
   whole<Piece extends string | Uint8Array>(
     pieces: AsyncIterable<Piece>,
@@ -46,10 +46,10 @@ export interface RunRecorder {
   ): AsyncIterable<Piece>;
 }
 
-/** Nobody asked for a record. */
+/** Recorder for queries that name no engagement. */
 const unrecorded: RunRecorder = { record: async () => undefined, whole: (pieces) => pieces };
 
-/** Runs of replays, exports and packs, in the log of the engagement for which they were asked. */
+/** Records runs of replays, exports and evidence packs in the log of their engagement. */
 @Injectable()
 export class Runs {
   constructor(
@@ -59,7 +59,7 @@ export class Runs {
 
   /**
    * @throws ProblemException ROLE_REQUIRED for anybody but an auditor.
-   * @throws AuditRefused ENGAGEMENT_UNKNOWN, before anything runs.
+   * @throws AuditRefused ENGAGEMENT_UNKNOWN, before the run starts.
    */
   async recorderFor(engagementId: string | undefined, caller: Caller): Promise<RunRecorder> {
     if (engagementId === undefined) return unrecorded;
@@ -90,7 +90,10 @@ export class Runs {
     });
   }
 
-  /** A question has no key of its own: each is a run for itself. */
+  /**
+   * Makes the command that records the run. A GET has no idempotency key, so every GET counts as a run of its
+   * own.
+   */
   private requestOf(
     { person: recordedBy, issuer, roles }: Caller,
     engagementId: string,

@@ -22,14 +22,14 @@ import { EngagementPath } from './engagement.answers';
 const { answer, count, date, id, meaning, moment, nullable, omit, oneOf, optional } = kit;
 const { part, shape, text, tied, uuid, wholeNumber, words, yesOrNo } = kit;
 
-/** Filters of the journal, without its pages, times and order. */
+/** Filters of the journal that define a population, without paging, times and order. */
 const PopulationFilters = shape('PopulationFilters', {
   ...omit(LineFilter, 'asAt', 'knownAt', 'after', 'cursor', 'limit'),
   ...eventFiltersAsked,
   stream: optional(text(sampleFilterLengthMax)('Only events of this stream.', 'pledge-P1')),
 });
 
-/** Draws lines of the journal to be tested. */
+/** Command that draws a sample of journal lines for testing. */
 export const DrawSample = shape('DrawSample', {
   method: oneOf(samplingMethods)(
     '`RANDOM`: each line has the same chance. `MONETARY_UNIT`: a chance that is its value in US dollars by the interval; lines that reach the interval are drawn for certain.',
@@ -81,7 +81,7 @@ export const SampleQuery = shape('SampleQuery', {
   ),
 });
 
-/** A sample with all that it takes to draw it again. */
+/** A sample with everything needed to draw it again. */
 export const SampleView = answer('SampleView', {
   id: uuid('Id of the sample.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   engagement: id('Engagement.', 'AUD-2024'),
@@ -98,10 +98,10 @@ export const SampleView = answer('SampleView', {
 });
 export type SampleView = kit.Infer<typeof SampleView>;
 
-/** Bytes of a seed that nobody chose. */
+/** Bytes of a randomly generated seed. */
 const seedBytes = 16;
 
-/** Samples of journal lines, drawn from the books and put on record. */
+/** Samples of journal lines: drawn from the books and recorded in the engagement's log. */
 @Injectable()
 export class Samples {
   constructor(
@@ -114,7 +114,10 @@ export class Samples {
     return { books: this.books, newSeed, breathe: () => setImmediate() };
   }
 
-  /** @throws AuditRefused, Rejection; QuestionRefused for the times. */
+  /**
+   * @throws AuditRefused, Rejection.
+   * @throws QuestionRefused for an invalid `asAt` or `knownAt`.
+   */
   draw(engagementId: string, asked: DrawSample, request: CommandRequest) {
     if (asked.size !== undefined && asked.interval !== undefined) {
       const detail = 'cannot be given together with interval: leave one of them out';

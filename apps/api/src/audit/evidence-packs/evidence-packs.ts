@@ -13,12 +13,12 @@ import { LogHalt } from '../../storage/log-halt';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG } from '../../storage/tokens';
 import { GatherThread, type GatherOutcome, type GatherTask, type NoPack } from './gathering';
 
-/** A pack whose last byte has not left so long after its first is broken off. */
+/** A download is aborted if its last byte has not been sent this many milliseconds after its first. */
 const sendMaxMs = 60 * 60_000;
-/** When it makes sense to ask again while another pack is under way. */
+/** Seconds after which a caller should retry while another pack is under way. */
 const retryAfterSeconds = 30;
 
-/** The status of each refusal, and when it makes sense to ask again, if it does. */
+/** Status of each refusal, and the seconds to wait before a retry where a retry can succeed. */
 const answers: Readonly<Record<NoPack['code'], { status: number; retryAfterSeconds?: number }>> = {
   CHECKPOINT_MISSING: { status: 409 },
   CHECKPOINT_KEY_ELSEWHERE: { status: 503, retryAfterSeconds: 60 },
@@ -31,7 +31,7 @@ const busy = new ProblemException({
   retryAfterSeconds,
   detail: 'the service is making an evidence pack, one at a time: try again when it has been sent',
 });
-/** Nobody reads it: whoever asked has gone. */
+/** Answer for a client that has disconnected; nobody receives it. */
 const gone = new ProblemException({
   status: 503,
   code: 'BUSY',
@@ -39,22 +39,22 @@ const gone = new ProblemException({
   detail: 'the connection ended before the evidence pack was made',
 });
 
-/** A pack that is about to be sent. */
+/** A finished pack, ready to be sent. */
 export interface OpenPack {
-  /** Leaves in it. */
+  /** Number of leaves in the pack. */
   readonly events: number;
-  /** Sequence of the last of them. */
+  /** Sequence of the last event in the pack. */
   readonly throughSequence: number;
-  /** Bytes. */
+  /** Size of the pack in bytes. */
   readonly size: number;
   readonly bytes: Readable;
 }
 
-/** A pack that is asked for. */
+/** A request for a pack. */
 export interface PackAsked {
-  /** Last sequence that the event of its checkpoint may have. */
+  /** Highest sequence that the event of the pack's checkpoint may have; undefined for the last checkpoint. */
   readonly through: number | undefined;
-  /** Aborted once whoever asked has all of it, or has gone. */
+  /** Aborted once the client has received the whole pack or has disconnected. */
   readonly over: AbortSignal;
 }
 
@@ -77,8 +77,8 @@ export class EvidencePacks implements OnApplicationShutdown {
   }
 
   /**
-   * @throws ProblemException 503 while another pack is under way; why none can be made.
-   * @throws Unavailable, StoreHalted, QuestionRefused READ_MODEL_BEHIND where the log cannot be looked at first.
+   * @throws ProblemException 503 while another pack is under way, or with the reason why no pack can be made.
+   * @throws Unavailable, StoreHalted, QuestionRefused READ_MODEL_BEHIND if the log cannot be checked first.
    */
   async open({ through, over }: PackAsked): Promise<OpenPack> {
     await this.halted.demandRead();
@@ -103,7 +103,7 @@ export class EvidencePacks implements OnApplicationShutdown {
     const { eventStoreUrl, eventStoreCallMs, streamPrefix } = this.config;
     return making.gather({
       where: { eventStoreUrl, eventStoreCallMs, streamPrefix },
-      // The clock of an instance beside this one may be in the next year already.
+      // The clock of another instance may already be in the next year.
       year: this.clock.now().getUTCFullYear() + 1,
       through,
       keys: this.signers().map(({ verifier }) => ({ verifier })),
@@ -115,10 +115,10 @@ export class EvidencePacks implements OnApplicationShutdown {
   }
 }
 
-/** One pack under way, with all that it takes up. */
+/** The pack under way with its resources: thread, scratch folder, timer and stream. */
 class Making {
   readonly scratch = ScratchFolder.make();
-  /** When all that it took up is given back. */
+  /** Resolves once all resources are released. */
   readonly ended: Promise<void>;
   private readonly thread = new GatherThread();
   private isGathered = false;
@@ -158,12 +158,12 @@ class Making {
     return { events: checkpoint.size, throughSequence, size: pack.size, bytes };
   }
 
-  /** Gives back what it takes up; the same however often it is asked. */
+  /** Releases all resources; further calls have no effect. */
   async end(): Promise<void> {
     if (this.isEnding) return this.ended;
     this.isEnding = true;
     const threadEnds = this.thread.end();
-    // A thread that is through writes nothing any more, and may take its time to end.
+    // A thread that has finished gathering writes nothing more, so its end need not be awaited.
     if (!this.isGathered) await threadEnds;
     clearTimeout(this.late);
     this.sending?.destroy();

@@ -12,7 +12,10 @@ import {
 import { openEventLog, ScratchFolder } from '@art30/storage';
 import type { GatherOutcome, GatherTask } from './gathering';
 
-/** Gathers a pack off the main thread: the task in by `workerData`, the outcome out by one message. */
+/**
+ * Gathers an evidence pack in a worker thread: it gets its task by `workerData` and posts its result in one
+ * message.
+ */
 async function gather(): Promise<void> {
   const task = workerData as GatherTask;
   const log = openEventLog(task.where);
@@ -32,7 +35,7 @@ async function gathered(
       ? await lastCheckpoint(log, year)
       : await lastCheckpointThrough(log, through);
   if (checkpoint === undefined) return { refused: noCheckpoint(through) };
-  // Before the work, and not after it.
+  // Checks that the signing key is available before the long work starts.
   signerOf(checkpoint, keys);
   const scratch = new ScratchFolder(folder);
   return { checkpoint, gathered: await gatherPack({ log, checkpoint, scratch }) };
@@ -44,7 +47,7 @@ function noCheckpoint(through: number | undefined) {
   return { code: 'CHECKPOINT_MISSING' as const, detail };
 }
 
-/** What these say is told to whoever asks; anything else is a defect. */
+/** Turns expected errors into refusals for the client; any other error is a defect and is thrown. */
 function outcomeOrThrow(error: unknown): GatherOutcome {
   if (error instanceof OtherKey) {
     return { refused: { code: 'CHECKPOINT_KEY_ELSEWHERE', detail: error.message } };
@@ -55,9 +58,10 @@ function outcomeOrThrow(error: unknown): GatherOutcome {
   if (error instanceof Unavailable) {
     return { unavailable: error.reason, isHalted: error instanceof StoreHalted };
   }
-  // An error of the driver reaches the owner of the thread without its words.
+  // Errors of the database driver lose their message between threads, so the message is copied into a plain
+  // Error.
   throw new Error(error instanceof Error ? error.message : String(error));
 }
 
-// What is thrown ends the worker and reaches its owner as an `error` event.
+// An error ends the worker and reaches the main thread as an `error` event.
 void gather();

@@ -2,19 +2,19 @@ import type { GatheredPack, KeyAtHand, SignedCheckpoint } from '@art30/evidence'
 import type { StorageSettings } from '@art30/storage';
 import { TaskThread } from '../../process/task-thread';
 
-/** What the thread that gathers a pack is told. */
+/** Task for the thread that gathers a pack. */
 export interface GatherTask {
   readonly where: Pick<StorageSettings, 'eventStoreUrl' | 'eventStoreCallMs' | 'streamPrefix'>;
-  /** Scratch folder, which it fills. */
+  /** Scratch folder into which the thread writes. */
   readonly folder: string;
-  /** The last year that may have a checkpoint. */
+  /** Last year in which a checkpoint may have been signed. */
   readonly year: number;
-  /** Last sequence that the event of the checkpoint may have; the last checkpoint without one. */
+  /** Highest sequence that the event of the checkpoint may have; undefined for the last checkpoint. */
   readonly through: number | undefined;
   readonly keys: readonly KeyAtHand[];
 }
 
-/** Why no pack can be made, in a sentence for whoever asks for it. */
+/** The reason why no pack can be made, as a sentence for the client. */
 export interface NoPack {
   readonly code: 'CHECKPOINT_MISSING' | 'CHECKPOINT_KEY_ELSEWHERE' | 'CHECKPOINT_ALARM';
   readonly detail: string;
@@ -25,7 +25,7 @@ export type GatherOutcome =
   | { readonly refused: NoPack }
   | { readonly unavailable: string; readonly isHalted: boolean };
 
-/** Gathers one pack in a thread of its own, which can be ended. */
+/** Gathers one pack in its own thread, which can be ended early. */
 export class GatherThread extends TaskThread<GatherTask, GatherOutcome> {
   constructor() {
     super('audit/evidence-packs/gather.worker.js', 'the gathering of the evidence pack');
