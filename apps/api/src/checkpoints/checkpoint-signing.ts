@@ -4,10 +4,10 @@ import { CheckpointAlarm, Checkpoints } from '@art30/ledger';
 import { ProblemException } from '../problems/problem';
 import { LogHalt } from '../storage/log-halt';
 
-/** When it makes sense to ask an instance again that does not hold the key. */
+/** Seconds after which a client should retry at an instance that does not hold the signing key. */
 const retryAfterSeconds = 60;
 
-/** Checkpoints that somebody asks for. */
+/** Signs checkpoints on request. */
 @Injectable()
 export class CheckpointSigning {
   constructor(
@@ -16,8 +16,12 @@ export class CheckpointSigning {
   ) {}
 
   /**
-   * @throws ProblemException 503 where this instance signs none, 409 where the log is not what was signed.
-   * @throws Unavailable; StoreHalted where the log lacks what was read.
+   * Signs a checkpoint over the whole log.
+   *
+   * @throws ProblemException 503 if this instance signs none, 409 if the log no longer matches its signed
+   * checkpoints.
+   * @throws Unavailable
+   * @throws StoreHalted if the log lacks events that were read before.
    */
   async sign(): Promise<KeptCheckpoint> {
     await this.halted.demandRead();

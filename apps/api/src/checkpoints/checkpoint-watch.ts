@@ -6,12 +6,12 @@ import type { Config } from '../process/config';
 import type { CheckpointsCheck } from './checkpoints.answers';
 import { CLOCK, CONFIG } from '../storage/tokens';
 
-/** How checkpoints stand, as readiness tells it. */
+/** State of the checkpoints as shown by readiness and the metrics. */
 @Injectable()
 export class CheckpointWatch implements OnApplicationBootstrap {
   private readonly logger = new Logger('Checkpoints');
 
-  /** As they stood when the read model could last be read. */
+  /** The last state that was read; it is shown while the read model cannot be read. */
   private seen: Omit<CheckpointsCheck, 'status' | 'reason'> = {
     signedSize: null,
     signedAt: null,
@@ -30,8 +30,8 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   ) {}
 
   /**
-   * Says before the first answer that the log lacks what this instance has read of it. Where that cannot be told yet,
-   * the service starts, and each signature and each pack waits for a look of its own.
+   * Logs before the first answer if the log lacks events that this instance has read. If the log cannot be
+   * checked yet, the service starts anyway, and each signature and each pack is preceded by its own check.
    */
   async onApplicationBootstrap(): Promise<void> {
     try {
@@ -43,10 +43,10 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 
   /**
-   * Looks at the log as it stands.
+   * Checks the log as it is now against its signed checkpoints.
    *
-   * @returns as {@link alarm}.
-   * @throws Unavailable, QuestionRefused READ_MODEL_BEHIND where nobody can tell.
+   * @returns the reason as {@link alarm} does.
+   * @throws Unavailable, QuestionRefused READ_MODEL_BEHIND if the log cannot be checked.
    */
   async look(): Promise<string | null> {
     await this.checkpoints.look();
@@ -54,7 +54,10 @@ export class CheckpointWatch implements OnApplicationBootstrap {
     return this.alarm();
   }
 
-  /** Looks at the log itself, and not at the books that were made of it. @returns whether it could be read. */
+  /**
+   * Checks the events of the log itself rather than the read model made from them. @returns true if the log
+   * could be read.
+   */
   async recheck(): Promise<boolean> {
     try {
       await this.checkpoints.recheck();
@@ -65,23 +68,32 @@ export class CheckpointWatch implements OnApplicationBootstrap {
     }
   }
 
-  /** Why nothing is signed and no pack is made; null while the log is what was signed. */
+  /**
+   * Returns the reason why no checkpoint is signed and no pack is made; null while the log matches its
+   * checkpoints.
+   */
   alarm(): string | null {
     return this.checkpoints.alarm() ?? this.witnesses.alarm();
   }
 
-  /** Down where the log is not what was signed, or a witness knows a larger tree; never for a witness that is away. */
+  /**
+   * State for readiness: `down` if the log no longer matches its checkpoints or a witness has signed a larger
+   * tree, but not because a witness is unreachable.
+   */
   found(): CheckpointsCheck {
     const reason = this.alarm();
     try {
       this.seen = this.signingState();
     } catch {
-      // What cannot be read is told by the check of the read model.
+      // An unreadable read model is reported by the check of the read model.
     }
     return { status: reason === null ? 'up' : 'down', reason, ...this.seen };
   }
 
-  /** Age of the oldest event that no checkpoint signs, in seconds; 0 where all are signed, null where nobody can tell. */
+  /**
+   * Age in seconds of the oldest event not covered by a checkpoint; 0 if all are covered, null if the read
+   * model cannot be read.
+   */
   unsignedSeconds(): number | null {
     try {
       const since = this.books.proofs.checkpoints.unsignedSince();
@@ -105,7 +117,7 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 }
 
-/** A store or read model that is away is told by its own check. @throws any other error. */
+/** Ignores an unavailable store or read model, which has its own check. @throws any other error. */
 function demandAway(error: unknown): void {
   if (!(error instanceof Unavailable || error instanceof QuestionRefused)) throw error;
 }

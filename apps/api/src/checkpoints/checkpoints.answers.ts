@@ -7,13 +7,13 @@ import { problemResponse } from '../routes/query-endpoint';
 
 const { answer, answerRowsMax, count, listOf, moment, words } = kit;
 
-/** The checkpoints of the log. */
+/** A page of checkpoints. */
 export const Checkpoints = answer('Checkpoints', {
   ...pageAnswered,
   items: listOf(Checkpoint, answerRowsMax)('The checkpoints, in the order of the log.'),
 });
 
-/** The check that the log is what was signed, and no witness knows more of it. */
+/** Result of the check that the log matches its checkpoints and that no witness has signed a larger tree. */
 export const CheckpointsCheck = answer('CheckpointsCheck', {
   status: kit.oneOf(['up', 'down'])(
     '`up` unless the log does not begin with what was signed, or a witness has signed a larger one.',
@@ -38,7 +38,7 @@ export const CheckpointsCheck = answer('CheckpointsCheck', {
 });
 export type CheckpointsCheck = kit.Infer<typeof CheckpointsCheck>;
 
-/** @param lines signatures of witnesses, each the line of a note. */
+/** @param lines cosignatures of witnesses, each a line of a signed note. */
 export function checkpointView(checkpoint: KeptCheckpoint, lines: readonly string[]): Checkpoint {
   const { eventId, sequence, signedAt, size, root, origin, key, note, because } = checkpoint;
   return {
@@ -55,10 +55,10 @@ export function checkpointView(checkpoint: KeptCheckpoint, lines: readonly strin
   };
 }
 
-/** The log is not what was signed. */
+/** Response if the log no longer matches its signed checkpoints. */
 export const alarm = problemResponse(HttpStatus.CONFLICT, 'CHECKPOINT_ALARM');
 
-/** Nothing can be signed here, or now. */
+/** Response if this instance cannot sign at all, or not at the moment. */
 export const signingUnavailable = problemResponse(
   HttpStatus.SERVICE_UNAVAILABLE,
   'CHECKPOINT_KEY_ELSEWHERE, READ_MODEL_BEHIND, READ_MODEL_UNREADABLE, EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, CLOCK_BEHIND, CLOCK_AHEAD, ANSWER_TIMEOUT, BUSY',

@@ -10,7 +10,7 @@ import { alarm, checkpointView, signingUnavailable as unavailable } from './chec
 import { CheckpointSigning } from './checkpoint-signing';
 
 const { badRequest, defect } = queryProblems;
-/** Checkpoints that are signed on request. */
+/** Route that signs a checkpoint on request. */
 @ApiTags('audit')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/checkpoints')

@@ -30,11 +30,11 @@ import { witnessByHttp } from './witness-by-http';
 
 const TREE_BOOKS = Symbol('TreeBooks');
 const WITNESS_BOOKS = Symbol('WitnessBooks');
-/** Between two looks whether a checkpoint is due or a witness is to be asked. */
+/** Milliseconds between two looks whether a checkpoint is due or a witness must be asked. */
 const lookEveryMs = 1_000;
 const minuteMs = 60_000;
 
-/** Signs checkpoints, has them signed by witnesses, and proves with them. */
+/** Signs checkpoints, collects the cosignatures of witnesses, and serves proofs. */
 @Module({
   imports: [BooksModule, CommandsModule],
   providers: [

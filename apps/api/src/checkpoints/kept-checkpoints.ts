@@ -18,18 +18,18 @@ import {
   type StorageSettings,
 } from '@art30/storage';
 
-/** Time between two looks whether the folder of checkpoints is there. */
+/** Milliseconds between two looks whether the folder of checkpoints can be reached. */
 const folderLookMs = 30_000;
-/** Checkpoints that wait for a folder that is away; the oldest go first. */
+/** Number of checkpoints that may wait for an unreachable folder; the oldest are dropped first. */
 const waitingMax = 1_000;
-/** Of these so many are written at once, the newest of them. */
+/** Number of waiting checkpoints written in one look, the newest first. */
 const writtenAtOnceMax = 20;
 
 type WarningCode = 'CHECKPOINT_FOLDER_AWAY' | 'CHECKPOINT_FILE_REFUSED';
 
 /**
- * The checkpoints that an instance keeps outside the log: the newest that it has read in `ledger.json` of its folder,
- * and each in the folder of checkpoints. Neither a full disk nor a folder that is away takes anything down.
+ * Stores checkpoints outside the log: the newest one in `ledger.json` of the instance's folder, and each in
+ * the folder of checkpoints. A full disk or an unreachable folder never stops the service.
  */
 export class KeptCheckpoints
   implements CheckpointMemory, WitnessMemory, OnApplicationBootstrap, OnApplicationShutdown
@@ -38,10 +38,10 @@ export class KeptCheckpoints
   private readonly folder: CheckpointFolder | undefined;
   private readonly dataDir: string;
   private note: string | null | undefined;
-  /** Whether `ledger.json` lacks what is kept here, as it could not be written. */
+  /** True if the last write of `ledger.json` failed, so that the file is out of date. */
   private isUnwritten = false;
   private alarmed: readonly WitnessAlarm[] | undefined;
-  /** Notes that the folder lacks yet. */
+  /** Signed notes not yet written to the folder of checkpoints. */
   private readonly waiting = new Set<string>();
   private readonly currentWarnings = new Map<WarningCode, string>();
   private looking: NodeJS.Timeout | undefined;
@@ -64,7 +64,7 @@ export class KeptCheckpoints
     clearInterval(this.looking);
   }
 
-  /** Warnings of readiness, as they were when the folder was last looked at. */
+  /** Warnings for readiness, as of the last look at the folder. */
   warnings(): readonly { readonly code: WarningCode; readonly detail: string }[] {
     return [...this.currentWarnings].map(([code, detail]) => ({ code, detail }));
   }
@@ -123,7 +123,10 @@ export class KeptCheckpoints
     this.tell('CHECKPOINT_FOLDER_AWAY', await this.written(this.folder));
   }
 
-  /** Writes what the folder lacks, and looks whether it is there where it lacks nothing. @returns why it cannot. */
+  /**
+   * Writes waiting notes to the folder; with none waiting it only checks that the folder can be reached.
+   * @returns the fault, or null.
+   */
   private async written(folder: CheckpointFolder): Promise<string | null> {
     let fault = await faultOf(folder.look());
     if (fault !== null) return fault;
@@ -158,7 +161,7 @@ export class KeptCheckpoints
     };
   }
 
-  /** Logs a warning when it begins, and when it ends. */
+  /** Sets or clears a warning. It is logged when it begins and when it ends, not at each look. */
   private tell(code: WarningCode, detail: string | null): void {
     const before = this.currentWarnings.get(code);
     if (detail === null) {
@@ -180,7 +183,7 @@ async function filesIn(
   return { files, fault };
 }
 
-/** @throws whatever is no fault of the folder. */
+/** Returns the fault of the folder that an action met, or null. @throws any other error. */
 async function faultOf(act: Promise<void>): Promise<string | null> {
   try {
     await act;

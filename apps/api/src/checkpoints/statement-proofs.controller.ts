@@ -15,7 +15,7 @@ import { IssuedStatementQuery, StatementPath } from '../statements/statements.ro
 import { CheckpointSigning } from './checkpoint-signing';
 import { alarm, signingUnavailable as unavailable } from './checkpoints.answers';
 
-/** Proofs that statements were issued, each with no other event in it. */
+/** Builds proofs that statements were issued. Each contains the event of one statement and no other event. */
 @Injectable()
 export class StatementProofs {
   constructor(
@@ -24,9 +24,9 @@ export class StatementProofs {
   ) {}
 
   /**
-   * Signs a checkpoint where none covers the statement.
+   * Builds the proof of a statement. If no checkpoint covers the statement yet, one is signed first.
    *
-   * @throws QuestionRefused UNKNOWN; ProblemException where no checkpoint can be signed.
+   * @throws QuestionRefused UNKNOWN; ProblemException if no checkpoint can be signed.
    */
   async of(
     statementId: string,
@@ -52,7 +52,7 @@ export class StatementProofs {
 
 const { badRequest, defect } = queryProblems;
 
-/** Proofs that statements were issued; a donor is given those of its own. */
+/** Route for proofs that statements were issued. Donors can fetch only proofs of their own statements. */
 @ApiTags('statements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/statements')

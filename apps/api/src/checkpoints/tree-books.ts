@@ -2,7 +2,7 @@ import type { Books } from '@art30/books';
 import type { TreeBooks, WitnessBooks } from '@art30/ledger';
 import type { ProjectionWorker } from '../storage/projection-worker';
 
-/** The tree and its checkpoints as this instance's read model holds them. */
+/** Gives checkpoint signing access to the tree and its checkpoints in this instance's read model. */
 export function treeBooks(
   books: Pick<Books, 'times' | 'proofs'>,
   projections: Pick<ProjectionWorker, 'waitFor'>,
@@ -25,7 +25,7 @@ export function treeBooks(
   };
 }
 
-/** What witnesses signed, as this instance's read model holds it. */
+/** Gives witnessing access to checkpoints and cosignatures in this instance's read model. */
 export function witnessBooks(books: Books, projections: ProjectionWorker): WitnessBooks {
   const { tree, checkpoints } = books.proofs;
   return {

@@ -6,7 +6,7 @@ const { optional, shape } = kit;
 
 const { after } = asOfAsked;
 
-/** Of which event, and in which tree. */
+/** Query for an inclusion proof: the event, and the size of the tree. */
 const InclusionQuery = shape('InclusionQuery', {
   event: eventNamed(
     'Id of the event, or its sequence, which an event that was left out of the read models has as well.',
@@ -21,7 +21,7 @@ const InclusionQuery = shape('InclusionQuery', {
   after,
 });
 
-/** Two trees by their sizes. */
+/** Query for a consistency proof: the sizes of two trees. */
 const ConsistencyQuery = shape('ConsistencyQuery', {
   from: treeSize('Leaves of the smaller tree, as of a checkpoint that you kept.', 42),
   to: optional(

@@ -7,10 +7,10 @@ import {
 } from '@art30/evidence';
 import type { Witness } from '@art30/ledger';
 
-/** A witness that has not answered by then is away. */
+/** Milliseconds after which a witness that has not answered counts as unreachable. */
 const witnessTimeoutMs = 10_000;
 
-/** A witness that is asked over HTTP (C2SP tlog-witness). */
+/** Client of a witness over HTTP (C2SP tlog-witness). */
 export function witnessByHttp(url: string, key: VerifierKey): Witness {
   const address = `${url.replace(/\/$/, '')}${addCheckpointPath}`;
   return {
@@ -34,7 +34,7 @@ export function witnessByHttp(url: string, key: VerifierKey): Witness {
   };
 }
 
-/** The first bytes of an answer: who sends more says nothing that a witness says. */
+/** Reads an answer up to a limit of bytes; no valid answer of a witness is longer. */
 async function limited(answer: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -6,16 +6,19 @@ import {
 import type { BackgroundWork, Round } from '@art30/ledger';
 import { pause } from '../process/turns';
 
-/** Milliseconds for which a service that has just started answers first: a first round may look at the whole log. */
+/**
+ * Milliseconds before the first round of background work, which may read the whole log: a service that has
+ * just started answers requests first.
+ */
 export const firstRoundAfterMs = 500;
 
-/** Runs work in the background for as long as the service runs. */
+/** Repeats a piece of work in the background while the service runs. */
 export class BackgroundWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger: Logger;
   private readonly ending = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
-  /** @param name under which the worker writes into the operator's log. */
+  /** @param name of the worker in the operator's log. */
   constructor(
     name: string,
     private readonly work: BackgroundWork,
@@ -28,13 +31,13 @@ export class BackgroundWorker implements OnApplicationBootstrap, BeforeApplicati
     this.running = this.run();
   }
 
-  /** Resolves when the round that is under way is over. */
+  /** Resolves once the current round has ended. */
   async beforeApplicationShutdown(): Promise<void> {
     this.ending.abort();
     await this.running;
   }
 
-  /** A round that fails is logged; the next one tries again. */
+  /** Runs round after round. A failed round is logged, and the next round tries again. */
   private async run(): Promise<void> {
     const round = this.round();
     await pause(firstRoundAfterMs, this.ending.signal);

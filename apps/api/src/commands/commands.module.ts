@@ -31,8 +31,8 @@ import { BackgroundWorker } from './background-worker';
 import { journalBooks } from './journal-books';
 
 /**
- * Makes the handler that the bus calls for each command: a class each, because the bus finds
- * commands by handler.
+ * One handler class per command, because the command bus of the framework finds a command by its handler's
+ * class.
  */
 const commandHandlers = Object.values(commandTable).map(({ command }) => handlerOf(command));
 
@@ -49,14 +49,16 @@ function handlerOf(command: (typeof commandTable)[OutsideCommand['type']]['comma
   return Handler;
 }
 
-/** Instances may be set differently: what a revocation outlasts is the longest that any goes by what it knew. */
+/**
+ * Instances may be configured differently, so a revocation waits for the longest time that any instance may
+ * decide by its cached streams.
+ */
 function followedBy(streams: FollowedLog): Followed {
   return { streams, outlast: () => pause(followedMsMax) };
 }
 
 /**
- * Every command of the service with its one handler, and the workers that finish what commands have
- * left open.
+ * All commands of the service with their handlers, and the workers that finish work left open by commands.
  */
 @Module({
   imports: [CqrsModule, BooksModule],

@@ -6,7 +6,10 @@ import { sha256Hex } from '../process/sha256';
 import type { SeenEvents } from '../storage/recent-events/own-appends';
 import type { ProjectionWorker } from '../storage/projection-worker';
 
-/** The books, the worker that feeds them, and the statements made of them. */
+/**
+ * Sources of {@link journalBooks}: the read model's books, the worker that updates them, the statements made
+ * from them, and recently appended events.
+ */
 export interface Readers {
   readonly books: Books;
   readonly projections: ProjectionWorker;
@@ -15,10 +18,10 @@ export interface Readers {
 }
 
 /**
- * The books of the ledger as this instance's read model holds them.
+ * Implements the books that commands consult on top of this instance's read model.
  *
- * @returns books that refuse with QuestionRefused BEHIND where the read model does not reach the head
- *   of the log in time.
+ * @returns books that refuse with QuestionRefused BEHIND if the read model does not reach the head of the log
+ * in time.
  */
 export function journalBooks(readers: Readers): LedgerBooks {
   const { books, projections, seen } = readers;
@@ -55,7 +58,10 @@ export function journalBooks(readers: Readers): LedgerBooks {
   };
 }
 
-/** A statement is made from a read model that has seen the whole log, and names how far that went. */
+/**
+ * Makes a statement once the read model has reached the head of the log. The statement names the last
+ * sequence that it covers.
+ */
 async function statementOf(
   { books, statements }: Readers,
   { statementId: id, throughSequence, ...asked }: StatementAsked,

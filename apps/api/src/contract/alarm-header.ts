@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** Of what is read of a log that is known to be changed. */
+/** Header that warns a reader that the log is known to have been tampered with. */
 export const alarmHeader = {
   'Article30-Alarm': {
     description:
@@ -9,7 +9,9 @@ export const alarmHeader = {
   },
 };
 
-/** Says with every answer to a reading request that the log is known to be changed, while it is. */
+/**
+ * Adds the alarm header to every answer to a GET or HEAD while the log is known to have been tampered with.
+ */
 export function tellAlarm(
   app: NestFastifyApplication,
   halted: () => { readonly changed: string | null },

@@ -6,7 +6,7 @@ import { withAlarm, withSharedResponses } from './shared-responses';
 import { withExamples } from './stated-examples';
 import { writtenContract } from './writing';
 
-/** A document of GETs, by their paths. */
+/** Makes a document in which each path has one GET operation. */
 function documentOf(operations: Readonly<Record<string, object>>, schemas: object = {}): Contract {
   const paths = Object.entries(operations).map(([path, operation]) => [
     path,
@@ -108,7 +108,7 @@ describe('the examples of requests', () => {
     const parameters = [donor, by];
     expect(exampled('getBalances', { parameters }).parameters).toEqual([
       { ...query, description: 'Id of a donor. Example: `DON-A`.', schema: {} },
-      // Without it the balances have no rows.
+      // Without this parameter the list of balances is empty.
       { ...by, schema: { example: 'donor' } },
     ]);
   });

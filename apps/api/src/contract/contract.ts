@@ -9,7 +9,7 @@ import { withExamples } from './stated-examples';
 import { signInNeeded, withSignIn } from './sign-in';
 import { tags } from './tags';
 
-/** Each takes what the one before it gives. */
+/** Transformations of the contract; each receives the result of the one before it. */
 const steps: readonly ((document: Contract, access: OperationAccess) => Contract)[] = [
   withPlainReferences,
   inOrderOfLife,
@@ -22,7 +22,7 @@ const steps: readonly ((document: Contract, access: OperationAccess) => Contract
   withSharedResponses,
 ];
 
-/** The contract as callers read it, from the document that the framework makes of the routes. */
+/** Turns the OpenAPI document that the framework generates from the routes into the published contract. */
 export function contractOf(
   { openapi, info, paths, components }: OpenAPIObject,
   access: OperationAccess,

@@ -1,9 +1,9 @@
-/** A part of the contract that no function here looks into. */
+/** A part of the contract that is copied but not interpreted here. */
 export type Part = Readonly<Record<string, unknown>>;
 
 export interface Reference {
   readonly $ref: string;
-  /** Stands in place of that of the component (OpenAPI 3.1). */
+  /** Overrides the description of the referenced component (OpenAPI 3.1). */
   readonly description?: string;
 }
 
@@ -22,7 +22,7 @@ export interface Response {
 }
 
 export interface RequestBody {
-  /** JSON, or the bytes of a document. */
+  /** Schemas by media type: JSON, or the bytes of a document. */
   readonly content: Readonly<Record<string, { readonly schema: Part }>>;
 }
 
@@ -37,18 +37,18 @@ export interface Operation {
   readonly security?: readonly object[];
 }
 
-/** The operations of a path, by their method. */
+/** Operations of a path by HTTP method. */
 export type PathItem = Readonly<Record<string, Operation>>;
 export type Paths = Readonly<Record<string, PathItem>>;
 export type Components = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** An OpenAPI document, as far as this room reads it. */
+/** The parts of an OpenAPI document that the transformations in this folder read. */
 export interface Contract {
   readonly paths: Paths;
   readonly components: Components;
 }
 
-/** The document with each of its operations changed. */
+/** Returns a copy of the document with a function applied to each operation. */
 export function eachOperation(
   document: Contract,
   change: (operation: Operation) => Operation,
@@ -61,7 +61,7 @@ export function operationsOf({ paths }: Contract): readonly Operation[] {
   return Object.values(paths).flatMap((item) => Object.values(item));
 }
 
-/** The record with its values changed, under the same names. */
+/** Returns a copy of a record with a function applied to each value. */
 export function mapped<Before, After>(
   record: Readonly<Record<string, Before>>,
   change: (value: Before, name: string) => After,
@@ -71,7 +71,7 @@ export function mapped<Before, After>(
   );
 }
 
-/** The document with more components of a kind, all of that kind in the order of their names. */
+/** Returns a copy of the document with further components of a kind, sorted by name. */
 export function withComponents(
   document: Contract,
   kind: string,

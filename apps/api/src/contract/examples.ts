@@ -2,7 +2,7 @@ import { nameUuid, receiptIdOf } from '@art30/ledger';
 import { sha256Hex } from '../process/sha256';
 import type { OperationId } from './operations';
 
-/** What an auditor draws and asks when the books are closed. */
+/** Examples of an auditor's commands after the books are closed. */
 const auditExamples = {
   drawSample: {
     body: { size: 5, seed: 'AUD-2024-1', side: 'DEBIT', filters: { account: '1310' } },
@@ -13,10 +13,16 @@ const auditExamples = {
   },
 };
 
-/** Who proposed the agreement of P1 in the demo, where, and under which key: its id follows from that. */
+/**
+ * Person, route and idempotency key under which the demo proposed the agreement of P1; the id of the proposal
+ * is derived from them.
+ */
 const proposedInDemo = ['u.contrib', 'POST /v1/pledges/P1/agreement', 'E04-agreement'] as const;
 
-/** Things of the demo, and questions that have no rows, or no answer, with nothing filled in. */
+/**
+ * Examples of queries that would have no answer, or no rows, without parameters. Their ids are those of the
+ * demo.
+ */
 const queryExamples = {
   getProposal: { path: { proposalId: nameUuid(...proposedInDemo, 'proposal', 0) } },
   getReceipt: { path: { receiptId: receiptIdOf('BK-EUR', '20240702-000117') } },
@@ -31,7 +37,7 @@ const queryExamples = {
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
-/** A pledge and a receipt that another system began, each with its balances there. */
+/** A pledge and a receipt taken over from another system, with their balances there. */
 const takeOverExamples = {
   takeOverPledge: {
     body: {
@@ -82,15 +88,18 @@ const takeOverExamples = {
   },
 } as const;
 
-/** The example of a request, as far as the examples of its members do not make it. */
+/** Example of a request, limited to values that the examples of its members do not supply. */
 export interface RequestExample {
-  /** Variable parts of the path. */
+  /** Values of the path's parameters. */
   readonly path?: Readonly<Record<string, string>>;
-  /** Optional parameters that the API page fills in: without them there is no answer, or one without rows. */
+  /**
+   * Optional parameters that the API page fills in, because without them there is no answer or one without
+   * rows.
+   */
   readonly query?: Readonly<Record<string, string>>;
-  /** Members of the body: those that may be left out, and those that are another than usual. */
+  /** Members of the body: optional ones, and those that differ from the example of their schema. */
   readonly body?: Body;
-  /** Several bodies by what each is about, to be sent in this order. */
+  /** Several bodies by their topic, to be sent in this order. */
   readonly bodies?: Readonly<Record<string, Body>>;
 }
 type Body = Readonly<Record<string, unknown>>;
@@ -104,9 +113,9 @@ const unclaimedReceipt = receiptIdOf('BK-EUR', '20240916-000009');
 const mispostedReceipt = receiptIdOf('BK-EUR', '20240917-000014');
 
 /**
- * The life that the examples of the commands tell, by the names of the operations and in their
- * order: a pledge of Donor A (P1) from its announcement to a refund, and beside it one that was
- * taken over (P0), one on a condition (P2), one that is withdrawn (P3) and one that lapses (P4).
+ * Examples by operation, in an order that can be executed: pledge P1 of Donor A from its announcement to a
+ * refund; beside it P0, which was taken over, P2 with a condition, P3, which is withdrawn, and P4, which
+ * lapses.
  */
 export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = {
   ...queryExamples,

@@ -5,13 +5,13 @@ import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constant
 import { statedIn, type RouteAccess } from '../route-access/route-access';
 import { operationOf, type OperationId } from './operations';
 
-/** The access of each operation, as its route states it. */
+/** Access rule of each operation, as declared on its route. */
 export type OperationAccess = Readonly<Record<OperationId, RouteAccess>>;
 
 /**
- * The access of each operation of these controllers.
+ * Collects the access rules of all routes of some controllers.
  *
- * @throws Error that names a method which states no access, or whose route is no operation.
+ * @throws Error that names a method without an access rule, or with a route that is no operation.
  */
 export function operationAccess(controllers: readonly Type<unknown>[]): OperationAccess {
   const scanner = new MetadataScanner();

@@ -1,8 +1,8 @@
 import type { Contract, Operation, PathItem } from './document';
 
 /**
- * Every operation by its name, which never changes, in the order of a life: the examples of the
- * commands, sent in this order to a fresh ledger, are accepted.
+ * Every operation by its name, which never changes. They are in life-cycle order: the examples of the
+ * commands, sent in this order to a fresh ledger, are all accepted.
  */
 export const routesByOperation = {
   signIn: 'POST /v1/sign-in',
@@ -222,7 +222,7 @@ const byRoute: ReadonlyMap<string, OperationId> = new Map(
 );
 
 /**
- * @param pattern of the address, as the router knows it: `/v1/pledges/:pledgeId`.
+ * @param pattern of the address in the form of the router: `/v1/pledges/:pledgeId`.
  * @returns undefined for a route that is not in the table.
  */
 export function operationOf(method: string, pattern = ''): OperationId | undefined {
@@ -230,9 +230,9 @@ export function operationOf(method: string, pattern = ''): OperationId | undefin
 }
 
 /**
- * The document with its operations named and in the order of a life.
+ * Returns a copy of the document with its operations named and in life-cycle order.
  *
- * @throws Error that names a route which is not in the table, or is in it and not in the document.
+ * @throws Error that names a route which is missing in the table or in the document.
  */
 export function inOrderOfLife(document: Contract): Contract {
   const unnamed = new Set(routesOf(document));
@@ -251,7 +251,9 @@ export function inOrderOfLife(document: Contract): Contract {
   return { ...document, paths };
 }
 
-/** The operation under its id, with id, tags, summary and description in front of its other members. */
+/**
+ * Returns a copy of an operation with its id, tags, summary and description in front of its other members.
+ */
 function named(operation: Operation, operationId: string): Operation {
   const { tags, summary, description } = operation;
   const front = { operationId, tags, summary, description };

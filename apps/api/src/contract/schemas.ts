@@ -10,16 +10,16 @@ import {
 
 type Values = readonly (string | null)[];
 
-/** A schema that lists what a text may be. */
+/** A schema that lists the allowed values of a text. */
 interface Enumeration {
   readonly enum: Values;
   readonly type?: unknown;
 }
 
 /**
- * Names of enumerations, and where each is stated first: as `Schema.member`, or as
- * `operation.parameter`. Wherever the same values stand, the name is meant. An enumeration without
- * a name here is named by the place where it is stated first.
+ * Names of enumerations, with the place that states each one first: `Schema.member` or `operation.parameter`.
+ * The same values at other places get the same name. An enumeration not listed here is named after its first
+ * place.
  */
 export const enumerationPlaces: Readonly<Record<string, string>> = {
   DonorKind: 'RegisterDonor.kind',
@@ -62,8 +62,8 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
 };
 
 /**
- * The document with a schema that refers to one other, and has a description, in the short form of
- * 3.1.
+ * Returns a copy of the document in which a described reference to a single schema is written in the short
+ * form of OpenAPI 3.1.
  */
 export function withPlainReferences(document: Contract): Contract {
   const text = JSON.stringify(document);
@@ -73,7 +73,7 @@ export function withPlainReferences(document: Contract): Contract {
   }) as Contract;
 }
 
-/** The document with every enumeration as a schema of its own, to which its places refer. */
+/** Returns a copy of the document with every enumeration as a component, to which its places refer. */
 export function withNamedEnumerations(document: Contract): Contract {
   const named = enumerations(document);
   const referring = eachEnumeration(document, ({ enum: values, type, ...others }) => {
@@ -89,7 +89,7 @@ export function withNamedEnumerations(document: Contract): Contract {
   return withComponents(referring as Contract, 'schemas', Object.fromEntries(schemas) as Part);
 }
 
-/** Each enumeration of the document by `keyOf` its values. */
+/** Returns each enumeration of the document under the key that `keyOf` derives from its values. */
 function enumerations(document: Contract) {
   const stated = statedEnumerations(document);
   const named = new Map<string, { readonly name: string; readonly values: Values }>();
@@ -103,7 +103,7 @@ function enumerations(document: Contract) {
   return named;
 }
 
-/** Values of each enumeration by the place where it stands. */
+/** Returns the values of each enumeration by the place that states them. */
 function statedEnumerations({ paths, components }: Contract): Map<string, Values> {
   const stated = new Map<string, Values>();
   const look = (part: unknown, place: string) =>
@@ -123,7 +123,10 @@ function statedEnumerations({ paths, components }: Contract): Map<string, Values
   return stated;
 }
 
-/** The part with each enumeration in it changed. Examples hold values, and no schemas. */
+/**
+ * Returns a copy of a part with a function applied to each enumeration in it. Examples are skipped, as they
+ * contain values and no schemas.
+ */
 function eachEnumeration(part: unknown, change: (schema: Enumeration) => object): unknown {
   if (Array.isArray(part)) return part.map((item) => eachEnumeration(item, change));
   if (typeof part !== 'object' || part === null) return part;
@@ -141,7 +144,7 @@ function isValue(value: unknown): boolean {
   return typeof value === 'string' || value === null;
 }
 
-/** Tells enumerations apart, whatever the order of their values, and whether or not null is one. */
+/** Key that is the same for two enumerations with the same values, regardless of their order and of null. */
 function keyOf(values: Values): string {
   return values
     .filter((value) => value !== null)
@@ -149,19 +152,22 @@ function keyOf(values: Values): string {
     .join(' ');
 }
 
-/** `ReplayDifference.kind` is a `ReplayDifferenceKind`. */
+/** Turns a place into a name: `ReplayDifference.kind` becomes `ReplayDifferenceKind`. */
 function nameOf(place: string): string {
   return place.replaceAll(/(?:^|\.)(\w)/g, (_text, first: string) => first.toUpperCase());
 }
 
-/** Keywords of a schema in the order in which they are written; others come after them. */
+/** Keywords of a schema in the order in which they are written; other keywords follow them. */
 const keywords = [
   ...['$ref', 'anyOf', 'oneOf', 'type', 'format', 'enum', 'pattern', 'minLength', 'maxLength'],
   ...['minimum', 'maximum', 'items', 'minItems', 'maxItems', 'uniqueItems'],
   ...['properties', 'additionalProperties', 'maxProperties', 'required', 'description', 'example'],
 ];
 
-/** The document with its schemas written in one order of keywords, however they were made. */
+/**
+ * Returns a copy of the document with the keywords of all schemas in the same order, whichever code generated
+ * them.
+ */
 export function withOrderedKeywords(document: Contract): Contract {
   const { schemas = {}, ...others } = document.components;
   const components = { ...others, schemas: mapped(schemas, ordered) };
@@ -182,8 +188,8 @@ function ordered(schema: unknown): unknown {
 }
 
 /**
- * The value of a keyword in order: members keep their own order, an example stays as it is, all
- * else is a schema.
+ * Orders the value of a keyword: members keep their order, an example stays unchanged, anything else is
+ * treated as a schema.
  */
 function inner(keyword: string, value: unknown): unknown {
   if (keyword === 'properties') return mapped(value as Part, ordered);

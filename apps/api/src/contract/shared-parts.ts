@@ -12,7 +12,7 @@ import {
   type Response,
 } from './document';
 
-/** A part as one operation states it. */
+/** A parameter or header, with the operation that states it. */
 interface Stated {
   readonly name: string;
   readonly part: object;
@@ -20,10 +20,9 @@ interface Stated {
 }
 
 /**
- * The document with each parameter, and each header of an answer, stated once under `components`,
- * by the name that it has on the wire. Where parts that differ have one name, the one that most
- * operations take keeps it, and another is told by the first operation that takes it, as in
- * `limit.exportEvents`.
+ * Returns a copy of the document with each parameter and each header stated once under `components`, under
+ * its own name. If different ones share a name, the most used keeps it, and the others append the first
+ * operation that uses them, as in `limit.exportEvents`.
  */
 export function withSharedParts(document: Contract): Contract {
   return withSharedParameters(withSharedHeaders(document));
@@ -43,10 +42,10 @@ function withSharedParameters(document: Contract): Contract {
   return withComponents(eachOperation(document, referring), 'parameters', shared.components);
 }
 
-/** Parameters of every query, which come after those of its own. */
+/** Parameters of every query, listed after those specific to one query. */
 const ofEveryQuery = ['asAt', 'knownAt', 'limit', 'cursor', 'after'];
 
-/** Parameters of the path come first, those of every query last; all others keep their order. */
+/** Sorts parameters: those of the path first, those of every query last, all others in their given order. */
 function inOrder(parameters: Operation['parameters'] = []): Operation['parameters'] & object {
   const rank = (part: Parameter | Reference) => {
     if (isReference(part)) return 0;
@@ -77,7 +76,7 @@ function headersOf(response: Response | Reference): Readonly<Record<string, Part
   return isReference(response) ? {} : (response.headers ?? {});
 }
 
-/** Parts of one kind, and the names under which `components` has them. */
+/** Parameters or headers that become components, and their names there. */
 class Shared {
   private readonly names: ReadonlyMap<string, string>;
 
@@ -99,7 +98,7 @@ class Shared {
   }
 }
 
-/** A name for each part that differs from the others, by its text. */
+/** Assigns a name to each distinct part; parts are identified by their JSON text. */
 function componentNames(stated: readonly Stated[]): Map<string, string> {
   const uses = new Map<string, Stated[]>();
   for (const use of stated) {

@@ -13,7 +13,7 @@ import {
   type Response,
 } from './document';
 
-/** Every refusal, by its status, and what it means wherever it is given. */
+/** Name and meaning of every refusal by status. */
 const refusals: Readonly<Record<string, { readonly name: string; readonly means: string }>> = {
   400: {
     name: 'InvalidRequest',
@@ -48,14 +48,14 @@ const refusals: Readonly<Record<string, { readonly name: string; readonly means:
   },
 };
 
-/** Every other answer that more than one operation gives, by its status and its first schema. */
+/** Names of other responses that several operations share, by status and first schema. */
 const answers: Readonly<Record<string, string>> = {
   '201 CommandAnswer': 'Done',
   '200 CommandAnswer': 'DryRun',
   '200 DonorStatement': 'Statement',
 };
 
-/** The document with the header of an alarm on the answers to reading requests, all of which bear it. */
+/** Returns a copy of the document with the alarm header on all successful responses to GET. */
 export function withAlarm(document: Contract): Contract {
   const withAlarmHeader = (operation: Operation): Operation => ({
     ...operation,
@@ -74,11 +74,11 @@ export function withAlarm(document: Contract): Contract {
 }
 
 /**
- * The document with each refusal, and each answer that operations have in common, stated once under
- * `components`. An operation refers to it and names the codes with which it refuses; where all
- * operations refuse with the same codes, the component names them.
+ * Returns a copy of the document with each refusal and each shared response stated once under `components`.
+ * An operation refers to it and lists its error codes; if all operations have the same codes, the component
+ * lists them.
  *
- * @throws Error for a refusal with a status that the table does not name, or of another form.
+ * @throws Error for a refusal in another form, or with a status missing in the table.
  */
 export function withSharedResponses(document: Contract): Contract {
   const codes = codesByStatus(document);
@@ -127,7 +127,10 @@ function unknown(what: string): never {
   throw new Error(`${what}: see apps/api/src/contract/shared-responses.ts`);
 }
 
-/** The codes with which operations refuse, separated by commas, for each status. */
+/**
+ * Returns the distinct lists of error codes that operations state for each status, each list as a text with
+ * commas.
+ */
 function codesByStatus(document: Contract): Map<string, Set<string>> {
   const codes = new Map<string, Set<string>>();
   for (const { responses } of operationsOf(document)) {

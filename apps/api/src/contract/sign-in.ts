@@ -31,7 +31,7 @@ const challenge = {
   },
 };
 
-/** How whoever sends too much is refused, whatever they ask for. */
+/** Response to a client that exceeds the rate limit, the same for every operation. */
 const tooMany: Response = {
   description: 'RATE_LIMITED',
   headers: {
@@ -43,10 +43,13 @@ const tooMany: Response = {
   ...problem,
 };
 
-/** What every operation needs that is not said to be open. */
+/** Security requirement of every operation that is not open. */
 export const signInNeeded: readonly object[] = [{ bearer: [] }];
 
-/** The document with who may use each operation, and how they are refused who may not, or who send too much. */
+/**
+ * Returns a copy of the document in which each operation states its allowed roles, and the refusals for
+ * missing roles and exceeded rate limits.
+ */
 export function withSignIn(document: Contract, access: OperationAccess): Contract {
   const paths = mapped(document.paths, (item) =>
     mapped(item, (operation) =>

@@ -2,13 +2,12 @@ import { type Contract, eachOperation, isReference, type Operation, type Part } 
 import { examples, type RequestExample } from './examples';
 import type { OperationId } from './operations';
 
-/** The key that the contract gives as an example, in place of which the API page sends a fresh one. */
+/** Example of an idempotency key in the contract; the API page sends a fresh key instead. */
 export const exampleKey = 'a-fresh-key';
 
 /**
- * What the API page sends: the example of a key as a fresh one, so that each click is a request of
- * its own, and any other key as it is. The page gets the text of this function, and knows nothing
- * else of this file.
+ * Replaces the example key by a fresh one, so that each click on the API page is a new request; other keys
+ * stay. The page receives the source text of this function, so it must not use anything else of this file.
  */
 export function withFreshKey(request: { headers: Record<string, string> }): object {
   if (request.headers['Idempotency-Key'] === 'a-fresh-key') {
@@ -19,7 +18,7 @@ export function withFreshKey(request: { headers: Record<string, string> }): obje
   return request;
 }
 
-/** A schema as far as a sample is made of it. */
+/** The keywords of a schema from which a sample is built. */
 interface Schema {
   readonly $ref?: string;
   readonly example?: unknown;
@@ -30,7 +29,7 @@ interface Schema {
   readonly required?: readonly string[];
 }
 
-/** A value of a schema: the examples of its members, without those that may be left out. */
+/** Builds a sample of a schema from the examples of its members, without optional members. */
 function sampleOf(schema: Schema, document: Contract): unknown {
   const { $ref, example, anyOf, oneOf, items, properties = {}, required = [] } = schema;
   if (example !== undefined) return example;
@@ -51,8 +50,8 @@ function schemaAt(reference: string, { components }: Contract): Schema {
 }
 
 /**
- * Parameters without an example: nobody has a revision or a cursor by heart, what is recorded now was not
- * known in 2024, and not everybody may put a run on record.
+ * Parameters without an example: nobody knows a revision or cursor by heart, a `knownAt` in 2024 excludes
+ * data recorded today, and only auditors may record a run.
  */
 export const neverFilledIn = [
   'If-Match',
@@ -66,9 +65,9 @@ export const neverFilledIn = [
 ];
 
 /**
- * The document with an example of each request: of its body the members that it must have, with
- * their own examples, and what the life of the contract says of it. The API page fills in what has an
- * example, and a list with all of its filters set is empty: the description of an optional parameter has it.
+ * Returns a copy of the document with an example for each request: its mandatory members with their own
+ * examples, plus the values of `examples`. The API page fills in every example, and a list with all filters
+ * set would be empty, so the example of an optional parameter moves into its description.
  */
 export function withExamples(document: Contract): Contract {
   return eachOperation(document, (operation) => {

@@ -1,4 +1,4 @@
-/** The tags of operations, in the order of a life, which is that of the API page. */
+/** Tags of operations in life-cycle order, in which the API page shows them. */
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   {
     name: 'people',

@@ -1,4 +1,4 @@
-/** The parts of an object that are written over lines; `*` is every member that is not named. */
+/** The parts of an object that are written over several lines; `*` stands for every unnamed member. */
 interface Layout {
   readonly [member: string]: Layout;
 }
@@ -13,8 +13,8 @@ const contractLayout: Layout = {
 };
 
 /**
- * The contract as text. Each member of an operation, each parameter, each answer and each member of
- * a schema stands on one line, so that a difference shows what changed and nothing around it.
+ * Formats the contract as text. Each member of an operation, each parameter, each response and each member of
+ * a schema takes one line, so that a diff shows only the changed parts.
  */
 export function writtenContract(document: object): string {
   return `${written(document, contractLayout, '')}\n`;
@@ -34,7 +34,7 @@ function written(part: unknown, layout: Layout | undefined, indent: string): str
   return `${open}\n${inner}${members.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
-/** Texts hold no line breaks: JSON escapes them. */
+/** Puts JSON on one line. Line breaks within texts are safe, because JSON escapes them. */
 function onOneLine(part: unknown): string {
   return JSON.stringify(part, null, 1).replaceAll(/\n */g, ' ');
 }

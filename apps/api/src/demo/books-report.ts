@@ -40,7 +40,10 @@ interface ReplayReport {
   readonly entryFindingsTotal: number;
 }
 
-/** As many of the words of a balance as fit beside each other; `/v1/balances` tells all. */
+/**
+ * Figures of a balance that fit beside each other in a terminal, with their labels; `/v1/balances` has all
+ * figures.
+ */
 const words = {
   agreed: 'agreed',
   received: 'received',
@@ -51,18 +54,18 @@ const words = {
   fundBalance: 'fund\nbalance',
 };
 
-/** The fund of the programme support: its money is of no donor and under no recommendation. */
+/** Fund of programme support costs. Its money belongs to no donor and no recommendation. */
 const supportFund = 'PSC-FUND';
 
-/** The pledge whose steps from signature to cash are shown in full. */
+/** The pledge whose movements from signature to cash are printed in full. */
 const bridgedPledge = 'P1';
 
-/** Takes a line, or several. */
+/** Prints a text of one or more lines. */
 export type Say = (text: string) => void;
 
 /**
- * Says balances per donor, purpose and recommendation, the trial balance, and one pledge from its
- * signature to its cash, all in US dollars.
+ * Prints balances by donor, purpose and recommendation, the trial balance, and the bridge of one pledge from
+ * its signature to its cash, all in US dollars.
  */
 export async function sayBooks(service: ServiceClient, say: Say): Promise<void> {
   for (const by of ['donor', 'purpose', 'recommendation']) {
@@ -77,7 +80,7 @@ export async function sayBooks(service: ServiceClient, say: Say): Promise<void> 
   say(bridgeTable(await service.get(`/v1/pledges/${bridgedPledge}/bridge?limit=200`)));
 }
 
-/** Says what a replay of the log finds. */
+/** Replays the whole log and prints the findings. */
 export async function sayReplay(service: ServiceClient, say: Say): Promise<void> {
   say(heading('Replay of the whole log'));
   say(conclusion(await service.replay()));
@@ -96,7 +99,7 @@ function balancesTable(by: string, { items, totals }: Balances): string {
   return textTable(columns, [...rows, ['total', ...figures(totals)]]);
 }
 
-/** The name of a row; money without a value of the dimension is unattributed. */
+/** Returns the label of a row; money without a donor, purpose or recommendation is unattributed. */
 function nameOf(value: unknown, fund: unknown): string {
   if (fund === supportFund) return 'support fund';
   return typeof value === 'string' ? value : 'unattributed';
@@ -139,7 +142,7 @@ function conclusion(report: ReplayReport): string {
   ].join('\n');
 }
 
-/** `exchangeAtReceipt` as people write it. */
+/** Writes a name such as `exchangeAtReceipt` as separate words. */
 function spaced(word: string): string {
   return word.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -13,7 +13,10 @@ import { ServiceClient } from './service-client';
 import { farewell } from './things-to-try';
 import { scriptOpensAt } from './worked-example';
 
-/** The documents of a demo are in its own folder: no other instance is to have them. */
+/**
+ * The demo keeps documents in its own folder, and declares it shared, since no other instance uses this
+ * ledger.
+ */
 const ownDocuments = { DOCUMENTS_DIR: 'documents', DOCUMENTS_SHARED: 'yes' };
 
 const help = `Starts the service on a new folder, plays a worked example over HTTP, prints the books, and leaves the
@@ -27,8 +30,8 @@ EVENTSTORE_URL the events go to that server, which must hold no ledger. Ctrl-C s
 runProgram({ run: demo, failed: 'The demo stopped', help });
 
 /**
- * Starts the service on a new embedded store, plays the worked example over HTTP with its clock,
- * prints the books and the outcome of a full replay, and leaves the service running.
+ * Starts the service on a new embedded store, plays the worked example over HTTP with a simulated clock,
+ * prints the books and the result of a full replay, and leaves the service running.
  */
 async function demo(): Promise<void> {
   const config = demoConfig(readConfig({ ...process.env, ...ownDocuments }));
@@ -44,7 +47,7 @@ async function demo(): Promise<void> {
   console.log(farewell({ address, dataDir: config.dataDir, peopleFile, now: clock.now() }));
 }
 
-/** The people with their passwords, in a file that the owner of the folder alone can read. */
+/** Writes the people and their passwords to a file that only the owner of the folder can read. */
 function keepPasswords(dataDir: string, people: readonly ProcessPerson[]): string {
   const file = join(dataDir, 'demo-people');
   const lines = people.map(({ person, roles, password }) => [person, roles.join('+'), password]);
@@ -54,8 +57,8 @@ function keepPasswords(dataDir: string, people: readonly ProcessPerson[]): strin
 }
 
 /**
- * A folder of its own, so that the books of `npm start` are never touched; a server is as given. It is reached
- * on this machine alone, over plain HTTP.
+ * Configuration of the demo. It uses its own data folder, so that the books of `npm start` are never touched,
+ * and keeps a configured server. It listens on this machine only, over plain HTTP.
  */
 function demoConfig(config: Config): Config {
   const started = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
@@ -67,7 +70,7 @@ function demoConfig(config: Config): Config {
     : config.eventStoreUrl;
   const documents = { documentsDir: join(dataDir, 'documents'), documentsShared: true };
   const reach = { tls: undefined, trustedProxies: [] };
-  // What is signed by the way would stand among the figures that the demo prints.
+  // Automatic checkpoints are off: their events would shift the sequences that the demo prints.
   const opened = { ...documents, ...reach, openNew: true, checkpointMinutes: 0 };
   return { ...config, logLevel, dataDir, eventStoreUrl, ...opened };
 }

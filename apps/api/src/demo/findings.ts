@@ -6,7 +6,7 @@ const people = {
   cashier: { recordedBy: 'u.cashier' },
 } as const;
 
-/** A request of 3 June 2025, the last day of the worked example. */
+/** Makes a request of 3 June 2025, the last day of the worked example. */
 function onLastDay(
   minute: string,
   actors: ScriptedRequest['actors'],
@@ -16,12 +16,12 @@ function onLastDay(
   return [{ at, actors, idempotencyKey: `finding ${minute}`, method: 'POST', path, body }];
 }
 
-/** A list of rates for 2 June 2025. */
+/** Dates of a rate list for 2 June 2025. */
 const ratesOfJune = { effectiveDate: '2025-06-02', publishedOn: '2025-06-02' };
 
 /**
- * Facts after the worked example, so that each test of an audit finds something in the demo, and a statement
- * is there to be proved. They change no figure of a donor, which stays that of the worked example.
+ * Commands played after the worked example, so that each audit test finds something in the demo and a
+ * statement can be proved. They change no figure of a donor.
  */
 export const findings: Script = {
   setup: [],
@@ -88,5 +88,5 @@ export const findings: Script = {
   refused: {},
 };
 
-/** The last of them. */
+/** Name of the last of these commands. */
 export const lastFindingPlayed = 'F07';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { isBookingRole, type Role } from '@art30/accounting';
 import type { ProcessPerson } from '../access/process-people';
 
-/** The people of the worked example, by the role that each has. */
+/** Roles of the people in the worked example, by person. */
 const demoRoles: Readonly<Record<string, readonly Role[]>> = {
   'administrator-1': ['administrator'],
   'administrator-2': ['administrator'],
@@ -20,10 +20,10 @@ const demoRoles: Readonly<Record<string, readonly Role[]>> = {
   'u.donor-a': ['donor'],
 };
 
-/** Donors for whom people ask. */
+/** Donors for whom a person with the role `donor` asks, by person. */
 const donors: Readonly<Record<string, readonly string[]>> = { 'u.donor-a': ['DON-A'] };
 
-/** What the auditor has opened, so that working papers can be written beside the demo. */
+/** Engagement that the auditor opens, so that working papers can be written while the demo runs. */
 export const demoEngagement = {
   id: 'AUD-2024',
   title: 'Audit of the financial statements of 2024',
@@ -31,13 +31,13 @@ export const demoEngagement = {
   to: '2024-12-31',
 };
 
-/** Programs among them, and who answers for each. */
+/** Persons responsible for programs, by the program's id. */
 const responsible: Readonly<Record<string, string>> = {
   'u.import': 'u.accounts',
   'u.system': 'u.accounts',
 };
 
-/** Each with a password that nobody has seen before. */
+/** Returns the people of the demo, each with a new random password. */
 export function demoPeople(): readonly ProcessPerson[] {
   return Object.entries(demoRoles).map(([person, roles]) => {
     const password = randomBytes(15).toString('base64url');
@@ -45,7 +45,10 @@ export function demoPeople(): readonly ProcessPerson[] {
   });
 }
 
-/** What two administrators delegate before anything is booked: each role, to the end of the example. */
+/**
+ * Delegations that two administrators make before anything is booked: every role, until after the end of the
+ * example.
+ */
 export function demoDelegations(from: string): readonly object[] {
   return Object.entries(demoRoles).flatMap(([person, roles]) =>
     roles.filter(isBookingRole).map((role) => ({

@@ -15,8 +15,8 @@ import {
 } from './worked-example';
 
 /**
- * Plays the whole demo over HTTP: delegations, the worked example, its books, facts for an audit,
- * and an engagement of the auditor. The documents show this world, so a spec plays it too.
+ * Plays the whole demo over HTTP: delegations, the worked example, its books, commands for audit tests, and
+ * an auditor's engagement. The documents describe this data, so a spec plays it too.
  */
 export async function playDemo(
   service: ServiceClient,
@@ -53,7 +53,7 @@ export async function playDemo(
   await sayReplay(service, say);
 }
 
-/** The events that a command appended, through its last one in the log. */
+/** Describes the events that a command appended, and the last sequence after it. */
 function eventsOf({ body }: Answer): string {
   const { sequence, events } = body as { sequence: number; events: readonly { type: string }[] };
   return `through event ${sequence}: ${events.map(({ type }) => type).join(', ')}`;

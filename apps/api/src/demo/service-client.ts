@@ -1,24 +1,22 @@
 import { headersOf, signedThrough, type Answer, type Signed } from './signatures';
 import { reasonOf, type ScriptedRequest } from './worked-example';
 
-/** Milliseconds after which a request of the demo is given up. */
+/** Milliseconds after which a request of the demo is aborted. */
 const requestTimeoutMs = 10_000;
-/**
- * Milliseconds between two questions for an outcome that is not there yet, and how many are asked.
- */
+/** Milliseconds between two polls for a pending result, and the number of polls. */
 const retryDelayMs = 100;
 const retriesMax = 600;
 
-/** A token, and when a new one is to be asked for, in milliseconds since 1970. */
+/** A token, and the time in milliseconds since 1970 at which it must be renewed. */
 interface HeldToken {
   readonly token: string;
   readonly renewAtMs: number;
 }
 
-/** Before its end a token is changed for a new one. */
+/** Milliseconds before its expiry at which a token is renewed. */
 const renewBeforeMs = 60_000;
 
-/** Asks the service at an address, as the people whose passwords it knows. */
+/** HTTP client of the service, which signs in as the people whose passwords it has. */
 export class ServiceClient {
   private readonly tokens = new Map<string, HeldToken>();
 
@@ -28,7 +26,7 @@ export class ServiceClient {
     private readonly reader: string,
   ) {}
 
-  /** A token of a person, for whom it signs in where it holds none. */
+  /** Returns a token of a person, signing in if no valid token is cached. */
   async tokenOf(person: string): Promise<string> {
     const held = this.tokens.get(person);
     if (held !== undefined && Date.now() < held.renewAtMs) return held.token;
@@ -43,7 +41,7 @@ export class ServiceClient {
     return token;
   }
 
-  /** Has two administrators delegate. */
+  /** Makes delegations: one administrator proposes each, another grants it. */
   async delegate(delegations: readonly object[], [proposes, grants]: readonly [string, string]) {
     for (const [index, delegation] of delegations.entries()) {
       const path = '/v1/delegations';
@@ -57,14 +55,14 @@ export class ServiceClient {
     }
   }
 
-  /** Has the reader, an auditor, open an engagement. */
+  /** Opens an engagement as the reader, who is an auditor. */
   async openEngagement(engagement: { readonly id: string }): Promise<void> {
     const path = '/v1/audit/engagements';
     const sender = { actor: this.reader, key: engagement.id };
     answered(path, await this.post(path, engagement, sender));
   }
 
-  /** Sends a scripted request, as its actors and under its key. */
+  /** Sends a scripted request under its idempotency key, and has it certified and approved by its signers. */
   async send(request: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = request;
     const proposed = await this.post(path, body, { actor: signers.recordedBy, key });
@@ -82,12 +80,12 @@ export class ServiceClient {
     return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
-  /** @throws Error in a sentence where the service refuses. */
+  /** @throws Error with a sentence if the service refuses. */
   async get<Body>(path: string): Promise<Body> {
     return answered<Body>(path, await this.fetch(path, await this.reading()));
   }
 
-  /** Has the whole log replayed, and waits for the findings. */
+  /** Starts a replay of the whole log, and waits for its report. */
   async replay<Report>(): Promise<Report> {
     type Replay = { id: string; report: Report | null; failure: string | null };
     const path = '/v1/audit/replays';

@@ -1,16 +1,16 @@
-/** An answer of the service. */
+/** Status and body of an HTTP answer. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** People behind a command; those that are not named are the example's. */
+/** The people who sign a command; a missing one defaults to that of the worked example. */
 export interface Signers {
   readonly certifiedBy?: string | undefined;
   readonly approvedBy?: string | undefined;
 }
 
-/** One request of one person. */
+/** A POST that one person sends. */
 export interface SignedRequest {
   readonly actor: string;
   readonly key: string;
@@ -21,7 +21,7 @@ export interface SignedRequest {
 const certifier = 'u.certify';
 const approvers = { OFFICER: 'u.approve', CONTROLLER: 'u.controller' } as const;
 
-/** The answer to what was proposed; where something is booked at once, it says that too. */
+/** Body of the answer to a proposed command; it also lists events if some were booked at once. */
 interface Proposed extends Partial<Done> {
   readonly proposal: {
     readonly status: string;
@@ -31,16 +31,16 @@ interface Proposed extends Partial<Done> {
   };
 }
 
-/** The answer to all requests for one command. */
+/** Answer to a command after all signatures. */
 export type Signed<Reply> = Reply & {
-  /** Id of its proposal, where that is refused a signature and still waits for one. */
+  /** Id of the proposal, if a signature was refused and the proposal still waits for one. */
   readonly waiting?: string;
 };
 
 /**
- * Has what was proposed certified and approved, each by its own request; the last answer counts, with
- * what was booked at once with the proposal. What was not proposed, or is refused on the way, is
- * answered as it is.
+ * Has a proposed command certified and approved, each by a request of its own. Returns the last answer, with
+ * the events that were booked when it was proposed. Returns the given answer unchanged if it proposes
+ * nothing, and the refusal if a signature is refused.
  */
 export async function signedThrough<Reply extends Answer>(
   proposed: Reply,
@@ -62,10 +62,10 @@ export async function signedThrough<Reply extends Answer>(
   return { ...approved, body: { ...body, events: [...booked, ...body.events], warnings } };
 }
 
-/** The answer to what was done. */
+/** Body of the answer to a command that was carried out. */
 interface Done {
   readonly events: readonly { readonly type: string }[];
-  /** What is booked at once says its warnings, and those of what it proposes. */
+  /** Warnings of the events booked at once and of the proposed command. */
   readonly warnings: readonly unknown[];
 }
 
@@ -74,7 +74,7 @@ function isProposed(body: unknown): body is Proposed {
   return proposal !== undefined && proposal.status !== 'WITHDRAWN';
 }
 
-/** Headers of a request of one person, whom the token names. */
+/** Headers of a request. The token identifies the person who sends it. */
 export function headersOf(key: string, token: string): Record<string, string> {
   return {
     'content-type': 'application/json',

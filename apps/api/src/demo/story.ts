@@ -1,4 +1,4 @@
-/** The donors of the worked example, and what each gives for. */
+/** Introduction to the donors of the worked example and the purposes of their gifts. */
 export const cast = [
   'The worked example: what two fictitious donors give from March 2024 to June 2025.',
   '  State A (DON-A) gives under recommendation (n), Foundation B (DON-B) under (m).',
@@ -6,10 +6,10 @@ export const cast = [
   'Three people sign most commands: one records, one certifies, one approves (ProposalApproved).',
 ];
 
-/** Commands of the example that are refused a signature; each is withdrawn by its recorder. */
+/** Commands of the example that are refused a signature; their recorder then withdraws them. */
 export const refusedSignatures = ['X05', 'X12'];
 
-/** Each event of the worked example in words; one line of a terminal each. */
+/** One line of text for each event of the worked example. */
 export const story: Readonly<Record<string, string>> = {
   E01: 'State A announces EUR 1,000,000 for technical assistance.',
   E02: 'Foundation B announces USD 678,000: USD 226,000 for (f) and USD 452,000 for (j).',
@@ -44,7 +44,7 @@ export const story: Readonly<Record<string, string>> = {
   E29: 'The support fund takes 13 per cent of that, USD 5,360.49.',
 };
 
-/** Facts for an audit, in words. */
+/** One line of text for each command that gives the audit tests something to find. */
 export const storyOfFindings: Readonly<Record<string, string>> = {
   F01: 'The list of rates for June is late: a rate of the euro is set by hand.',
   F02: 'EUR 8,900 arrive and nobody knows from whom; they are valued at that rate.',

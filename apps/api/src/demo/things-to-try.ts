@@ -1,4 +1,4 @@
-/** The end of the demo: what runs where, and what a newcomer may do with it. */
+/** Last output of the demo: the address and folder of the service, and what a newcomer can try. */
 export function farewell(demo: {
   address: string;
   dataDir: string;

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer, Signed } from './signatures';
 
-/** One request of the worked example, as `test/golden/worked-example.requests.json` holds it. */
+/** One request of the worked example, as stored in `test/golden/worked-example.requests.json`. */
 export interface ScriptedRequest {
-  /** The time on the clock of the service when the request comes. */
+  /** Time to which the clock of the service is set before the request. */
   readonly at: string;
   readonly actors: {
     readonly recordedBy: string;
@@ -15,9 +15,9 @@ export interface ScriptedRequest {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
-  /** Events it appends, in order, as `stream:type`. */
+  /** Expected events in order, each as `stream:type`. */
   readonly books?: readonly string[];
-  /** Names under which members of the answer are used later. */
+  /** Members of the answer that later requests use, as names with paths. */
   readonly capture?: Readonly<Record<string, string>>;
 }
 
@@ -32,13 +32,13 @@ export interface Script {
   readonly refused: Readonly<Record<string, RefusedRequest>>;
 }
 
-/** Sends a request and has signed what it proposes. */
+/** Sends a request, and collects the signatures if it is proposed. */
 export type Send = (request: ScriptedRequest) => Promise<Signed<Answer>>;
 
-/** The clock of the worked example before the first start. */
+/** Time on the clock of the worked example when the service starts. */
 export const scriptOpensAt = '2024-03-01T00:00:00.000Z';
 
-/** The last event that is played: the whole example. */
+/** Name of the last event played, which is the end of the example. */
 export const lastEventPlayed = 'E29';
 
 export function readScript(projectRoot: string): Script {
@@ -47,14 +47,14 @@ export function readScript(projectRoot: string): Script {
 }
 
 /**
- * Plays the worked example in the order of its clock: a set-up fact that is not later than the
- * next event goes first. Names captured from answers are filled into later requests.
+ * Plays the worked example in the order of its clock. A set-up request is sent before the first event that is
+ * not earlier. Values captured from answers are filled into later requests.
  */
 export class WorkedExample {
   private readonly captured = new Map<string, string>();
   private readonly setup: ScriptedRequest[];
   private readonly sentRequests: ScriptedRequest[] = [];
-  /** Sequence of the latest event that an answer told. */
+  /** Sequence of the last event mentioned by an answer. */
   private head = 0;
 
   constructor(
@@ -65,12 +65,12 @@ export class WorkedExample {
     this.setup = script.setup.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   }
 
-  /** Names of the events, `E01` to `E29`, through one of them. */
+  /** Returns the names of the events from `E01` up to a given one. */
   through(last: string): readonly string[] {
     return Object.keys(this.script.events).filter((name) => name <= last);
   }
 
-  /** Plays one event with the set-up that goes before it; the answers to the event alone. */
+  /** Plays the set-up requests due before an event, then the event. Returns only the answers to the event. */
   async play(name: string): Promise<readonly Answer[]> {
     const requests = this.script.events[name] ?? [];
     const at = requests[0]?.at ?? '';
@@ -83,8 +83,8 @@ export class WorkedExample {
   }
 
   /**
-   * Sends those of the named commands that must be refused after an event. What was proposed and then
-   * refused a signature is withdrawn by its recorder.
+   * Sends those of the named commands that must be refused after an event. If a signature is refused, the
+   * recorder withdraws the proposal.
    */
   async refusedAfter(
     event: string,
@@ -100,12 +100,12 @@ export class WorkedExample {
     return answers;
   }
 
-  /** Requests that were answered with 201, as they were sent: names filled in. */
+  /** Requests that were answered with 201, with captured values filled in. */
   get sent(): readonly ScriptedRequest[] {
     return this.sentRequests;
   }
 
-  /** A text of the script with the captured names filled in. */
+  /** Fills captured values into a text of the script. */
   filled(text: string): string {
     return text.replace(/\{([^}]+)\}/g, (whole, name: string) => this.captured.get(name) ?? whole);
   }
@@ -138,14 +138,14 @@ export class WorkedExample {
     return this.send(this.ready(request));
   }
 
-  /** With the captured names in its path, and the present sequence where its body asks for it. */
+  /** Fills captured values into the path, and the current sequence into the body where it says `{head}`. */
   private ready(request: ScriptedRequest): ScriptedRequest {
     const body = JSON.stringify(request.body).replaceAll('"{head}"', String(this.head));
     return { ...request, path: this.filled(request.path), body: JSON.parse(body) as unknown };
   }
 }
 
-/** The text at a path such as `$.application.id`. */
+/** Returns the text at a path such as `$.application.id`. */
 function memberAt(body: unknown, path: string): string {
   const names = path.split('.').slice(1);
   const found = names.reduce<unknown>(
@@ -156,7 +156,7 @@ function memberAt(body: unknown, path: string): string {
   return found;
 }
 
-/** Why the service refused, in the sentence that its answer gives. */
+/** Returns the sentence with which the service explained a refusal. */
 export function reasonOf(body: unknown): string {
   const { detail, field } = body as { detail: string; field?: string };
   return field === undefined || detail.includes(field) ? detail : `${field}: ${detail}`;

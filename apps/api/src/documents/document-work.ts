@@ -2,13 +2,19 @@ import type { Books } from '@art30/books';
 import type { BackgroundWork, Clock, Round } from '@art30/ledger';
 import { UnnamedDocuments, type DocumentFolder } from '@art30/storage';
 
-/** Time between two looks for bytes that no event names. */
+/** Milliseconds between two looks for stored bytes that no event names. */
 export const unnamedLookMs = 10 * 60_000;
 
-/** Time between two rounds through all erasures: bytes may have come back by a race or from a backup. */
+/**
+ * Milliseconds between two rounds through all erasures, because erased bytes may have come back by a race or
+ * from a backup.
+ */
 const erasedAgainMs = 3_600_000;
 
-/** Deletes the bytes of documents that were erased, also of those that were before this instance began. */
+/**
+ * Background work that deletes the bytes of erased documents, including those erased before this instance
+ * started.
+ */
 export class ErasedBytes implements BackgroundWork {
   private seen = 0;
   private begunMs: number | undefined;
@@ -36,7 +42,7 @@ export class ErasedBytes implements BackgroundWork {
   }
 }
 
-/** Deletes bytes that no event has named for days. */
+/** Background work that deletes uploaded bytes that no event has named for days. */
 export class UnnamedBytes implements BackgroundWork {
   private readonly unnamed: UnnamedDocuments;
 
@@ -52,7 +58,8 @@ export class UnnamedBytes implements BackgroundWork {
   }
 
   async round(round: Round): Promise<void> {
-    // What has been named up to now is not deleted by a read model that lags behind.
+    // Waits for the read model to reach the head, so that a lagging one does not lead to deleting a document
+    // just named.
     await this.books.times.asOf.resolveAtHead();
     const times = { nowMs: this.clock.now().getTime(), diskMs: Date.now() };
     for (const sha256 of await this.unnamed.round(times)) {

@@ -9,7 +9,7 @@ import { CLOCK, CONFIG } from '../storage/tokens';
 import { ErasedBytes, UnnamedBytes, unnamedLookMs } from './document-work';
 import { Documents } from './documents';
 
-/** The bytes of documents, and the workers that delete what is not to be kept. */
+/** Storage of document bytes, and the workers that delete erased and unused ones. */
 @Module({
   imports: [CommandsModule],
   providers: [

@@ -15,7 +15,7 @@ import { type Problem, ProblemException } from '../problems/problem';
 import type { Caller } from '../sign-in/caller';
 import { CLOCK } from '../storage/tokens';
 
-/** A document as it leaves. */
+/** A document ready to be sent. */
 interface Attachment {
   readonly name: string;
   readonly size: number;
@@ -23,8 +23,8 @@ interface Attachment {
 }
 
 /**
- * Bytes as a file to be saved, whatever they are: never a page, and never a script of ours. Its name stands
- * in the header twice, in ASCII and as RFC 8187 writes others.
+ * Sends bytes as a file to be saved, never as a page or script that a browser would run. The header states
+ * the name twice, in ASCII and in the encoding of RFC 8187.
  */
 export function sendAttachment({ name, size, bytes }: Attachment, reply: RawReply): StreamableFile {
   reply
@@ -45,7 +45,7 @@ function encoded(name: string): string {
 const mebi = 1_048_576;
 const bytesMaxTold = `${kit.documentBytesMax / mebi} MiB`;
 
-/** Why bytes are not kept, as their sender is told. */
+/** Refusals of an upload, by its fault. */
 const refusals: Readonly<Record<UploadFault, Problem>> = {
   'too-large': {
     status: 413,
@@ -74,7 +74,9 @@ const erased: Problem = {
   code: 'DOCUMENT_ERASED',
   detail: 'this document was erased, and is not taken again',
 };
-/** It is no fault of whoever asks: the operator is to look at the folder. */
+/**
+ * Answer if stored bytes are damaged, which is no fault of the client: the operator must check the folder.
+ */
 const damaged: Problem = {
   status: 500,
   code: 'DOCUMENT_DAMAGED',
@@ -82,7 +84,7 @@ const damaged: Problem = {
     'the bytes of this document are missing or have changed: tell the operator, who finds all such by npm run replay -- --documents',
 };
 
-/** The bytes of documents, for whoever may send or have them. */
+/** Receives and serves the bytes of documents, for callers who may upload or read them. */
 @Injectable()
 export class Documents {
   private readonly logger = new Logger(Documents.name);
@@ -95,10 +97,10 @@ export class Documents {
   ) {}
 
   /**
-   * Takes the bytes of a document in.
+   * Stores the uploaded bytes of a document.
    *
-   * @param stated bytes that are to come, where that is said before they come.
-   * @throws ProblemException or Rejection; nothing is kept then.
+   * @param stated length in bytes declared by the request, if any.
+   * @throws ProblemException or Rejection; the bytes are then not kept.
    */
   async receive(
     sha256: string,
@@ -120,14 +122,15 @@ export class Documents {
     } catch (error) {
       throw error instanceof UploadRefused ? new ProblemException(refusals[error.fault]) : error;
     }
-    // What was erased while they came in; what is erased after this look, or where it fails, the worker deletes.
+    // Deletes the bytes if the document was erased during the upload. If it is erased later, or if this check
+    // fails, the background worker deletes them.
     if (!(await this.books.proofs.evidence.atHead(sha256)).isErased) return;
     await this.folder.erase(sha256);
     throw new ProblemException(erased);
   }
 
   /**
-   * A document that an event names, or that whoever asks uploaded.
+   * Returns a document that an event names, or that the caller uploaded.
    *
    * @throws ProblemException DOCUMENT_UNKNOWN, DOCUMENT_ERASED or DOCUMENT_DAMAGED.
    */
