@@ -157,8 +157,8 @@ export class ProblemFilter implements ExceptionFilter {
     met: Pick<RequestLogged, 'request' | 'elapsedTime'>,
   ): void {
     if (status < 500) return;
-    const said = error instanceof Error ? error.message : String(error);
-    const line = lineOf({ ...met, status, code }, `: ${said}`);
+    const routerMessage = error instanceof Error ? error.message : String(error);
+    const line = lineOf({ ...met, status, code }, `: ${routerMessage}`);
     if (status === 500) this.logger.error(line, error instanceof Error ? error.stack : undefined);
     else this.logger.warn(line);
   }
@@ -231,9 +231,9 @@ function frameworkProblem(error: HttpException): Problem {
   return { status, code: codeOfStatus(status), detail: error.message };
 }
 
-/** @param said by the router, "Cannot GET /nowhere". */
-function noSuchAddress(said: string): Problem {
-  const methodAndPath = said.replace(/^Cannot /, '');
+/** @param routerMessage by the router, "Cannot GET /nowhere". */
+function noSuchAddress(routerMessage: string): Problem {
+  const methodAndPath = routerMessage.replace(/^Cannot /, '');
   const detail = `nothing answers to ${methodAndPath}: /docs lists every address`;
   return { status: 404, code: codeOfStatus(404), detail };
 }

@@ -111,8 +111,8 @@ export class Log implements LoggerService {
 
 function messageText(message: unknown): string {
   if (message instanceof FactsLogged) return message.text;
-  const said = message instanceof Error ? message.message : message;
-  return typeof said === 'string' ? said : JSON.stringify(said);
+  const loggedText = message instanceof Error ? message.message : message;
+  return typeof loggedText === 'string' ? loggedText : JSON.stringify(loggedText);
 }
 
 /** `esdb://user:password@host` loses what stands before the host, and a token is not shown. */

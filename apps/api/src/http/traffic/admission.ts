@@ -46,16 +46,16 @@ interface Place {
   readonly from: string;
   readonly hurry: (withinMs: number) => void;
   /** The account; null where it has no token that holds. */
-  whose?: string | null;
+  account?: string | null;
 }
 
 /** Counts the requests under way, and takes no more than the service has memory for. */
 export class Admission {
-  readonly #under: Record<Load, number> = { free: 0, plain: 0, heavy: 0, document: 0 };
+  readonly #requestsByLoad: Record<Load, number> = { free: 0, plain: 0, heavy: 0, document: 0 };
   /** Of these, those of each address beyond this machine. */
-  readonly #of = new Map<string, number>();
+  readonly #requestsByAddress = new Map<string, number>();
   /** Of these, those of each account, and those of nobody who is known. */
-  readonly #whose = new Map<string | null, number>();
+  readonly #requestsByAccount = new Map<string | null, number>();
   readonly #places = new WeakMap<IncomingMessage, Place>();
 
   constructor(
@@ -80,19 +80,19 @@ export class Admission {
   /**
    * Counts a request that was taken for its account, before its body is read.
    *
-   * @param whose the account whose token came with it and holds; null where none did.
+   * @param account the account whose token came with it and holds; null where none did.
    * @returns why it is not taken after all.
    */
-  takeOf(request: IncomingMessage, whose: string | null): ProblemException | undefined {
+  takeOf(request: IncomingMessage, account: string | null): ProblemException | undefined {
     const place = this.#places.get(request);
     if (place === undefined || place.load === 'free') return undefined;
     const { strangerRequestsMax, accountRequestsMax, strangerMs } = this.limits;
-    const count = this.#whose.get(whose) ?? 0;
-    if (whose === null) place.hurry(strangerMs);
-    if (whose === null && count >= strangerRequestsMax) return busyWithStrangers;
+    const count = this.#requestsByAccount.get(account) ?? 0;
+    if (account === null) place.hurry(strangerMs);
+    if (account === null && count >= strangerRequestsMax) return busyWithStrangers;
     if (count >= accountRequestsMax) return busyWithAccount;
-    place.whose = whose;
-    add(this.#whose, whose, 1);
+    place.account = account;
+    add(this.#requestsByAccount, account, 1);
     return undefined;
   }
 
@@ -101,20 +101,21 @@ export class Admission {
     if (place === undefined) return;
     this.#places.delete(request);
     this.#count(place.load, place.from, -1);
-    if (place.whose !== undefined) add(this.#whose, place.whose, -1);
+    if (place.account !== undefined) add(this.#requestsByAccount, place.account, -1);
   }
 
   #count(load: Load, from: string, by: 1 | -1): void {
-    this.#under[load] += by;
+    this.#requestsByLoad[load] += by;
     // From this machine come a proxy, a tunnel or programs beside the service: many people each.
-    if (load !== 'free' && !loopback.has(from)) add(this.#of, from, by);
+    if (load !== 'free' && !loopback.has(from)) add(this.#requestsByAddress, from, by);
   }
 
   #refusal(load: Load, from: string): ProblemException | undefined {
     if (load === 'free') return undefined;
-    if ((this.#of.get(from) ?? 0) >= this.limits.addressRequestsMax) return busyWithAddress;
+    if ((this.#requestsByAddress.get(from) ?? 0) >= this.limits.addressRequestsMax)
+      return busyWithAddress;
     const { requestsMax, heavyRequestsMax, documentsMax, waitingBytesMax } = this.limits;
-    const { plain, heavy, document } = this.#under;
+    const { plain, heavy, document } = this.#requestsByLoad;
     if (load === 'heavy' && heavy >= heavyRequestsMax) return busyReading;
     if (load === 'document' && document >= documentsMax) return busyWithDocuments;
     if (plain + heavy + document >= requestsMax) return busy;

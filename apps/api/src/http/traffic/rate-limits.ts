@@ -133,20 +133,22 @@ function addressOf({ ip, socket }: Counted): string {
 }
 
 /** A request whose people are known: who sent it, and who has signed in by it. */
-type Known = Readonly<Partial<Record<'caller' | 'signedIn', Pick<Caller, 'person' | 'roles'>>>>;
+type RequestOfCaller = Readonly<
+  Partial<Record<'caller' | 'signedIn', Pick<Caller, 'person' | 'roles'>>>
+>;
 
 /** The person whom the token named; nothing where nobody is known. */
 function accountOf(request: Counted): string {
-  return (request as Known).caller?.person ?? '';
+  return (request as RequestOfCaller).caller?.person ?? '';
 }
 
 /** Somebody from outside the office: no other role goes with that of a donor. */
 function isDonor(request: Counted): boolean {
-  return (request as Known).caller?.roles.includes('donor') ?? false;
+  return (request as RequestOfCaller).caller?.roles.includes('donor') ?? false;
 }
 
 function signedInOf(request: Counted): string {
-  return (request as Known).signedIn?.person ?? '';
+  return (request as RequestOfCaller).signedIn?.person ?? '';
 }
 
 /** What each kind counts by, where that is not the address. */
