@@ -1,6 +1,6 @@
 import { ProblemException } from '../problems/problem';
 
-/** A media range of `Accept` with the weight its sender gives it (RFC 9110, 12.5.1). */
+/** A media range in the header Accept, with its weight (RFC 9110, 12.5.1). */
 interface Range {
   readonly type: string;
   readonly weight: number;
@@ -10,10 +10,10 @@ const rangePattern = /^\s*([^\s;,/]+\/[^\s;,/]+)\s*((?:;[^;]*)*)$/;
 const weightPattern = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
 /**
- * The media type of an answer, out of those on offer: the one that `Accept` weighs most, the first of
- * equals; without the header the first.
+ * Chooses the media type of an answer: the offered type with the highest weight in Accept, the first of
+ * equals, or the first type without the header.
  *
- * @throws ProblemException 406 where none is acceptable.
+ * @throws ProblemException 406 if no offered type is acceptable.
  */
 export function acceptedType<Type extends string>(
   accept: string | undefined,
@@ -32,7 +32,7 @@ export function acceptedType<Type extends string>(
   });
 }
 
-/** A range that cannot be read accepts nothing. */
+/** Parses one media range; an invalid range matches nothing. */
 function rangeOf(text: string): Range[] {
   const [, type, parameters = ''] = rangePattern.exec(text) ?? [];
   if (type === undefined) return [];
@@ -40,7 +40,7 @@ function rangeOf(text: string): Range[] {
   return weightPattern.test(weight) ? [{ type: type.toLowerCase(), weight: Number(weight) }] : [];
 }
 
-/** The weight of the most specific range that the type is in. */
+/** Returns the weight of the most specific range that matches a type. */
 function weightOf(type: string, ranges: readonly Range[]): number {
   const [main = ''] = type.split('/');
   for (const candidate of [type, `${main}/*`, '*/*']) {

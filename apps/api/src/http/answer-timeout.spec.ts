@@ -26,7 +26,7 @@ describe('the time within which an answer begins', () => {
 });
 
 describe('an answer that takes too long', () => {
-  /** A server whose answers are given up, and the errors that it came to. */
+  /** A server with an answer timeout, and the errors that it answered. */
   function server(answerMs: number) {
     const instance = new FastifyAdapter().getInstance();
     const refused: unknown[] = [];
@@ -52,7 +52,7 @@ describe('an answer that takes too long', () => {
       retryAfterSeconds: 5,
       detail: expect.stringContaining('same Idempotency-Key'),
     });
-    // What comes of it later is answered to nobody.
+    // A result that arrives after the timeout is not sent to anybody.
     made({ late: true });
     await pause(5);
     expect(refused).toEqual([timedOut]);
@@ -66,7 +66,7 @@ describe('an answer that takes too long', () => {
       given.push((error as ProblemException).problem.code);
       return reply.status(503).send({});
     });
-    // As if 18 s had gone by since the request came.
+    // Simulates that the request arrived 18 seconds ago.
     instance.addHook('onRequest', (_request, reply, done) => {
       Object.defineProperty(reply, 'elapsedTime', { get: () => 18_000 });
       done();

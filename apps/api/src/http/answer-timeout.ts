@@ -9,7 +9,7 @@ import { isUpload } from './traffic/upload-body';
 type AnswerLimits = Pick<ServerLimits, 'answerMs' | 'packMs' | 'uploadMs'>;
 type Server = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['getInstance']>;
 
-/** Answers a request that took too long; what is done for it goes on, and is answered to nobody. */
+/** Answer to a request that took too long. Its work continues, but the result is no longer sent. */
 export const timedOut = new ProblemException({
   status: 503,
   code: 'ANSWER_TIMEOUT',
@@ -21,22 +21,25 @@ export const timedOut = new ProblemException({
 
 const openOutcome = new ProblemException(outcomeUnknown);
 
-/** Whether an error is the answer to a request that is not waited for any longer. */
+/** True if an error is the answer to a request that timed out. */
 export function givesUp(error: unknown): boolean {
   return error === timedOut || error === openOutcome;
 }
 
-/** A command that has waited for the event store so long is not waited for until `answerMs`. */
+/** Milliseconds after which a command gives up before `answerMs`, if the event store is silent as well. */
 const commandMs = 17_000;
-/** Milliseconds without an answer after which the event store counts as silent; with the above it is less than 20 s. */
+/**
+ * Milliseconds without an answer after which the event store counts as silent. Together with `commandMs` they
+ * stay below 20 s.
+ */
 const silentMs = 2_500;
 const lookEveryMs = 250;
 
 /**
- * No caller waits for ever. The time counts from the arrival of the request, its body and whatever
- * else came before the handler included; an answer that has begun may take as long as it takes.
+ * Answers every request in time, if necessary with a timeout. The time counts from the arrival of the
+ * request, including its body and all hooks. An answer that has begun may take any time.
  *
- * @param storeSilentMs milliseconds for which the event store has not answered a call.
+ * @param storeSilentMs milliseconds since which the event store has not answered a call.
  */
 export function giveUpLateAnswers(
   server: Server,
@@ -69,13 +72,13 @@ export function giveUpLateAnswers(
   });
 }
 
-/** A command that may have written something; a dry run writes nothing. */
+/** True for a command that may have written events; a dry run writes none. */
 function isBooking({ method, headers, query }: RawRequest): boolean {
   const { dryRun } = (query ?? {}) as { readonly dryRun?: unknown };
   return method === 'POST' && headers['idempotency-key'] !== undefined && dryRun !== 'true';
 }
 
-/** Milliseconds within which the answer to a request begins that came so many milliseconds ago. */
+/** Milliseconds that are left until the answer to a request must begin. */
 export function leftMs(
   { answerMs, packMs, uploadMs }: AnswerLimits,
   request: {

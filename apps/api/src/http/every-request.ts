@@ -9,18 +9,18 @@ import { setSecurityHeaders } from './security-headers';
 import { refusedAddress, refusedHeaders } from './refused-requests';
 import type { ServerLimits } from './traffic/limits';
 
-/** What every request meets. */
+/** Dependencies of the checks that apply to every request. */
 export interface RequestParts {
   readonly limits: ServerLimits;
   readonly senders: Senders;
-  /** Whether those who call over a network do so over TLS. */
+  /** True if clients on the network connect by TLS, to the service or to its proxy. */
   readonly isEncrypted: boolean;
   readonly metrics: Metrics;
 }
 
 /**
- * Puts headers on every answer, refuses what came by another way than it should, other hosts and pages of other
- * sites, and what is stated so that it could be read in two ways; logs and measures each request.
+ * Sets headers on every answer. Refuses requests that came past the proxy or without TLS, from other hosts or
+ * pages of other sites, and requests that could be read in two ways. Logs and measures each request.
  */
 export function guardEveryRequest(app: NestFastifyApplication, parts: RequestParts): void {
   const { limits, senders, isEncrypted, metrics } = parts;
@@ -48,7 +48,9 @@ export function guardEveryRequest(app: NestFastifyApplication, parts: RequestPar
   });
 }
 
-/** The page of the contract and what it is made of, or an address that nothing answers to. */
+/**
+ * Metric label of a request outside the operations: the contract page with its files, or an unknown address.
+ */
 function otherOperation(route: string | undefined): string {
   return route === undefined ? 'none' : 'contract';
 }

@@ -5,13 +5,13 @@ import { RateLimits } from './traffic/rate-limits';
 import { CERTIFICATE, type CertificateWatch } from './network/certificate';
 import { ValidationPipe } from '../schema/validation.pipe';
 
-/** What the check of requests stands on. */
+/** Dependencies of the HTTP module. */
 export interface HttpParts {
   readonly rates: RateLimits;
   readonly certificate: CertificateWatch | undefined;
 }
 
-/** The check of every request, and the form of every refusal. */
+/** Checks every request, and turns every error into a problem document. */
 @Module({})
 export class HttpModule {
   static forRoot({ rates, certificate }: HttpParts): DynamicModule {

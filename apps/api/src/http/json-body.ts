@@ -4,17 +4,17 @@ import { jsonDepthMax } from '@art30/event-sourcing';
 import { invalidRequest, ProblemException } from '../problems/problem';
 
 /**
- * Fields and list items of a body, those within others included. The largest that the rules of the
- * business take is a pledge taken over with 1,000 shares and 200 lines: below 13,000.
+ * Fields and list items in a body at most, nested ones included. The largest valid command takes over a
+ * pledge with 1,000 shares and 200 lines, and has less than 13,000.
  */
 export const bodyValuesMax = 20_000;
-/** Characters of a name that a sentence repeats. */
+/** Characters of a member's name that an error message repeats at most. */
 const repeatedNameLengthMax = 100;
 
 /**
- * Reads bodies as JSON in UTF-8 in which each member stands once (I-JSON, RFC 7493, section 2.3).
- * Of an amount that is stated twice a parser takes the last, whatever the officer meant. What is too
- * large in any way is refused before it is parsed.
+ * Parses bodies as JSON in UTF-8 without duplicate members (I-JSON, RFC 7493, section 2.3). A usual parser
+ * would silently keep the last of two amounts, which may not be the one meant. Bodies that are too large are
+ * refused before they are parsed.
  */
 export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void {
   const parse = adapter.getInstance().getDefaultJsonParser('error', 'error');
@@ -33,7 +33,10 @@ export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The text of a body; undefined where it is not UTF-8, which a lenient reader would change for ever. */
+/**
+ * Returns the text of a body; undefined if it is not UTF-8. A lenient decoder would replace invalid bytes for
+ * ever.
+ */
 function decodedUtf8(body: Buffer): string | undefined {
   try {
     return utf8.decode(body);
@@ -54,8 +57,8 @@ function refusedTwice(field: string | undefined): Error | null {
 }
 
 /**
- * What a document has too much of, in words that follow its name; undefined where it is within the
- * limits. It looks at signs alone, so that a document costs no more than its characters, JSON or not.
+ * Describes which limit a document exceeds, in words that follow its name; undefined if it exceeds none. It
+ * counts characters without parsing, so its cost is linear even for text that is not JSON.
  */
 export function excessOf(json: string): string | undefined {
   let values = 0;
@@ -88,7 +91,7 @@ const [comma, colon] = [signOf(','), signOf(':')];
 const opening: ReadonlySet<number> = new Set([signOf('{'), signOf('[')]);
 const closing: ReadonlySet<number> = new Set([signOf('}'), signOf(']')]);
 
-/** Place of the quote that ends the string which begins there. */
+/** Returns the position of the quote that closes the string which opens at `begin`. */
 function endOfString(json: string, begin: number): number {
   let at = begin + 1;
   while (at < json.length) {
@@ -99,12 +102,15 @@ function endOfString(json: string, begin: number): number {
   return at;
 }
 
-/** As {@link memberStatedTwice}, which is asked where more members are stated than were parsed. */
+/**
+ * Returns the same as {@link memberStatedTwice}, which is slower and runs only if the text has more members
+ * than the parsed value.
+ */
 export function statedTwice(json: string, parsed: unknown): string | undefined {
   return membersStatedIn(json) === membersOf(parsed) ? undefined : memberStatedTwice(json);
 }
 
-/** Members that a document states: each has a colon behind its name, and no other sign outside of text is one. */
+/** Counts the members in a JSON text by their colons: outside of strings, every colon follows a name. */
 function membersStatedIn(json: string): number {
   let members = 0;
   for (let at = 0; at < json.length; at += 1) {
@@ -115,7 +121,7 @@ function membersStatedIn(json: string): number {
   return members;
 }
 
-/** Members of a parsed document, those within others included. */
+/** Counts the members of a parsed value, nested ones included. */
 function membersOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   const held = Object.values(value);
@@ -124,7 +130,7 @@ function membersOf(value: unknown): number {
   return members;
 }
 
-/** Path of the first member that stands twice in its object, such as `amount.currency`. */
+/** Returns the path of the first duplicate member, such as `amount.currency`. */
 function memberStatedTwice(json: string): string | undefined {
   const open: Set<string>[] = [];
   let twice: string | undefined;

@@ -27,7 +27,7 @@ import { statusOfAudit, statusOfRejection } from '../problems/rejection-status';
 import { ClockWrong } from '../storage/clocks/clock-watch';
 
 const retryAfterSeconds = 2;
-/** Seconds to wait for a client that asked before the read model was there. */
+/** Seconds after which a client should retry while the read model lags behind. */
 const behindRetryAfterSeconds = 1;
 
 const unavailable: Problem = {
@@ -43,7 +43,7 @@ const documentsUnavailable: Problem = {
     'the folder of the documents cannot be used and nothing was written: try again in a moment',
   retryAfterSeconds,
 };
-/** Without a time to come again: the service has to be started anew. */
+/** It has no Retry-After, because the service must be restarted. */
 function readModelProblem({ reason }: ReadModelUnreadable): Problem {
   return {
     status: 503,
@@ -54,7 +54,10 @@ function readModelProblem({ reason }: ReadModelUnreadable): Problem {
   };
 }
 
-/** The framework refuses nothing else with 403, and says so in words for programmers. */
+/**
+ * The framework uses 403 only for requests from pages of other sites, with a message for programmers; this
+ * one is for users.
+ */
 const otherSite: Problem = {
   status: 403,
   code: 'FORBIDDEN',
@@ -69,8 +72,8 @@ const internal: Problem = {
 };
 
 /**
- * Without a time to come again: it does not pass by itself. Why is for the log and for readiness: it may name a
- * file, or a stream that is not the caller's.
+ * It has no Retry-After, because the halt does not end by itself. The reason appears only in the log and in
+ * readiness, as it can name a file or another caller's stream.
  */
 const halted: Problem = {
   status: 503,
@@ -85,7 +88,7 @@ function problemOfStore(error: Unavailable): Problem {
   return error instanceof ClockWrong ? clockProblem(error) : unavailable;
 }
 
-/** Without a time to come again: somebody has to look at the clock. */
+/** It has no Retry-After, because somebody must check the clock. */
 function clockProblem({ code }: ClockWrong): Problem {
   return {
     status: 503,
@@ -95,7 +98,7 @@ function clockProblem({ code }: ClockWrong): Problem {
   };
 }
 
-/** Refusals of the server framework before a handler is reached, by its code. */
+/** Problems for errors that the server framework raises before a handler runs, by their code. */
 const byFrameworkCode: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: {
     status: 413,
@@ -115,7 +118,7 @@ const byFrameworkCode: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformed(
     'the body is not as long as Content-Length says: send it whole',
   ),
-  // Nobody reads this answer: who sent half a body has gone.
+  // The client has disconnected, so nobody reads this answer.
   ECONNRESET: malformed('the connection ended before its body did: send it whole'),
 };
 
@@ -123,7 +126,7 @@ function malformed(detail: string): Problem {
   return { status: 400, code: 'MALFORMED_JSON', detail };
 }
 
-/** The one place where an error becomes an answer. What is no known refusal is a defect: 500. */
+/** The only place that turns errors into answers. An unexpected error is a defect and becomes a 500. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
@@ -137,7 +140,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemShownTo(request.caller, error, found);
     request.refusedWith = found.code;
     if (reply.raw.headersSent) {
-      // A half-sent answer cannot become a problem: a broken connection says that it is no answer.
+      // A partly sent answer cannot become a problem any more; a broken connection tells the client that it
+      // failed.
       reply.raw.destroy();
       return;
     }
@@ -165,8 +169,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /**
- * The problem as somebody is told it: what stopped the books can name an event or a stream of others, which a
- * donor is not told.
+ * Removes details that the caller must not see: the reason why the books stopped can name an event or stream,
+ * which is hidden from donors.
  */
 export function problemShownTo(
   caller: Pick<Caller, 'roles'> | undefined,
@@ -179,7 +183,7 @@ export function problemShownTo(
   return { ...problem, detail };
 }
 
-/** The problem an error stands for, given the names of the parameters in the request's path. */
+/** Returns the problem for an error, given the names of the path parameters of the request. */
 export function problemOf(error: unknown, pathParameters: readonly string[]): Problem {
   if (error instanceof ProblemException) return error.problem;
   if (error instanceof Rejection) {
@@ -204,8 +208,8 @@ export function problemOf(error: unknown, pathParameters: readonly string[]): Pr
 }
 
 /**
- * The problem of a question that the books do not answer: it cannot be read, is about nothing
- * known, or comes too early.
+ * Returns the problem for a query that the books refuse: it is malformed, concerns an unknown id, or comes
+ * too early.
  */
 function problemOfQuestion({ reason, code, detail, field }: QuestionRefused): Problem {
   switch (reason) {
@@ -231,7 +235,7 @@ function frameworkProblem(error: HttpException): Problem {
   return { status, code: codeOfStatus(status), detail: error.message };
 }
 
-/** @param routerMessage by the router, "Cannot GET /nowhere". */
+/** @param routerMessage such as "Cannot GET /nowhere". */
 function noSuchAddress(routerMessage: string): Problem {
   const methodAndPath = routerMessage.replace(/^Cannot /, '');
   const detail = `nothing answers to ${methodAndPath}: /docs lists every address`;

@@ -2,80 +2,83 @@ import { FactsLogged } from '../process/log';
 import type { Caller } from '../sign-in/caller';
 import { routeOf, type RouteOptions } from '../route-access/route-access';
 
-/** The parts of the server's request that this service reads. */
+/** The parts of the server's request object that this service reads, and its own notes on the request. */
 export interface RawRequest {
   /** Id of this request in logs and problems, a UUID. */
   readonly id: string;
   readonly method: string;
-  /** IP address of whoever sent it; the one that a trusted proxy saw. */
+  /** IP address of the client; behind a trusted proxy, the address that the proxy saw. */
   readonly ip: string;
-  /** Path and query as they came. */
+  /** Path and query, not decoded. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
-  /** The route that answers it. */
+  /** Options of the route that handles the request. */
   readonly routeOptions?: RouteOptions;
-  /** Who sent it, once the guard knows. */
+  /** The caller, once its token is verified. */
   caller?: Caller | undefined;
-  /** Code of the problem that answers it. */
+  /** Error code of the problem with which the request is answered. */
   refusedWith?: string | undefined;
-  /** Who is known by its token and may not come in at all. */
+  /** The person named by a valid token that grants no access at all. */
   refused?: Caller | undefined;
-  /** Who has signed in by it. */
+  /** The person who has signed in with this request. */
   signedIn?: Caller | undefined;
-  /** It was answered that it took too long, whatever comes of it now. */
+  /** True once the request was answered with `ANSWER_TIMEOUT`; its outcome is no longer sent. */
   isGivenUp?: boolean;
-  /** What is answered, before it becomes text. */
+  /** The answer before it is serialized. */
   answered?: unknown;
-  /** The options of its route once somebody has looked. */
+  /** Cached options of the route, set at the first lookup. */
   route?: RouteOptions | undefined;
-  /** Ends the wait for an answer that takes too long. */
+  /** Timer that answers the request if it takes too long. */
   late?: NodeJS.Timeout | undefined;
-  /** Runs on with the read model that the request reads. */
+  /** Continues with the read model to which the request is pinned. */
   runOn?: ((run: () => void) => void) | undefined;
 }
 
-/** The parts of the server's reply that this service writes. */
+/** The parts of the server's reply object that this service uses. */
 export interface RawReply {
   readonly raw: {
     readonly headersSent: boolean;
-    /** Whether it is over, and nothing can be sent any more. */
+    /** True once the connection is closed, so that nothing more can be sent. */
     readonly closed: boolean;
     destroy(): unknown;
     once(event: 'close', over: () => void): unknown;
   };
-  /** Milliseconds since the headers of its request were there. */
+  /** Milliseconds since the headers of the request were received. */
   readonly elapsedTime: number;
   header(name: string, value: string): RawReply;
   status(code: number): RawReply;
   send(body: string): RawReply;
 }
 
-/** What is noted of a request on its way, for which each request has its place from the beginning. */
+/**
+ * Properties that the service adds to a request. Each request object has them from the start, which keeps its
+ * shape constant for the engine.
+ */
 export const notedOfRequests = [
   ...['caller', 'refusedWith', 'refused', 'signedIn', 'isGivenUp', 'answered'],
   ...['route', 'late', 'runOn'],
 ] as const satisfies readonly (keyof RawRequest)[];
 
-/** Code of the problem that answers a request; undefined where none does. */
+/** Error code of the problem with which a request is answered; undefined if it succeeds. */
 export function codeOf(request: object): string | undefined {
   const code = 'refusedWith' in request ? request.refusedWith : undefined;
   return typeof code === 'string' ? code : undefined;
 }
 
-/** What the log has of a request: its address by its route, without what somebody typed into it. */
+/** The logged facts of a request. The address is logged as its route, without values typed by the client. */
 export interface RequestLogged {
   readonly request: Pick<RawRequest, 'method' | 'id'>;
   readonly status: number;
-  /** Milliseconds since its headers were there. */
+  /** Milliseconds since the headers of the request were received. */
   readonly elapsedTime: number;
-  /** Code of the problem that answers it. */
+  /** Error code of the problem with which the request is answered. */
   readonly code?: string | undefined;
 }
 
-/** @param more text behind method, route, status and code. */
+/** @param more text appended after method, route, and status or code. */
 export function lineOf({ request, status, elapsedTime, code }: RequestLogged, more = '') {
   const { method, id } = request;
   const route = routeOf(request) ?? null;

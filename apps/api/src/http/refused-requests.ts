@@ -1,8 +1,11 @@
 import { codeOfStatus, ProblemException } from '../problems/problem';
 
 /**
- * @param url path and query, as they came; the parser of HTTP takes ASCII alone, and the router looks after the path.
- * @returns why it is refused: a query that is no percent-encoded UTF-8 would be read as other text.
+ * Checks the query of an address; the HTTP parser rejects anything but ASCII, and the router checks the path.
+ *
+ * @param url path and query, not decoded.
+ * @returns the refusal of a query that is not percent-encoded UTF-8, which could be decoded to another text;
+ * undefined otherwise.
  */
 export function refusedAddress(url: string): ProblemException | undefined {
   const query = url.indexOf('?');
@@ -22,24 +25,27 @@ function isDecodable(query: string): boolean {
   }
 }
 
-/** The headers of a request, and what it does. */
+/** Method and headers of a request. */
 interface HeadersGiven {
   readonly method: string;
-  /** Names and values in turn, as they came. */
+  /** Header names and values, alternating, in the order of arrival. */
   readonly raw: readonly string[];
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** Headers that mean one thing: of two, somebody would take the first and somebody the last. */
+/** Headers that may occur once only: of two, one program would use the first and another the last. */
 const statedOnce: readonly string[] = [
   ...['host', 'idempotency-key', 'if-match', 'content-type', 'authorization', 'content-length'],
 ];
 const withoutBody: readonly string[] = ['GET', 'HEAD'];
-/** A body of JSON is UTF-8 (RFC 8259, section 8.1), whatever else is claimed. */
+/** JSON must be UTF-8 (RFC 8259, section 8.1), so another declared charset is refused. */
 const json = /^\s*application\/json\s*(?:;|$)/i;
 const jsonInUtf8 = /^\s*application\/json\s*(?:;\s*charset\s*=\s*(?:utf-8|"utf-8")\s*)?$/i;
 
-/** @returns why headers are refused: too many, stated twice, or of a body that is read in no one way. */
+/**
+ * @returns the refusal of headers that are too many, occur twice, or describe an ambiguous body; undefined
+ * otherwise.
+ */
 export function refusedHeaders(
   given: HeadersGiven,
   headersMax: number,
@@ -47,7 +53,7 @@ export function refusedHeaders(
   return tooMany(given.raw, headersMax) ?? statedTwice(given.raw) ?? refusedBody(given);
 }
 
-/** The parser leaves out what comes after the thousandth header, and says nothing of it. */
+/** Counts raw headers, because the parser silently drops headers after the thousandth. */
 function tooMany(raw: readonly string[], headersMax: number): ProblemException | undefined {
   if (raw.length <= 2 * headersMax) return undefined;
   const detail = `the request has more than ${headersMax} headers: send fewer`;

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { routeOf } from '../route-access/route-access';
 
-/** What an answer of the service may do in a browser: nothing, it is data. */
+/** Content security policy of API answers: they are data, so a browser may do nothing with them. */
 const nothing = {
   'default-src': "'none'",
   'base-uri': "'none'",
@@ -9,7 +9,10 @@ const nothing = {
   'frame-ancestors': "'none'",
 };
 
-/** What the page of the contract does besides: its own scripts and requests, and styles in its elements. */
+/**
+ * Content security policy of the contract page, which also needs its own scripts, its own requests and inline
+ * styles.
+ */
 const contractPage = {
   ...nothing,
   'connect-src': "'self'",
@@ -19,20 +22,20 @@ const contractPage = {
   'style-src': "'self' 'unsafe-inline'",
 };
 
-/** As the page of the contract is declared, and what it is. */
+/** Media type of the contract page as the framework declares it, and with the charset added. */
 const html = 'text/html';
 const htmlInUtf8 = 'text/html; charset=utf-8';
 
 const policyHeader = 'Content-Security-Policy';
 
-/** Seconds for which a browser that came over TLS comes over nothing else. */
+/** Seconds during which a browser that connected by TLS refuses any other connection (HSTS). */
 const tlsOnlySeconds = 31_536_000;
 
 /**
- * Puts headers on every answer that keep a browser from doing anything with it, the contract page at
- * `/docs` apart, and from keeping it.
+ * Sets headers on every answer that keep a browser from caching it and from acting on it, except for the
+ * contract page at `/docs`.
  *
- * @param isEncrypted those who call over a network do so over TLS.
+ * @param isEncrypted true if clients on the network connect by TLS.
  */
 export function setSecurityHeaders(app: NestFastifyApplication, isEncrypted: boolean): void {
   app.useSecurityHeaders({

@@ -14,27 +14,27 @@ import type { ServerLimits } from './traffic/limits';
 import { takeUploads } from './traffic/upload-body';
 import { codeOfStatus, problemDocument, problemContentType } from '../problems/problem';
 
-/** Bytes a body may have of whoever has a token that holds. */
+/** Bytes of a body that a caller with a valid token may send. */
 export const bodyBytesMax = 1_048_576;
-/** Bytes of any other body: those of a sign-in are below 500. */
+/** Bytes of a body without a valid token; a sign-in has less than 500. */
 const strangerBodyBytesMax = 4_096;
-/** Characters of one parameter in a path; ids have at most 64. */
+/** Characters of a path parameter; ids have at most 64. */
 const pathParameterLengthMax = 200;
 
-/** Status with which the router refuses a longer one. */
+/** Status with which the router refuses a longer path parameter. */
 const parameterTooLong = 414;
 
-/** What a server is made of. */
+/** Dependencies of the HTTP server. */
 export interface ServerParts {
   readonly limits: ServerLimits;
   readonly senders: Senders;
   readonly connections: Connections;
   readonly admission: Admission;
-  /** Where the service ends TLS itself. */
+  /** Undefined if the service does not end TLS itself. */
   readonly certificate: CertificateWatch | undefined;
 }
 
-/** The server below the framework, with its limits; what it refuses by itself is a problem too. */
+/** Creates the server below the framework, with its limits. Its own refusals are problem documents too. */
 export function httpServer(parts: ServerParts): FastifyAdapter {
   const { limits, connections, admission, certificate } = parts;
   const adapter = new StoppableAdapter(parts);
@@ -62,7 +62,7 @@ export function httpServer(parts: ServerParts): FastifyAdapter {
   return adapter;
 }
 
-/** Closes its connections while the workers of the service end, and not only after them. */
+/** Starts to close connections while the background workers are still ending, not after them. */
 class StoppableAdapter extends FastifyAdapter {
   private readonly connections: Connections;
 
@@ -76,7 +76,7 @@ class StoppableAdapter extends FastifyAdapter {
       bodyLimit: strangerBodyBytesMax,
       ...(tls === undefined ? { http: times } : { https: { ...tls, ...times } }),
       ...(senders.behindProxy ? { trustProxy: senders.isProxy } : {}),
-      // The longest of all; each other request has its own time from its headers on.
+      // The longest time of any request; each request also has its own timeout after its headers.
       requestTimeout: Math.max(limits.requestMs, limits.uploadMs),
       keepAliveTimeout: limits.keepAliveMs,
       requestIdHeader: false,
@@ -85,7 +85,8 @@ class StoppableAdapter extends FastifyAdapter {
       routerOptions: { maxParamLength: pathParameterLengthMax },
       frameworkErrors: refuseAddress,
       clientErrorHandler: (error, socket) => {
-        // In the middle of an answer another one would pass for a part of it.
+        // During or after an answer, a second one on the same connection would be taken for a part of the
+        // first or for the next answer.
         const isAnswered = connections.isAnswering(socket) || connections.hasAnswered(socket);
         if (isAnswered || isOfTls(error)) socket.destroy();
         else refuseConnection(error, socket, limits);
@@ -100,12 +101,12 @@ class StoppableAdapter extends FastifyAdapter {
   }
 }
 
-/** Whether it was TLS that came to nothing: there is nobody yet to whom an answer could be written. */
+/** True if the TLS handshake failed, so that no answer can be sent. */
 function isOfTls({ code = '' }: { readonly code?: string }): boolean {
   return code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS');
 }
 
-/** Answers an address that the router cannot decode; no hook has run yet. */
+/** Answers an address that the router cannot decode. Hooks have not run at this point. */
 function refuseAddress(
   { statusCode: status = 400 }: { statusCode?: number },
   { id }: { id: string },
@@ -119,9 +120,7 @@ function refuseAddress(
   raw.writeHead(status, unreadableHeaders).end(document);
 }
 
-/**
- * Answers what the parser of HTTP refuses before there is a request: broken, too slow, too long.
- */
+/** Answers a connection whose request the HTTP parser rejects as malformed, too slow or too long. */
 function refuseConnection(
   error: Error & { code?: string; withinMs?: number },
   socket: Socket,

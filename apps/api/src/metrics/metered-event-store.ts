@@ -12,7 +12,10 @@ import {
 } from '@art30/event-sourcing';
 import type { Metrics, StoreCall } from './metrics';
 
-/** An event store that says how long each call took, and how it ended. A subscription has no end to measure. */
+/**
+ * Event store that measures duration and outcome of each call. Subscriptions are not measured, as they do not
+ * end.
+ */
 export class MeteredEventStore extends EventStoreOver {
   constructor(
     log: EventStore,

@@ -3,7 +3,10 @@ import { PendingCalls } from './pending-calls';
 
 let ofThisProcess: Registry | undefined;
 
-/** Memory, processor, garbage collection, delay of the event loop and open files, from the first call on. */
+/**
+ * Metrics of the process: memory, processor, garbage collection, event loop lag and open files. Collection
+ * starts with the first call.
+ */
 function processMetrics(): Registry {
   if (ofThisProcess === undefined) {
     ofThisProcess = new Registry();
@@ -12,13 +15,13 @@ function processMetrics(): Registry {
   return ofThisProcess;
 }
 
-/** An answer, without anything that tells whose it was. */
+/** An answered request, without anything that identifies its caller. */
 interface Answered {
-  /** Name of the operation in the contract, or of what else was asked for. */
+  /** Name of the operation in the contract, or a fixed label for other requests. */
   readonly operation: string;
   readonly status: number;
   readonly seconds: number;
-  /** Code of the problem that was answered. */
+  /** Error code of the problem that was answered; undefined for a success. */
   readonly code: string | undefined;
 }
 
@@ -29,7 +32,7 @@ export interface StoreCall {
   readonly seconds: number;
 }
 
-/** The state of this instance, as far as it can be told; null for what cannot. */
+/** State of this instance for the metrics; null where a value cannot be determined. */
 export interface InstanceState {
   readonly isReady: boolean;
   readonly isStoreUp: boolean;
@@ -37,32 +40,35 @@ export interface InstanceState {
   readonly readModelLagEvents: number | null;
   readonly isReadModelHalted: boolean;
   readonly doBooksDiffer: boolean;
-  /** What people have to mend, by its name. */
+  /** Number of faults that people must correct, by alarm. */
   readonly alarms: Readonly<Record<string, number>>;
-  /** What is begun and not completed, by its name; null when the read model cannot be read. */
+  /** Number of started but unfinished pieces of work, by kind; null if the read model cannot be read. */
   readonly openWork: Readonly<Record<'applications' | 'revaluation_runs', number>> | null;
-  /** Age of the oldest event that no checkpoint signs; 0 where all are signed, null where nobody can tell. */
+  /**
+   * Age in seconds of the oldest event not covered by a checkpoint; 0 if all are covered, null if the read
+   * model cannot be read.
+   */
   readonly unsignedSeconds: number | null;
-  /** Between two checkpoints; 0 where they are signed on request only. */
+  /** Seconds between two automatic checkpoints; 0 if they are signed on request only. */
   readonly checkpointSeconds: number;
-  /** Bytes that are left on the disk of a folder, by the setting that names it. */
+  /** Free bytes on the disk of a folder, by the setting that names the folder. */
   readonly freeBytes: Readonly<Record<string, number>>;
-  /** Null where the service does not end TLS itself. */
+  /** End of the certificate's validity; null if the service does not end TLS itself. */
   readonly certificateEndsAt: Date | null;
 }
 
 const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const callBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15];
-/** Calls that are counted together. */
+/** Calls that are buffered before they are added to the histogram. */
 const uncountedMax = 100;
 
 /**
- * What a program that watches the service is told, in the text format of Prometheus. Labels come from closed
- * lists: names of operations, statuses and codes. No id, person, address or amount is in them.
+ * Metrics for monitoring, in the text format of Prometheus. Labels come from closed lists of operations,
+ * statuses and codes; they contain no id, person, address or amount.
  */
 export class Metrics {
   readonly contentType: string;
-  /** Calls to the event store that it has not answered. */
+  /** Calls to the event store that are not answered yet. */
   readonly pending = new PendingCalls();
   readonly #registry = new Registry();
   readonly #answers = new Histogram({
@@ -85,7 +91,10 @@ export class Metrics {
     buckets: callBuckets,
     registers: [this.#registry],
   });
-  /** Calls that are counted later: a request makes nine, and each is looked up by its labels. */
+  /**
+   * Buffer of measured calls: a request makes nine, and adding each to the histogram at once costs a lookup
+   * by its labels.
+   */
   readonly #uncounted: StoreCall[] = [];
   readonly #ready = this.#gauge('ledger_ready', '1 while /health/ready says up.');
   readonly #storeUp = this.#gauge(
@@ -153,7 +162,7 @@ export class Metrics {
     if (code !== undefined) this.#refusals.inc({ code });
   }
 
-  /** An entry of the access log was written, with so many bytes. */
+  /** Counts the bytes of a new entry in the access log. */
   entered(bytes: number): void {
     this.#accessLogBytes.inc(bytes);
   }
@@ -168,7 +177,7 @@ export class Metrics {
     this.#uncounted.length = 0;
   }
 
-  /** Everything there is to tell at this moment. */
+  /** Returns all metrics as text, with the instance's state at this moment. */
   text(state: InstanceState): Promise<string> {
     this.#countCalls();
     this.#ready.set(Number(state.isReady));

@@ -1,17 +1,17 @@
-/** Calls that have begun and not ended. */
+/** Tracks calls that have started and not ended. */
 export class PendingCalls {
   private readonly begun = new Set<{ readonly atMs: number }>();
 
-  /** @returns what ends the call. */
+  /** @returns a function that marks the call as ended. */
   begin(): () => void {
     const call = { atMs: performance.now() };
     this.begun.add(call);
     return () => void this.begun.delete(call);
   }
 
-  /** Milliseconds since the oldest of them began; 0 where there is none. */
+  /** Milliseconds since the oldest pending call started; 0 if none is pending. */
   oldestMs(): number {
-    // A set has its members in the order in which they came.
+    // A Set iterates in insertion order, so its first member is the oldest.
     const [oldest] = this.begun;
     return oldest === undefined ? 0 : performance.now() - oldest.atMs;
   }

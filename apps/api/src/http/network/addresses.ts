@@ -1,12 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 
-/** IP addresses and networks, as `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`. */
+/**
+ * A list of IP addresses and networks, such as `192.0.2.7`, `192.0.2.0/24`, `2001:db8::1` or `2001:db8::/32`.
+ */
 export class AddressList {
   readonly #networks = new BlockList();
-  /** The address that was asked for last, and what was found: requests of one sender come one after another. */
+  /** Cache of the last lookup, because requests of one sender often follow each other. */
   #last: { readonly address: string; readonly isIn: boolean } | undefined;
 
-  /** @param entries each of them valid, as `isAddressEntry` tells. */
+  /** @param entries valid by `isAddressEntry`. */
   constructor(entries: readonly string[]) {
     for (const entry of entries) {
       const [address = '', bits] = entry.split('/');
@@ -16,7 +18,9 @@ export class AddressList {
     }
   }
 
-  /** An address of IPv4 counts also where it comes as one of IPv6, `::ffff:192.0.2.7`. */
+  /**
+   * True if the list contains an address. An IPv4 address also matches in its IPv6 form `::ffff:192.0.2.7`.
+   */
   has(address: string | undefined): boolean {
     if (address === undefined) return false;
     if (this.#last?.address === address) return this.#last.isIn;
@@ -29,7 +33,9 @@ export class AddressList {
 /** Addresses at which a machine reaches itself. */
 export const loopback = new AddressList(['127.0.0.0/8', '::1']);
 
-/** Whether it is one address, or a network with its bits, none of which is left to chance. */
+/**
+ * True for a single address, or a network with its number of bits between 1 and the maximum of its family.
+ */
 export function isAddressEntry(entry: string): boolean {
   const [address = '', bits, ...rest] = entry.split('/');
   const family = isIP(address);

@@ -6,14 +6,16 @@ import { isIP } from 'node:net';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { TlsFiles } from './listening';
 
-/** A certificate with its key, as they are given to the server. */
+/** A certificate with its key, in the form that the server takes. */
 interface Certificate {
   readonly options: SecureContextOptions;
-  /** When it ends. */
+  /** End of the certificate's validity. */
   readonly endsAt: Date;
 }
 
-/** What TLS is to be at least; the suites of 1.2 are those with forward secrecy and authenticated encryption. */
+/**
+ * Minimum TLS version and cipher suites; those of TLS 1.2 have forward secrecy and authenticated encryption.
+ */
 const policy: SecureContextOptions = {
   minVersion: 'TLSv1.2',
   ciphers: [
@@ -24,14 +26,14 @@ const policy: SecureContextOptions = {
   ].join(':'),
 };
 
-/** Bytes of a file with certificates. */
+/** Bytes that a file of certificates may have. */
 const certificateBytesMax = 262_144;
 
 /**
- * The certificate and the key of the files, which belong together, are in date, and are for the names under
- * which the service is reached.
+ * Reads a certificate and its key. They must match, be valid now, and cover the names under which the service
+ * is reached.
  *
- * @throws BadSetting where one of that does not hold.
+ * @throws BadSetting if one of these conditions fails.
  */
 export function readCertificate(
   { certificate: file, key: keyFile }: TlsFiles,
@@ -84,7 +86,7 @@ function certificatesIn(file: string): string {
   throw new BadSetting('TLS_CERT_FILE', `names a file of more than ${certificateBytesMax} bytes`);
 }
 
-/** The certificate of the service itself, which stands first. */
+/** Parses the service's own certificate, which is the first in the file. */
 function leafOf(text: string): X509Certificate {
   try {
     return new X509Certificate(text);
@@ -113,31 +115,31 @@ function dayOf(date: Date): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** What OpenSSL says, without the places in its own sources. */
+/** Returns the last part of OpenSSL's error message, without positions in its source code. */
 function reasonOf(error: unknown): string {
   const { message } = error as Error;
   return message.split(':').at(-1)?.trim() ?? 'OpenSSL refuses it';
 }
 
-/** What of a server of TLS a new certificate is given to. */
+/** The method of a TLS server that replaces its certificate. */
 interface TlsServer {
   setSecureContext(options: SecureContextOptions): void;
 }
 
-/** Name under which the framework has the watch, or null where the service does not end TLS. */
+/** Injection token for the certificate watch; it holds null if the service does not end TLS itself. */
 export const CERTIFICATE = Symbol('CERTIFICATE');
 
 const dayMs = 86_400_000;
-/** Days before its end from which on a certificate is warned of. */
+/** Days before its expiry from which on the log warns of a certificate. */
 const warnedDays = 30;
 
-/** Reads the certificate anew when it is told to, and warns before it ends. */
+/** Reloads the certificate on request, and warns before it expires. */
 export class CertificateWatch {
   #current: Certificate;
   #server: TlsServer | undefined;
   #daily: NodeJS.Timeout | undefined;
 
-  /** @throws BadSetting where the files cannot be used. */
+  /** @throws BadSetting if the files cannot be used. */
   constructor(
     private readonly files: TlsFiles,
     private readonly publicHosts: readonly string[],
@@ -154,14 +156,14 @@ export class CertificateWatch {
     return this.#current.endsAt;
   }
 
-  /** Says at once and then every day how long the certificate counts, where that is not long. */
+  /** Warns now and then every day if the certificate expires soon. */
   watch(server: TlsServer): void {
     this.#server = server;
     this.#warn();
     this.#daily = setInterval(() => this.#warn(), dayMs).unref();
   }
 
-  /** Takes what stands in the files now; where that cannot be used, what was taken before goes on. */
+  /** Loads the files again. If they cannot be used, the current certificate stays in use. */
   reload(): void {
     try {
       const read = readCertificate(this.files, this.publicHosts, new Date());

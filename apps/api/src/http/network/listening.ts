@@ -2,32 +2,35 @@ import { isIP } from 'node:net';
 import { BadSetting, textSetting, type Environment } from '@art30/storage';
 import { isAddressEntry, loopback } from './addresses';
 
-/** Where the service listens, and for whom. */
+/** Settings of the address on which the service listens, and of the clients that may connect. */
 export interface Listening {
-  /** Address to listen on. */
+  /** IP address or `localhost` to listen on. */
   readonly host: string;
-  /** Names under which others reach the service, in lower case, without a port; none on loopback alone. */
+  /**
+   * Host names under which clients reach the service, in lower case without a port; empty if it listens on
+   * loopback only.
+   */
   readonly publicHosts: readonly string[];
-  /** Files of the certificate and its key, where the service ends TLS itself. */
+  /** Files of the certificate and its key; undefined if the service does not end TLS itself. */
   readonly tls: TlsFiles | undefined;
-  /** Addresses and networks of the proxies that end TLS before the service; none without a proxy. */
+  /** Addresses and networks of proxies that end TLS in front of the service; empty without a proxy. */
   readonly trustedProxies: readonly string[];
 }
 
 export interface TlsFiles {
-  /** PEM: the certificate, and those between it and its authority. */
+  /** PEM file with the certificate and the intermediate certificates. */
   readonly certificate: string;
-  /** PEM, for the account of the service alone. */
+  /** PEM file with the key, readable only by the account of the service. */
   readonly key: string;
 }
 
-/** Names, and proxies, that one setting may list. */
+/** Entries that a setting with host names or proxies may list. */
 const listedMax = 50;
 const hostName = /^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/;
 
 /**
- * @throws BadSetting for the first setting that cannot be used; also where the service would be reached from
- *   other machines without TLS.
+ * @throws BadSetting for the first unusable setting, and if other machines could reach the service without
+ * TLS.
  */
 export function readListening(environment: Environment): Listening {
   const tls = tlsFiles(environment);
@@ -35,7 +38,8 @@ export function readListening(environment: Environment): Listening {
   const publicHosts = hosts(environment);
   const host = textSetting(environment, 'HOST', '127.0.0.1');
   if (host === 'localhost' && tls !== undefined) {
-    // The framework listens twice then, and a certificate is given anew to the first of the two.
+    // With `localhost` the framework opens two listeners, and only the first would receive a renewed
+    // certificate.
     throw new BadSetting(
       'HOST',
       'must be an IP address where the service ends TLS: 127.0.0.1 or ::1',
@@ -61,12 +65,12 @@ export function readListening(environment: Environment): Listening {
   return { host, publicHosts, tls, trustedProxies };
 }
 
-/** Whether nobody but this machine reaches an address, 0.0.0.0 and :: being all there are. */
+/** True if only this machine can reach an address; 0.0.0.0 and :: stand for all addresses. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || loopback.has(host);
 }
 
-/** Whether those who call over a network do so over TLS. */
+/** True if clients on the network connect by TLS, to the service or to its proxy. */
 export function isEncrypted({ tls, trustedProxies }: Listening): boolean {
   return tls !== undefined || trustedProxies.length > 0;
 }

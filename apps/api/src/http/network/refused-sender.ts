@@ -2,26 +2,31 @@ import { ProblemException } from '../../problems/problem';
 import { AddressList, loopback } from './addresses';
 import type { Listening } from './listening';
 
-/** What of a request says by which way it came. */
+/** The parts of a request that show how it reached the service. */
 export interface Sent {
-  /** Addresses of the socket: of who connected, the proxy where there is one, and of this machine. */
+  /**
+   * Remote address of the socket, which is the proxy's if there is one, and local address of this machine.
+   */
   readonly socket: {
     readonly remoteAddress?: string | undefined;
     readonly localAddress?: string | undefined;
   };
-  /** The host that was asked for: of `Host`, or of `X-Forwarded-Host` where a trusted proxy states it. */
+  /** Host that the client addressed: from `X-Forwarded-Host` if a trusted proxy sent it, else from `Host`. */
   readonly host: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Pattern of the address, without a query. */
+  /** Path pattern of the route, without a query. */
   readonly route: string | undefined;
 }
 
-/** Names of this machine to itself. Another one means that a web page has been bent towards us. */
+/**
+ * Names by which this machine addresses itself. On loopback, any other host name means DNS rebinding by a web
+ * page.
+ */
 const ownNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
-/** Whoever watches the service from the same machine or the proxy asks no more than this, and gets the state alone. */
+/** Health checks may skip the proxy: a monitor on the same machine or on the proxy only gets the state. */
 const watched: readonly string[] = ['/health/live', '/health/ready'];
 
-/** Judges by which way a request came. */
+/** Checks the way by which a request reached the service. */
 export class Senders {
   readonly #hosts: readonly string[];
   readonly #proxies: AddressList | undefined;
@@ -35,10 +40,13 @@ export class Senders {
     return this.#proxies !== undefined;
   }
 
-  /** Whether what this address says of others is believed. */
+  /** True if an address is a trusted proxy, whose forwarding headers are believed. */
   readonly isProxy = (address: string): boolean => this.#proxies?.has(address) === true;
 
-  /** @returns why a request is not taken: it came past the proxy, in the clear, or for another host. */
+  /**
+   * @returns the refusal of a request that skipped the proxy, came without TLS or addressed another host;
+   * undefined otherwise.
+   */
   refusal(sent: Sent): ProblemException | undefined {
     return this.#refusedWay(sent) ?? this.#refusedHost(sent.host);
   }

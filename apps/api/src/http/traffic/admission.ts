@@ -5,21 +5,21 @@ import type { Connections, Exchange } from './connections';
 import type { ServerLimits } from './limits';
 import { documentRoute, isUpload } from './upload-body';
 
-/** A request as admission sees it: its exchange, the address of its route, without a query, and whose it is. */
+/** A request that arrives: its exchange, sender and route without a query. */
 export interface Arrival extends Exchange {
-  /** IP address of whoever asks; the one that a trusted proxy saw. */
+  /** IP address of the client; behind a trusted proxy, the address that the proxy saw. */
   readonly from: string;
   readonly route: string | undefined;
 }
 
-/** What a request is counted as, besides a request. */
+/** Class of a request, each with its own limit besides the limit for all requests. */
 type Load = 'free' | 'plain' | 'heavy' | 'document';
 
-/** The address of evidence packs. */
+/** Route of evidence packs. */
 export const packRoute = '/v1/audit/evidence-pack';
-/** Answers that are read from the log or the journal while they are sent, as long as these are. */
+/** Routes whose answers are streamed from the log or the journal, and are as long as these. */
 const heavyRoutes: readonly string[] = ['/v1/audit/events', '/v1/audit/export', packRoute];
-/** Whoever watches the service is answered also when nobody else is. */
+/** Monitoring routes, which are answered even when the service is full. */
 const alwaysTaken: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 
 const retryAfterSeconds = 2;
@@ -40,21 +40,21 @@ function busyWith(what: string): ProblemException {
   });
 }
 
-/** A request under way: what it counts as, and whose it is once somebody has looked. */
+/** A request under way with its class, its sender and, once its token is verified, its account. */
 interface Place {
   readonly load: Load;
   readonly from: string;
   readonly hurry: (withinMs: number) => void;
-  /** The account; null where it has no token that holds. */
+  /** The account of the caller; null for a request without a valid token. */
   account?: string | null;
 }
 
-/** Counts the requests under way, and takes no more than the service has memory for. */
+/** Counts the requests under way, and refuses more than the service has memory for. */
 export class Admission {
   readonly #requestsByLoad: Record<Load, number> = { free: 0, plain: 0, heavy: 0, document: 0 };
-  /** Of these, those of each address beyond this machine. */
+  /** Requests under way by remote address, except those from this machine. */
   readonly #requestsByAddress = new Map<string, number>();
-  /** Of these, those of each account, and those of nobody who is known. */
+  /** Requests under way by account; null counts those without a valid token. */
   readonly #requestsByAccount = new Map<string | null, number>();
   readonly #places = new WeakMap<IncomingMessage, Place>();
 
@@ -63,7 +63,9 @@ export class Admission {
     private readonly limits: ServerLimits,
   ) {}
 
-  /** @returns why the request is not taken; undefined where it is, and counts until it is over. */
+  /**
+   * @returns the refusal of a request; undefined if it is admitted, and then counts until its answer is sent.
+   */
   take({ route = '', from, ...exchange }: Arrival): ProblemException | undefined {
     const load = loadOf(route);
     const refusal = this.#refusal(load, from);
@@ -78,10 +80,10 @@ export class Admission {
   }
 
   /**
-   * Counts a request that was taken for its account, before its body is read.
+   * Counts an admitted request for its account, before its body is read.
    *
-   * @param account the account whose token came with it and holds; null where none did.
-   * @returns why it is not taken after all.
+   * @param account the account of the request's valid token; null without one.
+   * @returns the refusal if the account, or all strangers together, have too many requests under way.
    */
   takeOf(request: IncomingMessage, account: string | null): ProblemException | undefined {
     const place = this.#places.get(request);
@@ -106,7 +108,7 @@ export class Admission {
 
   #count(load: Load, from: string, by: 1 | -1): void {
     this.#requestsByLoad[load] += by;
-    // From this machine come a proxy, a tunnel or programs beside the service: many people each.
+    // Loopback is exempt: a proxy, tunnel or local program on this machine can serve many people.
     if (load !== 'free' && !loopback.has(from)) add(this.#requestsByAddress, from, by);
   }
 

@@ -6,34 +6,34 @@ import type { ServerLimits } from './limits';
 type Times = Pick<ServerLimits, 'stalledReaderMs' | 'stalledAtStopMs' | 'sendingAtStopMs'>;
 
 /**
- * Looks in a row at which a reader has taken nothing. A single one would blame a reader for what it
- * left before it, or for a process that stood still.
+ * Consecutive checks in which a client received nothing before it is cut off. A single check could blame a
+ * client for the time before the answer, or for a process that was suspended.
  */
 const looksInVain = 4;
 
-/** A request and what answers it. */
+/** A request with its answer. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly answer: ServerResponse;
 }
 
-/** The same, and the milliseconds within which the request is to come in whole. */
+/** An exchange with the milliseconds within which the whole request must arrive. */
 export interface Timed extends Exchange {
   readonly withinMs: number;
 }
 
 /**
- * The connections of the service and what each is doing: no reader holds an answer for ever, and no
- * connection keeps the service from stopping unless a request on it is being answered.
+ * Tracks the connections of the service and their exchanges, so that no slow client blocks an answer for
+ * ever, and only a request being answered delays a shutdown.
  */
 export class Connections {
-  /** What each connection is doing, and what ends the count of it. */
+  /** Exchanges of each connection, with a function that ends the tracking of each. */
   readonly #exchanges = new Map<Socket, Map<Exchange, () => void>>();
-  /** The request of each that had its answer before it came in whole. */
+  /** By connection, the request that was answered before it had arrived completely. */
   readonly #answeredEarly = new WeakMap<Socket, IncomingMessage>();
-  /** Connections that have not agreed on TLS yet, by their peer. */
+  /** Connections still in their TLS handshake, by remote address and port. */
   readonly #handshakes = new Map<string, Socket>();
-  /** As added up in the turn of the event loop that runs. */
+  /** Sum of unsent bytes, cached for the current turn of the event loop. */
   #waitingBytes: number | undefined;
   #server: Server | undefined;
   #stopped: Promise<void> | undefined;
@@ -56,9 +56,9 @@ export class Connections {
   }
 
   /**
-   * Follows an exchange until its answer is out or its connection gone, and calls `over` once then.
+   * Tracks an exchange until its answer is sent or its connection closed; `over` is then called once.
    *
-   * @returns gives the request another time within which it is to come in whole, from now on.
+   * @returns a function that gives the request another time to arrive completely, counted from the call.
    */
   follow({ withinMs, ...exchange }: Timed, over: () => void): (withinMs: number) => void {
     const { request, answer } = exchange;
@@ -89,12 +89,15 @@ export class Connections {
     return [...(this.#exchanges.get(socket)?.keys() ?? [])].some(isUnderWay);
   }
 
-  /** Whether what is still sent on a connection has its answer: a second one would be the next request's. */
+  /**
+   * True if the request that is still arriving was answered already: a second answer would be taken for that
+   * of the next request.
+   */
   hasAnswered(socket: Socket): boolean {
     return this.#answeredEarly.get(socket)?.complete === false;
   }
 
-  /** Bytes of answers that their readers have not taken; added up once in a turn of the event loop. */
+  /** Bytes of answers that clients have not received yet; summed at most once per turn of the event loop. */
   waitingBytes(): number {
     if (this.#waitingBytes !== undefined) return this.#waitingBytes;
     setImmediate(() => {
@@ -112,10 +115,10 @@ export class Connections {
   }
 
   /**
-   * Closes every connection on which no request is being answered, and each other one once its
-   * answers are out or their reader takes nothing. A request that has come in half is not under way.
+   * Closes idle connections at once, and each other one when its answers are sent or its client stalls. A
+   * request that has arrived only in part counts as idle.
    *
-   * @returns when all are closed.
+   * @returns once all connections are closed.
    */
   stop(): Promise<void> {
     this.#stopped ??= new Promise((resolve) => {
@@ -137,7 +140,10 @@ export class Connections {
     return this.#stopped;
   }
 
-  /** Holds the connection below TLS until there is one within it; both are of the same peer. */
+  /**
+   * Tracks a TCP connection during its TLS handshake. The TLS socket that replaces it has the same remote
+   * address and port.
+   */
   #shakeHands(socket: Socket): void {
     if (this.#stopped !== undefined) return void socket.destroy();
     const peer = peerOf(socket);
@@ -153,7 +159,7 @@ export class Connections {
     const exchanges = new Map<Exchange, () => void>();
     this.#exchanges.set(socket, exchanges);
     socket.once('close', () => {
-      // An answer that waits behind another one never closes when its connection does.
+      // A pipelined answer that waits behind another one gets no `close` event when its connection closes.
       for (const end of [...exchanges.values()]) end();
       this.#exchanges.delete(socket);
       if (this.#exchanges.size === 0) this.#allClosed();
@@ -161,7 +167,10 @@ export class Connections {
     return exchanges;
   }
 
-  /** As the parser does for the longest request of all, from whose headers on this one has its own time. */
+  /**
+   * Ends a request that arrives too slowly. It raises the same error as the HTTP parser, which knows only one
+   * timeout for all requests.
+   */
   #giveUp({ request, withinMs }: Timed): void {
     if (request.complete) return;
     const code = 'ERR_HTTP_REQUEST_TIMEOUT';
@@ -169,12 +178,15 @@ export class Connections {
     this.#server?.emit('clientError', error, request.socket);
   }
 
-  /** The timer of a connection begins anew, without a word, where its reader has taken something. */
+  /**
+   * Destroys a connection whose client stalls. The socket's timer silently restarts whenever the client
+   * receives something.
+   */
   #cutWhenStalled(answer: ServerResponse, socket: Socket): void {
     let looks = 0;
     let lookedAt = 0;
     answer.setTimeout(this.#lookEveryMs(), () => {
-      // Without anything to take, it is the service that has not come to an answer.
+      // With nothing left to send, the delay is the service's own.
       if (socket.writableLength === 0) return;
       const everyMs = this.#lookEveryMs();
       const now = performance.now();
@@ -205,7 +217,7 @@ function peerOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }
 
-/** Whether more of a request is to come behind its headers (RFC 9112, section 6.3). */
+/** True if a body follows the headers of a request (RFC 9112, section 6.3). */
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
 }

@@ -1,50 +1,55 @@
-/** What the service spends on connections and requests. Tests give shorter times and smaller numbers. */
+/** Limits on connections and requests. Tests use shorter times and smaller numbers. */
 export const serverLimits = {
-  /** Headers that have not come in whole by then are given up. */
+  /** Milliseconds within which the headers of a request must arrive. */
   headersMs: 10_000,
-  /** A request that has not come in whole by then is given up, but for the bytes of a document. */
+  /** Milliseconds within which a whole request must arrive, unless it uploads a document. */
   requestMs: 30_000,
-  /** The same for the bytes of a document: 20 MiB over a line of 1 Mbit/s. */
+  /** Milliseconds within which a document must be uploaded: 20 MiB at 1 Mbit/s. */
   uploadMs: 180_000,
-  /** Time between two looks for headers and requests that are late. */
+  /** Milliseconds between two checks for late headers and requests. */
   lookEveryMs: 1_000,
-  /** A connection that asks nothing for so long is closed. */
+  /** Milliseconds after which an idle connection is closed. */
   keepAliveMs: 60_000,
-  /** Connections at one time; a further one is closed as it comes. */
+  /** Open connections at most; a further one is closed at once. */
   connectionsMax: 1_000,
-  /** Headers of one request. */
+  /** Headers in one request at most. */
   headersMax: 100,
-  /** A connection that was refused is closed so long after its answer: a reset would outrun that. */
+  /**
+   * Milliseconds between the answer to a refused connection and its closing: an earlier reset could overtake
+   * the answer.
+   */
   lingerMs: 1_000,
-  /** Time in which the requests of an address and an account are counted together. */
+  /** Window of the rate limits by address and by account, in milliseconds. */
   rateWindowMs: 60_000,
-  /** Addresses, and accounts, that are counted; of more, those that asked longest ago are forgotten. */
+  /**
+   * Addresses, and accounts, counted for rate limits; beyond this number the least recent ones are dropped.
+   */
   ratedMax: 10_000,
-  /** Requests under way at one time, those that the service is always ready for left out. */
+  /** Requests under way at most, not counting monitoring requests. */
   requestsMax: 200,
-  /** Of these, those from one address beyond this machine, so that nobody keeps all others out. */
+  /** Requests under way at most from one remote address, so that no sender blocks the others. */
   addressRequestsMax: 50,
-  /** Of these, those without a token that holds: signing in, the page of the contract, addresses that nothing answers to. */
+  /** Requests under way at most without a valid token: sign-ins, the contract page, unknown addresses. */
   strangerRequestsMax: 40,
-  /** Of these, those of one account. */
+  /** Requests under way at most of one account. */
   accountRequestsMax: 50,
-  /** A request without a token that holds, and that has not come in whole by then, is given up. */
+  /** Milliseconds within which a request without a valid token must arrive completely. */
   strangerMs: 5_000,
-  /** Requests under way at one time whose answers are sent piece by piece from the log or the journal. */
+  /** Requests under way at most whose answers are streamed from the log or the journal. */
   heavyRequestsMax: 4,
-  /** Documents on their way in or out at one time. */
+  /** Documents uploaded or downloaded at one time at most. */
   documentsMax: 8,
-  /** Bytes of answers that wait for their readers; while there are more, no further request is taken. */
+  /** Unsent bytes of answers, above which no further request is admitted (back-pressure). */
   waitingBytesMax: 64 * 1_048_576,
-  /** An answer that has not begun so long after its request came is given up. */
+  /** Milliseconds after the arrival of a request within which its answer must begin. */
   answerMs: 30_000,
-  /** The same for an evidence pack, which is made of the whole log before its first byte leaves. */
+  /** The same for an evidence pack, which is made from the whole log before its first byte is sent. */
   packMs: 15 * 60_000,
-  /** A reader that takes nothing of its answer for so long is cut off. */
+  /** Milliseconds after which a client that receives nothing of its answer is cut off. */
   stalledReaderMs: 60_000,
-  /** The same once the service stops. */
+  /** The same while the service is stopping. */
   stalledAtStopMs: 1_000,
-  /** Answers that are still being sent so long after the service was told to stop are cut off. */
+  /** Milliseconds after the start of a shutdown at which answers still being sent are cut off. */
   sendingAtStopMs: 10_000,
 };
 

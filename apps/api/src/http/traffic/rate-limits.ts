@@ -13,7 +13,7 @@ type Server = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['g
 type Check = ReturnType<Server['createRateLimit']>;
 type Counted = Parameters<Check>[0];
 
-/** What is counted, and in which words it is told. */
+/** Kinds of rate limits, with the words that error messages use for them. */
 const kinds = {
   address: 'requests from this address',
   account: 'requests of this account',
@@ -25,17 +25,20 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 const signInRoutes: readonly string[] = ['/v1/sign-in', '/v1/sign-in/password'];
-/** Sign-ins of one account in a minute; a token counts for ten. */
+/** Sign-ins of one account within a minute; a token is valid for ten. */
 const signInsMax = 10;
 const watchRoutes: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 
 /**
- * Counts the requests of each address and each account, in this process alone, and refuses what is more than
- * was set for a minute. An address of IPv6 counts with its network of 64 bits, which one machine may have whole.
+ * Limits the requests of each address and each account per minute, counted in this process only. An IPv6
+ * address counts as its /64 network, which a single machine can own.
  */
 export class RateLimits {
   readonly #checks = new Map<Kind, Check>();
-  /** Until when an address signs nobody in, in milliseconds of the clock that only goes forward; the oldest first. */
+  /**
+   * Addresses whose sign-ins are blocked, with the end of the block in milliseconds of the monotonic clock;
+   * the oldest first.
+   */
   readonly #closed = new Map<string, number>();
 
   constructor(
@@ -43,7 +46,7 @@ export class RateLimits {
     private readonly limits: Pick<ServerLimits, 'rateWindowMs' | 'ratedMax'>,
   ) {}
 
-  /** Counts what comes to the server from now on. */
+  /** Starts to count the requests of a server. */
   async countOn(app: NestFastifyApplication): Promise<void> {
     await app.register(rateLimit, { global: false });
     const server = app.getHttpAdapter().getInstance();
@@ -64,7 +67,7 @@ export class RateLimits {
     });
   }
 
-  /** @throws ProblemException RATE_LIMITED where the caller of a request is known, and sent too many. */
+  /** @throws ProblemException RATE_LIMITED if the caller is identified and has sent too many requests. */
   async demandAccount(request: unknown): Promise<void> {
     const counted = request as Counted;
     const kind = isDonor(counted) ? 'donor' : 'account';
@@ -73,7 +76,7 @@ export class RateLimits {
     if (refusal !== undefined) throw refusal;
   }
 
-  /** Counts a sign-in that was refused: with as many as were set for a minute its address signs nobody in until that is over. */
+  /** Counts a refused sign-in. An address that reaches the limit cannot sign in until its minute is over. */
   async countRefusedSignIn(request: unknown): Promise<void> {
     const counted = await this.#checks.get('signIn')?.(request as Counted);
     if (counted === undefined || counted.isAllowed || counted.remaining > 0) return;
@@ -83,7 +86,7 @@ export class RateLimits {
     this.#closed.set(addressOf(request as Counted), performance.now() + counted.ttl);
   }
 
-  /** @throws ProblemException RATE_LIMITED where the account has had too many tokens. */
+  /** @throws ProblemException RATE_LIMITED if the account has received too many tokens. */
   async demandSignIn(request: unknown): Promise<void> {
     if (!this.#checks.has('signedIn')) return;
     const refusal = await this.#refusal('signedIn', request as Counted);
@@ -126,23 +129,23 @@ export class RateLimits {
   }
 }
 
-/** What stands in a header of a proxy is an address, or it is the proxy that counts. */
+/** Returns the client's address. If a proxy's header contains no valid address, the proxy's own counts. */
 function addressOf({ ip, socket }: Counted): string {
   const address = isIP(ip) > 0 ? ip : (socket.remoteAddress ?? '');
   return normalizeIP(address);
 }
 
-/** A request whose people are known: who sent it, and who has signed in by it. */
+/** A request with its verified caller, and the person who has signed in with it. */
 type RequestOfCaller = Readonly<
   Partial<Record<'caller' | 'signedIn', Pick<Caller, 'person' | 'roles'>>>
 >;
 
-/** The person whom the token named; nothing where nobody is known. */
+/** Returns the person named by the token; an empty text without a verified token. */
 function accountOf(request: Counted): string {
   return (request as RequestOfCaller).caller?.person ?? '';
 }
 
-/** Somebody from outside the office: no other role goes with that of a donor. */
+/** True for a donor, who has no other role and gets a limit of its own. */
 function isDonor(request: Counted): boolean {
   return (request as RequestOfCaller).caller?.roles.includes('donor') ?? false;
 }
@@ -151,14 +154,14 @@ function signedInOf(request: Counted): string {
   return (request as RequestOfCaller).signedIn?.person ?? '';
 }
 
-/** What each kind counts by, where that is not the address. */
+/** Keys by which requests are counted; a kind not listed counts by address. */
 const keys: Partial<Record<Kind, (request: Counted) => string>> = {
   account: accountOf,
   donor: accountOf,
   signedIn: signedInOf,
 };
 
-/** Comes after the guard that knows who sent a request, and lets through who has not sent too many. */
+/** Guard that refuses callers over their rate limit. It runs after the guard that identifies the caller. */
 @Injectable()
 export class RateGuard implements CanActivate {
   constructor(private readonly rates: RateLimits) {}

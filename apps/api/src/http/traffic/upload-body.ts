@@ -2,25 +2,25 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { codeOfStatus, ProblemException } from '../../problems/problem';
 import { routeOf } from '../../route-access/route-access';
 
-/** The address of documents: the one to which bytes are sent, and from which they are fetched. */
+/** Route of documents, to which their bytes are uploaded and from which they are fetched. */
 export const documentRoute = '/v1/documents/:sha256';
 
 const bytesType = 'application/octet-stream';
 
-/** A media type as a header states it (RFC 9110, 8.3.1). */
+/** Matches a media type as it is written in a header (RFC 9110, 8.3.1). */
 const token = "[\\w!#$%&'*+.^`|~-]+";
 const mediaTypePattern = new RegExp(
   `^${token}/${token}(?:[ \\t]*;[ \\t]*${token}=(?:${token}|"[^"\\\\\\r\\n]*"))*$`,
 );
 
-/** Whether a request sends the bytes of a document. */
+/** True if a request uploads the bytes of a document. */
 export function isUpload(method: string, route: string | undefined): boolean {
   return method === 'PUT' && route === documentRoute;
 }
 
 /**
- * Hands the body of an upload on as it comes in, whatever it is declared as: what a document is says the
- * command that names it. Every other body that is declared as bytes is refused.
+ * Passes the body of an upload on as a stream whatever its declared type, because the command that names the
+ * document states its type. Any other body declared as bytes is refused.
  */
 export function takeUploads(adapter: FastifyAdapter): void {
   const server = adapter.getInstance();
