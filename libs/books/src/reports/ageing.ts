@@ -14,7 +14,7 @@ import { ageingWords, type AgeingWord } from '../words/ageing-words';
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money, nullable, part, words } = kit;
 
 const bucketNames = dueBuckets.map(({ name }) => name);
-/** Outstanding amounts of instalments, in US dollars. */
+/** Outstanding amounts of instalments in US dollars. */
 const AgeingFigures = answer('AgeingFigures', {
   outstandingUsd: figure(ageingWords.outstanding, '555555.55'),
   receivableUsd: figure(ageingWords.receivable, '555555.55'),
@@ -24,7 +24,7 @@ const AgeingFigures = answer('AgeingFigures', {
 });
 type AgeingFigures = kit.Infer<typeof AgeingFigures>;
 
-/** Outstanding amounts of instalments, in one currency. */
+/** Outstanding amounts of instalments in one currency. */
 const AgeingCurrency = answer('AgeingCurrency', {
   outstanding: money('Not received yet, conditional parts included.', {
     amount: '500000.00',
@@ -74,7 +74,7 @@ const AgeingItem = answer('AgeingItem', {
 });
 export type AgeingItem = kit.Infer<typeof AgeingItem>;
 
-/** Instalments added up. */
+/** Totals over several instalments. */
 const AgeingTotals = answer('AgeingTotals', {
   ...AgeingFigures.members,
   instalments: count('Number of instalments.', 1),
@@ -85,7 +85,7 @@ const AgeingTotals = answer('AgeingTotals', {
 });
 type AgeingTotals = kit.Infer<typeof AgeingTotals>;
 
-/** The instalments of one bucket. */
+/** Totals of the instalments in one age range. */
 const AgeingBucket = answer('AgeingBucket', {
   ...AgeingTotals.members,
   bucket: kit.oneOf(bucketNames)('Range of days past the due date.', 'NOT_DUE'),
@@ -121,7 +121,7 @@ const firstDueFirst: SortKey<Owing> = {
   of: ({ dueOn, pledge, instalment }) => [dueOn, pledge, instalment],
 };
 
-/** Report of the amounts that instalments owe, by age. */
+/** Report of outstanding instalments by age. */
 export class Ageing {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -160,9 +160,9 @@ export class Ageing {
   }
 
   /**
-   * Pledge and instalment of all that stands in a bucket.
+   * Pledge and number of each instalment in an age range.
    *
-   * @param agedOn day on which ages are counted; left out: that of the question.
+   * @param agedOn day on which ages are counted; the date of the query if left out.
    */
   places(
     bucket: string,

@@ -30,7 +30,7 @@ export const AllocationsQuery = shape('AllocationsQuery', {
 });
 export type AllocationsQuery = kit.Infer<typeof AllocationsQuery>;
 
-/** What one event gives at one place, moves there or takes back. */
+/** Spending authority that one event gives, moves or takes back at one place (purpose, level, country). */
 const AllocationRow = answer('AllocationRow', {
   sequence: count('Place of the event in the whole log.', 97),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -56,7 +56,7 @@ const AllocationRow = answer('AllocationRow', {
 });
 type AllocationRow = kit.Infer<typeof AllocationRow>;
 
-/** Members of the list, whoever is answered. */
+/** Members of the list that officers and donors both get. */
 export const allocationsListed = {
   ...explainable,
   items: listOf(AllocationRow, answerRowsMax)('Changes of authority in the order of the log.'),
@@ -68,9 +68,9 @@ const partOf = (code: string) => `sum(CASE WHEN account = '${code}' THEN usd ELS
 const place = ['sequence', 'purpose', 'level', 'country'] as const;
 const placeKey = ['sequence', 'purpose', "coalesce(level, '')", "coalesce(country, '')"];
 
-/** What gave spending authority at a place, moved it there or took it back. */
+/** Lists changes of spending authority: allocations, reallocations, reductions and their reversals. */
 export class Allocations {
-  /** @param own what lines must be besides: a donor sees those of its own. */
+  /** @param own conditions on lines; for a donor they select the donor's own lines. */
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly readStore: ReadStore,

@@ -25,7 +25,7 @@ const {
   words,
 } = kit;
 
-/** Lines that share the dimensions asked for. A dimension that they do not carry is null. */
+/** Balances of the lines that share the dimensions of the query. A dimension without a value is null. */
 export const BalanceRow = answer('BalanceRow', {
   ...BalanceFigures.members,
   label: words(
@@ -61,7 +61,7 @@ export const BalanceRow = answer('BalanceRow', {
 });
 export type BalanceRow = kit.Infer<typeof BalanceRow>;
 
-/** Balances as at a date, as known at a moment. */
+/** Balances as at a date and as known at a time. */
 export const BalancesAnswer = answer('Balances', {
   ...pageAnswered,
   ...explainable,
@@ -78,14 +78,14 @@ export const BalancesAnswer = answer('Balances', {
 });
 export type BalancesAnswer = kit.Infer<typeof BalancesAnswer>;
 
-/** Question for balance rows: dimensions that tell rows apart, and values that lines must have. */
+/** Query for balances: dimensions by which rows are grouped, and values that filter lines. */
 interface BalancesQuery extends PageQuery, DimensionValues {
   readonly by?: string | undefined;
-  /** Whether rows by account show memorandum accounts. */
+  /** True if rows by account include memorandum accounts. */
   readonly memorandum?: 'true' | 'false' | undefined;
 }
 
-/** Dimensions of balance rows, without level and country, which only spending authority has. */
+/** Dimensions of balance rows. Level and country are left out, since only spending authority has them. */
 const allowed: readonly Dimension[] = [
   'donor',
   'pledge',
@@ -103,7 +103,7 @@ const allowed: readonly Dimension[] = [
 const rowWords = { ...balanceWords, ...debitBalance };
 const netAssetWords = { fundBalance: balanceWords.fundBalance };
 
-/** Balances by any dimensions of the lines. */
+/** Report of balances, grouped by any dimensions of the lines. */
 export class Balances {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -114,7 +114,7 @@ export class Balances {
   async find(query: BalancesQuery): Promise<BalancesAnswer> {
     const by = dimensionsOf(query.by, allowed);
     const page = await this.asOf.page(query);
-    // What the times mean is in the page.
+    // The times and the cursor are left out of the cache key, since `page` already contains them.
     const { after, knownAt, cursor, ...asked } = query;
     return this.kept.here().of(['balances', page, asked], () => this.answer(by, page, query));
   }
@@ -144,7 +144,10 @@ export class Balances {
   }
 }
 
-/** Memorandum accounts stand beside the books: rows cut by account show them only when asked. */
+/**
+ * Memorandum accounts are outside the trial balance. Rows by account include them only if the query asks for
+ * them.
+ */
 function accountsShown(by: readonly Dimension[], query: BalancesQuery): Condition {
   return hidesMemoranda(by, query) ? not(onAccounts([codesOf.memorandum])) : everyRow;
 }

@@ -28,7 +28,10 @@ import { figure } from '../words/words';
 
 const { answer, answerRowsMax: rowsMax, currency, listOf, money, optional, part, words } = kit;
 
-/** From what was signed to the cash of it, in USD: the steps from `signed` to `outstanding` sum to `cashReceived`, and with the steps after the receipt to `cashHeld`. Deductions are negative. */
+/**
+ * Bridge from signed amounts to cash, in USD. The steps from `signed` to `outstanding` add up to
+ * `cashReceived`, and with the steps after the receipt to `cashHeld`. Deductions are negative.
+ */
 const BridgeInUsd = answer('BridgeInUsd', {
   signed: figure(bridgeWords.signed, '1222222.22'),
   takenOver: figure(bridgeWords.takenOver, '0.00'),
@@ -66,7 +69,7 @@ const BridgeInUsd = answer('BridgeInUsd', {
 });
 type BridgeInUsd = kit.Infer<typeof BridgeInUsd>;
 
-/** The same steps in the currency of pledges, without those that change USD values alone. */
+/** The same steps in the currency of the pledges, without steps that change only USD values. */
 const BridgeInCurrency = answer('BridgeInCurrency', {
   currency: currency('Currency of the pledges.', 'EUR'),
   signed: figure(bridgeWordsInCurrency.signed, '1100000.00', 'EUR'),
@@ -87,7 +90,7 @@ const BridgeInCurrency = answer('BridgeInCurrency', {
 });
 type BridgeInCurrency = kit.Infer<typeof BridgeInCurrency>;
 
-/** One bridge, in both currencies. */
+/** One bridge, in US dollars and in the currencies of its pledges. */
 export const BridgeFigures = answer('BridgeFigures', {
   usd: part(BridgeInUsd)('In US dollars, the currency of the books.'),
   inCurrencies: listOf(
@@ -97,7 +100,7 @@ export const BridgeFigures = answer('BridgeFigures', {
 });
 export type BridgeFigures = kit.Infer<typeof BridgeFigures>;
 
-/** The bridge of the lines that share the dimensions asked for. */
+/** The bridge of the lines that share the dimensions of the query. */
 const BridgeRow = answer('BridgeRow', {
   ...BridgeFigures.members,
   label: words('Values of the dimensions in the order of `by`, to be shown to people.', 'DON-A'),
@@ -108,7 +111,7 @@ const BridgeRow = answer('BridgeRow', {
 });
 type BridgeRow = kit.Infer<typeof BridgeRow>;
 
-/** Bridges as at a date, as known at a moment. */
+/** Bridges as at a date and as known at a time. */
 export const BridgesAnswer = answer('Bridges', {
   ...pageAnswered,
   ...explainable,
@@ -121,16 +124,16 @@ export const BridgesAnswer = answer('Bridges', {
 });
 export type BridgesAnswer = kit.Infer<typeof BridgesAnswer>;
 
-/** A bridge and what it is of: values of the dimensions in the order asked for. */
+/** A bridge, and the values of the dimensions by which it is grouped. */
 export interface BridgeOf extends BridgeFigures {
   readonly key: CursorKey;
 }
 
-/** Bridges from agreements to cash, over the lines that count. */
+/** Computes bridges from agreements to cash over the lines that match. */
 export class BridgeReader {
   constructor(private readonly slices: Slices) {}
 
-  /** One bridge over all lines that count. */
+  /** One bridge over all matching lines. */
   total(where: Condition): BridgeFigures {
     return atOnce(this.totalInPieces(where));
   }
@@ -177,7 +180,10 @@ export class BridgeReader {
   }
 }
 
-/** Lines of a pledge carry every dimension that bridges are told apart by. */
+/**
+ * Restricts lines to the keys of one page. Every line of a pledge has all the dimensions by which bridges are
+ * grouped.
+ */
 function among(by: readonly Dimension[], slices: readonly Slice<string>[]): Condition {
   return all(
     by.map((name, index) =>
@@ -199,7 +205,10 @@ const afterSteps = Object.keys(afterReceipt) as (keyof typeof afterReceipt)[];
 const wordsInUsd = Object.keys(bridgeWords) as BridgeWord[];
 const wordsInCurrency = Object.keys(bridgeWordsInCurrency) as BridgeWordInCurrency[];
 
-/** The bridge with both its checks: what the steps lack to the cash, which is zero. */
+/**
+ * The bridge in US dollars, with two checks: the differences between the steps and the cash, which must be
+ * zero.
+ */
 function bridgeInUsd(sums: Sums<BridgeWord>): BridgeInUsd {
   const figures = Object.fromEntries(wordsInUsd.map((word) => [word, usdMoney(sums[word].usd)]));
   const received = sums.cashReceived.usd;
@@ -230,11 +239,11 @@ function sumOfParts(parts: readonly bigint[]): bigint {
   return parts.reduce((sum, part) => sum + part, 0n);
 }
 
-/** Dimensions that own money from its agreement to its cash; each line of a pledge carries all. */
+/** Dimensions that own money from the agreement to the cash. Every line of a pledge has all of them. */
 const owners = ['pledge', 'donor', 'purpose', 'recommendation'] as const;
 type Owner = (typeof owners)[number];
 
-/** Bridges from agreements to cash, by what owns the money. */
+/** Report of bridges from agreements to cash, by owner of the money. */
 export class Bridges {
   constructor(
     private readonly asOf: AsOfResolver,

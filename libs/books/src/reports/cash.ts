@@ -28,9 +28,9 @@ const {
 
 const { cash } = balanceWords;
 
-/** Whose cash it is: a pledge's, nobody's yet (suspense), or of a fund as the account's own items. */
+/** Kinds of owners of cash: a pledge, nobody yet (suspense), or a fund (the account's own items). */
 const cashOwners = ['PLEDGE', 'SUSPENSE', 'ACCOUNT'] as const;
-/** Cash in one currency, in it and in US dollars at carrying value. */
+/** Cash in one currency: its amount, and its carrying value in US dollars. */
 const CashFigures = answer('CashFigures', {
   amount: money('Balance, in the currency of the account.', {
     amount: '599985.00',
@@ -45,7 +45,7 @@ const CashFigures = answer('CashFigures', {
 });
 type CashFigures = kit.Infer<typeof CashFigures>;
 
-/** Cash on an account. */
+/** Cash on one account. */
 const AccountCash = answer('AccountCash', {
   ...CashFigures.members,
   bankAccount: nullable(
@@ -75,7 +75,7 @@ const CurrencyCash = answer('CurrencyCash', {
   currency: currency('Currency, ISO 4217.', 'EUR'),
 });
 
-/** A payment that left a bank account below zero, as another came at the same time. */
+/** A payment that overdrew a bank account, because another payment was recorded concurrently. */
 const Overdraft = answer('Overdraft', {
   sequence: count('Place of the payment in the log.', 97),
   eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -117,14 +117,14 @@ export const CashAnswer = answer('Cash', {
 });
 export type CashAnswer = kit.Infer<typeof CashAnswer>;
 
-/** Cash of one owner on one account: minor units of its currency, and US cents. */
+/** Cash of one owner on one account, in minor units of its currency and in US cents. */
 interface CashOfOwner {
   readonly bankAccount: string | null;
   readonly account: string;
   readonly currency: string;
   readonly pledge: string | null;
   readonly donor: string | null;
-  /** Of the account's own items: the fund that owns them. */
+  /** The fund that owns the cash, if it is an own item of the account. */
   readonly fund: string | null;
   readonly amount: bigint;
   readonly usd: bigint;
@@ -137,7 +137,7 @@ const byAccountAndOwner: SortKey<CashOfOwner> = {
   ],
 };
 
-/** Cash by account and owner. */
+/** Report of cash by account and owner. */
 export class CashHeld {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -222,7 +222,7 @@ function ownedOf({ key, sums }: Slice<'cash'>): CashOfOwner {
   };
 }
 
-/** Cash of each owner on each account as one, without owners that have neither money nor value. */
+/** Adds up cash by owner and account. Owners without an amount and without a value are left out. */
 function byOwner(cells: readonly CashOfOwner[]): readonly CashOfOwner[] {
   const owners = new Map<string, CashOfOwner>();
   for (const cell of cells) {
@@ -233,7 +233,7 @@ function byOwner(cells: readonly CashOfOwner[]): readonly CashOfOwner[] {
   return [...owners.values()].filter(({ amount, usd }) => amount !== 0n || usd !== 0n);
 }
 
-/** Cash added up by what a group shares, in the order of its code. */
+/** Adds up cash by the attributes that a group shares, in the order of their codes. */
 function grouped<Shared extends { readonly currency: string }>(
   owned: readonly CashOfOwner[],
   sharedOf: (one: CashOfOwner) => Shared,
@@ -261,7 +261,10 @@ function figuresOf(owned: readonly CashOfOwner[]): CashFigures {
   };
 }
 
-/** Sum, above zero, that owners with a negative balance on an account have borrowed there. */
+/**
+ * Total that owners with a negative balance have borrowed from the others on the account, as a positive
+ * number.
+ */
 function borrowedOf(owned: readonly CashOfOwner[], value: 'amount' | 'usd'): bigint {
   return -sumOfOwners(
     owned.filter(({ amount }) => amount < 0n),

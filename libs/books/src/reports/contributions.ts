@@ -16,13 +16,13 @@ const { answer, answerRowsMax: rowsMax, listOf, nullable, oneOf, part, words } =
 const { revenue, refunds, transfersInNet } = balanceWords;
 const { directExpenditure, pscCharged } = balanceWords;
 
-/** Without balances taken over from another system, which belong to no year of these books. */
+/** The word without balances taken over from another system, which belong to no year of these books. */
 const here = (word: 'received' | 'allocated') => ({
   means: `${balanceWords[word].means}; not what was taken over from another system`,
   terms: exceptKinds(['PledgeTakenOver'], balanceWords[word].terms),
 });
 
-/** Amounts allocated at a level of recommendation (p), and spent there. */
+/** Amounts allocated and spent at one level of recommendation (p). */
 const levelWords = {
   allocated: here('allocated'),
   directExpenditure,
@@ -33,7 +33,7 @@ const levelWords = {
   },
 } as const satisfies Words;
 
-/** Amounts received for a purpose, allocated and spent. */
+/** Amounts received, allocated and spent for a purpose. */
 export const contributionWords = {
   revenue,
   refunds,
@@ -44,7 +44,7 @@ export const contributionWords = {
 
 export type ContributionWord = keyof typeof contributionWords;
 
-/** Authority given and spent, in US dollars. */
+/** Spending authority given and used, in US dollars. */
 const Given = answer('Given', {
   allocated: figure(levelWords.allocated, '452000.00'),
   directExpenditure: figure(levelWords.directExpenditure, '150000.00'),
@@ -52,13 +52,13 @@ const Given = answer('Given', {
   spent: figure(levelWords.spent, '169500.00'),
 });
 
-/** Authority given and spent at one level. */
+/** Spending authority given and used at one level. */
 const LevelGiven = answer('LevelGiven', {
   ...Given.members,
   level: oneOf([...levels])('Level of recommendation (p).', 'NATIONAL'),
 });
 
-/** Contributions, and the authority given and spent of them, in US dollars. */
+/** Contributions, with the spending authority given and used, in US dollars. */
 const ContributionFigures = answer('ContributionFigures', {
   ...Given.members,
   revenue: figure(contributionWords.revenue, '0.00'),
@@ -72,7 +72,7 @@ const ContributionFigures = answer('ContributionFigures', {
 });
 type ContributionFigures = kit.Infer<typeof ContributionFigures>;
 
-/** One purpose in one year. */
+/** Contributions for one purpose in one year. */
 const ContributionRow = answer('ContributionRow', {
   ...ContributionFigures.members,
   year: words('Year of the posting dates.', '2024'),
@@ -85,13 +85,13 @@ const ContributionRow = answer('ContributionRow', {
   ),
 });
 
-/** All purposes in one year. */
+/** Contributions for all purposes in one year. */
 const YearContributions = answer('YearContributions', {
   ...ContributionFigures.members,
   year: words('Year of the posting dates.', '2024'),
 });
 
-/** Contributions by purpose, level and year: what recommendation (p) asks to be reported. */
+/** Contributions by purpose, level and year, as recommendation (p) asks States to be informed. */
 export const ContributionsAnswer = answer('Contributions', {
   ...pageAnswered,
   ...explainable,
@@ -101,10 +101,10 @@ export const ContributionsAnswer = answer('Contributions', {
 });
 export type ContributionsAnswer = kit.Infer<typeof ContributionsAnswer>;
 
-/** Figures of one year, purpose and level; revenue has no level. */
+/** Figures of one year, purpose and level. Revenue has no level. */
 type Cell = Slice<ContributionWord>;
 
-/** A purpose in a year, with its cells. */
+/** A purpose in one year, with its cells by level. */
 interface Row {
   readonly year: string;
   readonly purpose: string | null;
@@ -113,7 +113,7 @@ interface Row {
 
 const byYearAndPurpose: SortKey<Row> = { parts: 2, of: ({ year, purpose }) => [year, purpose] };
 
-/** Contributions of the years by purpose, as they become authority to spend. */
+/** Report of contributions by year and purpose, from revenue to spending authority. */
 export class Contributions {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -121,7 +121,7 @@ export class Contributions {
     private readonly registers: RegisterReader,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for a day. */
+  /** @throws QuestionRefused UNREADABLE for an invalid day. */
   async find(query: PageQuery & DaysQuery & DimensionValues): Promise<ContributionsAnswer> {
     const days = postedIn(daysOf(query));
     const page = await this.asOf.page(query);
@@ -162,7 +162,7 @@ export class Contributions {
   }
 }
 
-/** Cells come in the order of their keys, so that those of a row stand together. */
+/** Cells are sorted by key, so the cells of a row are adjacent. */
 function rowsOf(cells: readonly Cell[]): readonly Row[] {
   const rows: Row[] = [];
   for (const cell of cells) {

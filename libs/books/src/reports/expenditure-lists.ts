@@ -10,10 +10,10 @@ import { pageAnswered, timesAnswered } from '../times/shapes';
 
 const { answer, answerRowsMax, count, date, listOf, nullable, oneOf, part, reference, words } = kit;
 
-/** An expenditure of a list that is not booked. */
+/** An expenditure of a list that was not booked. */
 const LeftOutView = answer('LeftOutView', ExpenditureLeftOut.members);
 
-/** A list of expenditures that was approved, and how far it is booked. */
+/** An approved list of expenditures, and the progress of its booking. */
 const ExpenditureListView = answer('ExpenditureListView', {
   id: words('Id of the list.', 'ERP-2024-11'),
   documentReference: nullable(
@@ -53,7 +53,7 @@ export const ExpenditureListAnswer = answer('ExpenditureListAnswer', {
   ...timesAnswered,
 });
 
-/** Lists of expenditures that were approved, and how far each is booked. */
+/** The register of approved expenditure lists, and how its records are shown. */
 export const expenditureLists = {
   register: 'expenditure_lists',
   noun: 'EXPENDITURE_LIST',

@@ -19,7 +19,7 @@ import { figure, minus, plus, type Words } from '../words/words';
 
 const { answer, answerRowsMax: rowsMax, date, listOf, money, nullable, part, words } = kit;
 
-/** Lines of the statement of financial performance, as sums over journal rows. */
+/** Lines of the statement of financial performance, as sums over journal lines. */
 export const performanceWords = {
   contributions: {
     means: 'Voluntary contributions, reductions of agreements taken off',
@@ -69,7 +69,7 @@ export const performanceWords = {
 
 export type PerformanceWord = keyof typeof performanceWords;
 
-/** Net assets at a date, and what changes them beside the surplus. */
+/** Net assets at a date, and the changes other than the surplus. */
 export const netAssetWords = {
   netAssets: {
     means: 'Accumulated surplus with results',
@@ -109,8 +109,8 @@ const FundPerformance = answer('FundPerformance', {
 });
 
 /**
- * Programme support that one fund charges and another earns, taken out of both where funds are
- * shown as one.
+ * Programme support is revenue of one fund and expense of another. It is eliminated if all funds are shown as
+ * one.
  */
 const Elimination = answer('Elimination', {
   eliminated: money('Programme support that is revenue of one fund and expense of another.', {
@@ -132,7 +132,7 @@ const Elimination = answer('Elimination', {
 });
 type Elimination = kit.Infer<typeof Elimination>;
 
-/** The change of net assets in the days asked for. */
+/** Change of net assets over the days of the query. */
 const NetAssetsChange = answer('NetAssetsChange', {
   opening: money('Net assets before the first day.', { amount: '0.00', currency: 'USD' }),
   surplus: money('Surplus of the days.', { amount: '1698196.80', currency: 'USD' }),
@@ -144,7 +144,7 @@ const NetAssetsChange = answer('NetAssetsChange', {
 });
 type NetAssetsChange = kit.Infer<typeof NetAssetsChange>;
 
-/** Statement of financial performance of a year, or of any days. */
+/** Statement of financial performance for a year, or for any range of days. */
 export const FinancialPerformanceAnswer = answer('FinancialPerformance', {
   ...timesAnswered,
   ...explainable,
@@ -163,19 +163,19 @@ const takenOverAlone = { takenOver: netAssetWords.takenOver };
 
 type PerformanceSums = Sums<PerformanceWord>;
 
-/** A year, or any posting dates. */
+/** Query for a year, or for any range of posting dates. */
 interface PerformanceQuery extends AsOfQuery, DaysQuery {
   readonly year?: Year | undefined;
 }
 
-/** The statement of financial performance of a year, or of any days. */
+/** Report: statement of financial performance for a year, or for any range of days. */
 export class FinancialPerformance {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly slices: Slices,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for the days. */
+  /** @throws QuestionRefused UNREADABLE for invalid days. */
   async find(query: PerformanceQuery): Promise<FinancialPerformanceAnswer> {
     const days = performanceDays(query);
     const asOf = await this.asOf.resolve(query);
@@ -221,7 +221,7 @@ export class FinancialPerformance {
   }
 }
 
-/** The days of the year that lie between `from` and `to`. */
+/** The part of the year between `from` and `to`. */
 function performanceDays({ year, ...stated }: PerformanceQuery): Days {
   const { from, to } = daysOf(stated);
   if (year === undefined) {
@@ -237,7 +237,7 @@ function performanceDays({ year, ...stated }: PerformanceQuery): Days {
   return days;
 }
 
-/** Takes off programme support, which is revenue of one fund and expense of another. */
+/** Eliminates programme support, which is revenue of one fund and expense of another. */
 function eliminated({
   programmeSupportIncome,
   totalRevenue,

@@ -8,11 +8,11 @@ import { all, oneOf, within } from '../times/conditions';
 import { ageingAccounts, ageingWords, type AgeingWord } from '../words/ageing-words';
 import { type DimensionValues, filtered } from '../words/dimensions';
 
-/** Pledges whose registers are read, and instalments that are looked at, in one piece. */
+/** Pledges that one query reads, and instalments that are processed before other requests are served. */
 const pledgesAtATime = 200;
 const instalmentsAtATime = 1_000;
 
-/** An instalment that owes something. */
+/** An instalment with an outstanding amount. */
 export interface Owing {
   readonly pledge: string;
   readonly instalment: number;
@@ -26,7 +26,7 @@ export interface Owing {
   readonly sums: Sums<AgeingWord>;
 }
 
-/** Finds the instalments that owe something, with what they owe and for how long. */
+/** Finds the instalments with an outstanding amount, and their age. */
 export class OwingInstalments {
   constructor(
     private readonly slices: Slices,
@@ -66,7 +66,7 @@ export class OwingInstalments {
   }
 }
 
-/** @throws Error where the register has no such instalment. */
+/** @throws Error if the register does not contain the instalment. */
 function owingOf(
   { key: [id, no], sums }: Slice<AgeingWord>,
   members: RegisteredPledge | undefined,

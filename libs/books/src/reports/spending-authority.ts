@@ -11,7 +11,7 @@ import { figure, minus, plus, type Words } from '../words/words';
 
 const { answer, answerRowsMax: rowsMax, listOf, money, nullable, optional, part, words } = kit;
 
-/** Figures of spending authority, as sums over journal rows. */
+/** Figures of spending authority, as sums over journal lines. */
 export const authorityWords = {
   gross: {
     means:
@@ -49,7 +49,7 @@ export const authorityWords = {
 
 export type AuthorityWord = keyof typeof authorityWords;
 
-/** Authority given, spent and available, in US dollars. */
+/** Spending authority given, used and available, in US dollars. */
 export const Authority = answer('Authority', {
   gross: figure(authorityWords.gross, '452000.00'),
   programmable: figure(authorityWords.programmable, '400000.00'),
@@ -65,7 +65,7 @@ export const Authority = answer('Authority', {
 });
 type Authority = kit.Infer<typeof Authority>;
 
-/** Spending authority that shares the dimensions asked for. */
+/** Spending authority for the dimensions of the query. */
 const AuthorityRow = answer('AuthorityRow', {
   ...Authority.members,
   label: words(
@@ -82,7 +82,7 @@ const AuthorityRow = answer('AuthorityRow', {
   recommendation: optional(nullable(words('The call under which the money was given.', 'n'))),
 });
 
-/** Spending authority as at a date, as known at a moment. */
+/** Spending authority as at a date and as known at a time. */
 export const SpendingAuthorityAnswer = answer('SpendingAuthority', {
   ...pageAnswered,
   ...explainable,
@@ -95,7 +95,7 @@ export const SpendingAuthorityAnswer = answer('SpendingAuthority', {
 });
 export type SpendingAuthorityAnswer = kit.Infer<typeof SpendingAuthorityAnswer>;
 
-/** Accounts of all these figures: only their lines make a row. */
+/** Accounts of these figures. Only their lines make a row. */
 export const authorityAccounts = [
   account.memoProgrammable,
   account.memoSupportReserve,
@@ -112,11 +112,13 @@ const allowed: readonly Dimension[] = [
   'recommendation',
 ];
 
-/** Places of spending authority: the rest at one place is no authority for another. */
+/**
+ * Dimensions that make a place of spending authority. Authority left at one place cannot be used at another.
+ */
 export const placeDimensions: readonly Dimension[] = ['pledge', 'purpose', 'level', 'country'];
 const { availableProgrammable, availableSupportReserve } = authorityWords;
 
-/** Authority that is given and spent, by place. */
+/** Report of spending authority given and used, by place. */
 export class SpendingAuthority {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -155,7 +157,7 @@ export class SpendingAuthority {
     };
   }
 
-  /** Overspent US cents by the key of the slice. */
+  /** Overspent US cents by the key of the row. */
   private overspent(cut: Cut): ReadonlyMap<string, bigint> {
     const lacking = this.slices.lacking(
       { availableProgrammable, availableSupportReserve },

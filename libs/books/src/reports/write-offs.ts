@@ -23,14 +23,14 @@ import {
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money } = kit;
 const { nullable, oneOf, part, uuid, words } = kit;
 
-/** Lines of write-offs, of the shares of late runs that value them anew, and of the reversals of both. */
+/** Lines of write-offs, of their later revaluations, and of the reversals of both. */
 export const linesOfWriteOffs: Condition = condition(
   'sequence IN (SELECT sequence FROM write_offs)',
 );
 
 const ofWriteOffs = (term: Term) => inKinds(writtenOffKinds, term);
 
-/** Figures of a write-off by instalment and purpose; they are negative for its reversal. */
+/** Figures of a write-off by instalment and purpose. In a reversal they are negative. */
 export const writeOffWords = {
   amount: { means: 'Written off', terms: ofWriteOffs(plus(account.memoWrittenOff)) },
   carryingUsd: {
@@ -47,7 +47,7 @@ export const writeOffWords = {
   },
 } as const satisfies Words;
 
-/** A write-off, a share of a late run or a reversal in the log. */
+/** Identifies a write-off, its revaluation or its reversal in the log. */
 const WriteOffEvent = answer('WriteOffEvent', {
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   sequence: count('Place of the event in the whole log.', 61),
@@ -56,9 +56,7 @@ const WriteOffEvent = answer('WriteOffEvent', {
 });
 type WriteOffEvent = kit.Infer<typeof WriteOffEvent>;
 
-/**
- * The amounts that one event writes off of one instalment for one purpose; negative in a reversal.
- */
+/** Amounts that one event writes off, for one instalment and purpose. In a reversal they are negative. */
 export const WriteOffItem = answer('WriteOffItem', {
   ...WriteOffEvent.members,
   kind: oneOf(['WRITE_OFF', 'REVALUATION', 'REVERSAL'])(
@@ -98,7 +96,7 @@ export const WriteOffItem = answer('WriteOffItem', {
 });
 type WriteOffItem = kit.Infer<typeof WriteOffItem>;
 
-/** Figures of all write-offs together; lines of the expense itself name no instalment. */
+/** Totals over all write-offs. The lines of the expense itself name no instalment. */
 export const writeOffTotalWords = {
   carryingUsd: writeOffWords.carryingUsd,
   allowanceUsd: writeOffWords.allowanceUsd,
@@ -113,7 +111,10 @@ export const writeOffTotalWords = {
 export class WriteOffRows {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** All whose lines count, in no order; shares and reversals have the references of the write-off. */
+  /**
+   * Write-offs with matching lines, unsorted. Revaluations and reversals get the references of their
+   * write-off.
+   */
   find(only: Condition, asOf: AsOf): WriteOffItem[] {
     const lines = all([within(asOf), only, linesOfWriteOffs, condition('instalment IS NOT NULL')]);
     const later = all([within(asOf), condition('reverses IS NOT NULL')]);
@@ -201,7 +202,7 @@ function eventAt(row: ResultRow, name: 'own' | 'before' | 'moved' | 'back'): Wri
   };
 }
 
-/** Write-offs less their reversals, with their recoveries. */
+/** Write-offs net of reversals, and their recoveries. */
 const WriteOffTotals = answer('WriteOffTotals', {
   carryingUsd: figure(writeOffTotalWords.carryingUsd, '21276.60'),
   allowanceUsd: figure(writeOffTotalWords.allowanceUsd, '0.00'),
@@ -213,13 +214,13 @@ const WriteOffTotals = answer('WriteOffTotals', {
 });
 type WriteOffTotals = kit.Infer<typeof WriteOffTotals>;
 
-/** All of one year. */
+/** Write-offs of one year. */
 const YearWriteOffs = answer('YearWriteOffs', {
   ...WriteOffTotals.members,
   year: words('Year of the posting dates.', '2025'),
 });
 
-/** Recoveries of a year from one pledge. */
+/** Recoveries from one pledge in one year. */
 const Recovery = answer('Recovery', {
   year: words('Year of the posting dates.', '2026'),
   donor: words('Donor that paid after the write-off.', 'DON-A'),
@@ -229,7 +230,7 @@ const Recovery = answer('Recovery', {
 });
 type Recovery = kit.Infer<typeof Recovery>;
 
-/** Losses of receivables that were written off. */
+/** Report of receivables that were written off. */
 export const WriteOffsAnswer = answer('WriteOffs', {
   ...pageAnswered,
   ...explainable,
@@ -248,7 +249,7 @@ export type WriteOffsAnswer = kit.Infer<typeof WriteOffsAnswer>;
 
 const counted = { ...writeOffTotalWords, amount: writeOffWords.amount };
 
-/** The part of the totals that one year and currency of lines adds. */
+/** The contribution of one year and currency to the totals. */
 type Cell = Slice<keyof typeof counted>;
 
 const byPostingDate: SortKey<WriteOffItem> = {
@@ -325,7 +326,7 @@ function totalsOf(cells: readonly Cell[]): WriteOffTotals {
   return { ...usdFigures(writeOffTotalWords, sums), inCurrencies: inCurrencies(cells) };
 }
 
-/** Totals of all years at hand, each currency once. */
+/** Totals over all given years, by currency. */
 function inCurrencies(cells: readonly Cell[]): MoneyFact[] {
   const amounts = new Map<string, bigint>();
   for (const { key, sums } of cells) {

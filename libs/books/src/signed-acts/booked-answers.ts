@@ -13,10 +13,10 @@ const {
   words,
 } = kit;
 
-/** The dimensions of a line of the books; those that do not apply are left out. */
+/** Dimensions of a journal line. Dimensions without a value are left out. */
 const Dims = answer('Dims', LineDims.members);
 
-/** A line of the books: debit positive, credit negative. */
+/** A journal line: debit positive, credit negative. */
 export const Entry = answer('Entry', {
   ...EntryLine.members,
   dims: part(Dims)('Dimensions of the line: donor, pledge, purpose and others that apply.'),
@@ -30,7 +30,7 @@ const SignedRendition = answer('SignedDocument', {
   ),
 });
 
-/** An event that an approval books. */
+/** An event that the approval of a proposal books. */
 const BookedEvent = answer('BookedEvent', {
   id: uuid(
     'Name under which it is booked, `name` in its metadata: its id hangs on who approves it.',
@@ -49,13 +49,13 @@ const BookedEvent = answer('BookedEvent', {
 
 export const Warning = answer('Warning', WarningSaid.members);
 
-/** Sum of the lines of a run on one account in one currency. */
+/** Total of a run's lines on one account in one currency. */
 const SignedRunTotal = answer(
   'SignedRunTotal',
   kit.pick(EntryLine, 'account', 'currency', 'amount', 'usd'),
 );
 
-/** What a run books beside its own events, in as many streams as it values. */
+/** The items that a run books in other streams, in summary. */
 const SignedRun = answer('SignedRun', {
   totals: listOf(SignedRunTotal, rowsMax)('Sums of all lines by account and currency.'),
   items: count('Pledges, receipts and accounts that it books on, each signed by a hash.', 2),
@@ -65,7 +65,7 @@ const SignedRun = answer('SignedRun', {
   ),
 });
 
-/** A command that was proposed, with what is signed under it. */
+/** A proposed command, with the content that is signed. */
 export const ProposalAnswer = answer('CommandProposal', {
   id: uuid('Id of the proposal.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   status: oneOf(['PROPOSED', 'CERTIFIED', 'APPROVED', 'REJECTED', 'WITHDRAWN'])(

@@ -4,7 +4,7 @@ import { QuestionRefused } from '../times/refusals';
 
 const { moment, nullable, words } = kit;
 
-/** Who stands behind an act that was proposed, certified and approved. */
+/** The people who proposed, certified and approved an act. */
 export const signedBy = {
   recordedBy: words('Who proposed it.', 'u.contrib'),
   certifiedBy: nullable(words('Who certified it.', 'u.certify')),
@@ -12,27 +12,30 @@ export const signedBy = {
   recordedAt: moment('When it was approved, UTC.', '2025-03-07T10:00:00.000Z'),
 };
 
-/** What an answer says of an act besides who signed it. */
+/** The members of an act's answer without its signers. */
 export type Unsigned<S extends kit.Shape> = Omit<kit.Infer<S>, keyof typeof signedBy>;
 
-/** One kind of act that books nothing, and still is proposed, certified and approved. */
+/** A kind of act that books no journal lines but needs the same three signatures. */
 export interface ActKind<Act extends object> {
   readonly stream: string;
-  /** What an event says of such an act; undefined for any other event of the stream. */
+  /** Converts an event into the act; undefined for any other event of the stream. */
   view(event: AnyLedgerEvent): Act | undefined;
-  /** What an act is about. */
+  /** Id of the thing that the act concerns. */
   idOf(act: Act): string;
   readonly unknown: { readonly code: RejectionCode; readonly detail: (id: string) => string };
 }
 
-/** Acts of one kind with who signed them, from the log itself: they count where a read model stands, too. */
+/**
+ * Lists acts of one kind with their signers. They are read from the log, so that they apply even if the read
+ * model has stopped.
+ */
 export class SignedActs<Act extends object> {
   constructor(
     private readonly events: Pick<EventStore, 'readStream'>,
     private readonly kind: ActKind<Act>,
   ) {}
 
-  /** In the order of the log. */
+  /** All acts, in the order of the log. */
   async list() {
     const recorded = await this.events.readStream(this.kind.stream);
     const items = recorded.flatMap((stored) => {

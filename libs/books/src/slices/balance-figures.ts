@@ -14,7 +14,7 @@ import { figure } from '../words/words';
 
 const { answer, money, nullable, optional, part, pick } = kit;
 
-/** The figures of a balance row. Signs are such that what one would expect is positive. */
+/** Figures of a balance row. Signs are chosen so that the usual case is positive. */
 const Balance = answer('Balance', {
   announced: figure(balanceWords.announced, '1195652.17'),
   agreed: figure(balanceWords.agreed, '1222222.22'),
@@ -59,13 +59,13 @@ const Balance = answer('Balance', {
 });
 type Balance = kit.Infer<typeof Balance>;
 
-/** The figures that have a meaning in the currency of the lines. */
+/** Figures that are meaningful in the currency of the lines. */
 const CurrencyBalance = answer('CurrencyBalance', {
   ...pick(Balance, ...wordsInCurrency),
 });
 type CurrencyBalance = kit.Infer<typeof CurrencyBalance>;
 
-/** Figures of some lines. */
+/** Balance figures of a set of lines. */
 export const BalanceFigures = answer('BalanceFigures', {
   usd: part(Balance)('In US dollars, the currency of the books.'),
   inCurrency: optional(
@@ -74,20 +74,20 @@ export const BalanceFigures = answer('BalanceFigures', {
 });
 export type BalanceFigures = kit.Infer<typeof BalanceFigures>;
 
-/** Dimensions whose values own money, so that a shortfall of cash is theirs. */
+/** Dimensions whose values own money, so that a shortage of cash can be attributed to them. */
 const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation', 'fund'];
 
-/** Dimensions and currency by which the lines of a figure were chosen. */
+/** Dimensions and currency by which the lines of a figure were selected. */
 export interface FigureScope {
-  /** Whether nothing but owners tells the lines apart. */
+  /** True if the lines are grouped and filtered by owners only. */
   readonly ofOwners: boolean;
-  /** The dimensions that tell the lines apart or narrow them down. */
+  /** Dimensions by which the lines are grouped or filtered. */
   readonly used: readonly Dimension[];
-  /** The one currency of the lines, where they have one. */
+  /** The currency of all lines; null if it is not known to be a single one. */
   readonly currency: string | null;
 }
 
-/** Scope of the lines that are left by dimensions and filters. */
+/** Scope that follows from grouping dimensions and filters. */
 export function scopeOf(by: readonly Dimension[], filters: DimensionValues): FigureScope {
   const names = Object.keys(dimensionColumns) as Dimension[];
   const used = names.filter((name) => by.includes(name) || filters[name] !== undefined);
@@ -98,14 +98,14 @@ export function scopeOf(by: readonly Dimension[], filters: DimensionValues): Fig
   };
 }
 
-/** The figures of a balance row from its sums. */
+/** Computes the figures of a balance row from its sums. */
 export function figuresOf(sums: Sums<BalanceWord>, scope: FigureScope): BalanceFigures {
   const usd = balanceOf(sums, scope);
   if (scope.currency === null) return { usd };
   return { usd, inCurrency: currencyFigures(sums, scope.currency) };
 }
 
-/** Figures in USD with the shortfall: debts of pledges beyond their unallocated cash. */
+/** Figures in USD with the shortfall: debts of pledges that exceed their unallocated cash. */
 function balanceOf(sums: Sums<BalanceWord>, { ofOwners }: FigureScope): Balance {
   const lacking = sums.pledgePayables.usd - sums.unallocated.usd;
   const shortfall = ofOwners ? usdMoney(lacking > 0n ? lacking : 0n) : null;
@@ -118,7 +118,7 @@ function currencyFigures(sums: Sums<BalanceWord>, currency: string): CurrencyBal
   ) as CurrencyBalance;
 }
 
-/** Balances of one thing, such as a pledge or a donor. */
+/** Reads the balances of one thing, such as a pledge or a donor. */
 export class BalanceReader {
   constructor(private readonly slices: Slices) {}
 

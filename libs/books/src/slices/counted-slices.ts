@@ -3,7 +3,7 @@ import type { LineKind } from '../columns/line-cells';
 import { compareKeys, type CursorKey } from '../times/cursor';
 import { signOf, type Word, type Words } from '../words/words';
 
-/** A sum twice: in US cents, and in minor units of the currency of its lines. */
+/** A sum in US cents, and in minor units of the currency of its lines. */
 export interface Sum {
   readonly usd: bigint;
   readonly amount: bigint;
@@ -11,25 +11,25 @@ export interface Sum {
 
 export type Sums<Word extends string> = Readonly<Record<Word, Sum>>;
 
-/** Journal rows that share the values of some dimensions, summed up word by word. */
+/** Sums over the journal lines that share the values of some dimensions, by word (figure). */
 export interface Slice<Word extends string> {
-  /** Values of the dimensions in the order asked for, null where the lines carry none. */
+  /** Values of the dimensions in their order; null for a dimension without a value. */
   readonly key: CursorKey;
   readonly sums: Sums<Word>;
 }
 
-/** A sum while it is counted. */
+/** A sum under construction. */
 interface Counting {
   usd: bigint;
   amount: bigint;
 }
 
-/** Sums of lines in the order of their keys. */
+/** Sorts sums by their keys. */
 export function sortedByKey(sums: readonly KeySums[]): readonly KeySums[] {
   return sums.toSorted(({ key: one }, { key: other }) => compareKeys(one, other));
 }
 
-/** Sums of words by the keys of the lines that make them, in the order given. */
+/** Sums by word (figure) for each key, in the given order. */
 export function countedByKey<Name extends string>(
   words: Words<Name>,
   sums: readonly KeySums[],
@@ -38,7 +38,7 @@ export function countedByKey<Name extends string>(
   return sums.map(({ key, kinds }) => ({ key, sums: counting.over(kinds) }));
 }
 
-/** Shortages of finer slices, added up by the first parts of their keys. */
+/** Shortages of finer slices, added up by the first `parts` parts of their keys. */
 export function lackingIn(slices: readonly Slice<string>[], parts: number) {
   const found = new Map<string, { readonly key: CursorKey; readonly usd: bigint }>();
   for (const { key: place, sums } of slices) {
@@ -50,10 +50,10 @@ export function lackingIn(slices: readonly Slice<string>[], parts: number) {
   return [...found.values()];
 }
 
-/** Stands for every word without lines: most have none in a slice. */
+/** Shared zero for words without lines, since most words of a slice have none. */
 const nothing: Counting = Object.freeze({ usd: 0n, amount: 0n });
 
-/** Words, and which of them count lines of a kind. */
+/** Adds up words (figures). For each kind of line it caches the words that count it. */
 class CountingWords<Name extends string> {
   private readonly names: readonly Name[];
   private readonly zeros: Readonly<Record<Name, Counting>>;
@@ -90,7 +90,7 @@ class CountingWords<Name extends string> {
   }
 }
 
-/** Signs of words by the kinds of lines: few, and asked for again and again. */
+/** Cached signs of words by kind of line. There are few kinds, and they are looked up often. */
 const signs = new WeakMap<Word, WeakMap<LineKind, 1 | 0 | -1>>();
 
 function signIn(word: Word, kind: LineKind): 1 | 0 | -1 {
@@ -98,14 +98,17 @@ function signIn(word: Word, kind: LineKind): 1 | 0 | -1 {
   signs.set(word, signsOfKinds);
   let sign = signsOfKinds.get(kind);
   if (sign === undefined) {
-    // Words ask whether a pledge owns a line, and not which one.
+    // Words depend on the presence of a pledge only, so any id serves.
     sign = signOf(word, { ...kind, pledge: kind.isOwned ? '' : null });
     signsOfKinds.set(kind, sign);
   }
   return sign;
 }
 
-/** Sums of several slices, word by word; amounts add up only where the slices share a currency. */
+/**
+ * Adds up the sums of several slices, word by word. Amounts are meaningful only if the slices share a
+ * currency.
+ */
 export function addSums<Word extends string>(
   words: Words<Word>,
   parts: readonly Readonly<Record<Word, Sum>>[],

@@ -15,10 +15,10 @@ const { availableProgrammable, availableSupportReserve } = balanceWords;
 const raising = { receivable, unallocated, availableProgrammable, availableSupportReserve };
 const lowering = { allowance, receivedInAdvance, conditionalLiability, pledgePayables };
 
-/** Parts of a fund balance: those that raise it, and those that lower it. */
+/** Components of a fund balance, with a positive and with a negative sign. */
 export const identityParts: Readonly<Record<'raising' | 'lowering', Words>> = { raising, lowering };
 
-/** Parts of a fund balance, and the fund balance. */
+/** The components of a fund balance, and the fund balance itself. */
 export const identityWords = {
   receivable,
   allowance,
@@ -34,13 +34,16 @@ export const identityWords = {
 type IdentityWord = keyof typeof identityWords;
 
 /**
- * The dimensions whose values own contributions, each with what it was given for. Money that has no
- * such owner (in suspense, or of the programme support fund) is outside the identity.
+ * Dimensions whose values own contributions and everything they were used for. Money without such an owner
+ * (in suspense, or of the programme support fund) is outside the identity.
  */
 const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation'];
 const supportFund = 'PSC-FUND';
 
-/** The identity of a contribution's books, in USD: fundBalance = receivable − allowance − receivedInAdvance − conditionalLiability − pledgePayables + unallocated + availableProgrammable + availableSupportReserve. */
+/**
+ * Accounting identity of a contribution, in USD: fundBalance = receivable − allowance − receivedInAdvance −
+ * conditionalLiability − pledgePayables + unallocated + availableProgrammable + availableSupportReserve.
+ */
 export const Identity = answer('Identity', {
   receivable: figure(balanceWords.receivable, '555555.55'),
   allowance: figure(balanceWords.allowance, '0.00'),
@@ -58,7 +61,7 @@ export const Identity = answer('Identity', {
 });
 export type Identity = kit.Infer<typeof Identity>;
 
-/** Whether slices of these dimensions, and this one of them, hold the identity by themselves. */
+/** True if the identity holds for a single slice with these dimensions and this key. */
 export function holdsIdentity(used: readonly Dimension[], key: CursorKey): boolean {
   return (
     key.length > 0 &&
@@ -67,7 +70,7 @@ export function holdsIdentity(used: readonly Dimension[], key: CursorKey): boole
   );
 }
 
-/** The identity of one slice, with the difference that must be zero. */
+/** The identity of one slice, with its difference, which must be zero. */
 export function identityOf(sums: Sums<IdentityWord>): Identity {
   const words = Object.keys(identityWords) as IdentityWord[];
   const expected = words

@@ -1,17 +1,17 @@
 import { LRUCache } from 'lru-cache';
 
-/** Sums in all that is kept together, each an object of two numbers. */
+/** Bound of the cache, in sums. Each sum is an object of two numbers. */
 const keptMax = 200_000;
 
-/** How something of several parts is made, and the sums in it. */
+/** Computes a list of results, and counts the sums in it. */
 export interface Making<Made extends readonly unknown[]> {
   readonly make: () => Made;
   readonly sizeOf: (made: Made) => number;
 }
 
 /**
- * What was made for questions whose lines cannot become others any more, of those that were asked for last: the pages of one answer
- * are cut from one of them.
+ * LRU cache of computed slices. The lines of a cached query can no longer change, and all pages of one answer
+ * are cut from one entry.
  */
 export class KeptSlices {
   private readonly kept = new LRUCache<string, readonly unknown[]>({ maxSize: keptMax });
@@ -19,8 +19,8 @@ export class KeptSlices {
   private formsSeen = 0;
 
   /**
-   * @param form what is made: the words that are added up, or the sums that they are made of.
-   * @param asked all else that it hangs on.
+   * @param form object that identifies the kind of result, such as the table of words.
+   * @param asked all other inputs on which the result depends.
    */
   of<Made extends readonly unknown[]>(
     form: object,

@@ -8,12 +8,12 @@ import { countOf, minor, ordinal, type ResultRow, text } from '../times/rows';
 import { dimensionColumns, type Dimension } from '../words/dimensions';
 import type { EventKind } from '../words/words';
 
-/** Gives the lines as columns, where the read model that is asked has any. */
+/** Access to the in-memory columns, if the current read model has any. */
 export interface ColumnsInReach {
   here(): Pick<JournalColumns, 'sums' | 'eventsThat' | 'years'> | undefined;
 }
 
-/** Sums of the journal rows that count, by dimensions and by all that words tell apart. */
+/** Adds up the journal lines that match, by dimensions and by kind of line. */
 export class KeyedSums {
   private readonly kinds = new LineKinds();
 
@@ -22,7 +22,10 @@ export class KeyedSums {
     private readonly columns: ColumnsInReach,
   ) {}
 
-  /** In no order: those of columns, where these say what is asked and reach as far, or else of the rows themselves. */
+  /**
+   * Sums, unsorted. They come from the in-memory columns if these can answer the query, and from the database
+   * otherwise.
+   */
   of(by: readonly Dimension[], where: Condition): readonly KeySums[] {
     const columns = columnsOf(by);
     return (columns && this.columns.here()?.sums(where, columns)) ?? this.ofRows(by, where);
@@ -55,7 +58,7 @@ export class KeyedSums {
   }
 }
 
-/** By which columns of lines they are told apart; undefined where these do not say it. */
+/** Grouping columns for the in-memory columns; undefined if a dimension is not among them. */
 function columnsOf(by: readonly Dimension[]): By | undefined {
   const names = by.filter((name) => name !== 'year').map((name) => dimensionColumns[name]);
   const columns = names.filter(isCellColumn) as CellColumn[];

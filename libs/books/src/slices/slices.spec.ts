@@ -5,7 +5,7 @@ import type { ColumnsInReach } from './keyed-sums';
 import { Slices } from './slices';
 
 const limit = 200;
-/** More than words of all of them are kept. */
+/** More rows than the cache can hold for all their words. */
 const rows = 10_000;
 const kind: KeySums['kinds'][number]['kind'] = {
   account: '1110',

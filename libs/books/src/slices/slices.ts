@@ -19,29 +19,29 @@ import { KeptSlices, type Making } from './kept-slices';
 
 export { addSums, type Slice, type Sum, type Sums } from './counted-slices';
 
-/** Which slices: the dimensions that cut the journal, and the rows that count. */
+/** Defines slices of the journal: grouping dimensions, and a condition on lines. */
 export interface Cut {
   readonly by: readonly Dimension[];
   readonly where: Condition;
 }
 
-/** A page of slices, and the key of its last one; null where no page follows. */
+/** One page of slices, and the key of the last one; null if no page follows. */
 interface SlicesPage<Word extends string> {
   readonly rows: readonly Slice<Word>[];
   readonly nextAfter: CursorKey | null;
 }
 
-/** Events that a condition names one by one. */
+/** Largest number of events that a condition lists by sequence. */
 const eventsNamedMax = 5_000;
-/** What is kept of a question for its pages: the sums that words are made of. */
+/** Identifies cached sums by key, from which the pages of a query count their words. */
 const sumsByKey = {};
 
-/** Sums of journal rows. Every figure of every report is one of these. */
+/** Adds up journal lines. Every figure of every report is one of these sums. */
 export class Slices {
   private readonly sums: KeyedSums;
   private readonly keptOf = new WeakMap<object, KeptSlices>();
 
-  /** @param columns the same rows as columns of numbers, from which most sums are made. */
+  /** @param columns in-memory columns of the same lines, from which most sums are computed. */
   constructor(
     private readonly readStore: Pick<ReadStore, 'query' | 'checkpoint'>,
     private readonly columns: ColumnsInReach = { here: () => undefined },
@@ -49,13 +49,13 @@ export class Slices {
     this.sums = new KeyedSums(readStore, columns);
   }
 
-  /** One sum a word over all rows that count. */
+  /** One sum for each word over all matching lines. */
   total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
     const [whole] = this.all(words, { by: [], where });
     return whole?.sums ?? addSums(words, []);
   }
 
-  /** Number of rows that count by what they hold of a dimension. */
+  /** Number of matching lines for each value of a dimension. */
   counts(dimension: Dimension, where: Condition): ReadonlyMap<CursorKey[number], number> {
     const sums = this.sums.of([dimension], where);
     return new Map(
@@ -66,13 +66,16 @@ export class Slices {
     );
   }
 
-  /** The same condition, with the events that have such rows where they are few, so that SQL looks at no other. */
+  /**
+   * Adds the sequences of the matching events to the condition if they are few, so that the database reads
+   * only those events.
+   */
   ofEvents(where: Condition): Condition {
     const found = this.columns.here()?.eventsThat(where, eventsNamedMax);
     return found === undefined ? where : all([oneOf('sequence', found), where]);
   }
 
-  /** What the rows that count hold of a dimension, each value once. */
+  /** Values of a dimension among the matching lines, each once. */
   valuesOf(dimension: Dimension, where: Condition): CursorKey {
     const years = dimension === 'year' ? this.columns.here()?.years(where) : undefined;
     if (years) return years.map(String);
@@ -80,9 +83,9 @@ export class Slices {
   }
 
   /**
-   * All slices, ordered by their key with what is unattributed last.
+   * All slices in the order of their keys. Missing values come last.
    *
-   * @param cut.unlessZero left out are slices in which all of these words are zero, in USD and in amount.
+   * @param cut.unlessZero slices in which all of these words are zero, in USD and in amount, are left out.
    */
   all<Word extends string>(
     words: Words<Word>,
@@ -96,7 +99,10 @@ export class Slices {
     return slices.filter(({ sums }) => unlessZero.some((word) => !isZero(sums[word])));
   }
 
-  /** One page of the same, of whose rows alone words are counted; none of what is told apart by nothing. */
+  /**
+   * One page of slices. Words are counted for the rows of the page only. The page is empty without grouping
+   * dimensions.
+   */
   page<Word extends string>(words: Words<Word>, cut: Cut, page: Page): SlicesPage<Word> {
     if (cut.by.length === 0) return { rows: [], nextAfter: null };
     const after = keyOfLength(page, cut.by.length);
@@ -111,8 +117,8 @@ export class Slices {
   }
 
   /**
-   * Shortages of words, in US cents above zero: negative sums of finer slices, added up by slice,
-   * so that a surplus at one place hides no shortage at another. Slices without any are left out.
+   * Shortages of words in positive US cents. Negative sums of finer slices are added up by slice, so a
+   * surplus at one place does not offset a shortage at another. Slices without a shortage are left out.
    */
   lacking(
     words: Words,
@@ -126,7 +132,9 @@ export class Slices {
     return sortedByKey(this.sums.of(by, where));
   }
 
-  /** What is made for a question, kept beside the columns where its lines cannot become others any more. */
+  /**
+   * A result from the cache, or computed. It is cached only if the lines of the query can no longer change.
+   */
   private kept<Made extends readonly unknown[]>(
     form: object,
     { by, where }: Cut,

@@ -12,10 +12,10 @@ import { ordinalOrNull, text } from '../times/rows';
 import { inPeriod, type StatementPeriod } from './statement-period';
 import type { DonorPledge, Outstanding } from './statement-sections';
 
-/** Rows that are read in one go. */
+/** Rows that one query reads. */
 const rowsPerPage = 200;
 
-/** Pledges of a donor as a statement tells them, as at the end of its period. */
+/** Reads the pledges of a donor for a statement, as at the end of its period. */
 export class DonorPledges {
   constructor(
     private readonly ageing: Ageing,
@@ -24,7 +24,7 @@ export class DonorPledges {
     private readonly readStore: ReadStore,
   ) {}
 
-  /** Pledges and instalments that are open at the end, or that moved in the period. */
+  /** Pledges that are open at the end of the period, or that have lines in it, with their instalments. */
   *of(period: StatementPeriod): InPieces<readonly DonorPledge[]> {
     const { donorId, closing } = period;
     const moved = this.moved(period);
@@ -46,7 +46,7 @@ export class DonorPledges {
     return found;
   }
 
-  /** Ids of the pledges that lines of the period belong to, and `<pledge> <instalment>` of theirs. */
+  /** Ids of pledges with lines in the period, and `<pledge> <instalment>` of their instalments with lines. */
   private moved(period: StatementPeriod): ReadonlySet<string> {
     const where = all([inPeriod(period), condition('pledge IS NOT NULL')]);
     const rows = this.readStore.query(
@@ -74,7 +74,7 @@ export class DonorPledges {
     return found;
   }
 
-  /** Instalments that owe something, by age. */
+  /** Instalments with an outstanding amount, and their totals by age. */
   async outstanding({ donorId, to, closing }: StatementPeriod): Promise<Outstanding> {
     const asked = { donor: donorId, asAt: to, knownAt: String(closing.sequence) };
     const first = await this.ageing.find({ ...asked, limit: rowsPerPage });
@@ -89,7 +89,7 @@ export class DonorPledges {
   }
 }
 
-/** Whether money of a pledge is outstanding, owed or left. */
+/** True if money of the pledge is outstanding, owed back or unspent. */
 function isOpen({ status, outstanding, identity }: PledgeView): boolean {
   return (
     status === 'ANNOUNCED' ||

@@ -8,27 +8,30 @@ import type { receiptWords } from './statement-words';
 
 type Line = EventSums<keyof typeof receiptWords>;
 
-/** A bank credit as the register holds it, with its account. */
+/** A bank credit of the register, with the name of its account. */
 export type CreditMembers = RegisteredReceipt & {
   /** Name of the account at the end of the period. */
   readonly bankAccountName?: string | undefined;
 };
 
-/** Facts of the credits that a statement lists, by receipt, pledge and event. */
+/**
+ * Facts for the credits of a statement: bank credits by receipt, currencies by pledge, and earlier
+ * revaluations by event.
+ */
 interface CreditFacts {
   readonly credits: ReadonlyMap<string, CreditMembers>;
-  /** Currency of each pledge. */
+  /** Currency of each pledge, by id. */
   readonly currencies: ReadonlyMap<string, string>;
-  /** The run, if one valued the money of an event before the event took it. */
+  /** The revaluation run that valued the money before the event took it; undefined if there is none. */
   readonly valuedBefore: (sequence: number, currency: string) => ReceiptValuation | undefined;
 }
 
 /**
- * Money that events credited to pledges: one line for each currency in which its cash came, as part of a
- * receipt may have been converted before it was applied. What it settled, in the currency of the pledge,
- * stands on the first of them.
+ * Lines for money that events credited to pledges. There is one line for each currency of the cash, since
+ * part of a receipt may have been converted before it was applied. The first line also states the settled
+ * amount in the pledge's currency.
  *
- * @param cells sums of an event and pledge by currency, those of one event together.
+ * @param cells sums by event, pledge and currency, with those of one event adjacent.
  */
 export function receiptSections(cells: readonly Line[], facts: CreditFacts) {
   const credits = new Map<string, Line[]>();
@@ -38,9 +41,9 @@ export function receiptSections(cells: readonly Line[], facts: CreditFacts) {
   }
   return [...credits.values()].flatMap((own) => {
     const settled = own.map(({ sums }) => sums.settled).filter((sum) => !isZero(sum));
-    // What was reversed in the same period credited nothing.
+    // An event reversed in the same period has no amounts left and gets no line.
     if (settled.length === 0) return [];
-    // A memorandum line of what was settled names no receipt; the cash does.
+    // The memorandum line of a settlement names no receipt, but the cash line does.
     const receipt = own.find((cell) => cell.receipt !== null)?.receipt ?? null;
     const came = own.filter(({ sums }) => !isZero(sums.net) || !isZero(sums.charges));
     return (came.length === 0 ? own.slice(0, 1) : came).map((line, index) => ({
@@ -85,7 +88,7 @@ function isZero({ amount, usd }: Sum): boolean {
   return amount === 0n && usd === 0n;
 }
 
-/** The credit, and its rate where the money is still in the currency that came. */
+/** Facts of the bank credit. Its rate is stated only if the money is still in the currency of the credit. */
 function creditFacts(credit: CreditMembers | undefined, currency: string) {
   if (credit === undefined) {
     return { bankAccount: null, bankReference: null, valueDate: null, rate: null };

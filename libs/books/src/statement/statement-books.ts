@@ -33,21 +33,21 @@ import {
   writeOffWords,
 } from './statement-words';
 
-/** Receipts that are read in one piece. */
+/** Receipts processed before other requests are served. */
 const receiptsPerPiece = 100;
 
-/** Readers of what a statement tells. */
+/** Readers from which a statement is built. */
 interface StatementReaders {
   readonly sums: StatementSums;
   readonly pledges: DonorPledges;
   readonly registers: RegisterReader;
   readonly valuations: ReceiptValuations;
-  /** Lets others have their turn. */
+  /** Yields to other requests during long work. */
   readonly rest?: Rest;
   readonly bridges: BridgeReader;
 }
 
-/** Adds up the statement of a donor from the journal and the registers, at both its times. */
+/** Builds the figures of a donor's statement from journal and registers, at the statement's two times. */
 export class StatementBooks {
   constructor(private readonly readers: StatementReaders) {}
 
@@ -85,7 +85,7 @@ export class StatementBooks {
 
   private head(period: StatementPeriod) {
     const { donorId, from, to, closing } = period;
-    // A donor may be registered after the first of its facts.
+    // The donor may have been registered with a later date than its first fact, so the date is ignored.
     const donor =
       this.readers.registers.findFirst('donors', donorId, closing) ??
       unknown('DONOR', donorId, { ...closing, asAt: null });
@@ -122,7 +122,7 @@ export class StatementBooks {
     return this.readers.sums.atEnds(authorityWords, places, period, [accounts]).map(purposeFigures);
   }
 
-  /** The way from agreement to cash of each pledge, from its beginning through the period. */
+  /** Bridge from agreement to cash for each pledge, from its beginning through the period. */
   private *bridges(
     pledges: readonly DonorPledge[],
     through: Condition,
@@ -137,7 +137,7 @@ export class StatementBooks {
     return found;
   }
 
-  /** Each list is read in a turn of its own: there are donors with many events. */
+  /** Reads each list separately and serves other requests in between, since some donors have many events. */
   private async lists(period: StatementPeriod, pledges: readonly DonorPledge[]) {
     const byPledge = ['pledge', 'currency'] as const;
     const byPurpose = ['pledge', 'purpose', 'currency'] as const;
@@ -191,7 +191,9 @@ export class StatementBooks {
   }
 }
 
-/** Slices of the same lines by the same dimensions come with the same keys in the same order. */
+/**
+ * Slices of the same lines and dimensions have the same keys in the same order, so they are matched by index.
+ */
 function sameKey<Word extends string>(
   slice: EndsOf<Word> | undefined,
   { key }: EndsOf<string>,

@@ -10,13 +10,13 @@ import {
   within,
 } from '../times/conditions';
 
-/** Whose statement, over which posting dates, in which state of knowledge. */
+/** Donor, posting dates and state of knowledge of a statement. */
 export interface StatementPeriod {
   readonly donorId: string;
-  /** Null counts from the first fact on. */
+  /** First day of the period; null if it starts with the donor's first fact. */
   readonly from: IsoDate | null;
   readonly to: IsoDate;
-  /** The end of the period, as known at the moment of the statement. */
+  /** End of the period, as known at the time of the statement. */
   readonly closing: AsOf;
 }
 
@@ -25,14 +25,14 @@ export function throughEnd({ donorId, closing }: StatementPeriod): Condition {
   return all([within(closing), equals('donor', donorId)]);
 }
 
-/** The donor's lines before the first day of the period; none where it has no first day. */
+/** The donor's lines before the first day of the period; none if the period has no first day. */
 export function beforeStart(period: StatementPeriod): Condition {
   const { from } = period;
   const before = from === null ? noRow : postedBefore(from);
   return all([throughEnd(period), before]);
 }
 
-/** The donor's lines of the period itself. */
+/** The donor's lines within the period. */
 export function inPeriod(period: StatementPeriod): Condition {
   const { from } = period;
   return all([throughEnd(period), postedIn({ from, to: null })]);

@@ -18,7 +18,7 @@ import {
   type writeOffWords,
 } from './statement-words';
 
-/** A pledge of the donor as at the end of the period. */
+/** A pledge of the donor, as at the end of the period. */
 export interface DonorPledge {
   readonly id: string;
   readonly pledge: PledgeView;
@@ -26,7 +26,7 @@ export interface DonorPledge {
   readonly instalments: readonly InstalmentView[];
 }
 
-/** Instalments that owe something, and the same added up by age. */
+/** Instalments with an outstanding amount, and their totals by age. */
 export interface Outstanding {
   readonly items: readonly AgeingItem[];
   readonly buckets: readonly AgeingBucket[];
@@ -89,7 +89,7 @@ export function exchangeSection({ key, ends: { gain, loss } }: EndsOf<keyof type
   ];
 }
 
-/** One for each kind of income that the event brings. */
+/** One line for each kind of income in the event. */
 export function incomeSections(line: EventSums<keyof typeof incomeWords>) {
   const kinds = Object.keys(line.sums) as (keyof typeof incomeWords)[];
   const { pledge, recommendation, purpose } = line;
@@ -201,7 +201,7 @@ function instalmentSections(
   });
 }
 
-/** The bridge in US dollars and that in the currency of the pledge. */
+/** The bridge in US dollars, and the bridge in the currency of the pledge. */
 export function bridgeSections(
   about: { readonly pledge: string; readonly recommendation: string; readonly currency: string },
   { usd, inCurrencies }: BridgeFigures,
@@ -225,7 +225,7 @@ export function bridgeSections(
   ];
 }
 
-/** Whether a figure of a bridge is a step, and not the cash that the steps lead to. */
+/** True for a step of the bridge; false for the cash to which the steps add up. */
 function isStep({ figure }: { readonly figure: string }): boolean {
   return figure !== 'cashReceived';
 }
@@ -242,7 +242,7 @@ function stepsOf<Step extends string>(
   }));
 }
 
-/** The event of a line. */
+/** The members that identify the event of a line. */
 export function eventOf({ eventId, eventType, date, postedOn }: EventSums<string>) {
   return { eventId, eventType, date, postedOn };
 }

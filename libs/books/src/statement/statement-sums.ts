@@ -17,19 +17,19 @@ import type { Slices, Sum } from '../slices/slices';
 import { contributionSql, type Words } from '../words/words';
 import { beforeStart, inPeriod, throughEnd, type StatementPeriod } from './statement-period';
 
-/** US cents at both ends of a period. */
+/** US cents at the beginning and at the end of a period. */
 export interface Ends {
   readonly opening: bigint;
   readonly closing: bigint;
 }
 
 export interface EndsOf<Word extends string> {
-  /** Values of the dimensions in the order asked for. */
+  /** Values of the grouping dimensions, in their order. */
   readonly key: CursorKey;
   readonly ends: Readonly<Record<Word, Ends>>;
 }
 
-/** Sums of one event and its reversal in the period, by word. */
+/** Sums of an event and its reversal in the period, by word (figure). */
 export interface EventSums<Word extends string> {
   readonly sequence: number;
   readonly eventId: string;
@@ -41,7 +41,7 @@ export interface EventSums<Word extends string> {
   readonly purpose: string | null;
   readonly instalment: number | null;
   readonly receipt: string | null;
-  /** Each with the currency of its lines, which is null where it has none. */
+  /** Sums by word, with the currency of their lines; null if there are no lines. */
   readonly sums: Readonly<Record<Word, Sum & { readonly currency: string | null }>>;
 }
 
@@ -54,7 +54,7 @@ export class StatementSums {
     private readonly readStore: ReadStore,
   ) {}
 
-  /** Sums at both ends, by dimensions; only lines that meet the condition count. */
+  /** Sums at both ends of the period by dimensions, over the lines that match. */
   atEnds<Word extends string>(
     words: Words<Word>,
     by: readonly Dimension[],
@@ -66,7 +66,7 @@ export class StatementSums {
     const before = new Map(
       read(beforeStart(period)).map(({ key, sums }) => [JSON.stringify(key), sums]),
     );
-    // Lines before the period are among those through its end, so no slice is missed.
+    // Lines before the period are also lines through its end, so no slice is missed.
     return read(throughEnd(period)).map(({ key, sums }) => {
       const earlier = before.get(JSON.stringify(key));
       const ends = names.map((name): [Word, Ends] => [
@@ -78,8 +78,8 @@ export class StatementSums {
   }
 
   /**
-   * Events of the period, in log order, that add anything to the words that count. Lines are added up pledge by
-   * pledge: no two of them share a sum.
+   * Events of the period, in the order of the log, with a nonzero sum for the counted words. Lines are added
+   * up pledge by pledge, since no sum spans two pledges.
    *
    * @throws Rejection STATEMENT_TOO_LARGE.
    */
@@ -103,14 +103,17 @@ export class StatementSums {
   }
 }
 
-/** The lines of the period that a pledge owns, or those that none does: found by the index of pledges, and not by that of donors. */
+/**
+ * Lines of the period that belong to the pledge, or to no pledge. The unary plus and the missing donor
+ * condition make SQLite use the index on pledges.
+ */
 function inPeriodOf(pledge: CursorKey[number], { from, donorId, closing }: StatementPeriod) {
   const own = pledge === null ? [equals('donor', donorId), lacks('+pledge')] : [];
   const owned = pledge === null ? [] : [condition('+donor = ? AND pledge = ?', donorId, pledge)];
   return all([within(closing), ...own, ...owned, postedIn({ from, to: null })]);
 }
 
-/** SQL of the sums of events over lines that meet a condition. */
+/** SQL for the sums of events over the lines that match. */
 function eventsSql<Word extends string>(
   words: Words<Word>,
   by: readonly EventKey[],
@@ -134,11 +137,11 @@ function eventsSql<Word extends string>(
      ORDER BY ${['sequence', ...eventKeys].join(', ')} LIMIT ?`;
 }
 
-/** By their events, then by what tells sums of one event apart: what is empty first, as SQL has it. */
+/** Sorts by event and then by grouping values, empty values first as in SQL. */
 function inOrder(one: EventSums<string>, other: EventSums<string>): number {
   if (one.sequence !== other.sequence) return one.sequence - other.sequence;
   const [first = '', second = ''] = [one.pledge, other.pledge].map((id) => id ?? '');
-  // Those of one pledge stay in the order in which SQL gave them.
+  // Sums of one pledge keep the order that SQL gave them.
   return first === second ? 0 : first < second ? -1 : 1;
 }
 

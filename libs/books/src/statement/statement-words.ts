@@ -6,7 +6,7 @@ import { inKinds, minus, plus, type Term, type Words } from '../words/words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
 
-/** The two balances of a statement. */
+/** The two balances of a statement: unspent cash and fund balance. */
 export const statementBalances = {
   unspent: {
     means: 'Received, and neither spent nor charged nor paid back',
@@ -15,14 +15,17 @@ export const statementBalances = {
   fundBalance: balanceWords.fundBalance,
 } as const satisfies Words;
 
-/** Steps of the cash after its receipt; between purposes of one donor nothing is gained or lost. */
+/**
+ * Steps of cash after its receipt. Transfers between purposes of one donor are left out, since they cancel
+ * out.
+ */
 const cashSteps: Words = Object.fromEntries(
   Object.entries(afterReceipt).filter(([step]) => step !== 'transfersInNet'),
 );
 
 /**
- * Movements of the unspent balance. Every cash line of a pledge is in one of these, by the table of
- * the bridge, so that a kind of event that is added there is told here too.
+ * Movements of the unspent balance. Every cash line of a pledge is in exactly one of them. They are derived
+ * from the table of the bridge, so a kind of event added there is included here.
  */
 export const unspentMovements: Words = {
   takenOver: {
@@ -44,7 +47,7 @@ export const unspentMovements: Words = {
   },
 };
 
-/** Movements of the fund balance by account, income above zero, expense below. */
+/** Movements of the fund balance by account: income positive, expense negative. */
 export const resultWords = {
   takenOver: {
     means: 'Surplus taken over from another system',
@@ -77,16 +80,16 @@ export const resultWords = {
 
 const { refundsPayable, levyPayable } = balanceWords;
 
-/** Parts of both balances, as in `GET /v1/balances`. */
+/** Components of both balances, as in `GET /v1/balances`. */
 export const positionWords = { ...identityWords, refundsPayable, levyPayable } as const;
 
-/** Exchange differences. */
+/** Exchange gains and losses. */
 export const exchangeWords = {
   gain: balanceWords.exchangeGain,
   loss: balanceWords.exchangeLoss,
 } as const satisfies Words;
 
-/** Cash and charges that a receipt brings to a pledge. */
+/** Cash and charges of a receipt that was applied to a pledge. */
 export const receiptWords = {
   net: { means: 'Cash, in the currency of the receipt', terms: inKinds(applied, movedCash) },
   charges: {
@@ -99,7 +102,7 @@ export const receiptWords = {
   },
 } as const satisfies Words;
 
-/** Income beside contributions. */
+/** Income other than contributions. */
 export const incomeWords = {
   interest: balanceWords.interest,
   recovery: balanceWords.recoveries,
@@ -111,7 +114,7 @@ export const refundWords = {
   owed: { means: 'Change of what is owed back', terms: [minus(account.refundsPayable)] },
 } as const satisfies Words;
 
-/** Figures of a write-off by instalment; the expense itself names no instalment. */
+/** Figures of a write-off by instalment. The expense itself names no instalment. */
 export const writeOffWords = {
   writtenOff: {
     means: balanceWords.writtenOff.means,
