@@ -104,8 +104,8 @@ export class StatementSums {
 }
 
 /**
- * Lines of the period that belong to the pledge, or to no pledge. The unary plus and the missing donor
- * condition make SQLite use the index on pledges.
+ * Lines of the period that belong to the pledge, or to no pledge. The unary plus rules out an index, so
+ * that SQLite finds the lines of a pledge by the pledge, and the other lines by the donor.
  */
 function inPeriodOf(pledge: CursorKey[number], { from, donorId, closing }: StatementPeriod) {
   const own = pledge === null ? [equals('donor', donorId), lacks('+pledge')] : [];

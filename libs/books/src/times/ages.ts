@@ -3,10 +3,10 @@ import type { AsOf } from './as-of';
 import { badQuery } from './refusals';
 import { countOf } from './rows';
 
-/** Ages that are reported together, in days; a year counts 365 days. */
+/** An age range in days. A year counts as 365 days. */
 interface AgeBucket<Name extends string> {
   readonly name: Name;
-  /** The last day that belongs to it; null for the last bucket. */
+  /** Last day in the range; null for the last range, which has no end. */
   readonly throughDays: number | null;
 }
 
@@ -20,14 +20,14 @@ const older = [
   { name: 'YEARS_OVER_3', throughDays: null },
 ] as const;
 
-/** Age buckets of instalments, by days past the due date. */
+/** Age ranges of instalments, by days past the due date. */
 export const dueBuckets = [
   { name: 'NOT_DUE', throughDays: 0 },
   { name: 'DAYS_1_30', throughDays: 30 },
   ...older,
 ] as const satisfies readonly AgeBucket<string>[];
 
-/** Age buckets of money in suspense, by days since it came in. */
+/** Age ranges of money in suspense, by days since the value date. */
 export const suspenseBuckets = [
   { name: 'DAYS_0_30', throughDays: 30 },
   ...older,
@@ -36,7 +36,7 @@ export const suspenseBuckets = [
 export type DueBucket = (typeof dueBuckets)[number]['name'];
 export type SuspenseBucket = (typeof suspenseBuckets)[number]['name'];
 
-/** Name of the first age bucket that reaches as far as the age. */
+/** Name of the first age range that includes the age. */
 export function ageBucketOf<Name extends string>(
   buckets: readonly AgeBucket<Name>[],
   days: number,
@@ -46,9 +46,9 @@ export function ageBucketOf<Name extends string>(
   return found.name;
 }
 
-/** Age buckets of what came in on dates, as they are on one day. */
+/** Assigns dates to age ranges, as seen from one day. */
 export class AgesOn<Name extends string> {
-  /** The first date of each bucket; none for the last one, which reaches back before all. */
+  /** First date of each range; null for the last range, which contains all earlier dates. */
   private readonly beginnings: readonly { readonly name: Name; readonly from: IsoDate | null }[];
 
   constructor(
@@ -61,7 +61,7 @@ export class AgesOn<Name extends string> {
     }));
   }
 
-  /** Name of the bucket of a date. */
+  /** Name of the age range of a date. */
   of(date: IsoDate): Name {
     const found = this.beginnings.find(({ from }) => from === null || date >= from);
     if (found === undefined) throw new Error('the last bucket has no end');
@@ -69,29 +69,29 @@ export class AgesOn<Name extends string> {
   }
 }
 
-/** Age buckets of money in suspense on a day. */
+/** Age ranges of money in suspense, as seen from a day. */
 export function suspenseAgesOn(day: IsoDate): AgesOn<SuspenseBucket> {
   return new AgesOn<SuspenseBucket>(suspenseBuckets, day);
 }
 
-/** @throws QuestionRefused UNREADABLE for a name that no bucket has. */
+/** @throws QuestionRefused UNREADABLE if no age range has that name. */
 export function demandBucket(buckets: readonly AgeBucket<string>[], stated: string): void {
   const names = buckets.map(({ name }) => name);
   if (!names.includes(stated)) badQuery('bucket', `must be one of ${names.join(', ')}`);
 }
 
-/** Days from one date to another, 0 where the second is not later. */
+/** Days from one date to another; 0 if the second is not later. */
 export function ageInDays(from: IsoDate, to: IsoDate): number {
   const days = daysBetween(from, to);
   return days > 0n ? countOf(days) : 0;
 }
 
-/** Finds the day on which ages are counted. */
+/** Determines the day on which ages are counted. */
 export class AgeingDay {
-  /** @param today gives today's date in UTC. */
+  /** @param today returns today's date in UTC. */
   constructor(private readonly today: () => IsoDate) {}
 
-  /** The date of the question; without one, today (UTC). */
+  /** The date `asAt` of the query, or today (UTC) if the query has none. */
   of({ asAt }: AsOf): IsoDate {
     return asAt ?? this.today();
   }

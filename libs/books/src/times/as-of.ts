@@ -5,50 +5,53 @@ import { badQuery, behind } from './refusals';
 import { countOf, ordinal, text } from './rows';
 import type { Answer, AsOfQuery, DaysQuery, PageAnswer, PageQuery, TimesQuery } from './shapes';
 
-/** Rows of a page where a question does not say. */
+/** Default number of rows on a page. */
 const pageRowsDefault = 100;
 
 const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** Both times of a question: posting dates up to a day, and a prefix of the log. */
+/** The two times of a query: posting dates through a day, and the log through a sequence. */
 export interface AsOf {
-  /** Null where there is no limit by date. */
+  /** Last posting date that counts; null if all dates count. */
   readonly asAt: IsoDate | null;
-  /** Sequence of the last event of the prefix, 0 where it is empty. */
+  /** Sequence of the last event that counts; 0 if no event counts. */
   readonly sequence: number;
-  /** Latest `recordedAt` of the prefix; null where it is empty. */
+  /** Latest `recordedAt` of the events that count; null if no event counts. */
   readonly recordedAt: string | null;
 }
 
-/** One page of a list as it was asked for. */
+/** The requested page of a list. */
 export interface Page {
   readonly asOf: AsOf;
   readonly limit: number;
-  /** Key of the last row of the page before; null on the first. */
+  /** Key of the last row of the previous page; null on the first page. */
   readonly after: CursorKey | null;
 }
 
-/** Tells when the read model has seen a position. */
+/** Progress of the read model along the log. */
 export interface ReadModelProgress {
-  /** Waits for it, within the limit of the service. */
+  /** Waits until the read model has reached a position, within the time limit of the service. */
   waitFor(position: Position): Promise<'reached' | 'timeout'>;
-  /** The event at which it stands until an operator acts, in words; null while it goes on. */
+  /** Describes the event at which the read model has stopped until an operator acts; null while it runs. */
   standsAt(): string | null;
 }
 
 type Prefix = Pick<AsOf, 'sequence' | 'recordedAt'>;
 
-/** Turns the two times of a query into a posting date and a sequence of the log. */
+/** Converts the two times of a query into a posting date and a sequence of the log. */
 export class AsOfResolver {
   constructor(
     private readonly events: Pick<EventStore, 'head'>,
     private readonly readStore: ReadStore,
     private readonly progress: ReadModelProgress,
-    /** Waits for whatever an answer is made from. */
+    /** Awaited before an answer is computed, such as for caches to be filled. */
     private readonly ready: () => Promise<void> = async () => undefined,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for a time, BEHIND or STANDING where the read model is. */
+  /**
+   * @throws QuestionRefused UNREADABLE for a time; BEHIND if the read model lags, or STANDING if it has
+   * stopped.
+   */
   async resolve(query: AsOfQuery): Promise<AsOf> {
     await this.reach(query.after);
     await this.ready();
@@ -56,16 +59,16 @@ export class AsOfResolver {
   }
 
   /**
-   * The same once the read model has seen the whole log as it stands now, for a decision to rest on.
+   * The times after the read model has caught up with the head of the log, as decisions need.
    *
-   * @throws QuestionRefused BEHIND where the read model does not reach the head in time.
+   * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
    */
   async resolveAtHead(query: TimesQuery = {}): Promise<AsOf> {
     const head = await this.events.head();
     return this.resolve({ ...query, after: head ?? undefined });
   }
 
-  /** A page, in the state of knowledge of the first page of its list. */
+  /** The requested page. Later pages use the times of the first page. */
   async page(query: PageQuery): Promise<Page> {
     const limit = query.limit ?? pageRowsDefault;
     if (query.cursor === undefined) return { asOf: await this.resolve(query), limit, after: null };
@@ -87,10 +90,10 @@ export class AsOfResolver {
 }
 
 /**
- * Posting date and sequence that the two times of a query mean in a read model as it stands.
+ * Posting date and sequence for the two times of a query, in the current read model.
  *
- * @param fields names of both times where they are asked for by others.
- * @throws QuestionRefused UNREADABLE for a time that cannot be read.
+ * @param fields names of the two parameters, for refusals.
+ * @throws QuestionRefused UNREADABLE for an invalid time.
  */
 export function asOfIn(readStore: ReadStore, stated: TimesQuery, fields = timeFields): AsOf {
   const { asAt, knownAt } = stated;
@@ -100,25 +103,25 @@ export function asOfIn(readStore: ReadStore, stated: TimesQuery, fields = timeFi
   };
 }
 
-/** Names of both times in every question. */
+/** Usual names of the two parameters. */
 const timeFields = { asAt: 'asAt', knownAt: 'knownAt' };
 
 function prefixKnownAt(readStore: ReadStore, stated: string | undefined, field: string): Prefix {
   if (stated === undefined) {
     const { sequence, knownFrom } = readStore.checkpoint();
-    // Of first events whose times do not count nobody knows when they were recorded.
+    // If the times of the first events were declared invalid, their time of recording is unknown.
     return { sequence, recordedAt: knownFrom === '' ? null : knownFrom };
   }
   if (/^\d{1,15}$/.test(stated)) return prefixThrough(readStore, countOf(BigInt(stated)));
   return lastWhere(readStore, 'known_from <= ?', timeOf(stated, field));
 }
 
-/** The prefix of the log through a time or sequence; one beyond the end means the whole log. */
+/** The log through a sequence. A sequence beyond the end means the whole log. */
 function prefixThrough(readStore: ReadStore, sequence: number): Prefix {
   return lastWhere(readStore, 'sequence <= ?', sequence);
 }
 
-// Sequence and known_from rise together, so that either bound ends the same prefix.
+// Sequence and known_from grow together, so either bound selects a prefix of the log.
 function lastWhere(
   readStore: ReadStore,
   bound: 'sequence <= ?' | 'known_from <= ?',
@@ -137,19 +140,21 @@ function lastWhere(
   };
 }
 
-/** Times of an answer: the posting date asked for, and the sequence through which it counts. */
+/** The times in an answer: the requested posting date, and the last sequence that counts. */
 export function answered({ asAt, sequence, recordedAt }: AsOf): Answer {
   return { asAt, knownAt: recordedAt === null ? { sequence } : { sequence, recordedAt } };
 }
 
-/** The same for a page, with the cursor that begins the next one. */
+/** The times of a page, with the cursor of the next page. */
 export function answeredPage({ asOf }: Page, nextAfter: CursorKey | null): PageAnswer {
   const { sequence } = asOf;
   const next = nextAfter === null ? null : encodeCursor({ sequence, key: nextAfter });
   return { ...answered(asOf), next };
 }
 
-/** Cuts rows that were read one beyond the page, and gives the key of the last that stays. */
+/**
+ * Cuts the surplus row that was read to detect a next page, and returns the key of the last row that stays.
+ */
 export function cutPage<Row>(
   rows: readonly Row[],
   { limit }: Pick<Page, 'limit'>,
@@ -173,13 +178,13 @@ function asAtOf(stated: string | undefined, field = timeFields.asAt): IsoDate | 
   return isDate(stated) ? stated : badQuery(field, 'must be a date of the calendar, YYYY-MM-DD');
 }
 
-/** First and last posting date of a question; null where it has no bound. */
+/** First and last posting date of a query; null for an open end. */
 export interface Days {
   readonly from: IsoDate | null;
   readonly to: IsoDate | null;
 }
 
-/** @throws QuestionRefused UNREADABLE for what is no date, and for a `from` after `to`. */
+/** @throws QuestionRefused UNREADABLE for an invalid date, or if `from` is after `to`. */
 export function daysOf(query: DaysQuery): Days {
   const [from, to] = [query.from ?? null, query.to ?? null];
   for (const [field, day] of Object.entries({ from, to })) {

@@ -2,15 +2,15 @@ import { accountCodeLength, type Accounts, type IsoDate } from '@art30/accountin
 import type { ColumnValue } from '@art30/event-sourcing';
 import type { AsOf, Days } from './as-of';
 
-/** A part of a WHERE clause and the values of its placeholders. */
+/** A part of a WHERE clause, with the values of its placeholders. */
 export interface Condition {
   readonly sql: string;
   readonly values: readonly ColumnValue[];
-  /** The same in parts that can be told without SQL; undefined where it cannot. */
+  /** The same condition as data, for in-memory columns to evaluate. Undefined if they cannot evaluate it. */
   readonly predicate?: Predicate | undefined;
 }
 
-/** A condition on a row by its columns; a value that is null is in no list without null. */
+/** A condition on a row as data. Null matches a list of values only if the list contains null. */
 export type Predicate =
   | { readonly is: 'all' | 'any'; readonly of: readonly Predicate[] }
   | { readonly is: 'not'; readonly of: Predicate }
@@ -27,7 +27,7 @@ export type Predicate =
   | { readonly is: 'moves money' }
   | { readonly is: 'round'; readonly minorUnits: number };
 
-/** First and last posting date, and the first one that is too late. */
+/** First posting date, last posting date, and the day before which rows must be posted. */
 export interface PostedBounds {
   readonly from?: IsoDate;
   readonly to?: IsoDate;
@@ -38,12 +38,12 @@ export function condition(sql: string, ...values: readonly ColumnValue[]): Condi
   return { sql, values };
 }
 
-/** Every row. */
+/** Condition that every row meets. */
 export const everyRow: Condition = { sql: '1', values: [], predicate: { is: 'all', of: [] } };
-/** No row. */
+/** Condition that no row meets. */
 export const noRow: Condition = { sql: '0', values: [], predicate: { is: 'any', of: [] } };
 
-/** Rows whose column holds the value. */
+/** Rows whose column has the value. */
 export function equals(column: string, value: string | number): Condition {
   return {
     sql: `${column} = ?`,
@@ -52,17 +52,17 @@ export function equals(column: string, value: string | number): Condition {
   };
 }
 
-/** Rows whose column holds nothing. */
+/** Rows whose column is null. */
 export function lacks(column: string): Condition {
   return { sql: `${column} IS NULL`, values: [], predicate: { is: 'in', column, values: [null] } };
 }
 
-/** Rows whose column holds something. */
+/** Rows whose column is not null. */
 export function has(column: string): Condition {
   return { sql: `${column} IS NOT NULL`, values: [], predicate: { is: 'has', column } };
 }
 
-/** All of them hold; with none, every row does. */
+/** Conjunction of conditions. An empty one accepts every row. */
 export function all(conditions: readonly Condition[]): Condition {
   if (conditions.length === 0) return everyRow;
   return {
@@ -72,7 +72,7 @@ export function all(conditions: readonly Condition[]): Condition {
   };
 }
 
-/** At least one of them holds; with none, no row does. */
+/** Disjunction of conditions. An empty one accepts no row. */
 export function any(conditions: readonly Condition[]): Condition {
   if (conditions.length === 0) return noRow;
   return {
@@ -87,7 +87,7 @@ function predicateOf(is: 'all' | 'any', conditions: readonly Condition[]): Predi
   return of.length === conditions.length ? { is, of } : undefined;
 }
 
-/** Rows of facts that are posted by the date and known in the prefix. */
+/** Rows of facts posted by the date `asAt` and recorded through the sequence. */
 export function within({ asAt, sequence }: AsOf): Condition {
   const recordedBy: Condition = {
     ...condition('sequence <= ?', sequence),
@@ -96,7 +96,7 @@ export function within({ asAt, sequence }: AsOf): Condition {
   return asAt === null ? recordedBy : all([recordedBy, postedIn({ from: null, to: asAt })]);
 }
 
-/** The last sequence of which rows can fulfil it; infinity where there is none. */
+/** Upper bound on the sequence of rows that can meet the condition; infinity if it sets no bound. */
 export function lastSequenceOf({ predicate }: Condition): number {
   const last = (part: Predicate): number => {
     if (part.is === 'recorded') return part.through;
@@ -105,7 +105,7 @@ export function lastSequenceOf({ predicate }: Condition): number {
   return predicate === undefined ? Infinity : last(predicate);
 }
 
-/** Rows that are posted from one day through another. */
+/** Rows posted from one day through another. */
 export function postedIn({ from, to }: Days): Condition {
   return all([
     ...(from === null ? [] : [posted('>=', from, { from })]),
@@ -113,7 +113,7 @@ export function postedIn({ from, to }: Days): Condition {
   ]);
 }
 
-/** Rows that are posted before a day. */
+/** Rows posted before a day. */
 export function postedBefore(day: IsoDate): Condition {
   return posted('<', day, { before: day });
 }
@@ -123,21 +123,22 @@ function posted(comparison: '>=' | '<=' | '<', day: IsoDate, bounds: PostedBound
   return { sql, values: [day], predicate: { is: 'posted', ...bounds } };
 }
 
-/** Lines on any of these accounts. */
+/** Lines on any of the accounts. */
 export function onAccounts(accounts: readonly Accounts[]): Condition {
   return { sql: accountSql(accounts), values: [], predicate: { is: 'on', accounts } };
 }
 
-/** Lines with an amount in their currency. */
+/** Lines whose amount in their currency is not zero. */
 export const movesMoney: Condition = {
   sql: 'amount <> 0',
   values: [],
   predicate: { is: 'moves money' },
 };
 
-/** Lines whose amount is a multiple of so many minor units of their currency. */
+/** Lines whose amount is a multiple of this many minor units of their currency. */
 export function roundTo(minorUnits: number): Condition {
-  // Numbers are handed to SQL as doubles, of which a remainder would be one too.
+  // A bigint is bound as an integer. A number would be bound as a double, and the remainder computed as a
+  // double.
   const values = [BigInt(minorUnits)];
   return { sql: 'amount % ? = 0', values, predicate: { is: 'round', minorUnits } };
 }
@@ -146,7 +147,7 @@ export function not({ sql, values, predicate }: Condition): Condition {
   return { sql: `NOT (${sql})`, values, predicate: predicate && { is: 'not', of: predicate } };
 }
 
-/** Whether a line is on any of these accounts, as SQL. */
+/** SQL condition for lines on any of the accounts. */
 export function accountSql(accounts: readonly Accounts[]): string {
   const lines = accounts.map((code) =>
     code.length === accountCodeLength ? `account = '${code}'` : `account GLOB '${code}*'`,
@@ -154,7 +155,10 @@ export function accountSql(accounts: readonly Accounts[]): string {
   return lines.join(' OR ');
 }
 
-/** The column holds one of the values; one placeholder, so that one statement serves all counts. */
+/**
+ * Rows whose column has one of the values. It uses a single placeholder, so one prepared statement serves any
+ * number of values.
+ */
 export function oneOf(column: string, values: readonly (string | number)[]): Condition {
   return {
     sql: `${column} IN (SELECT value FROM json_each(?))`,

@@ -1,10 +1,10 @@
 import { badQuery } from './refusals';
 
-/** Key that orders the rows of a list; the last row's key begins the next page. */
+/** Sort key of a row. The key of a page's last row is the cursor of the next page. */
 export type CursorKey = readonly (string | number | null)[];
 
 export interface Cursor {
-  /** State of knowledge of the first page. */
+  /** Sequence through which events count, as on the first page. */
   readonly sequence: number;
   readonly key: CursorKey;
 }
@@ -15,7 +15,7 @@ export function encodeCursor({ sequence, key }: Cursor): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** @throws QuestionRefused UNREADABLE for a text that no answer gave out. */
+/** @throws QuestionRefused UNREADABLE for a text that is not a cursor of ours. */
 export function decodeCursor(text: string): Cursor {
   const [sequence, ...key] = partsOf(text);
   if (typeof sequence === 'number' && Number.isSafeInteger(sequence) && key.every(isKeyPart)) {
@@ -43,7 +43,7 @@ function refused(): never {
   return badQuery('cursor', 'must be the "next" of an answer to the same query');
 }
 
-/** As the rows of a list are ordered, part by part: numbers, then texts, and what is empty last. */
+/** Compares keys part by part, in the order of lists: numbers, then texts, then null. */
 export function compareKeys(one: CursorKey, other: CursorKey): number {
   for (const [index, part] of one.entries()) {
     const order = compareParts(part, other[index] ?? null);

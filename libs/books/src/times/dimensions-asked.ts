@@ -9,7 +9,7 @@ const idOrNone = pattern(
   'must be an id of 1 to 64 letters, digits, dots, underscores or hyphens, or empty for lines without one',
 );
 
-/** Lines that carry these dimensions; an empty value asks for lines without the dimension. */
+/** Parameters that filter lines by dimension. An empty value selects lines without the dimension. */
 export const dimensionsAsked = {
   ...pageAsked,
   donor: optional(idOrNone('Id of a donor.', 'DON-A')),
@@ -44,7 +44,7 @@ export const dimensionsAsked = {
   year: optional(year('Year of the posting date.', '2024')),
 };
 
-/** Lines that also stand at a level and in a country, as those of spending authority do. */
+/** The same parameters with level and country, which only lines of spending authority have. */
 export const linesAsked = {
   ...dimensionsAsked,
   level: optional(

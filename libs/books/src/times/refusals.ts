@@ -1,17 +1,17 @@
 /**
- * Why a question is not answered: not readable, about something unknown, asked too early, or about
- * what the books do not reach before an operator acts.
+ * Reasons for a refused query: invalid; about an unknown thing; beyond the read model, which lags; or beyond
+ * the read model, which has stopped until an operator acts.
  */
 export type RefusalReason = 'UNREADABLE' | 'UNKNOWN' | 'BEHIND' | 'STANDING';
 
-/** A question that the books do not answer; whoever asked is told why. */
+/** A query that is refused, with a reason for the caller. */
 export class QuestionRefused extends Error {
   constructor(
     readonly reason: RefusalReason,
-    /** Stable name of the refusal, such as `PLEDGE_UNKNOWN`. */
+    /** Stable code of the refusal, such as `PLEDGE_UNKNOWN`. */
     readonly code: string,
     readonly detail: string,
-    /** Member of the question that is at fault, where one is. */
+    /** The parameter at fault, if there is one. */
     readonly field?: string,
   ) {
     super(`${code}: ${field === undefined ? '' : `${field} `}${detail}`);
@@ -20,9 +20,9 @@ export class QuestionRefused extends Error {
 }
 
 /**
- * Refuses a member of a question that cannot be read.
+ * Refuses an invalid parameter.
  *
- * @param detail what the member must be, as the sentence goes on: `must be a date`.
+ * @param detail requirement that continues the parameter's name, such as `must be a date`.
  * @throws QuestionRefused UNREADABLE.
  */
 export function badQuery(field: string, detail: string): never {
@@ -30,11 +30,11 @@ export function badQuery(field: string, detail: string): never {
 }
 
 /**
- * Refuses a question about a part of the log that the read model has not seen yet.
+ * Refuses a query about a part of the log that the read model has not reached.
  *
  * @param what that part, such as `sequence 17`.
- * @param standsAt why the books do not go on by themselves, null where they do.
- * @throws QuestionRefused BEHIND, or STANDING where they do not go on.
+ * @param standsAt reason why the read model has stopped; null if it only lags.
+ * @throws QuestionRefused BEHIND if the read model lags, STANDING if it has stopped.
  */
 export function behind(what: string, standsAt: string | null): never {
   if (standsAt !== null) {

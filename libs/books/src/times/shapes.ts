@@ -2,10 +2,10 @@ import { kit } from '@art30/accounting';
 
 const { answer, date, moment, nullable, optional, part, pattern, shape, text, wholeNumber } = kit;
 
-/** Rows of one page, at most. */
+/** Largest number of rows on one page. */
 const pageRowsMax = 200;
 
-/** At which date and in which state of knowledge a query is answered. */
+/** Parameters for the two times of a query. */
 export const timesAsked = {
   asAt: optional(
     date('Last posting date that counts, YYYY-MM-DD. Left out: every date counts.', '2024-09-30'),
@@ -20,7 +20,7 @@ export const timesAsked = {
 
 export type TimesQuery = kit.MembersOf<typeof timesAsked>;
 
-/** The two times, and the position before which it must not be answered. */
+/** The two times, and the position that the read model must have reached before the answer. */
 export const asOfAsked = {
   ...timesAsked,
   after: optional(
@@ -37,7 +37,7 @@ export const asOfAsked = {
 export const AsOfQuery = shape('AsOfQuery', asOfAsked);
 export type AsOfQuery = kit.Infer<typeof AsOfQuery>;
 
-/** First and last posting date that count; of each none where every date counts. */
+/** First and last posting date that count. Each may be left out. */
 export const daysAsked = {
   from: optional(
     date('First posting date that counts. Left out: from the first fact on.', '2024-11-01'),
@@ -48,7 +48,7 @@ export const daysAsked = {
 };
 export type DaysQuery = kit.MembersOf<typeof daysAsked>;
 
-/** A query that is answered in pages. */
+/** Parameters of a query that is answered in pages. */
 export const pageAsked = {
   ...asOfAsked,
   cursor: optional(
@@ -66,7 +66,7 @@ export const pageAsked = {
 export const PageQuery = shape('PageQuery', pageAsked);
 export type PageQuery = kit.Infer<typeof PageQuery>;
 
-/** The prefix of the log that an answer rests on. */
+/** The part of the log on which an answer is based. */
 const KnownAt = answer('KnownAt', {
   sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
     'Sequence of the last event that was counted, 0 where none was.',
@@ -80,7 +80,7 @@ const KnownAt = answer('KnownAt', {
   ),
 });
 
-/** Members of every answer: its two times. */
+/** Members of every answer: the two times of the query. */
 export const timesAnswered = {
   asAt: nullable(
     date('Last posting date that was counted; null where none was asked for.', '2024-09-30'),
@@ -90,7 +90,7 @@ export const timesAnswered = {
 
 export type Answer = kit.MembersOf<typeof timesAnswered>;
 
-/** Members of every page besides its rows. */
+/** Members of every page, besides its rows. */
 export const pageAnswered = {
   ...timesAnswered,
   next: nullable(text(2_000)('Cursor of the next page; null on the last one.', 'WzQyLCJQMSJd')),

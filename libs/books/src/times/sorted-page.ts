@@ -1,13 +1,13 @@
 import { cutPage, keyOfLength, type Page } from './as-of';
 import { compareKeys, type CursorKey } from './cursor';
 
-/** Order of rows: the number of parts of a key, and how a key is read from a row. */
+/** Sort key of rows: the number of its parts, and a function that reads the key from a row. */
 export interface SortKey<Row> {
   readonly parts: number;
   readonly of: (row: Row) => CursorKey;
 }
 
-/** Sorts rows that are all at hand, and cuts the page asked for. */
+/** Sorts rows that are all in memory, and cuts the requested page. */
 export function sortedPage<Row>(
   rows: readonly Row[],
   page: Page,

@@ -15,14 +15,14 @@ const lacking: Word = {
 
 const inCurrency = Object.fromEntries(wordsInCurrency.map((word) => [word, balanceWords[word]]));
 
-/** Balances of some lines, as `GET /v1/balances` shows them for each row. */
+/** Balances of a set of lines, as a row of `GET /v1/balances` shows them. */
 export const balanceFigures: ReportFigures = {
   ...figuresOf({ ...balanceWords, ...debitBalance }, 'usd'),
   ...figuresOf(inCurrency, 'amount', { named: (word) => `inCurrency.${word}` }),
   shortfall: whereAboveZero(lacking, 'usd'),
 };
 
-/** What a fund balance and its parts differ by. */
+/** Difference between a fund balance and the sum of its components. */
 const difference = madeOf(
   'Fund balance less its parts: always zero',
   'usd',
@@ -30,16 +30,19 @@ const difference = madeOf(
   Object.values(identityParts.raising),
 );
 
-/** The parts of a fund balance, and what they and it differ by. */
+/** The components of a fund balance, and their difference to the fund balance. */
 export const identityFigures: ReportFigures = {
   ...figuresOf(identityWords, 'usd', { named: (word) => `identity.${word}` }),
   'identity.difference': difference,
 };
 
-/** Balances of one thing, beside figures of its own by the same names. */
+/**
+ * Balances of one thing. The prefix `balances.` separates them from the thing's own figures of the same
+ * names.
+ */
 export const balancesOfThing: ReportFigures = Object.fromEntries(
   Object.entries(balanceFigures).map(([name, figure]) => [`balances.${name}`, figure]),
 );
 
-/** Net assets of the whole ledger, whatever a question narrows down. */
+/** Net assets of the whole ledger, regardless of the filters of the query. */
 export const netAssets = figureOf(fundBalance, 'usd', { dimensions: () => ({}) });

@@ -16,17 +16,17 @@ const { cashReceived: settled, ...stepsInCurrency } = bridgeWordsInCurrency;
 const toReceived = 'Cash received less the steps to it: always zero';
 const toHeld = 'Cash held less cash received and the steps after it: always zero';
 
-/** Bridges in US dollars. */
+/** Figures of a bridge in US dollars. */
 export const bridgeFigures: ReportFigures = {
   ...figuresOf(bridgeWords, 'usd'),
   difference: madeOf(toReceived, 'usd', [cashReceived], Object.values(bridgeSteps)),
   differenceHeld: madeOf(toHeld, 'usd', [cashHeld], [cashReceived, ...Object.values(afterReceipt)]),
 };
 
-/** Bridges in the currency of their pledges. */
+/** Figures of a bridge in the currency of its pledges. */
 export const bridgeFiguresInCurrency: ReportFigures = Object.fromEntries(
   Object.entries({
-    // The other steps change nothing in the currency of the pledge.
+    // The other steps are zero in the pledge's currency.
     ...nothingOf(bridgeSteps),
     ...figuresOf(bridgeWordsInCurrency, 'amount'),
     difference: madeOf(toReceived, 'amount', [settled], Object.values(stepsInCurrency)),

@@ -3,38 +3,38 @@ import type { Condition } from '../times/conditions';
 import type { DimensionValues } from '../words/dimensions';
 import { contributionSql, formulaOf, type Word, type Words } from '../words/words';
 
-/** Column of a journal row that a figure sums: US cents, or minor units of its currency. */
+/** Column of a journal line that a figure adds up: US cents, or minor units of the line's currency. */
 export type ValueColumn = 'usd' | 'amount';
 
-/** A word that counts in a figure, with its sign. */
+/** A term (word) of a figure, with its sign. */
 export interface FigurePart {
   readonly word: Word;
   readonly sign: 1 | -1;
-  /** Lines count only together with those that they make a sum above zero with. */
+  /** If set, lines count only in groups whose sum is above zero. */
   readonly aboveZero?: AboveZero;
 }
 
-/** Sums that count only where they are above zero. */
+/** Groups of lines that count only if their sum is above zero. */
 interface AboveZero {
-  /** Columns of a journal row, whose values tell the sums apart; none, and all lines are one sum. */
+  /** Columns by which lines are grouped; if empty, all lines are one group. */
   readonly by: readonly string[];
-  /** What is above zero, where that is not what the figure sums. */
+  /** Column whose sum must be above zero, if it is not the column of the figure. */
   readonly in?: ValueColumn;
 }
 
-/** A figure of a report: what lines of the report add to it, or of others. */
+/** A figure of a report as a formula over journal lines. */
 export interface ReportFigure {
   readonly means: string;
-  /** Words with their signs; a line counts with the sum of them. */
+  /** Terms with their signs. The factor of a line is the sum of the signs of the terms that count it. */
   readonly parts: readonly FigurePart[];
   readonly column: ValueColumn;
-  /** Of two sides of an account the larger one is the figure, instead of its parts. */
+  /** The figure is the larger of these two sides of an account, instead of its parts. */
   readonly larger?: readonly [ReportFigure, ReportFigure];
-  /** Lines instead of those of the report. */
+  /** Lines that replace those of the report. */
   readonly lines?: (scope: ReportScope) => Condition;
-  /** Dimensions of a question as they narrow the lines down, instead of those of the report. */
+  /** Dimensions by which the lines are filtered, instead of those of the report. */
   readonly dimensions?: (scope: ReportScope) => DimensionValues;
-  /** Age of the instalments whose lines count. */
+  /** Age range of the instalments whose lines count. */
   readonly bucket?: string;
 }
 
@@ -42,7 +42,7 @@ export type ReportFigures = Readonly<Record<string, ReportFigure>>;
 
 type FigureOptions = Pick<ReportFigure, 'lines' | 'dimensions' | 'bucket'>;
 
-/** The figure that is the sum of a word. */
+/** The figure that consists of a single word. */
 export function figureOf(
   word: Word,
   column: ValueColumn,
@@ -51,7 +51,7 @@ export function figureOf(
   return { means: word.means, parts: [{ word, sign: 1 }], column, ...options };
 }
 
-/** The figures that are the sums of words, by their names. */
+/** Figures that each consist of a single word, by name. */
 export function figuresOf(
   words: Words,
   column: ValueColumn,
@@ -62,7 +62,7 @@ export function figuresOf(
   );
 }
 
-/** A figure made of others, each with its sign. */
+/** A figure that adds some words and subtracts others. */
 export function madeOf(
   means: string,
   column: ValueColumn,
@@ -73,7 +73,7 @@ export function madeOf(
   return { means, parts: [...signed(added, 1), ...signed(taken, -1)], column };
 }
 
-/** The sum of a word where that is above zero, by sums of the lines with the same values. */
+/** The sum of a word over those groups of lines whose sum is above zero. */
 export function whereAboveZero(
   word: Word,
   column: ValueColumn,
@@ -82,12 +82,12 @@ export function whereAboveZero(
   return { means: word.means, parts: [{ word, sign: 1, aboveZero: { by } }], column };
 }
 
-/** Whether a figure is a sum of its lines whatever they come to. */
+/** True if the figure is a plain sum of lines, without conditions on their total. */
 export function isPlainSum({ parts, larger }: ReportFigure): boolean {
   return larger === undefined && parts.every(({ aboveZero }) => aboveZero === undefined);
 }
 
-/** SQL of the sign with which a line counts in a figure; null for one that is in none of its words. */
+/** SQL for the factor with which a line counts in a figure; null if no word counts the line. */
 export function signSql(parts: readonly FigurePart[]): string {
   if (parts.length === 0) return 'NULL';
   const [first, ...others] = parts;
@@ -100,7 +100,7 @@ function signedSql({ word, sign }: FigurePart): string {
   return sign === 1 ? own : `-(${own})`;
 }
 
-/** A figure in the notation of the documentation, `1310 + 9150`. */
+/** The formula of a figure in the notation of the documentation, `1310 + 9150`. */
 export function formulaOfParts(parts: readonly FigurePart[]): string {
   const [first, ...others] = parts;
   if (first?.sign === 1 && others.length === 0) return formulaOf(first.word);

@@ -47,11 +47,11 @@ import {
 } from './thing-figures';
 import { trialBalanceFigures } from './trial-balance-figures';
 
-/** The figures of a report by the names of its members, and the lines that they sum. */
+/** A report: its figures by the names of their members, and the lines that they add up. */
 export interface Report {
   readonly lines: (scope: ReportScope) => Condition;
   readonly figures: (scope: ReportScope) => ReportFigures;
-  /** Dimensions of a question as the rows of the report have them; left out: as they are asked for. */
+  /** Translates the dimensions of a query into those of the report's rows; unchanged if left out. */
   readonly dimensions?: (scope: ReportScope) => DimensionValues;
 }
 
@@ -59,7 +59,7 @@ const every = everyRow;
 const noMemoranda = not(onAccounts([codesOf.memorandum]));
 const ofRecoveries = equals('account', account.recoveries);
 
-/** Lines through the day before the first, and through the last one. */
+/** Conditions for the days before `from`, and for the days through `to`. */
 const before = ({ from }: ReportScope) => (from === undefined ? noRow : postedBefore(from));
 const through = ({ to }: ReportScope) => postedIn({ ...daysOf({ to }), from: null });
 
@@ -87,7 +87,10 @@ const performanceFigures: ReportFigures = {
   'elimination.surplus': figureOf(surplus, 'usd'),
 };
 
-/** Each with what it lacks at a place: a rest at one is no authority for another. */
+/**
+ * Overspent authority is computed place by place, since authority left at one place cannot be used at
+ * another.
+ */
 const { availableProgrammable, availableSupportReserve } = authorityWords;
 const overspent: ReportFigure = {
   means: 'Spent or charged beyond the authority of its place',
@@ -104,7 +107,7 @@ const cashBelowZero: Word = {
   means: 'What owners have borrowed: their cash on an account, where it is below zero',
   terms: [minus(codesOf.cash)],
 };
-/** Whose cash on an account is one sum, as `GET /v1/cash` tells owners apart. */
+/** Columns that identify an owner of cash on an account, as in `GET /v1/cash`. */
 const cashOwners = [
   ...(['bank_account', 'account', 'currency', 'pledge', 'donor'] as const),
   'CASE WHEN account_item IS NOT NULL THEN fund END',
@@ -121,7 +124,7 @@ function cashOwnedBy(owner: string): ReportFigure {
   return figureOf(cash, 'usd', { lines: () => lines });
 }
 
-/** Every answer whose figures are sums of journal lines. */
+/** All reports whose figures are sums of journal lines. */
 export const reports: Readonly<Record<ReportName, Report>> = {
   balances: {
     lines: ({ memorandum }) => (memorandum === 'false' ? noMemoranda : every),
@@ -194,7 +197,8 @@ export const reports: Readonly<Record<ReportName, Report>> = {
       borrowed: borrowed('amount'),
       borrowedUsd: borrowed('usd'),
     }),
-    // Cash that is no account's own item has no fund there, and its lines have that of everything.
+    // For cash that is no own item of the account, the row has an empty fund although its lines have one, so
+    // the fund is no filter.
     dimensions: (scope) => (scope.fund === '' ? { ...scope, fund: undefined } : scope),
   },
   donors: { lines: () => every, figures: () => balancesOfThing },
@@ -213,7 +217,7 @@ export const reports: Readonly<Record<ReportName, Report>> = {
   confirmations: { lines: () => every, figures: () => confirmationFigures },
 };
 
-/** Lines that have the dimensions of a question as the rows of the report have them. */
+/** Condition on the lines that match the dimensions of a query, translated into those of the report. */
 export function narrowedIn(
   report: ReportName,
   scope: ReportScope,

@@ -30,7 +30,7 @@ import {
 
 type Part = 'opening' | 'inPeriod' | 'closing';
 
-/** Lines of a statement that are before its first day, from then on, or all of them. */
+/** Lines of a statement by part: before its first day, from that day on, or all. */
 function linesOf(part: Part): (scope: ReportScope) => Condition {
   return ({ from }) => {
     if (part === 'closing') return everyRow;
@@ -40,8 +40,8 @@ function linesOf(part: Part): (scope: ReportScope) => Condition {
 }
 
 /**
- * What narrows the lines of a section down. Of what tells its rows apart an empty value stands for
- * none, and what does not tell them apart is nothing that they state.
+ * Filters for the lines of a section. For a dimension by which rows are grouped, an empty value means no
+ * value; other dimensions are ignored.
  */
 function toldBy(
   by: readonly Dimension[],
@@ -52,7 +52,7 @@ function toldBy(
 }
 const inCurrency: readonly Dimension[] = ['currency'];
 
-/** Accounts of one recommendation, or of both where it is empty. */
+/** Filters for the accounts of one recommendation, or of both if the recommendation is empty. */
 function ofRecommendation({ donor, recommendation }: ReportScope): DimensionValues {
   return { donor, recommendation: recommendation || undefined };
 }
@@ -76,7 +76,7 @@ function section(
   });
 }
 
-/** A balance before the period, what moves it, and the balance after it. */
+/** A balance before the period, its movements in the period, and the balance after it. */
 function movements(name: 'unspent' | 'fundBalance', moved: Words): ReportFigures {
   const balance = statementBalances[name];
   const at = (part: Part) => ({ lines: linesOf(part), dimensions: ofRecommendation });
@@ -155,8 +155,8 @@ const ages = Object.fromEntries(
 );
 
 /**
- * Figures of a donor's statement, by the section and figure of its lines as its CSV form has them
- * (`unspent.received`). Its lines are those of the donor through the end of the period.
+ * Figures of a donor's statement. Names consist of section and figure, as in the CSV format
+ * (`unspent.received`). The lines are those of the donor through the end of the period.
  */
 export const statementFigures: ReportFigures = {
   ...movements('unspent', unspentMovements),

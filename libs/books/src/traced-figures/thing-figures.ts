@@ -10,17 +10,17 @@ import type { DimensionValues } from '../words/dimensions';
 import { balancesOfThing, identityFigures } from './balance-figures';
 import { figureOf, figuresOf, type ReportFigures } from './report-figure';
 
-/** What a question leaves empty narrows nothing down: a row of another part of the answer has it. */
+/** Drops empty parameters. They come from members that only rows in another part of the answer have. */
 export function stated(scope: ReportScope): DimensionValues {
   return Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== ''));
 }
 
-/** Of figures in US dollars, whose lines are in any currency. */
+/** Filters for figures in US dollars, which count lines in all currencies. */
 function inAnyCurrency(scope: ReportScope): DimensionValues {
   return { ...stated(scope), currency: undefined };
 }
 
-/** Figures in the currency of the lines by the names of their words, and in US dollars with `Usd`. */
+/** Each word twice: in the currency of the lines, and in US dollars with the suffix `Usd`. */
 function inBoth(words: Parameters<typeof figuresOf>[0]): ReportFigures {
   return {
     ...figuresOf(words, 'amount'),
@@ -30,7 +30,7 @@ function inBoth(words: Parameters<typeof figuresOf>[0]): ReportFigures {
 
 const { announced, bankCharges, refunded } = pledgeWords;
 
-/** A pledge and its instalments. */
+/** Figures of a pledge and of its instalments. */
 export const pledgeFigures: ReportFigures = {
   ...inBoth({ announced, bankCharges, refunded, ...instalmentWords }),
   ...Object.fromEntries(
@@ -44,7 +44,7 @@ export const pledgeFigures: ReportFigures = {
 const { unapplied, refundable } = receiptBalanceWords;
 const ofReceiptCash = () => all([onAccounts([codesOf.cash]), lacks('pledge')]);
 
-/** What is owed for a receipt lies on no bank account; the one that it came to is a fact of it. */
+/** Lines of liabilities name no bank account, so a receipt's bank account is no filter for them. */
 const onNoBankAccount = Object.fromEntries(
   Object.entries(inBoth({ unapplied, refundable })).map(([name, figure]) => {
     const { dimensions = stated } = figure;
@@ -53,23 +53,25 @@ const onNoBankAccount = Object.fromEntries(
   }),
 );
 
-/** Receipts, and their cash that no pledge has. */
+/** Figures of receipts, and of their cash without a pledge. */
 export const receiptFigures: ReportFigures = {
   ...onNoBankAccount,
   amount: figureOf(balanceWords.cash, 'amount', { lines: ofReceiptCash }),
   usd: figureOf(balanceWords.cash, 'usd', { lines: ofReceiptCash }),
 };
 
-/** What a donor is asked to confirm that it owes. */
+/** Figures of confirmation letters: the receivable that a donor is asked to confirm. */
 export const confirmationFigures: ReportFigures = {
   totals: figureOf(balanceWords.receivable, 'amount'),
   usd: figureOf(balanceWords.receivable, 'usd', { dimensions: inAnyCurrency }),
 };
 
-/** What a conversion made on exchange. */
+/** Exchange result of a currency conversion. */
 export const transferFigures: ReportFigures = {
   exchangeResult: figureOf(performanceWords.exchangeNet, 'usd'),
 };
 
-/** What a run made on exchange; what it found and made of each item are facts of its events. */
+/**
+ * Exchange results of a revaluation run. Values of single items are facts of its events and no sums of lines.
+ */
 export const revaluationFigures: ReportFigures = figuresOf(runWords, 'usd');

@@ -31,13 +31,16 @@ const ofAccounts = {
   debit: whereAboveZero(balance, 'usd', [dimensionColumns.account]),
   credit: whereAboveZero(credit, 'usd', [dimensionColumns.account]),
 };
-/** With what the rest of the books owes both sides are equal: each is the larger one of the accounts. */
+/**
+ * With the row for the rest of the books both sides are equal, so each is the larger of the two sums over
+ * accounts.
+ */
 const larger = [ofAccounts.debit, ofAccounts.credit] as const;
 const ofAll = {
   debit: { ...ofAccounts.debit, larger },
   credit: { ...ofAccounts.credit, larger },
 };
-/** Of the line that is no account, and the lines of all of them. */
+/** Figures of the row for the rest of the books. */
 const ofRest = {
   balance: figureOf(dueFromRest, 'usd'),
   debit: whereAboveZero(dueFromRest, 'usd'),
@@ -50,7 +53,7 @@ export function trialBalanceFigures({ account }: ReportScope): ReportFigures {
   return { ...common, ...(account === '' ? ofRest : ofAccounts) };
 }
 
-/** Accounts of the chart, without those of cash, of which a bank may open more. */
+/** Accounts of the chart of that type, without cash accounts, which are opened for bank accounts. */
 function ofType(type: AccountType) {
   return chartOfAccounts
     .filter((one) => one.type === type && !one.code.startsWith(codesOf.cash))

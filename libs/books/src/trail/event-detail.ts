@@ -17,14 +17,14 @@ const { answer, answerRowsMax, listOf, nullable, oneOf, part, words } = kit;
 
 const parts = ['RECORDED', 'CERTIFIED', 'APPROVED'] as const;
 
-/** The account of a person as it stood when the event was written. */
+/** A person's account at the time when the event was recorded. */
 const AccountThen = answer('AccountThen', {
   kind: oneOf(['PERSON', 'SERVICE'])('Whether it is a person or a program.', 'PERSON'),
   status: oneOf(['OPEN', 'SUSPENDED'])('Whether it let them in.', 'OPEN'),
   roles: listOf(words, answerRowsMax)('What they were let in as.', ['certifier']),
 });
 
-/** Somebody behind an event. */
+/** A person who recorded, certified or approved an event. */
 const PersonBehind = answer('PersonBehind', {
   person: words('Id of the person or program, never given to anybody else.', 'u.certify'),
   name: nullable(
@@ -47,7 +47,7 @@ const PersonBehind = answer('PersonBehind', {
   ),
 });
 
-/** What an event is told by, besides its facts. */
+/** Members that describe an event, besides its facts. */
 const EventDetail = answer('EventDetail', {
   ...timesAnswered,
   row: part(EventRow)('Where it stands, and how large it is.'),
@@ -71,8 +71,8 @@ const EventDetail = answer('EventDetail', {
   ),
 });
 
-/** An event by its id, or by its sequence in digits. */
-/** One event with everything that the books say of it. */
+/** An event with all facts, people, evidence and reversals. */
+/** An event with all facts, people, evidence and reversals. */
 export const AuditEvent = answer('AuditEvent', {
   ...EventDetail.members,
   event: part(HistoryEvent)('The event with its facts and entries.'),
@@ -83,7 +83,7 @@ interface DetailQuery extends AsOfQuery {
   readonly event: string;
 }
 
-/** Where one event is read from. */
+/** Dependencies of `EventDetails`. */
 interface DetailSources {
   readonly asOf: AsOfResolver;
   readonly rows: EventRows;
@@ -96,11 +96,14 @@ interface DetailSources {
   readonly shownTexts: ShownTexts;
 }
 
-/** Reads one event with its facts, its people and what it takes back. */
+/** Reads one event with its facts, its people and the event that it reverses. */
 export class EventDetails {
   constructor(private readonly dependencies: DetailSources) {}
 
-  /** @throws QuestionRefused EVENT_UNKNOWN where it was not recorded or not posted by then. */
+  /**
+   * @throws QuestionRefused EVENT_UNKNOWN if the event was not recorded or not posted at the times of the
+   * query.
+   */
   async find({ event, ...times }: DetailQuery): Promise<AuditEvent> {
     const asOf = await this.dependencies.asOf.resolve(times);
     const named = /^\d+$/.test(event)

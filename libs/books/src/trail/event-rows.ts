@@ -20,7 +20,7 @@ import { usdMoney } from '../slices/slice-values';
 
 const { answer, count, date, moment, money, nullable, uuid, words } = kit;
 
-/** An event of the log: where it stands, who stands behind it, and how large it is. */
+/** An event of the log with its position, its people and its size. */
 export const EventRow = answer('EventRow', {
   sequence: count('Place of the event in the whole log.', 61),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -47,49 +47,55 @@ export const EventRow = answer('EventRow', {
 });
 export type EventRow = kit.Infer<typeof EventRow>;
 
-/** Events that a condition names one by one. */
+/** Largest number of events that a condition lists by sequence. */
 const eventsNamedMax = 20_000;
 
-/** Events that are counted in one piece: of the whole log, and of those that are named. */
+/** Events counted before other requests are served: in a scan of the log, and in a list of sequences. */
 const eventsAtATime = 10_000;
 const eventsNamedAtATime = 2_000;
 
 const ownLines = (of: string) => `FROM journal WHERE journal.sequence = ${of}.sequence`;
 const sizeSql = (of: string) => `(SELECT coalesce(max(abs(usd)), 0) ${ownLines(of)})`;
 
-/** Whether an event has journal lines, as a condition on rows of the log. */
+/** SQL condition on events: the event has journal lines. */
 export const booksLines = `EXISTS (SELECT 1 ${ownLines('events')})`;
 
-/** That an event is one of some; no condition at all where it may be any. */
+/** Condition on the sequences of events; no restriction if `events` is undefined. */
 export function amongEvents(events: readonly number[] | undefined): Condition {
   return events === undefined ? everyRow : oneOf('sequence', events);
 }
 
-/** The order of events by its name; that of the log without one. */
+/** The order of events with that name; the order of the log by default. */
 export function eventOrder(name?: OrderName): RowOrder {
   return orderOf(name, { place: ['sequence'], size: sizeSql('events') });
 }
 
-/** Reads events of the index, without their facts. */
+/** Reads events from the read model, without their facts. */
 export class EventRows {
-  /** @param events the same events as columns of numbers, in which some are found without SQL. */
+  /** @param events in-memory columns of the same events, which find some of them without SQL. */
   constructor(
     private readonly readStore: ReadStore,
     private readonly events?: OfReadModels<PeopleColumns>,
   ) {}
 
-  /** That an event is one of those which a test lets through; no condition at all where they are not few. */
+  /**
+   * Condition on the events that pass a test. It restricts nothing if there are many of them, so other
+   * conditions must state the test as well.
+   */
   among(asOf: AsOf, isOne: (event: EventDays) => boolean): Condition {
     return amongEvents(this.sequencesWhere(asOf, isOne));
   }
 
-  /** The events that a test lets through, by their sequences; undefined where they are not few, or not here yet. */
+  /**
+   * Sequences of the events that pass a test. Undefined if there are many, or if the columns are not loaded
+   * yet.
+   */
   sequencesWhere(asOf: AsOf, isOne: (event: EventDays) => boolean): readonly number[] | undefined {
     const found = this.events?.here().sequencesWhere(asOf, isOne);
     return found !== undefined && found.length > eventsNamedMax ? undefined : found;
   }
 
-  /** One page of events, in the order of the log unless another is asked for. */
+  /** One page of events. The default order is that of the log. */
   page(
     where: Condition,
     page: Page,
@@ -107,16 +113,16 @@ export class EventRows {
     return { rows: rows.map(rowOf), nextAfter };
   }
 
-  /** Number of events that count. */
+  /** Number of matching events. */
   count(where: Condition): number {
     const sql = `SELECT count(*) AS events FROM events WHERE ${where.sql}`;
     return ordinal(this.readStore.query(sql, where.values)[0] ?? {}, 'events');
   }
 
   /**
-   * The same, some of the log after the other.
+   * Number of matching events, counted in pieces.
    *
-   * @param among events of which no other counts; undefined where any may.
+   * @param among sequences outside which no event matches; undefined if there is no such restriction.
    */
   *countInPieces(
     where: Condition,

@@ -3,7 +3,7 @@ import type { HistoryEvent } from '../registers/history-reader';
 
 const { answer, count, date, decimal, money, nullable, words } = kit;
 
-/** A rate that an event states, and the list it is of. */
+/** A rate that an event states, with the rate list that contains it. */
 export const RateStated = answer('RateStated', {
   member: words(
     'Member of the facts that states it, with a dot before one inside another.',
@@ -22,7 +22,7 @@ export const RateStated = answer('RateStated', {
   unitsPerUsd: decimal('Units of the currency per USD 1, as published.', '0.900'),
 });
 
-/** What a line of an event is worth at a rate that the event states. */
+/** The amount of a line converted at a rate that the event states. */
 export const LineAtRate = answer('LineAtRate', {
   line: count('Line of the event, from 0.', 0),
   account: words('Account.', '1310'),
@@ -58,7 +58,7 @@ export function ratesOf(event: HistoryEvent): readonly Stated[] {
   });
 }
 
-/** Rates by currency, or the rate of one side of a conversion beside its amount. */
+/** Rates nested in a member: by currency, or for one side of a conversion, next to its amount. */
 function ratesWithin(member: string, value: unknown): Stated[] {
   if (!isObject(value)) return [];
   const { amount } = value;
@@ -72,7 +72,10 @@ function ratesWithin(member: string, value: unknown): Stated[] {
   });
 }
 
-/** Currency of a rate that stands alone: that of what was settled, or the one that lines are in besides dollars. */
+/**
+ * Currency of a rate that the event states without a currency: that of the settled amount, or the only
+ * foreign currency of the lines.
+ */
 function currencyOf({ facts, entries }: HistoryEvent): string | null {
   const { lines } = facts as { readonly lines?: unknown };
   const [line] = Array.isArray(lines) ? (lines as readonly unknown[]) : [];
@@ -84,12 +87,13 @@ function currencyOf({ facts, entries }: HistoryEvent): string | null {
   return foreign.size === 1 ? ([...foreign][0] ?? null) : null;
 }
 
-/** Lines in a currency whose rate the event states, each beside its conversion. */
+/** Lines in a currency whose rate the event states, each with its conversion. */
 export function valuesOf(event: HistoryEvent) {
   const rates = ratesOf(event).filter(({ list }) => list !== null);
   return event.entries.flatMap(({ account, amount, currency, usd }, line) => {
     const rate = rates.find((one) => one.currency === currency);
-    // What changes value alone is the difference of two conversions.
+    // A line without an amount has the difference of two conversions as its value, so no single rate explains
+    // it.
     if (rate === undefined || Money.of({ amount, currency }).isZero) return [];
     const { list, unitsPerUsd } = rate;
     const unrounded = converted({ amount, currency }, unitsPerUsd);
@@ -109,15 +113,15 @@ export function valuesOf(event: HistoryEvent) {
   });
 }
 
-/** Decimals of what is not rounded to cents. */
+/** Decimals of amounts that are not rounded to cents. */
 const decimalsShown = 6;
 const shownPerUnit = 10n ** BigInt(decimalsShown);
 const shownPerCent = shownPerUnit / 100n;
 
-/** US dollars in units of the last decimal shown, half up. */
+/** Converted amount in units of 10^-6 US dollars, rounded half up. */
 function converted({ amount, currency }: MoneyFact, unitsPerUsd: string): bigint {
   const { minor } = Money.of({ amount, currency });
-  // Both in units of the last decimal that a rate may have.
+  // Both are scaled to the largest number of decimals that a rate may have.
   const units = Money.ofMinor(minor < 0n ? -minor : minor, currency).toJSON().amount;
   const [value, rate] = [scaledRate(units) * shownPerUnit, scaledRate(unitsPerUsd)];
   const rounded = (2n * value + rate) / (2n * rate);

@@ -11,25 +11,29 @@ import { all, condition, oneOf, within, type Condition } from '../times/conditio
 import { ordinal, text, textOrNull } from '../times/rows';
 import type { EventRow, EventRows } from './event-rows';
 
-/** The reversal of a run is begun by one event, which has its reason, and finished by another. */
+/** The reversal of a run starts with one event, which states the reason, and ends with another. */
 const begins = 'RevaluationReversalStarted';
 const finishes = 'RevaluationReversed';
 
 const undoing = ledgerEventTypes.flatMap((type) => howUndone(type).undoneBy ?? []);
 
-/** Kinds of events that take others back; a run is taken back by the event that has the reason. */
+/**
+ * Types of events that reverse others. The reversal of a run counts by its first event, which states the
+ * reason.
+ */
 export const reversingTypes: readonly LedgerEventType[] = [
   ...new Set(undoing.map((type) => (type === finishes ? begins : type))),
 ];
 
-/** What of several things in one stream a fact is about. */
+/** Members that identify the thing in a stream to which a fact refers. */
 const sameThing = ['applicationId', 'period', 'month'] as const;
 
 type Facts = HistoryEvent['facts'];
 
 /**
- * Finds which event another takes back. Most reversals name it; that of a receipt, an application, a
- * run or a period names the thing, and means the last event about it that can be taken back so.
+ * Finds the event that another event reverses. Most reversals name it. Reversals of a receipt, an
+ * application, a run or a period name the thing; they reverse the last event about it that can be reversed in
+ * this way.
  */
 export class ReversedEvents {
   constructor(
@@ -38,7 +42,7 @@ export class ReversedEvents {
     private readonly history: HistoryReader,
   ) {}
 
-  /** The event that this one takes back; undefined where it takes back none. */
+  /** The event that this one reverses; undefined if it is no reversal. */
   async reversedBy({ sequence, facts }: HistoryEvent, asOf: AsOf): Promise<EventRow | undefined> {
     const [row] = this.readStore.query(
       'SELECT stream, type, reverses FROM events WHERE sequence = ?',
@@ -61,7 +65,7 @@ export class ReversedEvents {
     return undefined;
   }
 
-  /** The event that takes this one back, of those known and posted by then. */
+  /** The event that reverses this one, among events recorded and posted at the times of the query. */
   async reversalOf(row: EventRow, asOf: AsOf): Promise<EventRow | undefined> {
     const by = howUndone(row.eventType as LedgerEventType).undoneBy;
     if (by === null) return undefined;

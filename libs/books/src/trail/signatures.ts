@@ -4,7 +4,7 @@ import { ordinal, text } from '../times/rows';
 
 const { answer, moment, nullable, sha256, uuid, words } = kit;
 
-/** What somebody put their name to. */
+/** The content that a person signed, and the role in which they signed. */
 export const Signature = answer('Signature', {
   eventId: uuid(
     'Id of the event by which it was signed: the proposal, its certification or its approval; where one person was enough, the event itself.',
@@ -37,7 +37,7 @@ const typeOfPart = {
   APPROVED: 'ProposalApproved',
 } as const satisfies Record<Part, string>;
 
-/** Signatures by what was done with them. */
+/** Signatures by part: recording, certifying, approving. */
 type Signed = ReadonlyMap<Part, kit.Infer<typeof Signature>>;
 
 /** A booked event, and the proposal under which it was booked. */
@@ -47,14 +47,16 @@ interface Booked {
   readonly proposal: string | null;
 }
 
-/** Finds what people signed of an event. */
+/** Finds the signatures under an event. */
 export class Signatures {
   constructor(
     private readonly readStore: ReadStore,
     private readonly events: Pick<EventStore, 'readStream'>,
   ) {}
 
-  /** By what they did; the last of each kind, as what was returned is signed again. */
+  /**
+   * Signatures by part. If a proposal was returned and signed again, the last signature of each part counts.
+   */
   async of(booked: Booked): Promise<Signed> {
     const { proposal } = booked;
     return proposal === null ? this.alone(booked) : this.underProposal(proposal);

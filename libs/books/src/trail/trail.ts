@@ -6,7 +6,7 @@ import { all, within } from '../times/conditions';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 import { EventRow, eventOrder, type EventRows } from './event-rows';
 
-/** Which events of the log, and in which order. */
+/** Page, filters and order of a list of events. */
 export const TrailQuery = kit.shape('TrailQuery', {
   ...pageAsked,
   ...eventsAsked,
@@ -32,7 +32,7 @@ export class Trail {
     private readonly rows: EventRows,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for filters that cannot be read. */
+  /** @throws QuestionRefused UNREADABLE for invalid filters. */
   async list(query: EventsQuery) {
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), eventsOf(query)]);

@@ -7,14 +7,14 @@ import type { PageQuery } from '../times/shapes';
 
 const columns = 'sequence, event_id, signed_at, size, root, origin, key, note, because';
 
-/** Checkpoints as the log has them, with the signatures that witnesses gave. */
+/** Reads the checkpoints of the log, with the signatures of witnesses. */
 export class CheckpointBooks {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly readStore: ReadStore,
   ) {}
 
-  /** In the order of the log. */
+  /** Checkpoints in the order of the log. */
   async list(query: PageQuery) {
     const page = await this.asOf.page(query);
     const after = keyOfLength(page, 1);
@@ -32,19 +32,19 @@ export class CheckpointBooks {
     return { ...answeredPage(page, nextAfter), items };
   }
 
-  /** What a ledger's first key is: that of its first checkpoint. */
+  /** The first checkpoint, which defines the first key of the ledger. */
   first(): KeptCheckpoint | null {
     return this.one('ORDER BY sequence LIMIT 1');
   }
 
-  /** The checkpoint that stands last in the log. */
+  /** The last checkpoint in the log. */
   newest(): KeptCheckpoint | null {
     return this.one('ORDER BY sequence DESC LIMIT 1');
   }
 
   /**
-   * The checkpoint of the largest tree since the last restore. Another one may stand behind it that signs less, where two
-   * instances signed at once.
+   * The checkpoint with the largest tree since the last restore. A smaller one may follow it if two instances
+   * signed concurrently.
    */
   last(): KeptCheckpoint | null {
     const newest = this.newest();
@@ -55,7 +55,7 @@ export class CheckpointBooks {
     );
   }
 
-  /** Revision of the last event of a stream of checkpoints that has a row; 0 where none has. */
+  /** Revision of the last event with a row in a stream of checkpoints; 0 if there is none. */
   revisionIn(stream: string): number {
     const [row = {}] = this.readStore.query(
       'SELECT coalesce(max(revision), 0) AS revision FROM events WHERE stream = ?',
@@ -68,12 +68,12 @@ export class CheckpointBooks {
     return this.one('WHERE event_id = ?', eventId) ?? undefined;
   }
 
-  /** The first checkpoint whose tree has so many leaves. */
+  /** The first checkpoint whose tree has at least `size` leaves. */
   ofSizeFrom(size: number): KeptCheckpoint | null {
     return this.one('WHERE size >= ? ORDER BY sequence LIMIT 1', size);
   }
 
-  /** Signatures of witnesses by the checkpoints that they signed, each the line of a note. */
+  /** Signatures of witnesses by checkpoint, each as a line of a note. */
   cosignaturesOf(eventIds: readonly string[]): ReadonlyMap<string, readonly string[]> {
     const lines = new Map<string, string[]>();
     const where = oneOf('checkpoint', eventIds);
@@ -88,7 +88,7 @@ export class CheckpointBooks {
     return lines;
   }
 
-  /** Leaves of the last tree of an origin that a witness of this name signed; null before. */
+  /** Size of the last tree of an origin that the witness has signed; null if it has signed none. */
   lastSignedBy(name: string, origin: string): number | null {
     const [row] = this.readStore.query(
       `SELECT size FROM cosignatures JOIN checkpoints ON event_id = checkpoint
@@ -98,7 +98,7 @@ export class CheckpointBooks {
     return row === undefined ? null : ordinal(row, 'size');
   }
 
-  /** Leaves behind the last checkpoint, and years that were closed among them. */
+  /** Number of leaves after the last checkpoint, and the years that were closed among them. */
   unsigned() {
     const last = this.last();
     const [row = {}] = this.readStore.query(
@@ -113,7 +113,10 @@ export class CheckpointBooks {
     return { last, leaves, closes: ordinal(row, 'closes') };
   }
 
-  /** When the first event behind the last checkpoint was recorded, in ISO 8601; null where every event is signed. */
+  /**
+   * Time at which the first event after the last checkpoint was recorded, in ISO 8601; null if a checkpoint
+   * covers every event.
+   */
   unsignedSince(): string | null {
     const [row] = this.readStore.query(
       `SELECT recorded_at FROM events

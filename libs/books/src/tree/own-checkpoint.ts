@@ -3,12 +3,12 @@ import { ordinal, text } from '../times/rows';
 import { TreeReader } from './tree-reader';
 
 /**
- * Looks, before a read model answers queries, whether its checkpoint follows from its own rows: that is in no
- * fingerprint, and every later one grows from it.
+ * Checks before a read model answers queries that its checkpoint follows from its own rows. No fingerprint
+ * covers the checkpoint, and every later checkpoint builds on it.
  *
- * @param readStore nobody else may write to it meanwhile.
- * @param name of its file.
- * @throws Error where it does not.
+ * @param readStore store to which nobody else writes during the check.
+ * @param name name of the file, for the error.
+ * @throws Error if the checkpoint does not follow from the rows.
  */
 export function demandOwnCheckpoint(
   readStore: Pick<ReadStore, 'checkpoint' | 'query'>,
@@ -24,7 +24,7 @@ export function demandOwnCheckpoint(
   );
 }
 
-/** An event that operators left out has no row, so that the last row may stand before the checkpoint. */
+/** Events excluded by operators have no row, so the last row may be before the checkpoint. */
 function placeFault(
   readStore: Pick<ReadStore, 'query'>,
   { sequence, position, knownFrom }: Checkpoint,
@@ -47,7 +47,8 @@ function placeFault(
 function treeFault(tree: TreeReader, { tree: stated }: Checkpoint): string | null {
   const size = tree.sizeThrough(Number.MAX_SAFE_INTEGER);
   if (stated.size !== size) return `it counts ${stated.size} leaves, and ${size} are there`;
-  // Other subtrees may have one root in all: a tree has one for each power of two in its size.
+  // Different lists of subtree roots can give the same root, so their number is checked: one for each power
+  // of two in the size.
   const subtrees = size.toString(2).replaceAll('0', '').length;
   if (stated.roots.length !== subtrees) {
     return `it has ${stated.roots.length} roots of subtrees, and ${size} leaves make ${subtrees}`;

@@ -9,23 +9,23 @@ import { exampleLeaf, kit } from '@art30/accounting';
 
 const { answer, count, listOf, part, sha256, uuid, wholeNumber, words } = kit;
 
-/** A proof for a tree of 2 ** 64 leaves has no more hashes. */
+/** Largest number of hashes in a proof, enough for a tree of 2 ** 64 leaves. */
 const proofHashesMax = 65;
 
 /** Number of leaves of a tree. */
 export const treeSize = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
-/** Hashes as examples have them. */
+/** Hash used in examples. */
 const exampleRoot = '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328';
 
-/** An event by its id, or by its place in its log. */
+/** An event by its id, or by its sequence in the log. */
 export const eventNamed = kit.pattern(
   'event',
   /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[1-9]\d{0,14})$/,
   'must be the id of an event, or its sequence, such as 42',
 );
 
-/** Members of a proof that an event is a leaf, besides the event. */
+/** Members of an inclusion proof, besides the event. */
 export const inclusionAnswered = {
   size: count('Leaves of the tree.', 57),
   root: sha256('Root of the tree over that many leaves (RFC 6962, 2.1), in hex.', exampleRoot),
@@ -35,13 +35,13 @@ export const inclusionAnswered = {
   ),
 };
 
-/** A tree by its size and root. */
+/** A tree, identified by its size and root. */
 const TreeHead = answer('TreeHead', {
   size: count('Its leaves.', 42),
   root: sha256('Its root, in hex.', exampleRoot),
 });
 
-/** That a tree begins with a smaller one. */
+/** Proof that the larger tree contains the smaller one as a prefix. */
 export const ConsistencyProof = answer('ConsistencyProof', {
   from: part(TreeHead)('The smaller tree.'),
   to: part(TreeHead)('The larger tree.'),
@@ -64,45 +64,45 @@ const LeafOfEvent = answer('LeafOfEvent', {
   ),
 });
 
-/** That an event is a leaf of the tree. */
+/** Proof that an event is a leaf of the tree. */
 export const InclusionProof = answer('InclusionProof', {
   event: part(LeafOfEvent)('The event and its leaf.'),
   ...inclusionAnswered,
 });
 export type InclusionProof = kit.Infer<typeof InclusionProof>;
 
-/** An event, and the size of the tree in which it is a leaf. */
+/** Query for the proof of an event in the tree of a given size. */
 interface InclusionQuery extends Pick<AsOfQuery, 'after'> {
-  /** Its id, or its sequence in digits. */
+  /** Id of the event, or its sequence in digits. */
   readonly event: string;
   readonly size?: number | undefined;
 }
 
-/** Two sizes of the tree. */
+/** Query for a consistency proof between two sizes of the tree. */
 interface ConsistencyQuery extends Pick<AsOfQuery, 'after'> {
   readonly from: number;
   readonly to?: number | undefined;
 }
 
-/** Where proofs are read from. */
+/** Dependencies of `TreeProofs`. */
 interface ProofSources {
   readonly asOf: Pick<AsOfResolver, 'resolve'>;
   readonly readStore: Pick<ReadStore, 'query'>;
   readonly log: Pick<LogReader, 'at'>;
   readonly tree: TreeReader;
-  /** Leaves under the last checkpoint that was signed; null where none was. */
+  /** Size of the tree that the last checkpoint signs; null without a checkpoint. */
   readonly signedSize: () => number | null;
 }
 
-/** Proofs that an event is a leaf of the tree, and that a tree begins with a smaller one. */
+/** Answers inclusion proofs and consistency proofs (RFC 6962). */
 export class TreeProofs {
   constructor(private readonly sources: ProofSources) {}
 
   /**
-   * The leaf of an event, and its siblings on the way to the root.
+   * The leaf of an event, and its siblings on the path to the root.
    *
-   * @throws QuestionRefused EVENT_UNKNOWN, LEAF_UNKNOWN for a checkpoint, UNREADABLE for a size that
-   *   the tree does not have or in which the event is no leaf yet.
+   * @throws QuestionRefused EVENT_UNKNOWN, LEAF_UNKNOWN for a checkpoint, UNREADABLE for a size that the tree
+   * does not have or in which the event is no leaf yet.
    */
   async inclusion(query: InclusionQuery): Promise<InclusionProof> {
     const { asOf, tree, log } = this.sources;
@@ -129,9 +129,9 @@ export class TreeProofs {
   }
 
   /**
-   * What shows that the tree of a size begins with that of a smaller size.
+   * Proof that the tree of one size is a prefix of the tree of another.
    *
-   * @throws QuestionRefused UNREADABLE for sizes that the tree does not have, or the larger one first.
+   * @throws QuestionRefused UNREADABLE for sizes that the tree does not have, or if the first is larger.
    */
   async consistency(query: ConsistencyQuery): Promise<ConsistencyProof> {
     const { asOf, tree } = this.sources;
@@ -157,18 +157,19 @@ export class TreeProofs {
       : ordinal(row, 'sequence');
   }
 
-  /** @param stated left out: what the last checkpoint signs, else the whole tree. */
+  /** @param stated requested size; if left out, that of the last checkpoint, or of the whole tree. */
   private sizeAsked(field: string, stated: number | undefined): number {
     const { tree, signedSize } = this.sources;
     const size = tree.size();
-    // A checkpoint that signs more than there is proves nothing: a replay says so.
+    // A checkpoint larger than the log proves nothing, so the size is capped. A replay reports such a
+    // checkpoint.
     if (stated === undefined) return Math.min(signedSize() ?? size, size);
     if (stated > size) badQuery(field, `must be at most ${size}, the leaves of the tree`);
     return stated;
   }
 }
 
-/** @param last sequence of the last event that the read model has. */
+/** @param last sequence of the last event in the read model. */
 function noLeaf(sequence: number, last: number): never {
   if (sequence > last) unknown(`the log has no event of sequence ${sequence}`);
   const detail = `event ${sequence} is a checkpoint, which is no leaf of the tree that it signs`;

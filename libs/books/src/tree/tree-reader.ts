@@ -9,11 +9,11 @@ import {
 } from '@art30/event-sourcing';
 import { ordinal, text, textOrNull } from '../times/rows';
 
-/** The leaf of an event. */
+/** The leaf of an event in the tree. */
 export interface PlacedLeaf {
-  /** Leaves before it. */
+  /** Index of the leaf, from 0. */
   readonly index: number;
-  /** In hex. */
+  /** Hash in hex. */
   readonly hash: string;
 }
 
@@ -21,26 +21,26 @@ export interface PlacedLeaf {
 const hashCharacters = 64;
 
 /**
- * The tree over all leaves (RFC 6962) as far as a read model has come. Each node is one row that is
- * found by its key, so that a proof takes a few dozen, however large the tree.
+ * Reads the Merkle tree (RFC 6962) of the log from the read model. Each node is one row that is found by its
+ * key, so a proof reads a few dozen rows for any size.
  */
 export class TreeReader {
   private readonly nodeAt: NodeAt = nodesIn((index) => this.hashesAt(index));
 
   constructor(private readonly readStore: Pick<ReadStore, 'query'>) {}
 
-  /** Leaves of the tree. */
+  /** Number of leaves. */
   size(): number {
     return this.progress().size;
   }
 
-  /** Leaves of the tree, and the position of the last event that the read model has seen; null before the first. */
+  /** Number of leaves, and the position of the last event in the read model; null before the first event. */
   progress(): { readonly size: number; readonly position: Position | null } {
     const [row = {}] = this.readStore.query('SELECT leaves, position FROM checkpoint');
     return { size: ordinal(row, 'leaves'), position: textOrNull(row, 'position') };
   }
 
-  /** Leaves among the events up to a sequence, that of the last of them included. */
+  /** Number of leaves through a sequence, inclusive. */
   sizeThrough(sequence: number): number {
     const [row] = this.readStore.query(
       'SELECT leaf_index FROM leaves WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1',
@@ -49,7 +49,7 @@ export class TreeReader {
     return row === undefined ? 0 : ordinal(row, 'leaf_index') + 1;
   }
 
-  /** Undefined for an event that is no leaf, or is not in the read model. */
+  /** The leaf of an event. Undefined if the event has no leaf, or is not in the read model. */
   leafOf(sequence: number): PlacedLeaf | undefined {
     const [row] = this.readStore.query('SELECT leaf_index, hashes FROM leaves WHERE sequence = ?', [
       sequence,
@@ -61,7 +61,7 @@ export class TreeReader {
     };
   }
 
-  /** Sequence of the event behind a leaf; undefined beyond the last one. */
+  /** Sequence of the event of a leaf; undefined beyond the last leaf. */
   sequenceOf(leafIndex: number): number | undefined {
     const [row] = this.readStore.query('SELECT sequence FROM leaves WHERE leaf_index = ?', [
       leafIndex,
@@ -69,7 +69,7 @@ export class TreeReader {
     return row === undefined ? undefined : ordinal(row, 'sequence');
   }
 
-  /** Root in hex over the first leaves, as many as `size`. */
+  /** Root in hex of the tree of the first `size` leaves. */
   root(size: number): string {
     return rootAt(size, this.nodeAt);
   }
@@ -79,7 +79,7 @@ export class TreeReader {
     return inclusionProof(leafIndex, size, this.nodeAt);
   }
 
-  /** Every tree begins with the empty one, which takes no proof. */
+  /** Every tree has the empty tree as a prefix, and its proof is empty. */
   consistency(from: number, to: number): readonly string[] {
     return from === 0 ? [] : consistencyProof(from, to, this.nodeAt);
   }

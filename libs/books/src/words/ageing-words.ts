@@ -4,7 +4,7 @@ import { plus, type Words } from './words';
 
 const { outstanding, receivable, allowance } = balanceWords;
 
-/** Amounts that an instalment owes, as sums over journal rows. */
+/** Outstanding amounts of an instalment, as sums over journal lines. */
 export const ageingWords = {
   outstanding,
   receivable,
@@ -21,7 +21,7 @@ export const ageingWords = {
 
 export type AgeingWord = keyof typeof ageingWords;
 
-/** Accounts of all these figures: only their lines are read. */
+/** Accounts of these figures. Only their lines are read. */
 export const ageingAccounts = [
   account.receivable,
   account.allowance,

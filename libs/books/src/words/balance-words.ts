@@ -3,19 +3,19 @@ import { type EventKind, inKinds, minus, plus, type Words } from './words';
 
 const { cash } = codesOf;
 
-/** Spending authority in both its parts, gross. */
+/** Accounts of spending authority: the programmable part and the support reserve. */
 const authority = [account.memoProgrammable, account.memoSupportReserve] as const;
 
 /**
- * Kinds of the events that write off: the write-off at its carrying value, and the share of a run that was recorded later and
- * is as at an earlier day, with which it is worth what it would have been worth after the run.
+ * Kinds of events that write off: the write-off at carrying value, and the revaluation of a written-off
+ * amount by a run that was recorded later for an earlier day.
  */
 export const writtenOffKinds: readonly EventKind[] = ['ReceivableWrittenOff', 'PledgeRevalued'];
 
 /**
- * Definition of each figure of a balance: accounts of the journal, with a sign. The queries are
- * made from this table, and so is the explanation of a figure. `shortfall` alone is no sum: it is
- * the amount by which `unallocated` falls short of `pledgePayables`.
+ * Definitions of the figures of a balance: accounts with signs. Queries and explanations are generated from
+ * this table. `shortfall` is no sum and therefore not in it: it is the amount by which `unallocated` falls
+ * short of `pledgePayables`.
  */
 export const balanceWords = {
   announced: {
@@ -166,7 +166,7 @@ export const balanceWords = {
 
 export type BalanceWord = keyof typeof balanceWords;
 
-/** What a pledge has paid back: unspent money, an advance that ended, money under a condition. */
+/** Amounts paid back on a pledge: unspent money, ended advances, and money under a failed condition. */
 export const paidBack = {
   refunded: {
     means: 'Paid back to the donor, whatever for, less what the bank sent back',
@@ -181,7 +181,7 @@ export const paidBack = {
   },
 } as const satisfies Words;
 
-/** Words that mean something in the currency of the lines as well as in USD. */
+/** Words that are meaningful in the currency of the lines as well as in USD. */
 export const wordsInCurrency = [
   'announced',
   'agreed',
@@ -203,7 +203,7 @@ export const wordsInCurrency = [
   'bankCharges',
 ] as const satisfies readonly BalanceWord[];
 
-/** The balance of the lines themselves, debit less credit, for rows that are cut by account. */
+/** Balance of the lines, debit less credit, for rows grouped by account. */
 export const debitBalance = {
   balance: { means: 'Debit less credit of the lines', terms: [plus(codesOf.all)] },
 } as const satisfies Words;

@@ -4,25 +4,25 @@ import { writtenOffKinds } from './balance-words';
 import { type EventKind, inKinds, minus, plus, type Term, type Words } from './words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
-/** Cash that came or went, at its value then. */
+/** Cash received or paid, at its value at that time. */
 export const movedCash: Term = { ...cash, moves: 'amount' };
-/** What a change of value alone adds to cash that is there. */
+/** Changes of the USD value of cash without a movement of money. */
 const valuedCash: Term = { ...cash, moves: 'value alone' };
 
-/** Accounts of an agreement's debt: receivable, and conditional part at the signature's rate. */
+/** Accounts of an agreement's debt: the receivable, and the conditional part at the rate of the signature. */
 const owed = [account.receivable, account.memoConditionalOutstanding] as const;
 const agreed = [account.memoAgreed, account.memoAgreedConditional] as const;
 
-/** Events that bring a pledge cash of its contributions. */
+/** Kinds of events that bring cash of contributions to a pledge. */
 export const applied: readonly EventKind[] = ['ReceiptApplied'];
 const signedOrTakenOver: readonly EventKind[] = ['AgreementSigned', 'PledgeTakenOver'];
 const cameIn: readonly EventKind[] = ['ReceiptApplied', 'PledgeTakenOver'];
 
 /**
- * The way from what was signed to the cash of it, in the order in which it is told. Each step is a
- * sum over journal lines, told apart by account and by the kind of their event; a line and its
- * mirror are of one kind, so what was reversed cancels. `cashReceived` is summed up on its own and
- * not from the steps: entries that balance make both agree (`docs/accounting.md`).
+ * Steps of the bridge from the signed amount to cash, in their order. Each step is a sum over journal lines,
+ * selected by account and kind of event. A line and its reversal have the same kind, so they cancel out.
+ * `cashReceived` is summed separately; since entries balance, it equals the total of the steps
+ * (`docs/accounting.md`).
  */
 export const bridgeSteps = {
   signed: {
@@ -89,7 +89,7 @@ const cashReceived = {
   },
 } as const satisfies Words;
 
-/** Events by which cash of a pledge comes in or goes out at a value that its figure tells. */
+/** Kinds of events with cash movements whose value another step of the bridge states. */
 const moving: readonly EventKind[] = [
   ...applied,
   'InterestCredited',
@@ -101,7 +101,7 @@ const moving: readonly EventKind[] = [
   'PaymentReturned',
 ];
 
-/** Steps of the cash after its receipt, in USD. */
+/** Steps of cash after its receipt, in USD. */
 export const afterReceipt = {
   cashRevaluation: {
     means: 'Revaluation of cash held in other currencies',
@@ -162,7 +162,7 @@ const cashHeld = {
 export type BridgeStep = keyof typeof bridgeSteps;
 export type BridgeWord = keyof typeof bridgeWords;
 
-/** Everything one bridge in USD is made of. */
+/** All words of one bridge in USD. */
 export const bridgeWords = {
   ...bridgeSteps,
   ...cashReceived,
@@ -173,9 +173,9 @@ export const bridgeWords = {
 const settled: readonly Term[] = [plus(account.memoReceived), minus(account.bankCharges)];
 
 /**
- * The same bridge in the currency of the pledge, where the other steps change nothing. Cash is what
- * receipts settled, less charges: a receipt in another currency counts with what it settled, and
- * money that was exchanged in suspense with what the bank credited.
+ * The bridge in the currency of the pledge, in which the other steps are zero. Cash is the settled amount
+ * less charges: a receipt in another currency counts with the amount that it settled, and money converted in
+ * suspense with the amount that the bank credited.
  */
 export const bridgeWordsInCurrency = {
   signed: bridgeSteps.signed,
@@ -199,5 +199,5 @@ export const bridgeWordsInCurrency = {
 
 export type BridgeWordInCurrency = keyof typeof bridgeWordsInCurrency;
 
-/** Lines that bridges are made of: cash without a pledge has not arrived anywhere. */
+/** Lines with a pledge, which make the bridges. Cash without a pledge belongs to no agreement. */
 export const ofPledges: Condition = has('pledge');

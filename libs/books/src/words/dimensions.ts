@@ -2,7 +2,7 @@ import { all, type Condition, equals, lacks } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import { countOf } from '../times/rows';
 
-/** Dimensions of lines, by the column of a journal row that holds them. */
+/** Dimensions of journal lines, with the SQL expression for each. */
 export const dimensionColumns = {
   donor: 'donor',
   pledge: 'pledge',
@@ -17,7 +17,7 @@ export const dimensionColumns = {
   bankAccount: 'bank_account',
   receipt: 'receipt',
   accountItem: 'account_item',
-  /** Of the posting date. */
+  /** Year of the posting date. */
   year: 'substr(posting_date, 1, 4)',
 } as const;
 
@@ -25,13 +25,13 @@ export type Dimension = keyof typeof dimensionColumns;
 
 const dimensionNames = Object.keys(dimensionColumns) as readonly Dimension[];
 
-/** Name of a row whose lines do not carry the dimension. */
+/** Label for lines without a value for the dimension. */
 export const unattributed = 'unattributed';
 
 /**
- * The dimensions of a `by`, in the order asked for.
+ * Parses the parameter `by` into dimensions, in its order.
  *
- * @throws QuestionRefused UNREADABLE for one that is unknown, named twice, or not allowed here.
+ * @throws QuestionRefused UNREADABLE for a dimension that is unknown, repeated, or not allowed here.
  */
 export function dimensionsOf(
   by: string | undefined,
@@ -47,10 +47,10 @@ export function dimensionsOf(
   });
 }
 
-/** Values of dimensions, as a query names them. */
+/** Values of dimensions in a query. */
 export type DimensionValues = { readonly [Name in Dimension]?: string | undefined };
 
-/** Rows whose dimensions are as asked; an empty value asks for rows without the dimension. */
+/** Condition on rows with the given values. An empty value selects rows without the dimension. */
 export function filtered(query: DimensionValues): Condition {
   return all(
     dimensionNames.flatMap((name) => {

@@ -3,7 +3,7 @@ import type { AsOf } from '../times/as-of';
 import type { DaysQuery } from '../times/shapes';
 import { type Dimension, dimensionColumns, type DimensionValues } from './dimensions';
 
-/** Answers whose figures are sums of journal lines. */
+/** Reports whose figures are sums of journal lines. */
 export const reportNames = [
   'balances',
   'trial-balance',
@@ -24,18 +24,18 @@ export const reportNames = [
 ] as const;
 export type ReportName = (typeof reportNames)[number];
 
-/** What narrows the lines of a report down, beside its times. */
+/** Parameters that filter the lines of a report, besides its times. */
 export interface ReportScope extends DimensionValues, DaysQuery {
   /** `false` leaves out the lines of memorandum accounts. */
   readonly memorandum?: 'true' | 'false' | undefined;
   readonly bucket?: string | undefined;
-  /** Of receipts: where their money stands. */
+  /** Status of receipts. */
   readonly status?: string | undefined;
-  /** Id of a run of revaluation. */
+  /** Id of a revaluation run. */
   readonly run?: string | undefined;
-  /** Id of the event that makes a row. */
+  /** Id of the event of a row. */
   readonly event?: string | undefined;
-  /** Account of all lines, of a report whose rows are accounts. */
+  /** Account of all lines, for a report whose rows are accounts. */
   readonly ofAccount?: string | undefined;
   /** Day on which ages are counted. */
   readonly agedOn?: string | undefined;
@@ -43,18 +43,18 @@ export interface ReportScope extends DimensionValues, DaysQuery {
 
 type ScopeName = keyof ReportScope;
 
-/** Variables of a template: dimensions that tell the rows apart, the event of a row, its bucket. */
+/** Variables of a link template: dimensions of the rows, the event of a row, or its age range. */
 type ExplainVariable = Dimension | 'sequence' | 'bucket';
 
-/** A report as it was asked for. */
+/** A report with the parameters of the query. */
 interface AskedReport {
   readonly report: ReportName;
   readonly asOf: AsOf;
   readonly scope: ReportScope;
   readonly variables: readonly ExplainVariable[];
-  /** Members of a row that have another name than what they narrow down. */
+  /** Names of row members that differ from the parameter that they fill. */
   readonly members?: { readonly [Name in ScopeName]?: string };
-  /** Name of the figure, where it is not that of a member: variables and what is between them. */
+  /** Expression for the name of the figure, if it is not the name of a member. */
   readonly figure?: string;
 }
 
@@ -64,7 +64,7 @@ const scopeNames = [
   ...(['ofAccount', 'agedOn'] as const),
 ];
 
-/** The member of an answer that leads from each of its figures to the lines behind it. */
+/** The member `explain` of an answer: a link template from each figure to its journal lines. */
 export const explainable = {
   explain: kit.words(
     'URI template (RFC 6570) of `GET /v1/audit/explain` for the figures of this answer. `figure` is the name of a member, with that of the member which it is in and a dot before where that is not the row, the totals or `usd` (`inCurrency.received`), and the other variables are members of its row: one that is null is given as an empty text, and for a total none of them is given.',
@@ -72,7 +72,9 @@ export const explainable = {
   ),
 };
 
-/** The template of a report: what it was asked for is stated, and what its rows say is left to fill in. */
+/**
+ * Link template of a report. Parameters of the query are filled in, and values of rows are left as variables.
+ */
 export function explainTemplate(asked: AskedReport): string {
   const { report, asOf, scope, variables, members = {}, figure } = asked;
   const stated = scopeNames.flatMap((name) => {
@@ -92,22 +94,25 @@ export function explainTemplate(asked: AskedReport): string {
   return `/v1/audit/explain?${query.join('&')}${named.length === 0 ? '' : `{&${named.join(',')}}`}`;
 }
 
-/** The day on which ages are counted, where that is not the date of the question: tomorrow it is another. */
+/**
+ * The day on which ages are counted, stated only if the query has no date. Without it the link would count
+ * from the current day.
+ */
 export function agedOnIn({ asAt }: AsOf, agedOn: string): string | undefined {
   return asAt === null ? agedOn : undefined;
 }
 
-/** Where the figures of a register of confirmations lead: each was asked for at its own times. */
+/** Link template for a register of confirmation letters, each of which has its own times. */
 export const explainConfirmations =
   '/v1/audit/explain?report=confirmations&asAt={asAt}&knownAt={throughSequence}&donor={donor}{&figure,currency}';
 
-/** Where the figures of a list of pledges lead. */
+/** Link template for the figures in a list of pledges. */
 export function explainPledges(asOf: AsOf): string {
   const members = { pledge: 'id' };
   return explainTemplate({ report: 'pledges', asOf, scope: {}, variables: ['currency'], members });
 }
 
-/** Where the figures of one pledge lead, and those of its instalments. */
+/** Link template for the figures of one pledge and of its instalments. */
 export function explainPledge(pledge: string, asOf: AsOf): string {
   return explainTemplate({
     report: 'pledges',

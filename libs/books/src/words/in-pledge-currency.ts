@@ -9,8 +9,8 @@ const accountsInPledgeCurrency = [
 ];
 
 /**
- * Lines in the currency of their pledge. Charges are in that of the receipt: they count where the
- * receipt settled the same currency.
+ * Lines in the currency of their pledge. Bank charges are in the currency of the receipt, so they count only
+ * if the receipt settled that currency.
  */
 export const inPledgeCurrency: Condition = {
   sql: `account IN (${accountsInPledgeCurrency.map((code) => `'${code}'`).join(', ')})

@@ -11,17 +11,17 @@ import { accountSql } from '../times/conditions';
 
 export { exceptKinds, inKinds, minus, plus, type EventKind, type Term } from '@art30/accounting';
 
-/** One figure of a report: one sum over journal rows. */
+/** A figure of a report, defined as one sum over journal lines. */
 export interface Word {
-  /** Meaning of the figure, for documentation. */
+  /** Meaning of the figure, for the documentation. */
   readonly means: string;
-  /** A line counts in one term at most. */
+  /** Terms of the sum. A line counts in at most one of them. */
   readonly terms: readonly Term[];
 }
 
 export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
 
-/** SQL of the amount that one row adds to a word, or of its sign; null for a row that does not count. */
+/** SQL for the amount or sign that a line adds to a word; null if the line does not count. */
 export function contributionSql({ terms }: Word, column: 'usd' | 'amount' | '1'): string {
   const cases = terms.map(
     (term) => `WHEN ${termSql(term)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
@@ -29,12 +29,14 @@ export function contributionSql({ terms }: Word, column: 'usd' | 'amount' | '1')
   return `CASE ${cases.join(' ')} END`;
 }
 
-/** The sign with which a line counts in a word, 0 where it does not; the same rule as the SQL's. */
+/**
+ * The sign with which a line counts in a word; 0 if it does not count. It follows the same rule as the SQL.
+ */
 export function signOf({ terms }: Word, line: Required<Countable>): 1 | 0 | -1 {
   return signIn(terms, line);
 }
 
-/** A word in the notation of the documentation, `1310 + 9150`. */
+/** The formula of a word in the notation of the documentation, `1310 + 9150`. */
 export function formulaOf({ terms }: Word): string {
   return terms
     .map(({ accounts, sign, ofPledges, moves, kinds, exceptKinds: others }) => {
@@ -69,7 +71,7 @@ function testSql(test: LineTest): string {
   }
 }
 
-/** A figure of an answer, documented by the table that its query is made from. */
+/** Schema of a figure in an answer. Its description is generated from the same table as its query. */
 export function figure(word: Word, example: string, currency = 'USD') {
   const means = `${word.means}. Accounts: ${formulaOf(word)}.`;
   return kit.money(means, { amount: example, currency });
