@@ -7,7 +7,7 @@ const crlf = '\r\n';
 const head = (...lines: readonly string[]) => [...lines, '', ''].join(crlf);
 const json = 'Content-Type: application/json';
 
-/** What is no request, or more than one, or one that says two things of itself. */
+/** Texts that are no HTTP request, more than one request, or a request that contradicts itself. */
 const texts: readonly string[] = [
   head('NOT HTTP'),
   head('GET / HTTP/9.9', 'Host: localhost'),
@@ -47,7 +47,7 @@ const texts: readonly string[] = [
   '',
 ];
 
-/** The bytes of a text, some of them other ones. */
+/** The bytes of such a text, with some of them changed. */
 const bytes: fc.Arbitrary<Buffer> = fc
   .record({
     text: fc.constantFrom(...texts),
@@ -59,7 +59,7 @@ const bytes: fc.Arbitrary<Buffer> = fc
     return made;
   });
 
-/** Sends bytes that are no request, and keeps what is wrong with the answer: a 5xx, or a look inside. */
+/** Sends bytes that are no request, and notes a faulty answer: a 5xx status, or internals of the service. */
 export async function sentBytes(run: Run, seed: number): Promise<void> {
   const [sent = Buffer.alloc(0)] = fc.sample(bytes, { seed, numRuns: 1 });
   const text = await run.office.wire.sendBytes(sent);

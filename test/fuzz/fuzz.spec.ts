@@ -24,18 +24,18 @@ import {
   skipStranger,
 } from './stories/further-stories';
 
-/** Requests of a run: few where it is one test of many, and as many as are stated by `npm run fuzz`. */
+/** Number of requests: few as part of all tests, and as many as stated by `npm run fuzz`. */
 const requests = stated('FUZZ_REQUESTS') ?? 2_000;
 /**
- * What they are made from: the same seed makes the same ones. One test of many always asks the same, so
- * that no build fails for what another day brings; a run by itself asks others every day.
+ * Seed of the random requests; the same seed makes the same ones. As part of all tests the seed is fixed, so
+ * that a build never fails by chance; `npm run fuzz` uses another one each day.
  */
 const seed = stated('FUZZ_SEED') ?? (stated('FUZZ_REQUESTS') === undefined ? 30 : seedOfTheDay);
 const again = `FUZZ_SEED=${seed} FUZZ_REQUESTS=${requests} npm run fuzz`;
 
-/** Of how many steps one is a sample of a command, looks after the house, or is no HTTP. */
+/** Intervals in steps: a sample of a command, repairs by `keepHouse`, and bytes that are no HTTP. */
 const every = { sample: 45, house: 110, bytes: 35 };
-/** A run ends when its requests have come: this ends one that hangs. */
+/** Time limit for a run that hangs; a normal run ends after its number of requests. */
 const runMs = 600_000 + 500 * requests;
 
 function stated(name: string): number | undefined {
@@ -48,7 +48,7 @@ describe(`${requests} requests of every kind from everybody, made from seed ${se
   const contract = readContract();
   const runs: Run[] = [];
 
-  /** What was found in an office, and how to see it again. */
+  /** Returns the findings in an office, with the command that reproduces them. */
   async function found(
     office: Office,
     run: Run,
@@ -69,7 +69,7 @@ describe(`${requests} requests of every kind from everybody, made from seed ${se
       : [`${again} shows it again in the office "${office.name}"`, ...all];
   }
 
-  /** Plays a story in an office and sends random requests until there are so many. */
+  /** Plays a story in an office and then sends random requests, up to the given share of all requests. */
   async function inOffice<O extends Office>(
     office: O,
     share: number,

@@ -6,10 +6,10 @@ import { plansOf, readyOf, type Plan } from './requests/plans';
 import { Values } from './requests/values';
 import { goOn } from './stories/signatures';
 
-/** Times that fast-check makes a request smaller at most that breaks a law. */
+/** Largest number of steps in which fast-check shrinks a request that breaks a law. */
 const shrinksMax = 60;
 
-/** Something that was found, with what shows it again. */
+/** A broken law, with the request that shows it. */
 export interface Finding {
   readonly kind: string;
   /** Number of the request in its office. */
@@ -17,7 +17,7 @@ export interface Finding {
   readonly details: string;
 }
 
-/** Sends random requests to an office, one after the other, of which each follows from seed and number. */
+/** Sends random requests to an office one after the other. Each follows from the seed and its number. */
 export class RandomRequests {
   readonly findings: Finding[] = [];
   private readonly kinds = new Set<string>();
@@ -38,12 +38,12 @@ export class RandomRequests {
     );
   }
 
-  /** A question, which changes nothing. */
+  /** Sends a random query, which changes nothing. */
   async question(): Promise<void> {
     await this.next(this.questions);
   }
 
-  /** A request, and what comes of it where it is proposed. */
+  /** Sends a random request and, if it becomes a proposal, continues with it. */
   async request(): Promise<void> {
     await this.next(this.plans);
   }
@@ -61,12 +61,12 @@ export class RandomRequests {
       } catch (error) {
         if (!(error instanceof Broken)) throw error;
         broken = error;
-        // A kind that is known is not made small again.
+        // A second finding of the same kind is not shrunk.
         if (this.kinds.has(error.kind)) return;
         throw error;
       }
     });
-    // Numbers that lie beside each other give requests that have nothing in common.
+    // Scatters the seeds, because neighbouring numbers must give unrelated requests.
     const seed = (this.seed * 1_000_003 + index) | 0;
     const { failed, counterexample, errorInstance } = await fc.check(holds, { seed, numRuns: 1 });
     if (!failed) return;
@@ -97,7 +97,7 @@ export class RandomRequests {
   }
 }
 
-/** A request and its answer as a report shows them. */
+/** Describes a request and its answer for a report. */
 export function reportOf({ message, asked, reply }: Broken): string {
   const { method, target, sender, headers, body } = asked;
   return [

@@ -3,18 +3,21 @@ import type { Operation } from './contract';
 import { brokenValues, type Values } from './values';
 import type { KnownValues, Names } from './known-values';
 
-/** How a body is made of one that the contract shows, that was accepted, or that the schema allows. */
+/**
+ * Instructions for a body: it is made from an example of the contract, from an accepted body, or at random
+ * from the schema, and then changed.
+ */
 export interface BodyPlan {
-  /** Which of the known bodies; undefined for the made one. */
+  /** Index of a known body; undefined for the random one. */
   readonly knownBody: number | undefined;
   readonly made: unknown;
-  /** By which other ids are put in; the same number gives the same ids. */
+  /** Number from which the ids are chosen; the same number gives the same ids. */
   readonly names: number;
-  /** Whether what must be new is made new. */
+  /** True if members that must be unique get new values. */
   readonly isFresh: boolean;
-  /** Powers of ten by which all amounts are smaller. */
+  /** Power of ten by which all amounts are divided. */
   readonly smaller: number;
-  /** Days by which all days are later. */
+  /** Days that are added to all dates. */
   readonly later: number;
   readonly breaks: readonly Break[];
 }
@@ -56,13 +59,17 @@ export function bodyPlans({ body }: Operation, values: Values): fc.Arbitrary<Bod
   );
 }
 
-/** A body as it is sent, and as the service is to read it. */
+/** A body as it is sent, and the value that the service should read from it. */
 export interface BodySent {
   readonly text: string;
   readonly value: unknown;
 }
 
-/** @param index tells what is made new from what earlier requests made. */
+/**
+ * Makes the body of a plan.
+ *
+ * @param index number of the request, from which new values are made.
+ */
 export function bodyOf(
   plan: BodyPlan,
   operation: Operation,
@@ -76,12 +83,12 @@ export function bodyOf(
   return broken(whole, plan.breaks);
 }
 
-/** Members that must be new where nothing is to be said twice. */
+/** Matches members that must be unique in the ledger. */
 const fresh = /^(?:id|bankReference|paymentReference|document|agreementReference|code)$/;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 const dayMs = 86_400_000;
 
-/** Puts other ids, amounts and days into a body. */
+/** Replaces ids, amounts and dates in a body. */
 class Changes {
   private count: number;
 
@@ -110,7 +117,7 @@ class Changes {
     return this.nameOf(name) ?? text;
   }
 
-  /** The id of the thing that the path names, or of another one that is there. */
+  /** Returns the id of the thing that the path names, or of another existing one. */
   private nameOf(member: string): string | undefined {
     const { knownValues, names } = this.context;
     if (member in names && this.count % 5 > 0) return names[member];
@@ -129,7 +136,7 @@ function smaller(text: string, powers: number): string {
   return (Math.max(1, Math.round((Number(text) * 100) / 10 ** powers)) / 100).toFixed(2);
 }
 
-/** The body with its members broken. */
+/** Returns the body with some members replaced by broken values. */
 function broken(whole: unknown, breaks: readonly Break[]): BodySent {
   let value = whole;
   let again = '';
@@ -148,7 +155,7 @@ function broken(whole: unknown, breaks: readonly Break[]): BodySent {
   return { value, text: again === '' ? text : `{${again}${text.slice(1)}` };
 }
 
-/** Defines a member also where its name is one of the language's own. */
+/** Defines a member of any name, including names such as `__proto__`. */
 function set(holder: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(holder, key, {
     value,

@@ -5,7 +5,7 @@ import type { RouteRoles } from '../../../apps/api/src/route-access/route-access
 import { routeAccess } from '../../support/route-access';
 import { exampleOfParameter } from '../../support/shown-requests';
 
-/** A schema of the contract, by the keywords that it uses. */
+/** A schema of the contract, with the JSON Schema keywords that it uses. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -34,25 +34,25 @@ export interface Parameter {
   readonly schema: Schema;
 }
 
-/** What an operation answers with one status. */
+/** A response of an operation with one status. */
 export interface Response {
-  /** Media types, each with the schema of its content. */
+  /** Schemas of the content, by media type. */
   readonly content: Readonly<Record<string, Schema>>;
-  /** Codes of the refusals that it names. */
+  /** Codes of the refusals that the response names. */
   readonly codes: ReadonlySet<string>;
 }
 
-/** One request of the contract. */
+/** An operation of the contract. */
 export interface Operation {
   readonly id: string;
-  /** In capitals. */
+  /** HTTP method in capitals. */
   readonly method: string;
-  /** With its variable parts, `/v1/pledges/{pledgeId}`. */
+  /** Path template, such as `/v1/pledges/{pledgeId}`. */
   readonly path: string;
   readonly parameters: readonly Parameter[];
-  /** Undefined where it takes none. */
+  /** Media type and schema of the body; undefined if it has none. */
   readonly body: { readonly mediaType: string; readonly schema: Schema } | undefined;
-  /** Bodies that the contract shows. */
+  /** Example bodies of the contract. */
   readonly examples: readonly unknown[];
   readonly responses: ReadonlyMap<number, Response>;
   readonly roles: RouteRoles;
@@ -63,11 +63,11 @@ type Parts = Readonly<Record<string, unknown>>;
 export interface Contract {
   readonly operations: readonly Operation[];
   readonly schemas: Readonly<Record<string, Schema>>;
-  /** The schema itself, or the one that it refers to. */
+  /** Returns the schema, or the one that its `$ref` names. */
   resolved(schema: Schema): Schema;
 }
 
-/** Reads the contract as it is committed: what is added there is asked from then on. */
+/** Reads the committed contract, so that new operations are tested as soon as they are in it. */
 export function readContract(file = 'openapi.json'): Contract {
   const document = JSON.parse(readFileSync(file, 'utf8')) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, RawOperation>>>>;
@@ -129,7 +129,7 @@ function operationOf(raw: RawOperation, { method, path, found }: Place): Operati
   };
 }
 
-/** A parameter with its example in its schema, also where its description has it. */
+/** Copies the example of a parameter into its schema, also from its description. */
 function exampled<P extends Parameter>(parameter: P): P {
   const example = exampleOfParameter(parameter as never);
   if (example === undefined) return parameter;
@@ -146,17 +146,17 @@ function responseOf({ description = '', content = {} }: RawResponse): Response {
   };
 }
 
-/** A role that an operation is open to; undefined where it is open to everybody. */
+/** Returns a role that may use an operation; undefined if everybody may. */
 export function roleFor({ roles }: Operation, at: number): Role | undefined {
   return roles === 'open' ? undefined : roles[at % roles.length];
 }
 
-/** Names of the variable parts of a path. */
+/** Returns the names of the variables in a path template. */
 export function variablesOf(path: string): readonly string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
 }
 
-/** Whether it is carried out once for a key, and repeated under it. */
+/** True if the operation takes an idempotency key, and so runs once for each key. */
 export function isCommand({ parameters }: Pick<Operation, 'parameters'>): boolean {
   return parameters.some(({ name }) => name === 'Idempotency-Key');
 }

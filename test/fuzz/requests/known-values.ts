@@ -2,10 +2,10 @@ import { isProposalEvent } from '@art30/accounting';
 import type { Contract, Operation } from './contract';
 import { variablesOf } from './contract';
 
-/** Names of ids that stand together in the ledger, `{pledgeId: 'P1', eventId: '6d7b…'}`. */
+/** Ids that belong together in the ledger, such as `{pledgeId: 'P1', eventId: '6d7b…'}`. */
 export type Names = Readonly<Record<string, string>>;
 
-/** A proposal that waits for signatures, as far as it is known here. */
+/** The part of a pending proposal that the run needs. */
 export interface Proposed {
   readonly id: string;
   readonly hash: string;
@@ -15,7 +15,7 @@ export interface Waiting extends Proposed {
   readonly recorder: string;
 }
 
-/** The proposal in an answer that waits for signatures, also where a part is booked at once. */
+/** Returns the pending proposal in an answer, also if a part of the command was booked at once. */
 export function proposalIn({
   status,
   body,
@@ -28,26 +28,26 @@ export function proposalIn({
   return proposal?.status === 'PROPOSED' ? proposal : undefined;
 }
 
-/** Somebody whose name is not kept, so that nothing random is about them. */
+/** A person who is never used in random requests. */
 export const sparedPerson = 'u.spared';
-/** Names that are kept; the oldest are forgotten first. */
+/** Largest number of remembered sets of ids; the oldest are forgotten first. */
 const keptMax = 600;
 const bodiesKeptMax = 12;
 const waitingMax = 40;
 
-/** Variable parts of addresses that are one name for several kinds of things. */
+/** Names for path variables that stand for several kinds of things. */
 const renamed: Readonly<Record<string, string>> = {
   'bank-accounts/code': 'bankAccount',
   'purposes/code': 'purpose',
   'exchange-rates/listId': 'rateListId',
   'manual-rates/listId': 'rateListId',
 };
-/** Members of bodies that name a thing under another name. */
+/** Members of bodies that contain the id of a kind with another name. */
 const alias: Readonly<Record<string, string>> = { paidFrom: 'bankAccount', code: 'bankAccount' };
-/** Streams whose things have another name than the stream. */
+/** Kinds of things whose name differs from that of their stream. */
 const ofStream: Readonly<Record<string, string>> = { 'account-items': 'bankAccount' };
 
-/** What earlier answers told: ids that there are, bodies that were accepted, proposals that wait. */
+/** Values learned from earlier answers: existing ids, accepted bodies, and pending proposals. */
 export class KnownValues {
   private readonly names: Names[] = [];
   private readonly accepted = new Map<string, unknown[]>();
@@ -58,14 +58,14 @@ export class KnownValues {
     this.paths = operations.map(({ path }) => path);
   }
 
-  /** Values for the variable parts of a path, which stand together where such are known. */
+  /** Returns values for the variables of a path; values that belong together where possible. */
   namesFor(path: string, at: number): Names {
     const kinds = variablesOf(path).map((variable) => kindOf(path, variable));
     const together = this.names.filter((names) => kinds.every((kind) => kind in names));
     return together[at % (together.length || 1)] ?? {};
   }
 
-  /** One value of a kind; undefined where none is known. */
+  /** Returns an id of a kind; undefined if none is known. */
   oneOf(member: string, at: number): string | undefined {
     const kind = alias[member] ?? member;
     const those = this.names.filter((names) => kind in names);
@@ -76,7 +76,7 @@ export class KnownValues {
     return this.names.some((names) => names[kind] === value);
   }
 
-  /** The names of all these kinds that became known last, with these values. */
+  /** Returns the latest set of ids that has all these kinds and these values. */
   last(kinds: readonly string[], values: Names): Names | undefined {
     return this.names.findLast(
       (names) =>
@@ -85,7 +85,7 @@ export class KnownValues {
     );
   }
 
-  /** Bodies that an operation accepted. */
+  /** Returns bodies that an operation accepted. */
   bodiesOf(operation: string): readonly unknown[] {
     return this.accepted.get(operation) ?? [];
   }
@@ -97,7 +97,7 @@ export class KnownValues {
     if (this.names.length > keptMax) this.names.splice(0, this.names.length - keptMax);
   }
 
-  /** Learns from the answer to a command that was done or proposed. */
+  /** Learns from the answer to a command that was booked or proposed. */
   learnCommand(operation: Operation, sent: { path: string; body: unknown }, answer: unknown): void {
     const { path, id: name } = operation;
     const bodies = this.accepted.get(name) ?? [];
@@ -105,32 +105,34 @@ export class KnownValues {
     const { id, engagement, application, position, sequence, events = [] } = answer as Answered;
     if (typeof position === 'string')
       this.keep({ after: position, knownAt: String(sequence ?? 1) });
-    // Whoever approves another identity provider ends the ledger for everybody.
+    // The proposal of another identity provider is not remembered: if it were approved, nobody could sign in
+    // any more.
     if (events.some(({ type }) => type.startsWith('IdentityProvider'))) return;
-    // What auditors put on record in an engagement is what the answer is about.
+    // For the auditors' engagements, the id in the answer is that of the recorded item.
     const made = engagement === undefined ? sent.body : { ...(sent.body as object), id };
     const all = this.namesTold(path, { ...sent, body: made }, id);
     this.keep(all);
     if (application !== undefined) this.keep({ ...all, applicationId: application.id });
     for (const event of events) {
       const { id: eventId, stream } = event;
-      // Those of an auditor are in no stream of the ledger.
+      // Events of the auditors' log are in no stream of the ledger.
       if (stream === undefined || isProposalEvent(event)) continue;
       this.keep({ ...namesOfStream(stream), eventId });
     }
   }
 
-  /** Names that stand together in a command: of its path, of its body, and of what it made. */
+  /** Returns the ids of a command: those of its path, of its body, and of the new thing. */
   private namesTold(path: string, sent: { path: string; body: unknown }, id?: string): Names {
     const own = { ...namesIn(path, sent.path), ...idsOf(sent.body) };
     const made = this.madeBy(path);
-    // Where a thing lies in another one the answer is about that.
+    // If the path names an outer thing, the id in the answer is that of the outer thing, so the id in the
+    // body is used.
     const { id: stated } = (sent.body ?? {}) as Answered;
     const chosen = path.includes('{') ? stated : (id ?? stated);
     return made === undefined || typeof chosen !== 'string' ? own : { ...own, [made]: chosen };
   }
 
-  /** Learns the ids that a list names. */
+  /** Learns the ids in a list. */
   learnList(path: string, answer: unknown): void {
     const made = this.madeBy(path);
     const { items } = (answer ?? {}) as { readonly items?: unknown };
@@ -147,7 +149,7 @@ export class KnownValues {
     this.keep({ proposalId: waiting.id, hash: waiting.hash });
   }
 
-  /** What a collection holds, by the variable of the address of one thing in it. */
+  /** Returns the kind of the items in a collection, by the path variable of a single item. */
   private madeBy(path: string): string | undefined {
     const below = this.paths.find(
       (other) =>
@@ -171,14 +173,14 @@ interface Answered {
   }[];
 }
 
-/** Kind of what a variable part of a path names. */
+/** Returns the kind of thing that a path variable stands for. */
 export function kindOf(path: string, variable: string): string {
   const steps = path.split('/');
   const collection = steps[steps.indexOf(`{${variable}}`) - 1] ?? '';
   return renamed[`${collection}/${variable}`] ?? variable;
 }
 
-/** The variable parts of a path as they were sent. */
+/** Returns the values of the path variables in a request. */
 function namesIn(template: string, sent: string): Names {
   const steps = sent.split('?', 1)[0]?.split('/') ?? [];
   const places = template.split('/').map((step, index) => [step, steps[index] ?? ''] as const);
@@ -196,7 +198,7 @@ function decoded(text: string): string {
   }
 }
 
-/** Ids of other things that a body names. */
+/** Returns the ids of other things in a body. */
 function idsOf(body: unknown): Names {
   if (typeof body !== 'object' || body === null) return {};
   const named = Object.entries(body).filter(

@@ -4,8 +4,8 @@ type Header = readonly [string, string];
 type Changed = Partial<Pick<Ready, 'method' | 'target' | 'headers' | 'body'>>;
 
 /**
- * Requests that are odd below their JSON. What is refused for its headers or its address is refused
- * before an operation is chosen, by codes of the server that are not said of each operation.
+ * Makes a request odd outside its JSON. Requests with a bad header or address are refused before an operation
+ * is chosen, with codes that the contract does not list for each operation.
  */
 export function withOddity(ready: Ready): Ready {
   const change = changes[ready.plan.oddity];
@@ -28,7 +28,7 @@ const sending =
     body,
     headers: [...without(headers, 'content-type'), ['content-type', 'application/json']],
   });
-/** One of several by what else the plan says, so that the same plan is odd in the same way. */
+/** Chooses one of several by a number of the plan, so that the same plan has the same oddity. */
 const some = <T>({ plan }: Ready, ...those: readonly T[]): T =>
   those[plan.body.names % those.length] as T;
 

@@ -5,28 +5,31 @@ import { isCommand, variablesOf, type Contract, type Operation, type Parameter }
 import { kindOf, type KnownValues, type Names } from './known-values';
 import { brokenValues, type Values } from './values';
 
-/** Who sends a request: whoever may, anybody, or nobody whose token counts. */
+/** Sender of a request: a person who may, any person, or one with a bad token. */
 export type Sender =
   | { readonly who: 'allowed' | 'anybody' | 'badToken'; readonly at: number }
   | { readonly who: 'nobody' };
 
-/** One request before it is known what ids there are: the same plan makes the same request of the same state. */
+/**
+ * Instructions for a request, independent of the existing ids. The same plan makes the same request in the
+ * same state of the ledger.
+ */
 export interface Plan {
   readonly operation: string;
   readonly sender: Sender;
   readonly body: BodyPlan;
-  /** Broken values of variable parts of the path, by their place. */
+  /** Broken values for path variables, by index. */
   readonly path: readonly (string | undefined)[];
-  /** Parameters of the query by name, some more than once; `{known: 7}` is a value that is there. */
+  /** Query parameters by name, some repeated; `{known: 7}` stands for an existing value. */
   readonly query: readonly (readonly [string, unknown])[];
-  /** Idempotency-Key; a new one where it is undefined. */
+  /** Idempotency-Key; undefined for a new one. */
   readonly key: string | undefined;
   readonly ifMatch: string | undefined;
   readonly dryRun: string | undefined;
   readonly oddity: Oddity;
-  /** How it goes on with what is proposed, of 100. */
+  /** Number below 100 that decides how a resulting proposal continues. */
   readonly then: number;
-  /** Minutes that pass before it. */
+  /** Minutes by which the clock advances before the request. */
   readonly minutes: number;
 }
 
@@ -37,7 +40,7 @@ const oddities = [
 ] as const;
 export type Oddity = (typeof oddities)[number];
 
-/** A request as it goes over the wire. */
+/** A request in the form in which it is sent. */
 export interface Ready {
   readonly operation: Operation;
   readonly sender: Sender;
@@ -46,7 +49,7 @@ export interface Ready {
   readonly target: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer | undefined;
-  /** What the body says, where it is JSON. */
+  /** Value of the body, if it is JSON. */
   readonly value: unknown;
   readonly plan: Plan;
 }
@@ -78,10 +81,10 @@ const odd = fc.oneof(
   { weight: 92, arbitrary: fc.constant('none' as const) },
   { weight: 8, arbitrary: fc.constantFrom(...oddities) },
 );
-/** Commands are what writes; the rest is asked for less often. */
+/** Weight of commands compared with queries, because commands write. */
 const commandWeight = 3;
 
-/** Plans of requests to these operations. */
+/** Returns an arbitrary for plans of requests to these operations. */
 export function plansOf(operations: readonly Operation[], values: Values): fc.Arbitrary<Plan> {
   const weighted = operations.flatMap((operation) =>
     Array.from({ length: operation.examples.length > 0 ? commandWeight : 1 }, () => operation),
@@ -130,7 +133,7 @@ function questions(
   return fc.array(one, { maxLength: 3 });
 }
 
-/** Makes the request of a plan, with ids that there are. */
+/** Makes the request of a plan, with existing ids. */
 export function readyOf(
   plan: Plan,
   contract: Contract,
@@ -160,7 +163,7 @@ export function readyOf(
   };
 }
 
-/** A body in JSON, or bytes where the operation takes bytes. */
+/** Returns the body: JSON, or bytes if the operation takes bytes. */
 function contentOf(
   plan: Plan,
   operation: Operation,
@@ -200,7 +203,10 @@ function hashOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A position at which there is no event yet is waited for, and then refused with 503: not asked for here. */
+/**
+ * Matches log positions. They are not sent as they are, because the service waits for a future position and
+ * then answers 503.
+ */
 const position = /^\d{16,40}$/;
 
 function queryValue(name: string, asked: unknown, knownValues: KnownValues): string {
@@ -213,7 +219,7 @@ function queryValue(name: string, asked: unknown, knownValues: KnownValues): str
   return knownValues.oneOf(kind, at) ?? '1';
 }
 
-/** As a client encodes it; a half of a pair of surrogates cannot be. */
+/** Encodes a text for a URL; lone surrogates are replaced, because they cannot be encoded. */
 function encoded(text: string): string {
   return encodeURIComponent(text.toWellFormed());
 }

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import type { Contract, Schema } from './contract';
 
-/** Items of a list at most: larger ones are for the broken values. */
+/** Largest number of items in a list; broken values include longer ones. */
 const itemsMax = 3;
-/** Levels of objects below which what may be left out is left out. */
+/** Depth of objects below which optional members are left out. */
 const depthMax = 5;
 
-/** Values that a schema takes, by keyword; the examples of the contract among them. */
+/** Arbitraries for the values of a schema, by keyword, including the examples of the contract. */
 export class Values {
   private readonly patterns = new Map<string, fc.Arbitrary<string>>();
 
   constructor(private readonly contract: Contract) {}
 
-  /** Anything that the schema allows, though the rules of the business may not. */
+  /** Returns an arbitrary for values that the schema allows; business rules may still refuse them. */
   of(schema: Schema, depth = 0): fc.Arbitrary<unknown> {
     const resolvedSchema = this.contract.resolved(schema);
     const anyOf = resolvedSchema.anyOf ?? resolvedSchema.oneOf;
@@ -78,7 +78,7 @@ export class Values {
     return fc.string({ unit, minLength, maxLength: Math.max(minLength, Math.min(maxLength, 24)) });
   }
 
-  /** Texts of a pattern; what it forbids by looking ahead is left out afterwards. */
+  /** Returns texts that match a pattern; those that its lookaheads exclude are filtered out. */
   private matching(pattern: string): fc.Arbitrary<string> {
     const knownTexts = this.patterns.get(pattern);
     if (knownTexts !== undefined) return knownTexts;
@@ -97,7 +97,7 @@ function exampleOf({ example }: Schema): fc.Arbitrary<unknown> {
 }
 
 const dayMs = 86_400_000;
-/** Days about the years of the books, and as far away as a calendar goes. */
+/** Dates in the years of the books, and extreme ones. */
 const days = fc.oneof(
   {
     weight: 9,
@@ -108,13 +108,13 @@ const days = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('0001-01-01', '1899-12-31', '9999-12-31') },
 );
 
-/** A value of the wrong kind, size or signs: what a member of a request is broken with. */
+/** Values of a wrong type, size or character set, which replace members of a request. */
 export const brokenValues: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(
     ...[null, true, false, 0, -1, 1.5, 1e21, 2 ** 53, -0, '', ' ', [], {}],
     ...[[[]], [null], { a: 1 }, { amount: '1.00' }, { amount: 1, currency: 'USD' }],
   ),
-  // Money that is none, or more than there is.
+  // Amounts that are invalid or too large.
   fc.constantFrom<unknown>(
     ...['-1.00', '0.00', '1e9', '1,5', '٣.00', '0x10', '1.999', '99999999999999999999.99', 'NaN'],
     ...[
@@ -134,7 +134,7 @@ export const brokenValues: fc.Arbitrary<unknown> = fc.oneof(
     ...['2024-02-30', '0000-01-01', '9999-12-31', '10000-01-01', '2024-1-1', '2024-13-01'],
     ...['2024-01-01T00:00:00Z', '-001-01-01', '+2024-01-01', '2023-02-29', '2024', '2024-00'],
   ),
-  // Signs that trouble stores, logs and screens.
+  // Characters that cause trouble in stores, logs and screens.
   fc.constantFrom<unknown>(
     ...[
       '\ud800',

@@ -4,8 +4,8 @@ import type { Oddity } from '../requests/plans';
 import type { WireAnswer } from './wire';
 
 /**
- * Refusals before an operation is chosen, by what is odd about the request: of its address, its headers
- * or its method. `docs/api.md` lists them for all addresses together.
+ * Codes of refusals before an operation is chosen, by status: for the address, the headers or the method.
+ * `docs/api.md` lists them for all operations together.
  */
 const beforeOperations: Readonly<Record<string, readonly string[]>> = {
   400: ['INVALID_REQUEST', 'MALFORMED_JSON'],
@@ -20,16 +20,16 @@ const beforeOperations: Readonly<Record<string, readonly string[]>> = {
   431: ['REQUEST_HEADER_FIELDS_TOO_LARGE'],
 };
 
-/** What no answer may show: traces, files and statements of the service itself. */
+/** Matches internals that no answer may show: stack traces, files and SQL of the service. */
 const inside =
   /node_modules|\.[cm]?[jt]s:\d+|\bat \S+ \(|SQLITE|\b(?:SELECT|INSERT INTO|UPDATE) \w|\/tmp\/art30|Cannot read propert|undefined is not|is not a function/;
 
-/** What holds of every answer. */
+/** Laws that every answer must obey. */
 export class AnswerLaws {
   private readonly ajv: Ajv2020;
   private readonly validators = new Map<Schema, ValidateFunction>();
 
-  /** @param isDisturbed what the service cannot do for a while is refused as the contract says. */
+  /** @param isDisturbed true for a service with a fault, which may refuse requests as unavailable. */
   constructor(
     contract: Contract,
     private readonly isDisturbed = false,
@@ -42,10 +42,10 @@ export class AnswerLaws {
     this.ajv.addSchema({ $id: 'contract', components: { schemas } });
   }
 
-  /** @returns what is wrong with an answer, in words; nothing where all is well. */
+  /** @returns the broken laws of an answer as sentences; empty if there are none. */
   wrongs(operation: Operation, reply: WireAnswer, oddity: Oddity): readonly string[] {
     const { status, headers, text } = reply;
-    // Whether the service is ready is said by the same answer, whatever its status.
+    // Readiness has the same answer for each status, so a failure is no problem document.
     const isState = 'application/json' in (operation.responses.get(status)?.content ?? {});
     const leaked = status < 400 ? null : inside.exec(text);
     return [
@@ -61,13 +61,13 @@ export class AnswerLaws {
   }
 
   private done(operation: Operation, reply: WireAnswer, oddity: Oddity): readonly string[] {
-    // Another method may have no body, as HEAD has none.
+    // A request with another method, such as HEAD, may be answered without a body.
     if (oddity === 'method') return [];
     const { status, headers, body } = reply;
     const type = (headers['content-type'] ?? '').split(';')[0] ?? '';
     const answers = operation.responses.get(status);
     if (answers === undefined) return [`the contract names no status ${status}`];
-    // Nothing to be said has no type.
+    // An empty answer has no content type.
     if (type === '' && reply.text === '' && Object.keys(answers.content).length === 0) return [];
     const schema = answers.content[type];
     if (schema === undefined) return [`the contract names no ${type} for ${status}`];
@@ -76,7 +76,7 @@ export class AnswerLaws {
   }
 
   private refused(operation: Operation, reply: WireAnswer, oddity: Oddity): readonly string[] {
-    // A refusal of HEAD has no text.
+    // The refusal of a HEAD request has no body.
     if (oddity === 'method' && reply.text === '') return [];
     const { status, headers, body } = reply;
     const { code, status: said, instance } = (body ?? {}) as Record<string, unknown>;
@@ -104,7 +104,7 @@ export class AnswerLaws {
   }
 }
 
-/** Whether the contract names a refusal: of its operation, or of all addresses together. */
+/** True if the contract lists the code of a refusal, for its operation or for all operations together. */
 function isNamed({ responses }: Operation, { status, body }: WireAnswer, oddity: Oddity): boolean {
   const { code } = (body ?? {}) as { readonly code?: string };
   const early = oddity === 'none' ? brokenPaths : beforeOperations;
@@ -112,7 +112,7 @@ function isNamed({ responses }: Operation, { status, body }: WireAnswer, oddity:
   return all.includes(code ?? '');
 }
 
-/** An id of a path that is too long, or cannot be decoded, is refused before its operation. */
+/** Refusals before the operation, by status: for an id in the path that is too long or cannot be decoded. */
 const brokenPaths: typeof beforeOperations = {
   400: ['INVALID_REQUEST'],
   404: ['NOT_FOUND'],
@@ -121,7 +121,7 @@ const brokenPaths: typeof beforeOperations = {
   431: ['REQUEST_HEADER_FIELDS_TOO_LARGE'],
 };
 
-/** The schema with no room for members that it does not name. */
+/** Returns the schema without permission for members that it does not name. */
 function closed<S>(schema: S): S {
   if (Array.isArray(schema)) return schema.map((one: unknown) => closed(one)) as S;
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -136,14 +136,14 @@ function closed<S>(schema: S): S {
   ) as S;
 }
 
-/** The same with references into the contract. */
+/** Returns the schema with references that point into the contract. */
 function referring<S>(schema: S): S {
   return JSON.parse(
     JSON.stringify(schema).replaceAll('"#/components', '"contract#/components'),
   ) as S;
 }
 
-/** Once a key follows that this instance does not hold, another one signs. */
+/** True if the ledger's checkpoint key is held by another instance, so that this one cannot sign. */
 function isKeyElsewhere({ body }: WireAnswer): boolean {
   return (body as { code?: unknown } | null)?.code === 'CHECKPOINT_KEY_ELSEWHERE';
 }

@@ -6,26 +6,26 @@ import {
 } from '@art30/event-sourcing';
 import type { Observable } from 'rxjs';
 
-/** A command as it comes by on the bus. */
+/** The part of a command on the bus that is read here. */
 interface Passing {
   readonly type: string;
   readonly request?: { readonly identity: { readonly metadata: { readonly keyHash: string } } };
 }
 
-/** Events that a refused command may leave: a claim and its release, and why a proposal goes back. */
+/** Events that a refused command may leave: a claim and its release, and the return of a proposal. */
 const leftByRefusals: ReadonlySet<string> = new Set([
   ...['ReferenceClaimed', 'ReferenceReleased', 'ProposalReturned'],
 ]);
 
 const pageMax = 500;
 
-/** What stands in the log, and which commands it came from. */
+/** Follows the log and notes which command each event came from. */
 export class LogWatch {
-  /** Kinds of commands of which something is booked. */
+  /** Types of commands with at least one booked event. */
   readonly booked = new Set<string>();
-  /** Kinds of events that stand in the log. */
+  /** Types of events in the log. */
   readonly types = new Set<string>();
-  /** Commands that reached the ledger since the last look. */
+  /** Commands that reached the ledger since the last call of `look`. */
   private passing: Passing[] = [];
   private readonly kinds = new Map<string, string>();
   private readonly proposed = new Map<string, string>();
@@ -40,9 +40,9 @@ export class LogWatch {
   }
 
   /**
-   * Looks at what was written since the last look.
+   * Reads the events since the last call.
    *
-   * @returns the commands that came by, and the kinds of the events that they left.
+   * @returns the commands on the bus since then, and the types of the events that they wrote.
    */
   async look(): Promise<{
     readonly commands: readonly string[];

@@ -20,10 +20,10 @@ import { TokenIssuer } from '../../support/token-issuer';
 import { sparedPerson } from '../requests/known-values';
 import { Wire } from './wire';
 
-/** People by the role in which they act; the first of each are those of the stories. */
+/** People by role; the first of each role act in the stories. */
 export type Cast = Readonly<Record<Role, readonly string[]>>;
 
-/** The whole service in this process, listening, with people who are let in by one of the three ways. */
+/** The whole service in this process, with an HTTP port and people who sign in by one of three ways. */
 export interface Office {
   readonly name: string;
   readonly app: NestFastifyApplication;
@@ -31,19 +31,19 @@ export interface Office {
   readonly events: EventStore;
   readonly bus: CommandBus;
   readonly cast: Cast;
-  /** Who reads all of the books, and whom random requests leave alone. */
+  /** A person who may read all books and is not used in random requests. */
   readonly reader: string;
-  /** People with roles of their own, such as two that go together. */
+  /** People with unusual combinations of roles, such as two at once. */
   readonly others: readonly string[];
   readonly dataDir: string;
-  /** Something is in the way of the service, which it must say. */
+  /** True if the service has a fault, which its answers must report. */
   readonly isDisturbed: boolean;
-  /** What a request of a person says in `Authorization`; undefined where nobody is let in by that name. */
+  /** Returns the `Authorization` header of a person; undefined if the person cannot sign in. */
   authorization(person: string): Promise<string | undefined>;
-  /** One that does not count, of several kinds. */
+  /** Returns an invalid token, of one of several kinds. */
   badToken(at: number): Promise<string>;
   pass(minutes: number): void;
-  /** By the clock of the ledger, UTC. */
+  /** Returns the present day by the clock of the ledger, in UTC. */
   today(): string;
   close(): Promise<void>;
 }
@@ -64,10 +64,10 @@ const others = ['u.b', 'u.one', 'u.bot', 'u.clerk', 'u.second', 'u.teller', 'u.d
 const rolesIn = (person: string): readonly Role[] =>
   person === 'u.donor' ? ['donor'] : rolesOf(person);
 
-/** A donor asks for two of those of the stories. */
+/** Donors that a person acts for: two donors of the stories. */
 const donorsOf = (person: string) => (person === 'u.donor' ? ['DON-A', 'DON-C'] : []);
 
-/** Texts that are no token at all. */
+/** Headers that contain no token. */
 const noTokens = [
   ...['Bearer', 'Bearer ', 'Basic dXNlcjpwYXNz', 'Bearer x', 'Bearer a.b.c', 'bearer a.b.c', 'x'],
   ...[
@@ -77,7 +77,7 @@ const noTokens = [
   ],
 ];
 
-/** How long a token is used before another one is made, well within its ten minutes. */
+/** Milliseconds for which a token is used, well within its lifetime of ten minutes. */
 const tokenUsedMs = 200_000;
 
 class Tokens {
@@ -97,7 +97,7 @@ class Tokens {
   }
 }
 
-/** A ledger with a simulated clock, whose time passes as the run says. */
+/** Starts a ledger with a simulated clock, which the run advances. */
 export async function simulatedOffice(
   at: string,
   environment: Record<string, string> = {},
@@ -124,7 +124,7 @@ export async function simulatedOffice(
   return { ...office, service };
 }
 
-/** A ledger that trusts an identity provider. */
+/** Starts a ledger that trusts an identity provider. */
 export async function providerOffice(): Promise<Office & { readonly issuer: TokenIssuer }> {
   const issuer = await TokenIssuer.start();
   const other = await TokenIssuer.start();
@@ -166,15 +166,15 @@ export async function providerOffice(): Promise<Office & { readonly issuer: Toke
   return { ...office, issuer };
 }
 
-/** An office whose people sign in by passwords. */
+/** An office whose people sign in with passwords. */
 export interface AccountsOffice extends Office {
-  /** By person: what has been set, and signs them in whenever they send something. */
+  /** Present passwords by person, used for each sign-in. */
   readonly passwords: Map<string, string>;
-  /** The single-use secret of one of the first two administrators. */
+  /** Returns the single-use secret of one of the first two administrators. */
   secretOf(person: string): string;
 }
 
-/** A ledger with accounts of its own. */
+/** Starts a ledger with its own accounts. */
 export async function accountsOffice(): Promise<AccountsOffice> {
   const passwords = new Map<string, string>();
   const { app, dataDir } = await started({});
@@ -206,7 +206,10 @@ export async function accountsOffice(): Promise<AccountsOffice> {
   };
 }
 
-/** A ledger in which a stranger wrote an event, and which waits a moment only for its read model. */
+/**
+ * Starts a ledger with an event that another program wrote, so that its read model stops; queries wait only
+ * briefly for it.
+ */
 export async function strangeOffice(): Promise<Office> {
   const issuer = await TokenIssuer.start();
   const tokens = new Tokens((person) =>
@@ -235,7 +238,7 @@ async function started(environment: Record<string, string>) {
     SETTLEMENT_GRACE_MS: '50',
     BOOKS_CHECK_AFTER_MS: '86400000',
     CHECKPOINT_MINUTES: '0',
-    // More people sign in than ever do in a minute.
+    // The run signs in more people in a minute than the limit allows.
     RATE_SIGN_IN_PER_MINUTE: '0',
     ...environment,
   });
@@ -247,7 +250,7 @@ async function closed(app: NestFastifyApplication, dataDir: string): Promise<voi
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-/** The clock of the machine, which nobody sets. */
+/** The clock of the machine, which a run cannot advance. */
 const real = {
   pass: () => undefined,
   today: () => new Date().toISOString().slice(0, 10),

@@ -7,7 +7,7 @@ import type { Oddity, Sender } from '../requests/plans';
 import { proposalIn } from '../requests/known-values';
 import type { WireAnswer } from './wire';
 
-/** One request of somebody. */
+/** A request of a person. */
 export interface Asked {
   readonly method: string;
   readonly target: string;
@@ -19,17 +19,17 @@ export interface Asked {
   readonly oddity?: Oddity;
 }
 
-/** A request of a story: everything else follows from these. */
+/** A request of a story; the rest is derived from these members. */
 export interface Scripted {
   readonly method?: 'GET' | 'POST' | 'PUT';
   readonly target: string;
   readonly as: string | undefined;
-  /** A document where it is bytes. */
+  /** JSON value, or the bytes of a document. */
   readonly body?: object | Buffer;
   readonly key?: string;
 }
 
-/** Something that no answer may be. */
+/** An answer that breaks a law. */
 export class Broken extends Error {
   constructor(
     readonly wrongs: readonly string[],
@@ -39,23 +39,23 @@ export class Broken extends Error {
     super(wrongs.join('; '));
   }
 
-  /** What is wrong, whatever the ids and figures are. */
+  /** Kind of the fault, without ids and figures, by which equal faults are recognised. */
   get kind(): string {
     const { operation } = this.asked;
     return `${operation.id}: ${this.message.replaceAll(/[0-9a-f-]{36}|\d+/g, '#').slice(0, 200)}`;
   }
 }
 
-/** Sends requests to one office, holds every answer to the laws, and learns from it. */
+/** Sends requests to an office, checks every answer against the laws, and learns values from it. */
 export class Run {
   readonly knownValues: KnownValues;
   readonly watch: LogWatch;
-  /** Answers by their status. */
+  /** Number of answers by status. */
   readonly statuses = new Map<number, number>();
-  /** Operations that were answered with success. */
+  /** Operations that succeeded at least once. */
   readonly done = new Set<string>();
   sent = 0;
-  /** What stories met, each kind of it once. */
+  /** Broken laws in stories, the first of each kind. */
   readonly findings = new Map<string, Broken>();
   private keys = 0;
 
@@ -68,7 +68,7 @@ export class Run {
     this.watch = new LogWatch(office.events, office.bus);
   }
 
-  /** A request of a story, of which the answer is as the contract says whatever it is. */
+  /** Sends a request of a story; its answer may be a refusal but must obey the laws. */
   readonly ask = async ({
     method = 'POST',
     target,
@@ -101,12 +101,16 @@ export class Run {
     }
   };
 
-  /** Keeps the first of each kind. */
+  /** Notes the first finding of each kind. */
   find(broken: Broken): void {
     if (!this.findings.has(broken.kind)) this.findings.set(broken.kind, broken);
   }
 
-  /** @throws Broken where the answer, or what it left in the log, breaks a law. */
+  /**
+   * Sends a request.
+   *
+   * @throws Broken if the answer, or what it wrote to the log, breaks a law.
+   */
   async send(asked: Asked): Promise<WireAnswer> {
     const { operation, oddity = 'none' } = asked;
     const authorization = await this.authorizationOf(asked);
@@ -131,7 +135,7 @@ export class Run {
     return reply;
   }
 
-  /** What a request wrote that wrote something which it must not. */
+  /** Returns the laws that a request broke by what it wrote to the log or by its headers. */
   private async left(
     { method, target }: Asked,
     { status, headers }: WireAnswer,
@@ -178,7 +182,7 @@ export class Run {
     return person === undefined ? undefined : this.office.authorization(person);
   }
 
-  /** Who sends a request; undefined for nobody. */
+  /** Returns the person who sends a request; undefined for nobody. */
   private personOf({ roles }: Operation, sender: Sender): string | undefined {
     const { cast, others } = this.office;
     if (sender.who === 'nobody' || sender.who === 'badToken') return undefined;
@@ -189,7 +193,7 @@ export class Run {
     return people[sender.at % people.length];
   }
 
-  /** @throws Error where the contract has no such operation. */
+  /** @throws Error if the contract has no such operation. */
   operationAt(method: string, target: string): Operation {
     const path = target.split('?', 1)[0] ?? '';
     const found = this.contract.operations.filter(

@@ -1,19 +1,22 @@
 import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 
-/** Longest wait for an answer: far longer than the service takes on a busy machine, far shorter than for ever. */
+/**
+ * Time limit of an answer in milliseconds: longer than a busy machine needs, so that only a hanging service
+ * exceeds it.
+ */
 const hangMs = 120_000;
 
-/** What came back. */
+/** An HTTP answer. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
-  /** The text where it is JSON, else undefined. */
+  /** Parsed JSON, or undefined for another content. */
   readonly body: unknown;
 }
 
-/** What goes out. */
+/** An HTTP request. */
 export interface Sent {
   readonly method: string;
   readonly target: string;
@@ -21,13 +24,13 @@ export interface Sent {
   readonly body: Buffer | undefined;
 }
 
-/** Real HTTP to one port of this machine, over connections that are kept. */
+/** HTTP client for one port of this machine, with persistent connections. */
 export class Wire {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
   constructor(private readonly port: number) {}
 
-  /** @throws Error where no answer comes, as it hangs or the connection is cut. */
+  /** @throws Error if no answer comes, because the service hangs or the connection is cut. */
   async send(sent: Sent): Promise<WireAnswer> {
     const { method, target, headers, body } = sent;
     const what = `${method} ${target}`.slice(0, 300);
@@ -58,7 +61,7 @@ export class Wire {
     });
   }
 
-  /** What the service says to bytes as they are, until it or we close the connection. */
+  /** Sends raw bytes and returns the answer, until the service or the client closes the connection. */
   async sendBytes(bytes: Buffer): Promise<string> {
     return new Promise<string>((resolve, reject) => {
       const socket = connect({ host: '127.0.0.1', port: this.port });

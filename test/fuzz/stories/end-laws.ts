@@ -3,7 +3,7 @@ import { until } from '../../support/patience';
 import { wholeLog } from '../../support/whole-log';
 import type { Run } from '../service/run';
 
-/** What is wrong with the books once the requests have come, in words; nothing where all is well. */
+/** Checks the books after all requests; returns faults as sentences, empty if there are none. */
 export async function wrongsAtTheEnd(run: Run): Promise<readonly string[]> {
   return [
     ...(await unbalanced(run)),
@@ -36,12 +36,12 @@ interface Job {
   } | null;
 }
 
-/** What a replay of the whole log finds: rows that differ, and entries that do not follow from their facts. */
+/** Replays the whole log; returns rows that differ and entries that do not follow from their facts. */
 async function unlike(run: Run): Promise<readonly string[]> {
   const as = run.office.reader;
   const start = () => run.ask({ target: '/v1/audit/replays', as });
   let job: Job | undefined;
-  // A replay that a random request began is under way still.
+  // Waits for a replay that a random request started.
   await until(async () => {
     const { status, body } = await start();
     job = body as Job;
@@ -62,7 +62,7 @@ interface Judged {
   readonly next: string | null;
 }
 
-/** Conflicts that the report about segregation of duties finds, on all of its pages. */
+/** Returns the conflicts in the report on segregation of duties, from all of its pages. */
 async function againstRules(run: Run): Promise<readonly string[]> {
   const conflicts: object[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
@@ -74,7 +74,7 @@ async function againstRules(run: Run): Promise<readonly string[]> {
   return conflicts.map((conflict) => `the segregation report has ${JSON.stringify(conflict)}`);
 }
 
-/** What a verifier would find in the log that the requests have made. */
+/** Returns the verifier's findings in the log of the run. */
 async function againstLog(run: Run): Promise<readonly string[]> {
   return findingsIn(await wholeLog(run.office.events)).map(
     (finding) => `a verifier finds ${JSON.stringify(finding)}`,

@@ -11,7 +11,7 @@ import type { Run } from '../service/run';
 import { signed } from './signatures';
 import type { WireAnswer } from '../service/wire';
 
-/** @throws Error where a story cannot go on. */
+/** @throws Error if the story cannot go on. */
 function demand(answer: WireAnswer, status: number): Record<string, unknown> {
   if (answer.status !== status) throw new Error(`the story ends: ${answer.status} ${answer.text}`);
   return answer.body as Record<string, unknown>;
@@ -28,7 +28,7 @@ async function done(
   return demand(answer.status === 202 && proposal ? await signed(run, proposal) : answer, 201);
 }
 
-/** What no example of the contract books in the life that they tell. */
+/** Books commands that the examples of the contract do not book. */
 export async function booksTheRest(run: Run): Promise<void> {
   const { recorder, cashier, certifier, administrator } = run.office.cast;
   const dated = { effectiveDate: '2025-07-10' };
@@ -70,7 +70,7 @@ export async function booksTheRest(run: Run): Promise<void> {
   }
 }
 
-/** A read model that is built anew, and given up before it is built. */
+/** Starts a rebuild of the read model and abandons it. */
 export async function abandonsRebuild(run: Run): Promise<void> {
   const [as] = run.office.cast.operator;
   await until(async () => {
@@ -81,7 +81,7 @@ export async function abandonsRebuild(run: Run): Promise<void> {
   });
 }
 
-/** A letter and the name of a payer: kept, shown, and erased. */
+/** Stores a document and the name of a payer, reads them, and erases both. */
 export async function erasesWhatIsKept(run: Run): Promise<void> {
   const { recorder, cashier } = run.office.cast;
   const as = run.office.reader;
@@ -115,7 +115,7 @@ export async function erasesWhatIsKept(run: Run): Promise<void> {
   await shown(`/v1/erased-texts/${reference}`);
 }
 
-/** Accounts of people from the first day on, each changed in every way there is. */
+/** Creates accounts on the first day and changes them in every possible way. */
 export async function lifeOfAccounts(run: Run, office: AccountsOffice): Promise<void> {
   const [asks = '', releases = ''] = office.cast.administrator;
   const sign = async (person: string, secret: string) => {
@@ -173,7 +173,7 @@ export async function lifeOfAccounts(run: Run, office: AccountsOffice): Promise<
   await sign(auditor, await halves(reset));
 }
 
-/** Two administrators delegate to everybody who books. */
+/** Two administrators delegate to everybody with a booking role. */
 export async function delegateToAll(run: Run): Promise<void> {
   const { cast, today } = run.office;
   const [asks, grants] = cast.administrator;
@@ -190,7 +190,7 @@ export async function delegateToAll(run: Run): Promise<void> {
   }
 }
 
-/** Another identity provider, after which nobody signs here under the one of before. */
+/** Changes the identity provider, after which nobody can sign in with the former one. */
 export async function leaveProvider(run: Run): Promise<void> {
   const [asks, approves] = run.office.cast.administrator;
   const next = await TokenIssuer.start();
@@ -205,7 +205,7 @@ export async function leaveProvider(run: Run): Promise<void> {
 
 const strangeId = '0d9c1a52-4a1e-4d57-8f0f-3a4bb5a0a3f1';
 
-/** An event that nobody can read, and its skipping. */
+/** Skips an event that cannot be read. */
 export async function skipStranger(run: Run, office: Office): Promise<void> {
   const hash = sha256Hex('a stranger');
   const recordedAt = new Date().toISOString();
@@ -221,7 +221,7 @@ export async function skipStranger(run: Run, office: Office): Promise<void> {
   demand(await run.ask({ method: 'GET', target: `/v1/skipped-events/${strangeId}`, as }), 200);
 }
 
-/** A checkpoint, and the key of the next ones. */
+/** Signs a checkpoint and changes the key for later ones. */
 export async function rotatesKey(run: Run): Promise<void> {
   const { dataDir, cast, reader: as } = run.office;
   const file = join(dataDir, 'checkpoint.key');

@@ -7,15 +7,15 @@ import type { Office } from '../service/offices';
 import type { Run } from '../service/run';
 import { signed } from './signatures';
 
-/** Commands of which nothing is booked so far. */
+/** Returns the types of commands that no run has booked. */
 export function unbooked(...runs: readonly Run[]): readonly string[] {
   const booked = new Set(runs.flatMap(({ watch }) => [...watch.booked]));
   return Object.keys(commandTable).filter((type) => !booked.has(type));
 }
 
 /**
- * Gives back what random requests took away, so that the next ones are not all refused for the same
- * reason: delegations that were revoked, and periods that were fenced.
+ * Restores delegations that random requests revoked, and opens periods that they fenced; otherwise all later
+ * requests would be refused for the same reason.
  */
 export async function keepHouse(run: Run): Promise<void> {
   await delegateAgain(run);
@@ -86,13 +86,13 @@ async function signedIn(run: RunLike, answer: Awaited<ReturnType<Run['ask']>>): 
   if (answer.status === 202 && proposal !== undefined) await signed(run as Run, proposal);
 }
 
-/** Sends the requests of a client of the tests through a run, whose laws hold for them too. */
+/** A test client whose requests go through a run, so that its laws apply to them too. */
 class WatchedClient extends Client {
   constructor(
     private readonly run: Run,
     name: string,
   ) {
-    // What it takes of a service is who is let in by which token: the run sees to that.
+    // The client needs the service only for tokens, which the run provides.
     super({ as: (person: string) => person } as unknown as Service, name);
   }
 
@@ -125,15 +125,15 @@ class WatchedClient extends Client {
 }
 
 /**
- * One of the samples that the tests of all commands share: a pledge or a receipt of its own in the state
- * that the command takes, and the command. Random requests may have closed its way.
+ * Books one of the sample commands that other tests share, on its own pledge or receipt. Earlier random
+ * requests may make that impossible.
  */
 export async function sample(run: Run, at: number): Promise<void> {
   const chosen = commandSamples[at % commandSamples.length];
   if (chosen !== undefined && chosen.alone !== true) await played(run, chosen, `T${run.sent}`);
 }
 
-/** Those of the samples that book what is not in the log so far. */
+/** Books the samples of commands that are not yet booked in the log. */
 export async function samplesOfTheRest(run: Run): Promise<void> {
   for (const one of commandSamples) {
     const isThere = one.books.every((type) => run.watch.types.has(type));
@@ -148,7 +148,7 @@ async function played(run: Run, one: (typeof commandSamples)[number], id: string
     const signers = one.approvedBy === undefined ? {} : { signers: { approvedBy: one.approvedBy } };
     await client.post(path, body, signers);
   } catch (error) {
-    // It says so in its own words where a step is refused; what breaks a law is kept by the run.
+    // A refused step is no fault here; the run has already noted any broken law.
     if (!/^\/v1\/\S+: \{/.test((error as Error).message)) throw error;
   }
 }

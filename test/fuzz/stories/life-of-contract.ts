@@ -6,13 +6,13 @@ import { signed } from './signatures';
 import { until } from '../../support/patience';
 import type { WireAnswer } from '../service/wire';
 
-/** Minutes after which nothing of before a fence is under way. */
+/** Minutes after which no command from before a fence is still under way. */
 const fenceMinutes = 11;
 
 /**
- * The examples of the contract, in its order: a life in which each command of a new ledger is booked.
+ * Sends the examples of the contract in order: a story in which each command of a new ledger is booked.
  *
- * @param between sends what is no part of the life and changes nothing in it.
+ * @param between sends requests that change nothing in the story.
  */
 export async function liveThroughContract(run: Run, between: () => Promise<void>): Promise<void> {
   for (const operation of run.contract.operations) {
@@ -23,7 +23,7 @@ export async function liveThroughContract(run: Run, between: () => Promise<void>
   }
 }
 
-/** Each question once, by its examples, of somebody who may. */
+/** Sends each query once, with its examples, as a person who may. */
 export async function askEverything(run: Run): Promise<void> {
   for (const operation of run.contract.operations.filter(({ method }) => method === 'GET')) {
     const roles = [roleFor(operation, 0), roleFor(operation, operation.roles.length - 1)];
@@ -44,7 +44,7 @@ export async function askEverything(run: Run): Promise<void> {
   }
 }
 
-/** Sends an example, has it signed, and reads what it leads to. */
+/** Sends an example, has its proposal certified and approved, and reads the result. */
 async function booked(run: Run, operation: Operation, body: object): Promise<void> {
   if (/^(?:certify|approve|reject|withdraw)Proposal$/.test(operation.id)) return;
   let answer = await sent(run, operation, body);
@@ -67,7 +67,9 @@ async function booked(run: Run, operation: Operation, body: object): Promise<voi
   run.find(new Broken([wrong], { ...asked, sender: { who: 'nobody' } }, found));
 }
 
-/** As those who may, one after the other where the first of them is refused as being the same person. */
+/**
+ * Sends a command as each person who may in turn, since the first may be refused for having signed before.
+ */
 async function sent(run: Run, operation: Operation, body: object): Promise<WireAnswer> {
   const role = roleFor(operation, 0);
   const people = role === undefined ? [undefined] : run.office.cast[role].slice(0, 2);
@@ -82,7 +84,7 @@ async function sent(run: Run, operation: Operation, body: object): Promise<WireA
   return answer as WireAnswer;
 }
 
-/** What a path names: its example where there is such a thing, else what was made last beside it. */
+/** Returns values for a path: its example if that exists in the ledger, else the latest matching ids. */
 function newest(run: Run, { path, parameters }: Operation): Readonly<Record<string, string>> {
   const examples = parameters
     .filter((one) => one.in === 'path')

@@ -2,7 +2,7 @@ import type { Proposed, Waiting } from '../requests/known-values';
 import type { Run } from '../service/run';
 import type { WireAnswer } from '../service/wire';
 
-/** Has a proposal certified and approved by people who may; the last answer counts. */
+/** Has a proposal certified and approved by people who may; returns the last answer. */
 export async function signed(
   run: Run,
   { id, hash, approver }: Proposed,
@@ -20,7 +20,7 @@ export async function signed(
   return certified.status === 201 ? sign('approval', approving) : certified;
 }
 
-/** What becomes of a proposal: most are signed, some wait, and some are sent back or taken back. */
+/** Continues with a proposal: most are signed, some wait, and some are rejected or withdrawn. */
 export async function goOn(run: Run, waiting: Waiting, then: number): Promise<void> {
   if (then < 78) {
     await signed(run, waiting, then);
