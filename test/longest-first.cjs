@@ -2,7 +2,7 @@
 
 const Sequencer = require('@jest/test-sequencer').default;
 
-/** Specs that take longest where jest has not timed any yet, the longest first. */
+/** Slow specs, slowest first, for runs in which jest has no timings of its own yet. */
 const longest = [
   ...['model/signing.model', 'model/ledger.model', 'fuzz/fuzz', 'model/revaluation.model'],
   ...['oracle/random-histories', 'e2e/processes', 'faults/proposals-at-instances'],
@@ -11,7 +11,9 @@ const longest = [
   ...['integration/eventstoredb-event-store', 'faults/eventstoredb-subscriptions'],
 ];
 
-/** Begins with what takes longest, so that no worker is left with it when the other has ended. */
+/**
+ * Starts the slowest specs first, so that no worker is still busy with one when the other workers have ended.
+ */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
     const placeOf = ({ path }) => {

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Plays the random histories of the seeds of many days, those of every model and those that the engines add up: once a
- * seed, and without what is the same every day. It goes on after a seed that breaks a law, without making that
- * history small, which the command that it prints does; and ends with 1.
+ * Runs the random histories of the seeds of many days: those of every model, and those that accounting
+ * engines check. Each seed runs once, without tests that are the same every day. A failing seed does not stop
+ * the others and is not shrunk; the printed command does that. The exit code is then 1.
  *
  * `node test/play-seeds.cjs [--from today|<date>|<seed>] [--days 60]`
  */
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 
-/** As test/support/seed-of-the-day.ts counts them. */
+/** Computes a seed as test/support/seed-of-the-day.ts does. */
 function seedOf(from) {
   if (/^\d+$/.test(from)) return Number(from);
   const ms = from === 'today' ? Date.now() : Date.parse(`${from}T00:00:00Z`);

@@ -1,11 +1,12 @@
 'use strict';
 
 /**
- * Runs jest with modules that its workers keep (test/worker), and with the options of V8 that this Node knows of those below. A worker runs what a suite loads a few times and never
- * again: without them a quarter of the CPU of a run went to helper threads of V8, which compiled such code once more to
- * make it fast, and copied it from one half of a small young generation into the other.
+ * Runs jest with workers that cache modules (test/worker), and with those of the V8 options below that this
+ * Node supports. A worker runs most of a suite's code only a few times. By default, V8's helper threads spend
+ * a quarter of the CPU time on optimizing that code and on copying it between the halves of a small young
+ * generation.
  *
- * `node test/run-specs.cjs <words for jest>`
+ * `node test/run-specs.cjs <arguments of jest>`
  */
 
 const { spawnSync } = require('node:child_process');

@@ -6,10 +6,10 @@ const { join, relative } = require('node:path');
 const { installCommand } = require('./oracle/engine-trials.cjs');
 
 /**
- * Closes the output of a run with what random histories and accounting engines tried, and one plain
- * line of counts. A test file that could not run counts as one failure, so that the line never says
- * "0 failed" of a run that failed. Suites that want a program are named last, with the command that
- * brings it; where `CI=true` they make the run fail.
+ * Ends the output of a run with the random histories and accounting engines that it tried, and one line of
+ * counts. A test file that could not run counts as one failure, so a failed run never prints "0 failed".
+ * Suites that were skipped for want of a program come last, with the command that installs it; with `CI=true`
+ * they fail the run.
  */
 module.exports = class SummaryReporter {
   #folder = mkdtempSync(join(tmpdir(), 'art30-notes-'));
@@ -18,7 +18,7 @@ module.exports = class SummaryReporter {
 
   constructor({ rootDir }) {
     this.#root = rootDir;
-    // Suites, in this process or in another, leave their notes there.
+    // Suites in this process and in others write their notes to this folder.
     process.env.TEST_NOTES = this.#folder;
   }
 
@@ -30,7 +30,7 @@ module.exports = class SummaryReporter {
     if (wanting.length > 0 && process.env.CI === 'true') {
       this.#fault = new Error('suites were not run for want of a program');
     }
-    // Jest prints its own summary after every other reporter, so the lines wait for the exit.
+    // Jest prints its own summary after all reporters, so these lines are printed at exit.
     process.once('exit', () => process.stderr.write(`\n${lines.join('\n')}\n`));
   }
 
@@ -48,7 +48,7 @@ module.exports = class SummaryReporter {
       .map((line) => JSON.parse(line));
   }
 
-  /** Suites with tests that wait for an engine. */
+  /** Suites with tests that were skipped because an engine is missing. */
   #wanting({ testResults }) {
     return testResults
       .filter(({ numPendingTests }) => numPendingTests > 0)
@@ -57,7 +57,7 @@ module.exports = class SummaryReporter {
   }
 };
 
-/** Lines about histories and engines; none where no suite tried any. */
+/** Lines about histories and engines; empty if no suite ran any. */
 function told(notes) {
   const tries = new Map();
   for (const { of, seed, count } of notes) {

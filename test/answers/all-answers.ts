@@ -17,15 +17,15 @@ import { booksTheRest } from '../fuzz/stories/further-stories';
 import type { Sent, WireAnswer } from '../fuzz/service/wire';
 
 /**
- * Asks two ledgers for all that they answer, and prints one hash of it: `npm run answers`. Whoever changes
- * how answers come about, and not what they say, compares it with that of the commit before.
+ * Sends all queries to two ledgers and prints one hash of the answers: `npm run answers`. A change of code
+ * that must not change any answer must leave this hash the same as in the commit before.
  */
 
-/** Where the lines are written of which the hash is made: a request, its status and its answer. */
+/** File of the hashed lines: each has a request, its status and its answer. */
 const file = join(process.env['ANSWERS_DIR'] ?? 'data', 'answers.txt');
 const seed = 30;
 const randomRequests = 1_500;
-/** Things of one kind that are asked for. */
+/** Number of resources of a kind that are queried. */
 const thingsAsked = 6;
 const runMs = 1_800_000;
 
@@ -33,7 +33,7 @@ describe('all answers', () => {
   const contract = readContract();
   const lines: string[] = [];
 
-  /** Notes each request and its answer, without what chance or the machine's clock decide. */
+  /** Records each request and its answer, without random values and times of the machine's clock. */
   function noted(office: Office): Office {
     const { wire } = office;
     const send = wire.send.bind(wire);
@@ -99,7 +99,7 @@ describe('all answers', () => {
     console.log(`${lines.length} answers, SHA-256 ${hash}, in ${file}`);
   });
 
-  /** Every question about several things: now, as at two days, and as known at half of the log. */
+  /** Sends each query about several resources: for now, as at two days, and as known at half of the log. */
   async function askAtTimes(run: Run, days: readonly string[]): Promise<void> {
     const head = await run.watch.look().then(() => run.watch.events);
     const half = String(Math.floor(head / 2));
@@ -128,12 +128,12 @@ describe('all answers', () => {
   }
 });
 
-/** Whether the log decides what is answered, and not how far a job of the service has come. */
+/** False for operations whose answer depends on the progress of a background job and not on the log alone. */
 function isOfLog({ path }: Operation): boolean {
   return !/metrics|health|rebuild|replay|access-log|evidence-pack/.test(path);
 }
 
-/** A question about things that are known, with what it must state. */
+/** Paths of an operation for known resources, with the required query parameters. */
 function targetsOf(run: Run, { path, parameters }: Operation): ReadonlySet<string> {
   const needed = parameters
     .filter((one) => one.in === 'query' && one.required === true)
@@ -162,12 +162,15 @@ function lineOf({ method, target, headers, body }: Sent, answer: WireAnswer): st
   ].join(' | ');
 }
 
-/** Ids, hashes, keys and signatures, which a ledger makes anew. */
+/** Matches ids, hashes, keys and signatures, which differ in each new ledger. */
 const ofChance =
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}|(?<![A-Za-z0-9+/_.-])[A-Za-z0-9+/_-]{43,}={0,2}(?![A-Za-z0-9+/_.-])/g;
 const seen = new Map<string, string>();
 
-/** A text in which stands, for what chance decides, when it was first told. */
+/**
+ * Replaces each random value with a number that shows when it first occurred, so that equal answers give
+ * equal lines.
+ */
 function withoutRandomParts(text: string): string {
   return text.replaceAll('\n', '\\n').replaceAll(ofChance, (found) => {
     const placeholder = seen.get(found) ?? `#${seen.size + 1}`;

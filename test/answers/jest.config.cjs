@@ -5,7 +5,10 @@ const { projects, ...shared } = require('../../jest.config.cjs');
 
 const rootDir = join(__dirname, '../..');
 
-/** No suite of `npm test`: it prints one hash, and whoever asks for it compares two of them. */
+/**
+ * Not a suite of `npm test`: it has no expectations and prints one hash, which a person compares with
+ * another.
+ */
 module.exports = {
   ...shared,
   rootDir,

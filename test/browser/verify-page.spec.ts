@@ -19,7 +19,7 @@ if (why !== null) noteEngine('chromium', why);
   let pack: GoodPack;
   let browser: Browser;
   let page: Page;
-  /** Addresses that the page asked for, beside its own file, and what its console says. */
+  /** Addresses that the page requested, apart from its own file, and messages of its console. */
   let asked: string[];
 
   beforeAll(async () => {
@@ -43,7 +43,7 @@ if (why !== null) noteEngine('chromium', why);
 
   beforeEach(async () => {
     page = await browser.newPage();
-    // The run's own limit ends what hangs, not what is slow.
+    // No timeout of its own: a slow machine must not fail the test, and jest's timeout ends a hung page.
     page.setDefaultTimeout(0);
     asked = [];
     page.on('request', (request) => asked.push(request.url()));
@@ -56,7 +56,7 @@ if (why !== null) noteEngine('chromium', why);
 
   afterEach(() => page.close());
 
-  /** Sends the form, and tells what the page then shows. */
+  /** Submits the form and returns the result that the page shows. */
   async function checked(): Promise<{ outcome: string | null; title: string; report: string }> {
     await page.getByRole('button', { name: 'Check', exact: true }).click();
     const section = page.locator('section');

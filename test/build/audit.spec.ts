@@ -14,7 +14,7 @@ const { verdictOf } = jest.requireActual<Audit>('../../.ci/audit.cjs');
 describe('the audit of packages', () => {
   const cache = temporaryFolder();
   let server: Server;
-  /** What the registry of this test answers to a question for advisories. */
+  /** The test registry's answer to a request for security advisories. */
   let advisories: { status: number; body: object };
   let asked: readonly string[];
 
@@ -35,7 +35,7 @@ describe('the audit of packages', () => {
 
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-  /** A package as a registry tells of it, with the one version that is installed. */
+  /** A package's metadata as a registry serves it, with the installed version only. */
   function packument(url: string): string {
     const name = decodeURIComponent(url.slice(1));
     const text = readFileSync(join('node_modules', name, 'package.json'), 'utf8');
@@ -48,7 +48,7 @@ describe('the audit of packages', () => {
     });
   }
 
-  /** Asks npm itself, of the lock file of this project. */
+  /** Runs `npm audit` on this project's lock file. */
   async function audited(): Promise<{ code: number | null; said: string }> {
     const registry = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const own = { npm_config_registry: registry, npm_config_cache: cache.path };

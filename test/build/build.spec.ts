@@ -37,7 +37,7 @@ const spec = 'libs/greetings/src/index.spec.ts';
 const program = 'apps/hello/src/hello.ts';
 const built = 'dist/apps/hello/src/hello.js';
 
-/** Each case starts the compiler a few times. */
+/** A longer timeout, as each test starts the compiler several times. */
 jest.setTimeout(120_000);
 
 describe('the build', () => {
@@ -69,7 +69,7 @@ describe('the build', () => {
     return spawnSync(process.execPath, ['.ci/build.cjs'], { cwd: root, encoding: 'utf8' });
   }
 
-  /** What the built program says, and which build it is of. */
+  /** Output of the built program, and the id of its build. */
   function outcome(): { said: string; buildId: number } {
     const script = `console.log(require('./${built}').said)`;
     const said = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });

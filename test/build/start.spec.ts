@@ -7,7 +7,7 @@ describe('the service', () => {
     };
     const commands = readFileSync('docker/Dockerfile', 'utf8').matchAll(/^CMD (\[.*\])$/gm);
     const [command] = [...commands].map(([, words = '']) => JSON.parse(words) as string[]);
-    // A signal to npm reaches the service itself, as no shell stays between them.
+    // `exec` leaves no shell in between, so a signal to npm reaches the service itself.
     expect(['exec', ...(command ?? [])]).toEqual(scripts.start.split(' '));
   });
 });

@@ -2,10 +2,10 @@
 
 /**
  * Checks `docker/` without a Docker engine: the Dockerfile with a linter, the compose files with
- * `docker-compose config`, and both against what docs/operations.md promises of them: also that the
- * cluster is refused without an identity provider. A tool that is missing fails the check.
+ * `docker-compose config`, and both against the statements of docs/operations.md. One of them is that a
+ * cluster without an identity provider is refused. A missing tool fails the check.
  *
- * `node test/docker/check-docker.cjs [folder]`; the folder is `docker` unless one is given.
+ * `node test/docker/check-docker.cjs [folder]`; the default folder is `docker`.
  */
 
 const { spawnSync } = require('node:child_process');
@@ -31,12 +31,12 @@ function run(command, args, env = {}) {
   return spawnSync(command, args, { ...options, maxBuffer: 16 * 1024 * 1024 });
 }
 
-/** The command that understands compose files, if there is one. */
+/** The first installed command that can read compose files; undefined if there is none. */
 function installedTool() {
   return composeTools.find(([command, ...args]) => run(command, [...args, 'version']).status === 0);
 }
 
-/** Installs docker-compose from the packages of Debian where that is allowed. */
+/** Installs docker-compose from the Debian packages, if this process may. */
 function installTool() {
   const mayInstall = process.getuid?.() === 0 && run('apt-get', ['--version']).status === 0;
   if (mayInstall) run('sh', ['-c', installCommand], { DEBIAN_FRONTEND: 'noninteractive' });
@@ -59,7 +59,7 @@ function lint(file) {
   return [...diagnostics, ...faultsOfImage(text).map((fault) => `${file}: ${fault}`)];
 }
 
-/** The settings of `cluster.env.example`, what is empty filled in, and switched to KurrentDB or not. */
+/** Settings of `cluster.env.example` with empty values filled in, for KurrentDB or for EventStoreDB. */
 function clusterEnvironment(isKurrent) {
   const lines = readFileSync(join(folder, 'cluster.env.example'), 'utf8').split('\n');
   const settings = lines.flatMap((line) => {
@@ -70,7 +70,7 @@ function clusterEnvironment(isKurrent) {
   return Object.fromEntries(settings);
 }
 
-/** @param files each on top of the one before. */
+/** @param files compose files; each overrides the one before. */
 function config([command, ...first], files, env) {
   const named = files.flatMap((file) => ['-f', join(folder, file)]);
   const args = [...named, '--profile', '*', 'config', '--format', 'json'];
@@ -88,7 +88,9 @@ function checkCompose(tool, { file, on, isKurrent = false }) {
   return [...said, ...faults].map((fault) => `${file}${isKurrent ? ' (KurrentDB)' : ''}: ${fault}`);
 }
 
-/** On a server people sign in with an identity provider: without one no instance would start. */
+/**
+ * Checks that compose refuses a cluster without an identity provider: no instance could start without one.
+ */
 function checkProviderNeeded(tool) {
   const cluster = 'compose.eventstoredb.yaml';
   return ['OIDC_ISSUER', 'OIDC_AUDIENCE'].flatMap((name) => {

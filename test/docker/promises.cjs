@@ -6,17 +6,17 @@ const { join } = require('node:path');
 const root = join(__dirname, '../..');
 const main = join(root, 'apps/api/src/main.ts');
 
-/** Where the build puts what asks the service for its health. */
+/** Path, in the build, of the program that checks the service's health. */
 const healthCheck = '"dist/apps/api/src/health-check.js"';
 
-/** How long the service gives itself to stop, in seconds. */
+/** Seconds that the service takes at most to stop. */
 function stopTimeoutSeconds() {
   const [, ms] = /stopTimeoutMs = ([\d_]+);/.exec(readFileSync(main, 'utf8')) ?? [];
   if (ms === undefined) throw new Error(`${main} does not say stopTimeoutMs any more`);
   return Number(ms.replaceAll('_', '')) / 1000;
 }
 
-/** Instructions of a Dockerfile, continued lines joined: `[['FROM', 'node:20 AS build'], …]`. */
+/** Instructions of a Dockerfile, with continued lines joined: `[['FROM', 'node:20 AS build'], …]`. */
 function instructions(text) {
   const lines = text.replace(/^\s*#.*\n/gm, '').replace(/\\\n/g, ' ');
   return lines.split('\n').flatMap((line) => {
@@ -25,12 +25,15 @@ function instructions(text) {
   });
 }
 
-/** A tag that says which version: neither none nor `latest`. */
+/** True if the image has a tag other than `latest`, or a digest. */
 function isPinned(image) {
   return /:(?!latest$)[\w.-]+$/.test(image) || image.includes('@sha256:');
 }
 
-/** What the image promises: pinned bases, not root, a health check, Node as the first process. */
+/**
+ * Faults of the image: it must have pinned base images, a user other than root, a health check, and Node as
+ * its first process.
+ */
 function faultsOfImage(text) {
   const all = instructions(text);
   const defaults = new Map(
@@ -59,7 +62,7 @@ function faultsOfImage(text) {
   ];
 }
 
-/** Programs of the build that are copied by name without one that they need, or that are kept out. */
+/** Programs that need another program of the build which is not copied or is excluded. */
 function missingPrograms(all) {
   const copied = all
     .filter(([name]) => name === 'COPY')
@@ -107,7 +110,7 @@ function faultsOfService(name, service) {
   });
 }
 
-/** What is done once before instances start, and again only where it failed. */
+/** True for a one-off task before the instances start; it is restarted only on failure. */
 function isTask({ restart }) {
   return restart === 'on-failure';
 }
@@ -128,7 +131,7 @@ function isShared(values) {
   return new Set(values).size < values.length;
 }
 
-/** What a compose project promises, given as `docker-compose config` resolves it. */
+/** Faults of a compose project, given as `docker-compose config` prints it. */
 function faultsOfProject({ services }) {
   const ledgers = Object.entries(services).filter(
     ([, service]) => service.build !== undefined && !isTask(service),

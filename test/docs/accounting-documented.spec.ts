@@ -45,7 +45,10 @@ const specimens = readdirSync(folder)
   .map((line) => JSON.parse(line) as Stored);
 const shown: readonly Stored[] = [...examples].map(([type, data]) => ledgerEventOf({ type, data }));
 
-/** Accounts that events of a type debited or credited, in the stored logs and in the examples. */
+/**
+ * Accounts that each event type debits or credits, collected from the stored logs and the documented
+ * examples.
+ */
 const bookedAccounts = new Map<string, ReadonlySet<string>>();
 for (const { type, data } of [...specimens, ...shown]) {
   const codes = (data.entries ?? []).map(({ account }) => account);
@@ -53,7 +56,7 @@ for (const { type, data } of [...specimens, ...shown]) {
   bookedAccounts.set(type, new Set([...(bookedAccounts.get(type) ?? []), ...codes]));
 }
 
-/** Text of the rows on each type; a row of "the same" goes on with the row before it. */
+/** Text of the table rows by event type. A row without a type continues the row before it. */
 function rowsByType(): ReadonlyMap<string, string> {
   const rows = new Map<string, string>();
   let types: readonly string[] = [];
@@ -67,7 +70,7 @@ function rowsByType(): ReadonlyMap<string, string> {
   return rows;
 }
 
-/** How the table names an account, any of which will do. */
+/** Names that the table may use for an account; any one of them is enough. */
 function namesOf(code: string): readonly string[] {
   if (isCash(code)) return ['cash'];
   return code === account.exchangeGain || code === account.exchangeLoss

@@ -17,14 +17,14 @@ interface DocumentedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Who sends it. */
+  /** Person who sends the request. */
   readonly person: string;
   readonly body: string | undefined;
   readonly status: number;
   readonly code: string | undefined;
 }
 
-/** Words of a shell command: plain or in quotes, lines joined by backslashes. */
+/** Splits a shell command into words: plain or quoted, with lines continued by a backslash. */
 function shellWords(command: string): string[] {
   const words = command.replaceAll('\\\n', ' ').matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g);
   return [...words].map(([, single, double, plain]) => single ?? double ?? plain ?? '');
@@ -65,7 +65,7 @@ describe('the requests of docs/api.md, in the world of the demo', () => {
 
   afterAll(() => world.stopAndRemove());
 
-  /** What is proposed is signed as the page says, before the next request comes. */
+  /** Signs a proposal as the page describes, before the next request is sent. */
   async function signed(proposed: Answer, headers: DocumentedRequest['headers']): Promise<void> {
     const key = headers['Idempotency-Key'] ?? '';
     const answer = await signedThrough(proposed, { key, signers: {} }, async (signing) =>
@@ -114,7 +114,7 @@ interface StatedStatus {
   readonly statuses: readonly string[];
 }
 
-/** Refusals of the business that a table names, with the statuses it says they have. */
+/** Error codes in the rows of a table, each with the status that the table states. */
 function stated(rows: Iterable<readonly [string | undefined, string | undefined]>): StatedStatus[] {
   return [...rows].flatMap(([name, statuses = '']) =>
     rejectionCodes

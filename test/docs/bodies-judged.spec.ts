@@ -19,10 +19,10 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, Content>> };
 }
 
-/** How the framework names the parameter of a method that carries the body. */
+/** Matches the framework's metadata key for the parameter that takes the request body. */
 const bodyParameter = /^3:(\d)$/;
 
-/** Classes of parameters, those of bodies and all others. */
+/** Classes of controller parameters: those of bodies, and all others. */
 const types = { bodies: new Set<ShapeClass>(), others: new Set<ShapeClass>() };
 for (const controller of controllers) {
   const methods = controller.prototype as object;
@@ -41,7 +41,7 @@ for (const controller of controllers) {
 const contract = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 };
-/** Bodies that the contract shows, by the name of their shape. */
+/** Example bodies of the contract, by the name of their schema. */
 const shown = new Map(
   Object.values(contract.paths)
     .flatMap((operations) => Object.values(operations))
@@ -53,7 +53,7 @@ const shown = new Map(
     }),
 );
 
-/** A body, and what becomes of it where somebody errs. */
+/** Yields the body and variants of it, each with one mistake. */
 function* variantsOf(body: Body): Generator<Body> {
   yield body;
   yield { ...body, colour: 'red' };
@@ -67,7 +67,7 @@ function* variantsOf(body: Body): Generator<Body> {
 
 const pipe = new ValidationPipe();
 
-/** The sentences with which a body is refused; undefined where it is handed on as it came. */
+/** Messages with which a body is rejected; undefined if it passes unchanged. */
 function refusalOf(metatype: ShapeClass, body: Body): unknown {
   try {
     expect(pipe.transform(body, { type: 'body', metatype })).toBe(body);

@@ -31,7 +31,10 @@ interface Answer {
 
 const contract = JSON.parse(readFileSync('openapi.json', 'utf8')) as Contract;
 
-/** Ids that hang on the key of an earlier request, which is fresh each time. */
+/**
+ * Ids that differ in each run because they follow from the key of an earlier request. They are taken from its
+ * answer.
+ */
 const captured: Readonly<
   Record<string, (answers: ReadonlyMap<string, Answer>) => string | undefined>
 > = {
@@ -58,9 +61,9 @@ const captured: Readonly<
 };
 
 /**
- * They need an event that nobody can read, which no command writes; accounts of people, which a ledger
- * with a simulated clock has not; another issuer, after which nobody here could sign; or a checkpoint, and
- * a note that its key signed.
+ * Operations whose examples cannot run here. They need an unreadable event, which no command writes; accounts
+ * of people, which a ledger with a simulated clock does not have; another issuer, after which nobody could
+ * sign; or a checkpoint and a note that its key signed.
  */
 const exceptions = [
   ...['erasePersonalText', 'getErasedText'],
@@ -70,11 +73,11 @@ const exceptions = [
   ...['proposeIdentityProvider', 'approveIdentityProvider'],
   ...['proposeCheckpointKeyChange', 'approveCheckpointKeyChange'],
 ];
-/** They narrow the lines of other reports than that of the example. */
+/** Parameters of `explainFigure` that filter the lines of reports other than the example's. */
 const ofOtherReports = ['bucket', 'status', 'run', 'ofAccount', 'agedOn'].map(
   (name) => `explainFigure.${name}`,
 );
-/** They follow each example that is proposed, under the hash that its answer gives. */
+/** Operations that are sent after each example that becomes a proposal, with the hash from its answer. */
 const signatures = ['certifyProposal', 'approveProposal', 'rejectProposal', 'withdrawProposal'];
 
 const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
@@ -108,7 +111,9 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
 
   afterAll(() => service.stopAndRemove());
 
-  /** Documents that an event names: the examples fetch the one and erase the other. */
+  /**
+   * Books an event that names these documents. One example downloads the first, another erases the second.
+   */
   async function named(documents: readonly TestDocument[]): Promise<void> {
     for (const document of documents) await upload(service, document);
     const purpose = { code: 'k', kind: 'LETTER', label: 'another name' };
@@ -121,7 +126,7 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
     expect([status, status === 202 || (body as unknown)]).toEqual([202, true]);
   }
 
-  /** Where the parameters of a request lead, by the place where they stand. */
+  /** Values of a request's parameters, grouped by their place: path, query or header. */
   function parametersSent(operation: Operation) {
     const sent = { path: {}, query: {}, header: {} } as Record<Place, Record<string, string>>;
     for (const parameter of parametersOf(operation)) {
@@ -147,7 +152,7 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
   it.each(commands)('accepts $operation.operationId $about', async (command) => {
     const { operation, about, path, body } = command;
     const { operationId } = operation;
-    // A year is closed when all that began before its fence must be done.
+    // Advance the clock: a year can be closed only when commands that began before its fence have expired.
     if (operationId === 'closePeriod') service.clock.set(new Date('2025-07-31T09:10:00.000Z'));
     const key = `${operationId} ${about}`;
     const proposed = await send('post', path, operation).set('Idempotency-Key', key).send(body);
@@ -164,7 +169,7 @@ describe('the examples of the contract, sent in its order to a fresh ledger', ()
     if (operationId === 'runRevaluation') await completed(answer.body as Answer);
   });
 
-  /** A run goes on after its answer, and is reversed when it is complete. */
+  /** Waits until a run is complete, as it continues after its answer and cannot be reversed before. */
   async function completed({ id, position }: Answer): Promise<void> {
     const place = `/v1/revaluations/${id}?after=${position}`;
     const status = async () => (await service.get<{ status: string }>(place)).status;

@@ -13,7 +13,7 @@ const { events } = JSON.parse(
 ) as Example;
 const script = readScript(process.cwd());
 
-/** What the demo puts before a sentence: the name of the event and a day. */
+/** Length of the prefix of each sentence: the number of the event and a date. */
 const prefixLength = 'E01  2024-03-11  '.length;
 
 describe('what the demo says of the worked example', () => {

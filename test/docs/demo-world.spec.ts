@@ -4,21 +4,21 @@ import { promisify } from 'node:util';
 import { DemoWorld } from '../support/demo-world';
 
 const auditPage = 'docs/audit.md';
-/** A block of the page that begins with a command: what it shows is the same in every demo. */
+/** Matches a code block that begins with a command. Its output is the same in every demo. */
 const transcript = /^```\n(\$ [^]*?)^```$/gm;
-/** What the page types; a machine without them cannot do what it says. */
+/** True if the programs that the page uses are installed. */
 const isTypable = ['bash', 'curl', 'jq'].every(
   (name) => spawnSync(name, ['--version']).error === undefined,
 );
 
-/** Commands of all transcripts of a page, in their order. */
+/** Commands of all code blocks of a page, in order. */
 function commandsOf(page: string): readonly string[] {
   return [...page.matchAll(transcript)].flatMap(([, block = '']) =>
     block.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : [])),
   );
 }
 
-/** The page with what each command answered behind it. */
+/** The page, with the output of each command put below it. */
 function withAnswers(page: string, answers: readonly string[]): string {
   const rest = [...answers];
   return page.replaceAll(transcript, (_, block: string) => {
@@ -27,7 +27,7 @@ function withAnswers(page: string, answers: readonly string[]): string {
   });
 }
 
-/** Tests of an audit, by their addresses, without and with what they are asked about. */
+/** Paths of the audit tests, with and without their query parameters. */
 const auditTests = [
   'cut-off?year=2024',
   'back-dated',
@@ -83,7 +83,7 @@ describe('the world of the demo', () => {
       const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
       expect(stdout).not.toMatch(/^null$|"null"|_UNKNOWN|INVALID_/m);
       const answered = withAnswers(page, stdout.split('\0'));
-      // `UPDATE_DOCS=1` writes what the demo answers.
+      // With `UPDATE_DOCS=1` the page is rewritten with the demo's answers.
       if (process.env['UPDATE_DOCS'] === '1') writeFileSync(auditPage, answered);
       else expect(page).toBe(answered);
     },

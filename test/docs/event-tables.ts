@@ -19,7 +19,7 @@ import { tableOf } from './generated-page';
 type Schema = kit.SchemaData;
 type EventRow = ReturnType<typeof rowOf>;
 
-/** An example of each event, as a log holds its data, by type. */
+/** One example of the data of each event type, as a log stores it. */
 export const examples: ReadonlyMap<string, JsonObject> = new Map(
   readFileSync(join(__dirname, 'event-examples.jsonl'), 'utf8')
     .trimEnd()
@@ -28,7 +28,7 @@ export const examples: ReadonlyMap<string, JsonObject> = new Map(
     .map(({ type, data }) => [type, data]),
 );
 
-/** Shapes that the page states once, by the words for them. */
+/** Names for shapes that the page describes once. */
 const words = new Map<kit.Shape, string>([
   [kit.Money, 'money'],
   [RateUsed, 'rate used'],
@@ -36,7 +36,7 @@ const words = new Map<kit.Shape, string>([
   [AuthorityPlace, 'place'],
 ]);
 
-/** Facts that every event has beside its own; the page states them once. */
+/** Facts that every event has; the page describes them once. */
 const ofEveryEvent = { ...datedFact, ...bookedFact };
 
 /** The table of the facts that all events share. */
@@ -44,7 +44,7 @@ export function commonFacts(): string {
   return factsOf(kit.shape('Facts', ofEveryEvent));
 }
 
-/** One section for each event: where it stands, who signs it, its own facts, its reversal, an example. */
+/** One section for each event type: its stream, its signers, its own facts, its reversal and an example. */
 export function eventSections(): string {
   return ledgerEventTypes.toSorted().map(sectionOf).join('\n\n');
 }
@@ -93,7 +93,7 @@ const signers: Readonly<Record<EventRow['people'], string>> = {
   nobody: 'Written by the service.',
 };
 
-/** Events that are reversed before the event. */
+/** Words for the events that must be reversed before the event itself. */
 const goesFirst: Readonly<Record<Undoing['bears'], string>> = {
   agreement: 'all events under the agreement',
   all: 'all later events',
@@ -104,7 +104,7 @@ const goesFirst: Readonly<Record<Undoing['bears'], string>> = {
   money: 'later events that used its money or authority',
 };
 
-/** How an event is reversed, by whom and after what, as one sentence. */
+/** One sentence on how an event is reversed, by whom, and which events must be reversed first. */
 function undoing(type: LedgerEventType, row: EventRow): string {
   const { undoneBy, by, bears, instead }: Undoing = row.undoing;
   if (undoneBy === null) {
@@ -113,13 +113,13 @@ function undoing(type: LedgerEventType, row: EventRow): string {
   return `Reversed by \`${undoneBy}\`, by ${by === 'anybody' ? by : `the ${by}`}; reversed before it: ${goesFirst[bears]}.`;
 }
 
-/** The members of an event that are its own. */
+/** Members of an event that other events do not share. */
 function ownFacts(shape: kit.Shape): kit.Shape {
   const own = Object.entries(shape.members).filter(([name]) => !(name in ofEveryEvent));
   return kit.shape(shape.name, Object.fromEntries(own));
 }
 
-/** A type in the words of the page. */
+/** Description of a type, as the page writes it. */
 function wordsOf(schema: Schema): string {
   switch (schema.kind) {
     case 'pattern':
@@ -166,7 +166,7 @@ function formOf({ members }: kit.Shape): string {
 
 const widthMax = 220;
 
-/** JSON for reading: a member a line, and on one line whatever fits there. */
+/** Readable JSON: one member a line, except parts that fit on one line. */
 function shown(value: Json | undefined, indent = ''): string {
   const inline = onOneLine(value);
   const isScalar = typeof value !== 'object' || value === null;

@@ -20,12 +20,15 @@ const part = page.slice(
 );
 const blocks = [...part.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block);
 
-/** What the page asks for; a machine without them cannot do what it says. */
+/** Programs that the page's commands use; the tests are skipped if one is missing. */
 const asked = ['bash', 'curl', 'jq', 'openssl', 'join'];
 const missing = asked.filter((name) => spawnSync(name, ['--version']).error !== undefined);
 const describeThere = missing.length === 0 ? describe : describe.skip;
 
-/** The lines are those of the page but for the start, the address and the two folders. */
+/**
+ * The page's commands as a script, with another address and other folders, and without the start of the
+ * service.
+ */
 function scriptAt(address: string, dataDir: string): string {
   const [start, ...rest] = blocks;
   if (start !== 'npm start\n') throw new Error('the first day begins with npm start');
@@ -46,7 +49,8 @@ describeThere('the first day, as docs/operations.md has it typed', () => {
     const dataDir = join(folder, 'data');
     const bin = join(folder, 'bin');
     for (const one of [dataDir, bin, home()]) mkdirSync(one, { mode: 0o700 });
-    // npm itself is half of the time of each of the 60 tokens, and knows nothing of the ledger.
+    // A stub for npm that starts the token command directly: npm's own start takes half of the time of each
+    // of the 60 tokens.
     writeFileSync(join(bin, 'npm'), '#!/bin/sh\nshift 4\nexec node .ci/built.cjs token "$@"\n', {
       mode: 0o700,
     });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A generated part of a page: the comment before it says how it is written again. */
+/** Matches a generated block of a page. The comment before the block says which command rewrites it. */
 const block = /(<!-- generated: [^>]*-->\n)[\s\S]*?(<!-- end of generated -->)/g;
 
 const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -10,12 +10,12 @@ export function tableOf(head: readonly string[], rows: readonly (readonly string
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** `-1222222.22` as pages write it, `-1,222,222.22`. */
+/** Writes `-1222222.22` as pages do: `-1,222,222.22`. */
 export function grouped(amount: string): string {
   return amount.replace(/\B(?=(\d{3})+\.)/g, ',');
 }
 
-/** A page of `docs/reference` with its generated parts. */
+/** A page of `docs/reference` with its generated blocks. */
 export class GeneratedPage {
   private readonly file: string;
 
@@ -27,7 +27,10 @@ export class GeneratedPage {
     return readFileSync(this.file, 'utf8');
   }
 
-  /** The page as the code has its parts, in their order; with `UPDATE_DOCS=1` it is written so. */
+  /**
+   * Returns the page with its blocks replaced by `parts`, in order; with `UPDATE_DOCS=1` the file is
+   * rewritten too.
+   */
   with(parts: readonly string[]): string {
     const left = [...parts];
     const text = this.text.replace(block, (_, start: string, end: string) => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Files below a folder, by their paths from the root of the project. */
+/** Files below a folder, as paths from the root of the project. */
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -13,7 +13,7 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesBelow('do
   (path) => path.endsWith('.md'),
 );
 const sources = [...filesBelow('apps'), ...filesBelow('libs')];
-/** What people read of the code: refusals, descriptions, the lines of a start. */
+/** Sources with texts that users read: errors, descriptions and start-up messages. */
 const programs = [
   ...sources.filter((path) => /(?<!\.spec)\.(?:ts|html)$/.test(path)),
   ...filesBelow('docker'),
@@ -21,12 +21,12 @@ const programs = [
   ...['.env.example', 'openapi.json'],
 ];
 
-/** The text of a file; a sentence that goes on in the next literal is whole. */
+/** Text of a file, with string literals joined by `+` made one, so that a sentence is found whole. */
 function textOf(path: string): string {
   return readFileSync(path, 'utf8').replaceAll(/(['"`])\s*\+\s*(['"`])/g, '');
 }
 
-/** Each match of a pattern in some files, with its file, once. */
+/** Each distinct match of a pattern in some files, with the file. */
 function named(paths: readonly string[], pattern: RegExp): readonly (readonly string[])[] {
   const found = paths.flatMap((path) =>
     [...textOf(path).matchAll(pattern)].map(([, ...groups]) => [path, ...groups.map(String)]),
@@ -34,7 +34,7 @@ function named(paths: readonly string[], pattern: RegExp): readonly (readonly st
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** Titles of a page, without their marks. */
+/** Headings of a page, without their markup. */
 function titlesOf(page: string): readonly string[] {
   const prose = readFileSync(page, 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
   return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
@@ -42,7 +42,7 @@ function titlesOf(page: string): readonly string[] {
   );
 }
 
-/** The anchor that a title gets on the pages of a repository. */
+/** The anchor that a repository's web page gives a heading. */
 function anchorOf(title: string): string {
   return title
     .toLowerCase()
@@ -50,7 +50,7 @@ function anchorOf(title: string): string {
     .replaceAll(' ', '-');
 }
 
-/** `page` without `#anchor`, where it has that anchor or names none. */
+/** True if the page has the anchor, or if no anchor is named. */
 function hasAnchor(page: string, anchor: string | undefined): boolean {
   return anchor === undefined || titlesOf(page).map(anchorOf).includes(anchor);
 }
@@ -93,7 +93,7 @@ describe('what is named to be typed or read', () => {
       /^(?:apps|libs|docs|test|docker|\.ci)\/|\.(?:c?ts|cjs|md)$/.test(path),
     );
     expect(paths.length).toBeGreaterThan(50);
-    // Made by whoever runs a cluster.
+    // Files that do not exist in the repository: an operator makes them for a cluster.
     const certificates = ['ca/ca.key', 'urls/ledger.url'].map(
       (name) => `/docker/certificates/${name}`,
     );

@@ -44,7 +44,9 @@ const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
   ),
 );
 
-/** The part itself, or the component it refers to under what it says in its place. */
+/**
+ * The part itself, or the component to which it refers; members beside `$ref` replace those of the component.
+ */
 function resolved(part: Part): Part {
   const [, kind, name] = /^#\/components\/(\w+)\/(.*)$/.exec(part.$ref ?? '') ?? [];
   if (kind === undefined || name === undefined) return part;
@@ -74,7 +76,7 @@ describe('openapi.json', () => {
     for (const [name, { parameters, responses }] of operations) {
       const refusals = Object.entries(responses).filter(([status]) => status >= '400');
       const shared = [...parameters, ...refusals.map(([, response]) => response)];
-      // What is down is told by the answer itself, which is no refusal.
+      // Its status 503 is a normal answer that lists the failed checks, and no error.
       if (name === 'GET /health/ready') continue;
       expect([name, shared.filter(({ $ref }) => $ref === undefined)]).toEqual([name, []]);
     }
@@ -112,7 +114,8 @@ describe('openapi.json', () => {
         parameter.name,
         expect.stringMatching(/\w/),
       ]);
-      // The page fills in what has an example; the description of an optional parameter has it in words.
+      // The API page fills in examples from schemas. An optional parameter must not be filled in, so its
+      // example is in its description.
       const said = / Example: `[^`]+`\.$/.test(parameter.description ?? '');
       const example = parameter.schema?.example ?? (said || undefined);
       const filledIn = !neverFilledIn.includes(parameter.name ?? '');
@@ -121,7 +124,7 @@ describe('openapi.json', () => {
     for (const [status, response] of Object.entries(responses)) {
       const { description: means, content = {} } = resolved(response);
       expect(means).toMatch(/\w/);
-      // "No content" is what 204 says.
+      // Every answer has content, except 204 (No Content).
       expect([status, Object.keys(content).length > 0]).toEqual([status, status !== '204']);
     }
   });
@@ -131,7 +134,7 @@ describe('openapi.json', () => {
     (_name, { properties = {} }) => {
       for (const [field, schema] of Object.entries(properties)) {
         expect([field, schema.description]).toEqual([field, expect.stringMatching(/\w/)]);
-        // A field that is made of other schemas is exemplified by their fields.
+        // A field that refers to other schemas has its examples in their fields.
         const made = JSON.stringify(schema).includes('"$ref"');
         expect([field, made || schema.example !== undefined]).toEqual([field, true]);
       }

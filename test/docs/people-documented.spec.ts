@@ -6,7 +6,7 @@ const demo = new Map(demoPeople().map(({ person, roles }) => [person, roles]));
 const operations = textOf('docs/operations.md');
 const [, officers = ''] = /^officers='(.*)'$/m.exec(operations) ?? [];
 const onFirstDay = officers.split(' ').map((one) => one.split(':') as [string, string]);
-/** Those besides whom the end of the first day asks for. */
+/** Further people, with their roles, whose delegation the end of the first day asks for. */
 const asked = [...operations.matchAll(/an? (controller|auditor|operator)\s\(`([\w.]+)`/g)].map(
   ([, role = '', person = '']) => [person, role] as const,
 );
@@ -35,7 +35,7 @@ describe('the people of the documents', () => {
     );
     expect(signing.length).toBeGreaterThan(0);
     expect(signing.filter((person) => !demo.has(person))).toEqual([]);
-    // Whoever has done the first day can go on with the rest.
+    // The other pages may use only people who exist after the first day.
     const knownPeople = [...onFirstDay, ...asked].map(([person]) => person);
     const others = signing.filter(
       (one) => !knownPeople.includes(one) && !/^administrator-/.test(one),

@@ -8,19 +8,19 @@ import {
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { grouped, tableOf } from './generated-page';
 
-/** What one event of the worked example booked: events of the log, in their order. */
+/** Log events that one event of the worked example booked, in order. */
 export interface Played {
   readonly number: string;
   readonly events: readonly AnyLedgerEvent[];
 }
 
-/** Events of the log that booked something, by the event of the example that brought them. */
+/** Selects the events that book entries, and assigns them to the number of the example's event. */
 export function played(number: string, events: readonly RecordedEvent[]): Played {
   const booked = events.map(ledgerEventOf).filter(({ data }) => data.entries.length > 0);
   return { number, events: booked };
 }
 
-/** A table of entries for each event of the example. */
+/** A table of journal entries for each event of the example. */
 export function entrySections(example: readonly Played[]): string {
   return example
     .filter(({ events }) => events.length > 0)
@@ -43,7 +43,7 @@ function dimensionText({ pledge, donor, purpose, level, instalment }: Entry['dim
   return [pledge ?? donor, purpose, level, part].filter((one) => one !== undefined).join(' ');
 }
 
-/** Balances of each account of the trial balance after each event of the example. */
+/** Balances of each account in the trial balance after each event of the example. */
 export function trialBalances(example: readonly Played[]): string {
   const totals = new Map<string, bigint>();
   const states = example.map(({ number, events }) => {

@@ -14,7 +14,7 @@ import {
 } from '@art30/books';
 import { tableOf } from './generated-page';
 
-/** The chart, and which accounts a revaluation values. */
+/** The chart of accounts, with the accounts that a revaluation values. */
 export function chartTable(): string {
   const rows = chartOfAccounts.map((one) => [one.code, one.name, one.type, valuedFor(one)]);
   return tableOf(['code', 'account', 'type', 'revalued for'], rows);

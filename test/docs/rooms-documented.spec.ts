@@ -4,7 +4,7 @@ import { join, relative, sep } from 'node:path';
 const root = join(__dirname, '../..');
 const architecture = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
 
-/** Folders below the source of a lib in which code stands, specs apart, each with a `/` at its end. */
+/** Folders of a lib's source that contain code other than specs, each with a `/` at its end. */
 function roomsOf(lib: string): string[] {
   const source = join(root, 'libs', lib, 'src');
   const files = readdirSync(source, { recursive: true, withFileTypes: true }).filter(
@@ -14,7 +14,7 @@ function roomsOf(lib: string): string[] {
   return [...new Set(folders)].filter((folder) => folder !== '').map((folder) => `${folder}/`);
 }
 
-/** Rows of the section about a lib: the first cell, and the sentence beside it. */
+/** Rows of the section about a lib: the folder, and the sentence that describes it. */
 function rowsOf(lib: string): { room: string; sentence: string }[] {
   const [, section = ''] = architecture.split(`\n### Rooms of \`libs/${lib}\`\n`);
   const [own = ''] = section.split(/\n##+ /);

@@ -8,13 +8,13 @@ const file = 'docs/reference/roles.md';
 const begins = `<!-- generated: UPDATE_DOCS=1 npx jest test/docs/security-documented --selectProjects embedded -->`;
 const ends = '<!-- end of generated -->';
 const tables = [tableOfRoutes(), tableOfCommands()];
-// `UPDATE_DOCS=1` writes the tables as the code has them.
+// With `UPDATE_DOCS=1` the tables are rewritten from the code.
 if (process.env['UPDATE_DOCS'] === '1') {
   writeFileSync(file, withTables(readFileSync(file, 'utf8')));
 }
 const page = readFileSync(file, 'utf8');
 
-/** Each request, with an x under each role that it is open to. */
+/** A table of all requests, with an x under each role that may send them. */
 function tableOfRoutes(): string {
   const rows = Object.entries(routesByOperation).map(([operation, route]) => {
     const allowed = routeAccess[operation as OperationId].roles;
@@ -25,7 +25,7 @@ function tableOfRoutes(): string {
   return tableOf(['request', 'no token', ...roles], rows);
 }
 
-/** Each command, with the roles of which one is enough. */
+/** A table of all commands, with the roles of which the sender needs one. */
 function tableOfCommands(): string {
   const rows = Object.keys(commandTable).map((command) =>
     rowOf([`\`${command}\``, whoFor(command)]),
@@ -33,7 +33,7 @@ function tableOfCommands(): string {
   return tableOf(['command', 'role'], rows);
 }
 
-/** A withdrawal is not asked for a role: it is for whoever proposed. */
+/** A withdrawal needs no role: only the proposer may withdraw. */
 function whoFor(command: string): string {
   return command === 'WithdrawProposal' ? 'whoever proposed it' : rolesFor(command).join(' or ');
 }
@@ -46,7 +46,7 @@ function rowOf(cells: readonly string[]): string {
   return `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell} `)).join('|')}|`;
 }
 
-/** The page with the tables in its generated blocks, in their order. */
+/** The page with its generated blocks replaced by the tables, in order. */
 function withTables(text: string): string {
   const [before = '', ...blocks] = text.split(begins);
   if (blocks.length !== tables.length) throw new Error(`${file} has no place for each table`);

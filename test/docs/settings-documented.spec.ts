@@ -8,9 +8,9 @@ const file = join(root, 'docs/reference/settings.md');
 const begins =
   '<!-- generated: UPDATE_DOCS=1 npx jest test/docs/settings-documented --selectProjects embedded -->';
 const ends = '<!-- end of generated -->';
-/** What a provider is not taken without; both differ by installation. */
+/** Settings that a provider requires; both differ by installation, so they have no default. */
 const needed = ['OIDC_ISSUER', 'OIDC_AUDIENCE'];
-// `UPDATE_DOCS=1` writes the table as .env.example has it.
+// With `UPDATE_DOCS=1` the table is rewritten from .env.example.
 if (process.env['UPDATE_DOCS'] === '1') {
   writeFileSync(file, withTable(readFileSync(file, 'utf8')));
 }
@@ -22,7 +22,7 @@ interface Line {
   readonly value: string;
 }
 
-/** `PORT=3000`, or commented out where the default depends on another setting. */
+/** Lines such as `PORT=3000`. A line is commented out if its default depends on another setting. */
 function linesOf(text: string): readonly Line[] {
   const found = text.matchAll(/^(# )?([A-Z_]+)=(.*)$/gm);
   return [...found].map(([, off, name = '', value = '']) => {
@@ -30,7 +30,10 @@ function linesOf(text: string): readonly Line[] {
   });
 }
 
-/** Defaults that are stated where the setting counts only beside another. */
+/**
+ * True for a setting whose default the comment states, because it has effect only together with another
+ * setting.
+ */
 function isStated(name: string): boolean {
   return name.startsWith('OIDC_') && !needed.includes(name);
 }

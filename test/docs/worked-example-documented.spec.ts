@@ -20,7 +20,10 @@ interface Balances {
 
 const pledges = ['P1', 'P2', 'P3', 'P4'];
 
-/** Figures of each pledge and of all together, word by word; words that are zero everywhere are left out. */
+/**
+ * A table of the figures of each pledge and of all together, one row a word. Words that are zero everywhere
+ * are left out.
+ */
 function figureTable({ items, totals }: Balances): string {
   const ofPledges = pledges.flatMap((id) =>
     items.filter(({ label }) => label === id).map(({ usd }) => usd),

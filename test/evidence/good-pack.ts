@@ -21,7 +21,7 @@ import { playExample } from '../support/played-example';
 import { Service } from '../support/service';
 import { textOf } from '../support/statements';
 
-/** Files of a pack that is being made, in memory. */
+/** Files of a pack under construction, kept in memory. */
 class FilesInMemory implements ScratchFiles {
   readonly #files = new Map<string, Uint8Array[]>();
 
@@ -34,22 +34,25 @@ class FilesInMemory implements ScratchFiles {
   }
 }
 
-/** The pack of the worked example with a statement, its key, and the checkpoint that an auditor kept before. */
+/**
+ * An evidence pack of the worked example with a statement, its verifier key, and an earlier checkpoint that
+ * an auditor kept.
+ */
 export interface GoodPack {
   readonly bytes: Uint8Array;
   readonly signer: SignerKey;
   readonly key: string;
-  /** Signed when the first half was booked. */
+  /** Checkpoint that was signed when half of the events were booked. */
   readonly kept: string;
-  /** A statement as CSV, and the proof of it. */
+  /** A statement as CSV. `proof` shows that its issue is an event of the log. */
   readonly statement: string;
   readonly proof: string;
-  /** The same pack once a witness has signed its checkpoint, and the key of that witness. */
+  /** The pack after a witness has cosigned its checkpoint. `witness` is the key of that witness. */
   readonly cosigned: Uint8Array;
   readonly witness: string;
 }
 
-/** Makes the pack of a ledger that has booked little, which is soon checked. */
+/** Builds the pack of a ledger with few events, which is verified quickly. */
 export async function smallPack(): Promise<Pick<GoodPack, 'bytes' | 'key'>> {
   const service = await Service.start();
   try {
@@ -67,7 +70,7 @@ function signerOf({ config: { dataDir } }: Service): SignerKey {
   return parseSignerKey(readFileSync(join(dataDir, 'checkpoint.key'), 'utf8').trim());
 }
 
-/** Plays the worked example, three people behind each event, and makes its pack. */
+/** Books the worked example, with three signatures for each event, and builds its pack. */
 export async function goodPack(): Promise<GoodPack> {
   const service = await Service.start();
   try {
@@ -104,13 +107,13 @@ export async function goodPack(): Promise<GoodPack> {
   }
 }
 
-/** Writes what a witness that was asked has signed. */
+/** Asks a witness for its signature and appends the event that stores it. */
 async function cosign(log: EventStore, cosigner: Cosigner): Promise<void> {
   const checkpoint = await lastCheckpoint(log, 9999);
   if (checkpoint === undefined) throw new Error('a checkpoint was signed');
   const line = writeSignatureLine(cosigner.cosign(writeCheckpoint(checkpoint), 1_735_686_000));
   const name = stream.checkpoints(checkpoint.time.slice(0, 4));
-  // At the turn of the year the checkpoint stands in the stream of the year before.
+  // At the turn of the year the checkpoint can be in the stream of the previous year.
   const before = (await log.readStream(name)).at(-1)?.revision ?? 'no-stream';
   const [{ metadata } = { metadata: null }] = await log.readStream(stream.ledger);
   if (metadata === null) throw new Error('the log is opened');
@@ -129,10 +132,10 @@ async function packed(log: EventStore, signer: SignerKey): Promise<Uint8Array> {
   return collected(sealed.bytes(scratch));
 }
 
-/** All bytes of a stream. */
+/** All bytes of a stream, joined. */
 export async function collected(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   for await (const piece of source) pieces.push(piece.slice());
-  // A slice of a Buffer would be the same bytes.
+  // Copy the bytes: a slice of a Buffer would share its memory.
   return new Uint8Array(Buffer.concat(pieces));
 }

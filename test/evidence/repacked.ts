@@ -12,20 +12,20 @@ import {
 } from '@art30/evidence';
 import { collected } from './good-pack';
 
-/** Contents of a pack by their names. */
+/** Texts of a pack's files, by file name. */
 export type Contents = Map<string, string>;
 
-/** What a forger does to a pack. */
+/** Changes that a forger makes to a pack. */
 export interface Forgery {
-  /** Changes the files. */
+  /** Changes the contents of the files. */
   readonly files?: (contents: Contents) => void;
-  /** Changes what the manifest says of the tree, besides the files as they are now. */
+  /** Changes the manifest's description of the tree. Its list of files is recomputed in any case. */
   readonly manifest?: (manifest: Manifest) => Partial<Manifest>;
-  /** Key that signs the manifest anew; left out: the old signature stays. */
+  /** Key that signs the changed manifest; without one the old signature stays. */
   readonly signer?: SignerKey;
 }
 
-/** A pack with its files changed, and a container and manifest that fit them again. */
+/** Builds a pack with changed files, and with a container and a manifest that fit them. */
 export async function repacked(pack: Uint8Array, forgery: Forgery): Promise<Uint8Array> {
   const contents = await contentsOf(pack);
   const note = parseNote(contents.get(manifestName) ?? '');
@@ -40,7 +40,7 @@ export async function repacked(pack: Uint8Array, forgery: Forgery): Promise<Uint
   return collected(writeContainer(all, (name) => once(Buffer.from(contents.get(name) ?? ''))));
 }
 
-/** The files of a pack as text, which all of them are. */
+/** All files of a pack as text. */
 export async function contentsOf(pack: Uint8Array): Promise<Contents> {
   const contents: Contents = new Map();
   for await (const { name, chunks } of readContainer(once(pack))) {
@@ -59,7 +59,7 @@ function fileOf(name: string, content: string) {
   return { name, ...digest.done() };
 }
 
-/** Changes the lines of a file. */
+/** Returns a change of the lines of one file. */
 export function lines(name: string, change: (lines: string[]) => readonly string[]) {
   return (contents: Contents): void => {
     const before = (contents.get(name) ?? '').split('\n').slice(0, -1);

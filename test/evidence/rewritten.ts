@@ -26,8 +26,8 @@ interface Placed {
 }
 
 /**
- * A pack as somebody makes it who holds the key: events changed, every checkpoint from then on signed
- * anew, and all that follows from the events made again.
+ * Builds a pack as a holder of the key could forge it: changed events, all later checkpoints signed again,
+ * and all derived files recomputed.
  */
 export async function rewritten(
   pack: Uint8Array,

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { canonical, checkpointIn, sha256, type Json, type Line } from './second-verifier';
 
-/** The second half of the second verifier, from docs/reference/evidence.md too: times, runs, and files that follow. */
+/**
+ * Second half of an independent verifier, written from docs/reference/evidence.md: times, runs and derived
+ * files.
+ */
 
 const digestOf = (value: unknown) => sha256(canonical(value)).toString('hex');
 
@@ -41,7 +44,10 @@ export function logOf(leaves: string, checkpoints: string): readonly Placed[] {
   return log;
 }
 
-/** Sequences of events whose times go back, and of corrections that are about no events before them. */
+/**
+ * Sequences of events whose time is earlier than one before, and of corrections of the clock that name no
+ * earlier event.
+ */
 export function timesBack(log: readonly Placed[]) {
   const stated = log.flatMap(({ sequence, event: { type, data } }) => {
     if (type !== 'ClockCorrected') return [];
@@ -65,13 +71,13 @@ export function timesBack(log: readonly Placed[]) {
 
 const minute = (time: string) => Date.parse(`${time.slice(0, 16)}:00Z`) / 60_000;
 
-/** Checkpoints whose notes are of a time before that of one before them, or of another than their event. */
+/** Checkpoints whose note has an earlier time than a checkpoint before it, or another time than its event. */
 function checkpointsBack(log: readonly Placed[]): readonly number[] {
   let last = { size: 0, time: '' };
   return log.flatMap(({ sequence, event: { type, data, metadata } }) => {
     if (type !== 'CheckpointSigned') return [];
     const point = checkpointIn(data['note'] as string);
-    // A smaller tree of another signer is no going back of a clock.
+    // A smaller tree comes from another signer, so its earlier time does not mean that a clock went back.
     if (point.size < last.size) return [];
     const isBack = point.time < last.time || point.time !== metadata['recordedAt'];
     last = point;
@@ -79,7 +85,7 @@ function checkpointsBack(log: readonly Placed[]): readonly number[] {
   });
 }
 
-/** Sums of entries under keys, as decimals with the places that the entries have. */
+/** Sums of entries by key, as decimals with as many places as the entries have. */
 class Sums {
   private readonly sums = new Map<string, { amount: bigint; usd: bigint; places: number }>();
 
@@ -90,7 +96,7 @@ class Sums {
     this.sums.set(key, { amount: before + minor(amount), usd: usdBefore + minor(usd), places });
   }
 
-  /** What is not zero in both. */
+  /** Iterates over the sums that are not zero in both amount and USD. */
   *[Symbol.iterator](): Generator<[string, { amount: string; usd: string }]> {
     for (const [key, { amount, usd, places }] of this.sums) {
       if (amount === 0n && usd === 0n) continue;
@@ -113,7 +119,7 @@ function linesOfSums(sums: Sums): string {
 
 const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('');
 
-/** Hashes and totals of runs that were approved: as they were signed, and as they were booked. */
+/** Hashes and totals of approved revaluation runs, each as signed and as booked. */
 export function signedRuns(events: readonly Line[]): readonly (readonly [unknown, unknown])[] {
   const approved = events.filter(({ type }) => type === 'ProposalApproved');
   return events.flatMap((proposed) => {
@@ -163,7 +169,7 @@ function notZero(totals: unknown): readonly string[] {
     .sort();
 }
 
-/** Files that follow from the events, but for README.txt, where every event can be read. */
+/** Files that are derived from the events, except README.txt, which also needs every event to be readable. */
 export function derivedFiles(log: readonly Placed[]): ReadonlyMap<string, string> {
   const leaves = log.filter(({ event }) => !event.stream.startsWith('checkpoints-'));
   const [balances, trialBalance] = [new Sums(), new Sums()];
@@ -196,7 +202,7 @@ export function derivedFiles(log: readonly Placed[]): ReadonlyMap<string, string
     .set('policies.json', policies(leaves.map(({ event }) => event)));
 }
 
-/** Documents that an event names, and the one that it erases. */
+/** Documents that an event names, including one that it erases. */
 function documentsOf({ type, data }: Line): readonly Json[] {
   const named = ((data['documents'] ?? []) as readonly Json[]).map((one) => {
     const { mediaType, name, sha256: hash, size } = one;
@@ -206,7 +212,7 @@ function documentsOf({ type, data }: Line): readonly Json[] {
   return type === 'DocumentErased' ? [...named, { ...nothing, sha256: data['sha256'] }] : named;
 }
 
-/** Names and types of accounts are in docs/reference/accounts.md. */
+/** Builds the file of policies. Names and types of accounts are listed in docs/reference/accounts.md. */
 function policies(events: readonly Line[]): string {
   const chart = new Map(
     [

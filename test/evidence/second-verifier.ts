@@ -1,6 +1,9 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 
-/** Written from docs/reference/evidence.md alone, so that the page is known to be enough for it. */
+/**
+ * An independent verifier, written from docs/reference/evidence.md alone. It shows that the page is enough to
+ * write one.
+ */
 
 export const sha256 = (...parts: readonly (string | Uint8Array)[]) => {
   const hash = createHash('sha256');
@@ -10,7 +13,7 @@ export const sha256 = (...parts: readonly (string | Uint8Array)[]) => {
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** Canonical JSON (RFC 8785) of strings, whole numbers, booleans, null, lists and objects. */
+/** Canonical JSON (RFC 8785) of strings, integers, booleans, null, lists and objects. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -19,7 +22,7 @@ export function canonical(value: unknown): string {
   return `{${sorted.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`;
 }
 
-/** Files of a pack by their names. */
+/** Files of a pack, by name. */
 export function filesOf(pack: Uint8Array): ReadonlyMap<string, Buffer> {
   const bytes = Buffer.from(pack);
   const files = new Map<string, Buffer>();
@@ -37,7 +40,7 @@ export function filesOf(pack: Uint8Array): ReadonlyMap<string, Buffer> {
 export const leafHash = (line: string) => sha256(Uint8Array.of(0), line);
 const nodeHash = (left: Uint8Array, right: Uint8Array) => sha256(Uint8Array.of(1), left, right);
 
-/** RFC 6962, 2.1. */
+/** Merkle root of the leaves (RFC 6962, 2.1). */
 export function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
   const [only] = leaves;
   if (only === undefined) return sha256();
@@ -47,7 +50,7 @@ export function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
   return nodeHash(rootOf(leaves.slice(0, half)), rootOf(leaves.slice(half)));
 }
 
-/** Root that an inclusion proof leads to (RFC 9162, 2.1.3.2). */
+/** Root that an inclusion proof yields for a leaf (RFC 9162, 2.1.3.2). */
 function rootBy(leaf: Uint8Array, index: number, size: number, proof: readonly string[]) {
   let [at, last, hash] = [index, size - 1, leaf];
   for (const hex of proof) {
@@ -61,7 +64,7 @@ function rootBy(leaf: Uint8Array, index: number, size: number, proof: readonly s
   return last === 0 ? hash : undefined;
 }
 
-/** The parts of a verifier key: its type is 1 for a ledger, 4 for a witness. */
+/** Parts of a verifier key. Its type is 1 for a ledger and 4 for a witness. */
 function keyOf(verifierKey: string, type: number) {
   const [name = '', keyId = '', ...encoded] = verifierKey.split('+');
   const typed = Buffer.from(encoded.join('+'), 'base64');
@@ -71,7 +74,7 @@ function keyOf(verifierKey: string, type: number) {
   return { name, id, key: createPublicKey({ key: spki, format: 'der', type: 'spki' }) };
 }
 
-/** The text of a note, and the bytes with which a key has signed it. */
+/** Text of a note, and the bytes of a key's signature on it. */
 function signatureOn(note: string, { name, id }: ReturnType<typeof keyOf>) {
   const end = note.lastIndexOf('\n\n') + 1;
   const begins = `\u2014 ${name} `;
@@ -85,7 +88,7 @@ function signatureOn(note: string, { name, id }: ReturnType<typeof keyOf>) {
   return { text: note.slice(0, end), signature: own.subarray(4) };
 }
 
-/** The text of a note that a key has signed. */
+/** Text of a note, after checking the ledger's signature on it. */
 export function signedText(note: string, verifierKey: string): string {
   const key = keyOf(verifierKey, 1);
   const { text, signature } = signatureOn(note, key);
@@ -93,7 +96,10 @@ export function signedText(note: string, verifierKey: string): string {
   return text;
 }
 
-/** The text of a note that a witness has signed, and when, in seconds since 1970. */
+/**
+ * Text of a note after checking the witness's signature, and the time of that signature in seconds since
+ * 1970.
+ */
 export function cosignedText(note: string, verifierKey: string) {
   const witness = keyOf(verifierKey, 4);
   const { text, signature } = signatureOn(note, witness);
@@ -113,7 +119,7 @@ export interface Line {
   readonly metadata: Json & { readonly name?: string; readonly ledger?: { readonly id: string } };
 }
 
-/** Each hash that people signed: as its event states it, and made anew. */
+/** Pairs of hashes that people signed: as the event states it, and recomputed. */
 export function signedHashes(lines: readonly string[]): readonly (readonly [string, string])[] {
   const events = lines.map((line) => JSON.parse(line) as Line);
   const ledger = events[0]?.metadata.ledger?.id ?? '';
@@ -130,13 +136,13 @@ export function signedHashes(lines: readonly string[]): readonly (readonly [stri
   });
 }
 
-/** What a note's text of a checkpoint states. */
+/** Origin, size, root and time of a checkpoint, parsed from the text of its note. */
 export function checkpointIn(text: string) {
   const [origin = '', size = '', root = '', time = ''] = text.split('\n');
   return { origin, size: Number(size), root: Buffer.from(root, 'base64'), time: time.slice(5) };
 }
 
-/** The event that issued a statement, where its proof and the bytes hold; else why not. */
+/** The event that issued a statement, if its proof and its bytes are valid; else a text that says why not. */
 export function provedStatement(bytes: Uint8Array, proofText: string, key: string): Line | string {
   const proof = JSON.parse(proofText) as Json;
   if (proof['format'] !== 'article30 statement proof/1') return 'another format';

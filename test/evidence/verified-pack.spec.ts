@@ -35,10 +35,10 @@ import {
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 const { events, checkpoints, balances, trialBalance } = packFileNames;
-/** Flips of one bit that are tried. */
+/** Number of random bit flips that are tested. */
 const flips = 2_000;
 
-/** Numbers from 0 to 1 that are the same in each run (mulberry32). */
+/** Pseudo-random numbers from 0 to 1 (mulberry32), the same in each run. */
 function numbers(seed: number): () => number {
   let state = seed;
   return () => {
@@ -119,7 +119,7 @@ describe('an evidence pack', () => {
     expect([...derived.keys(), ...ownNames, 'manifest.txt'].sort()).toEqual([...files.keys()]);
     for (const [name, made] of derived) expect([name, made]).toEqual([name, text(name)]);
     expect(timesBack(log)).toEqual({ back: [], otherRanges: [] });
-    // Of one run the root, the items and the totals.
+    // Each revaluation run has a root, its items and its totals.
     const runs = signedRuns(log.map(({ event }) => event));
     expect([runs.length, runs[1]?.[0]]).toEqual([3, expect.arrayContaining([expect.anything()])]);
     for (const [signed, booked] of runs) expect(booked).toEqual(signed);
@@ -342,7 +342,7 @@ describe('an evidence pack', () => {
   });
 
   describe('is refused where it was made smaller:', () => {
-    /** The state of the kept checkpoint, whole and genuine. */
+    /** Forges a checkpoint with the size and root of the kept one, signed with another key. */
     const older = async (signer: SignerKey) => {
       const { size, root } = parseCheckpoint(parseNote(pack.kept).text);
       const first = async (): Promise<Uint8Array> =>

@@ -17,7 +17,7 @@ describe('verify.mjs', () => {
 
   beforeAll(async () => {
     pack = await goodPack();
-    // Alone in a folder: it needs nothing beside it.
+    // Copy the program into an empty folder: it needs no other file.
     copyFileSync(bundle, at('verify.mjs'));
     writeFileSync(at('pack.zip'), pack.bytes);
     writeFileSync(at('kept.txt'), pack.kept);

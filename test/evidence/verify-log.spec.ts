@@ -22,7 +22,7 @@ interface Lines {
   readonly checkpoints: readonly string[];
 }
 
-/** Rules that were broken, with the file and line or the sequence. */
+/** Broken rules, each with the file and line or the sequence. */
 const broken = ({ findings }: Verdict) =>
   findings.map(({ rule, file, line }) => `${rule} ${file}${line === undefined ? '' : `:${line}`}`);
 
@@ -49,7 +49,7 @@ describe('a log as plain lines', () => {
     return makeSignerKey(keyNameOf(id), new Uint8Array(32).fill(number));
   }
 
-  /** The worked example with a checkpoint in the middle, and one at its end. */
+  /** Log lines of the worked example, with a checkpoint in the middle and one at the end. */
   function example(): EvidenceLines {
     const log = new EvidenceLines(ledgerId).add(...events.slice(0, firstSize));
     log.sign({ signer: first.signerKey, time: halfWay });
@@ -152,7 +152,7 @@ describe('a log as plain lines', () => {
     ],
     [
       'with text in another Unicode form',
-      // The sign of the Kelvin is a K to whoever compares what texts look like.
+      // The Kelvin sign looks like a K; a comparison by look would miss the change.
       (lines: string[]) => lines.map((line) => line.replace('BK-', 'B\u212a-')),
       'OTHER_ROOT checkpoints.jsonl:1',
     ],
@@ -336,7 +336,7 @@ describe('a log as plain lines', () => {
     const facts = { effectiveDate: '2026-01-01', policy: policyInForce, entries: [] };
     const people = { proposedBy: 'u.admin-1', approvedBy: 'u.admin-2' };
 
-    /** One administrator proposes the change, the other makes it. */
+    /** Appends a change of the key: one administrator proposes it, the other approves it. */
     function changeKey(log: EvidenceLines, proposal: object, change: AnyLedgerEvent): void {
       const { proposedBy } = people;
       const proposed = { ...facts, ...proposal, proposedBy };

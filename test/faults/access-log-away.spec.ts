@@ -12,7 +12,7 @@ const at = '2024-11-01T08:00:00.000Z';
 const password = 'tulips in the morning';
 const people = [{ person: 'u.contrib', roles: ['recorder'] as const, password }];
 
-/** A service whose access log cannot be written to for a while. */
+/** Tests a service whose access log cannot be written for a while. */
 function withoutAccessLog(name: string, open: () => Promise<Setting>): void {
   describe(`while the access log ${name}`, () => {
     let setting: Setting;
@@ -108,7 +108,8 @@ function withoutAccessLog(name: string, open: () => Promise<Setting>): void {
       const { status, body } = await service.http().get('/v1/pledges/P1');
       expect([status, body.id]).toEqual([200, 'P1']);
       const entries = await entriesOf(service, '&operation=getPledge&person=u.auditor');
-      // Of what was withheld there may be an entry too many, and of what was shown there is one.
+      // The log may have an entry for an answer that was withheld, but must have one for each answer that was
+      // sent.
       expect(entries.at(-1)).toMatchObject({ status: 200, donors: ['DON-A'] });
     });
   });
@@ -116,7 +117,7 @@ function withoutAccessLog(name: string, open: () => Promise<Setting>): void {
 
 interface Setting {
   readonly service: Service;
-  /** Why the service is not ready, in part. */
+  /** A part of the reason that readiness gives. */
   readonly reason: string;
   takeAway(): Promise<void> | void;
   giveBack(): Promise<void> | void;

@@ -14,11 +14,11 @@ import { replayed } from '../support/replayed';
 import { Service } from '../support/service';
 
 const after = afterwards();
-/** The moment of the last event of the example that is played: nothing is due by then. */
+/** Time of the last event of the example that is played, so that no scheduled work is due. */
 const at = '2025-05-12T10:00:00.000Z';
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
-/** What somebody does to the file of a log who may write to it. */
+/** A change of the log's file, as an intruder with write access to it could make. */
 type Attack = (log: Database.Database) => void;
 
 interface StoredRow {
@@ -28,7 +28,7 @@ interface StoredRow {
   readonly metadata: string;
 }
 
-/** The events of the proposal under which 20,000.00 were refunded, from the proposal to its approval. */
+/** Events of the proposal that refunded USD 20,000.00, from the proposal to its approval. */
 function eventsOfRefund(log: Database.Database): readonly StoredRow[] {
   const rows = log
     .prepare<[], StoredRow>('SELECT ordinal, type, data, metadata FROM events ORDER BY ordinal')
@@ -42,7 +42,7 @@ function rewrite(log: Database.Database, rows: readonly StoredRow[]): void {
   for (const { ordinal, data, metadata } of rows) change.run(data, metadata, ordinal);
 }
 
-/** Another person approved the refund, by what is said of it. */
+/** Forges the refund's metadata, so that another person seems to have approved it. */
 const forgeApprover: Attack = (log) => {
   const rows = eventsOfRefund(log).filter(({ type }) => type === 'ContributionRefunded');
   const forged = rows.map(({ metadata, ...row }) => ({
@@ -53,7 +53,9 @@ const forgeApprover: Attack = (log) => {
   rewrite(log, forged);
 };
 
-/** 2,000.00 were refunded, by the facts, by entries that follow from them, and by what people signed. */
+/**
+ * Changes the refund to 2,000.00 consistently: in its facts, its entries, and the content that people signed.
+ */
 const shrinkRefund: Attack = (log) => {
   const rows = eventsOfRefund(log).map((row) => ({
     ...row,
@@ -80,14 +82,14 @@ const shrinkRefund: Attack = (log) => {
   );
 };
 
-/** Numbers what is left without a gap, in its order. */
+/** Renumbers the remaining events without gaps, in their order. */
 const closeGaps: Attack = (log) => {
   const ordinals = log.prepare('SELECT ordinal FROM events ORDER BY ordinal').pluck().all();
   const move = log.prepare('UPDATE events SET ordinal = ? WHERE ordinal = ?');
   ordinals.forEach((ordinal, index) => move.run(index + 1, ordinal));
 };
 
-/** The refund and its approval never were; what stands after them moves up. */
+/** Deletes the refund and its approval; the later events move up. */
 const eraseLastTwo: Attack = (log) => {
   const [refund, approval] = eventsOfRefund(log).slice(-2);
   log.prepare('DELETE FROM events WHERE ordinal IN (?, ?)').run(refund?.ordinal, approval?.ordinal);
@@ -106,7 +108,7 @@ const eraseCheckpoints: Attack = (log) => {
 
 describe('a log that somebody changed who holds its file', () => {
   let signed: string;
-  /** The last checkpoint, as an auditor took it home. */
+  /** The last checkpoint, of which an auditor keeps a copy. */
   let kept: TreeHead;
   let sequences: { readonly proposed: number; readonly refunded: number; readonly signed: number };
 
@@ -151,7 +153,10 @@ describe('a log that somebody changed who holds its file', () => {
     for (const name of files) rmSync(join(dataDir, name));
   }
 
-  /** A copy of the ledger under attack, with its books as they were or made anew of the log. */
+  /**
+   * Copies the ledger and attacks the copy. Its read model is kept, or deleted so that it is rebuilt from the
+   * log.
+   */
   function attacked(books: 'kept' | 'deleted', ...attacks: readonly Attack[]): string {
     const dataDir = mkdtempSync(join(tmpdir(), 'art30-attack-'));
     cpSync(signed, dataDir, { recursive: true });
@@ -161,7 +166,7 @@ describe('a log that somebody changed who holds its file', () => {
     return dataDir;
   }
 
-  /** What a service finds that is started on the files: by itself, by a replay, and its tree. */
+  /** Starts a service on the files. Returns its own findings, those of a replay, and its tree head. */
   async function examined(dataDir: string) {
     const service = await Service.start({
       dataDir,
@@ -281,7 +286,7 @@ describe('a log that somebody changed who holds its file', () => {
     const attacks = [eraseLastTwo, eraseLastCheckpoint];
     const found = await examined(attacked('deleted', ...attacks));
     expect(found).toMatchObject({ status: 200, reason: null, report: { agrees: true } });
-    // The tree of the log is smaller than the one that was signed, and has another root.
+    // The log's tree is smaller than the signed tree and has another root.
     expect(found.head.size).toBe(kept.size - 2);
     expect(found.head.root).not.toBe(kept.root);
     expect(found.isAsKept).toBe(false);

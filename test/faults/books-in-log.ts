@@ -5,7 +5,7 @@ export interface Booked {
   readonly type: string;
   readonly stream: string;
   readonly revision: number;
-  // Facts differ from type to type, and the tests look at single members.
+  // Typed `any` on purpose: each event type has other facts, and the tests read single members.
   readonly data: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
 }
 
@@ -22,7 +22,10 @@ export function bookedIn({ log }: EventStoreDbServer, from = 0): Booked[] {
     }));
 }
 
-/** Each stream numbers its events without a gap or a double, and no event stands twice. */
+/**
+ * Checks that the revisions of each stream have no gap and no duplicate, and that no event id is stored
+ * twice.
+ */
 export function expectDense(booked: readonly Booked[]): void {
   const streams = new Map<string, number[]>();
   for (const { stream, revision } of booked) {
@@ -34,7 +37,7 @@ export function expectDense(booked: readonly Booked[]): void {
   expect(new Set(booked.map(({ id }) => id)).size).toBe(booked.length);
 }
 
-/** Names of the applications in events of one type, sorted; a double stays one. */
+/** Ids of the applications in events of some types, sorted; duplicates count once. */
 function applications(booked: readonly Booked[], ...types: string[]): string[] {
   return booked
     .filter(({ type }) => types.includes(type))
@@ -42,13 +45,16 @@ function applications(booked: readonly Booked[], ...types: string[]): string[] {
     .toSorted();
 }
 
-/** Applications whose money the receipt holds and the pledge has neither taken nor refused. */
+/** Ids of the applications that the receipt has assigned and the pledge has neither accepted nor rejected. */
 export function openApplications(booked: readonly Booked[]): string[] {
   const closed = new Set(applications(booked, 'ReceiptApplied', 'ReceiptReleased'));
   return applications(booked, 'ReceiptAssigned').filter((id) => !closed.has(id));
 }
 
-/** One verdict of the pledge on each application, and the money back where it was refused. */
+/**
+ * Checks that the pledge decided each application once, and that a rejected one released its money on the
+ * receipt.
+ */
 export function expectSettledOnce(booked: readonly Booked[]): void {
   const assigned = applications(booked, 'ReceiptAssigned');
   expect(applications(booked, 'ReceiptApplied', 'ReceiptApplicationRefused')).toEqual(assigned);
@@ -56,7 +62,7 @@ export function expectSettledOnce(booked: readonly Booked[]): void {
   expect(applications(booked, 'ReceiptReleased')).toEqual(refused);
 }
 
-/** No pledge settles more than was promised, or allocates more than came in. */
+/** Checks that no pledge settles more than was promised or allocates more than was received. */
 export function expectWithinMeans(booked: readonly Booked[]): void {
   for (const { stream, data } of booked.filter(({ type }) => type === 'AgreementSigned')) {
     const of = (wanted: string) =>

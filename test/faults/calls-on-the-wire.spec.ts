@@ -9,10 +9,10 @@ import { pause, until } from '../support/patience';
 import { Service } from '../support/service';
 import { allocation, announcement, credit, foundations, paidPledge } from '../support/world';
 
-/** What a certification or approval reads of authority, which nothing is remembered of. */
+/** Streams that each certification or approval reads, because permissions are never cached. */
 const authority = ['ledger', 'delegations', 'signing', 'periods'];
 
-/** What commands ask of a server once the service has been used: appends and reads, as the server hears them. */
+/** Counts, at the server, the appends and reads of each command once the service's caches are filled. */
 describe('calls on the wire of a steady-state command', () => {
   let server: EventStoreDbServer;
   let service: Service;
@@ -23,14 +23,14 @@ describe('calls on the wire of a steady-state command', () => {
     server = await new EventStoreDbServer().start();
     service = await Service.start({
       at: '2024-07-05T00:00:00.000Z',
-      // Workers have nothing to do, and ask for no more than they are to.
+      // A long grace period and no due work keep the background workers from calling the server.
       environment: {
         EVENTSTORE_URL: server.url,
         EVENTSTORE_FOLLOWED_MS: '3000',
         SETTLEMENT_GRACE_MS: '600000',
       },
     });
-    // It looks every second, and what it reads is no part of a command.
+    // Stop the watch for races: it reads the log every second, which is no part of a command.
     await service.app.get(RaceWatch).beforeApplicationShutdown();
     client = new Client(service);
     await foundations(client);
@@ -44,19 +44,22 @@ describe('calls on the wire of a steady-state command', () => {
     await server.stop();
   });
 
-  /** Begins to listen once what the subscription has brought counts, as it does while commands come. */
+  /**
+   * Starts to record calls once the service has confirmed that its subscription is complete, as it is while
+   * commands are sent.
+   */
   async function untilProven(): Promise<void> {
     const followed = service.app.get<FollowedLog>(EVENT_STORE);
     await until(() => followed.isProven());
-    // A proof that was about to end is made anew meanwhile.
+    // A confirmation that was about to expire is renewed during this pause.
     await pause(100);
     await until(() => followed.isProven());
-    // So does the look for what was read last, for as long.
+    // The check of the log's end is renewed too, and stays valid as long.
     await service.app.get(LogHalt).demandNone();
     heard = [];
   }
 
-  /** Appends and reads, without those of the head of the log. */
+  /** Streams that were appended to and read, except reads of the head of the log. */
   function calls(apart: readonly string[] = []): Record<string, readonly string[]> {
     const names = heard.map(({ call, stream }) => ({
       call,
@@ -66,7 +69,7 @@ describe('calls on the wire of a steady-state command', () => {
     }));
     const counted = names.filter(
       ({ stream }) =>
-        // No answer waits for the entry that says from where a signature came.
+        // Writes to the access log are left out: no answer waits for them.
         stream !== '$all' && !isOfAccessLog(stream) && !apart.includes(stream.replace('$$', '')),
     );
     const of = (kind: HeardCall['call']) =>

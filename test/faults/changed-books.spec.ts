@@ -32,7 +32,7 @@ describe('the books of a service that was stopped', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  /** An amount is another in the log; its file is whole. */
+  /** Changes an amount in the log and leaves the file valid. */
   function changeReceipts(): void {
     const log = new Database(join(dataDir, 'events.db'));
     log.exec('DROP TRIGGER events_are_never_changed');
@@ -45,7 +45,7 @@ describe('the books of a service that was stopped', () => {
     expect(changes).toBeGreaterThan(0);
   }
 
-  /** Of which a checkpoint was signed. */
+  /** Has a checkpoint of the log signed. */
   async function sign(): Promise<void> {
     const service = await Service.start({ dataDir });
     expect((await service.http().post('/v1/audit/checkpoints').send()).status).toBe(200);
@@ -59,7 +59,7 @@ describe('the books of a service that was stopped', () => {
       kind: 'FOUNDATION',
     });
 
-  /** Nothing is written on it, and what is read has its warning. */
+  /** Checks that commands are refused and that answers to reads carry a warning. */
   async function expectHalted(service: Service): Promise<void> {
     const head = await new Client(service).head();
     expect(await received(service)).toMatchObject({
@@ -69,7 +69,8 @@ describe('the books of a service that was stopped', () => {
     const read = await service.http().get('/v1/donors');
     expect([read.status, read.headers['article30-alarm']]).toEqual([200, 'CHECKPOINT']);
     expect(await new Client(service).head()).toBe(head);
-    // Nor is anything proved of it, however often the books are asked, which may fit what was signed.
+    // Packs and checkpoints are refused each time, although the read model may still agree with the signed
+    // checkpoint.
     for (let times = 0; times < 2; times += 1) {
       const pack = await service.http().get('/v1/audit/evidence-pack');
       expect([pack.status, pack.body.code]).toEqual([409, 'CHECKPOINT_ALARM']);
@@ -83,7 +84,7 @@ describe('the books of a service that was stopped', () => {
     expect(ready.body.checks.checkpoints).toMatchObject({ status: 'down', reason: changed });
   }
 
-  /** As a service that has nothing to fear of its log. */
+  /** Checks that the service accepts commands and answers without a warning. */
   async function expectServed(service: Service): Promise<void> {
     expect((await received(service)).status).toBe(201);
     const read = await service.http().get('/v1/donors');
@@ -141,7 +142,7 @@ describe('the books of a service that was stopped', () => {
     });
   });
 
-  /** What readiness says once the books were compared in the background. */
+  /** Answer of readiness after the background comparison of the read model with the log. */
   async function compared(): Promise<Checked> {
     const environment = { BOOKS_CHECK_AFTER_MS: '0' };
     const service = await Service.start({ dataDir, environment });
@@ -191,7 +192,8 @@ describe('the books of a service that was stopped', () => {
       .get() as number;
     file.close();
     const bytes = readFileSync(path);
-    // The last byte of a leaf ends the key of its first entry: the entry is there and is another.
+    // The last byte of a leaf page belongs to the key of its first entry. The entry stays valid and gets
+    // another key.
     const place = page * pageBytes - 1;
     bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
     writeFileSync(path, bytes);

@@ -21,7 +21,7 @@ import { foundations } from '../support/world';
 
 const pageBytes = 4_096;
 
-/** What becomes of a page; none of them is as it was. */
+/** Kinds of damage to a page of the file; each changes the page. */
 const damages: Readonly<Record<string, (page: Buffer) => Buffer>> = {
   'is all zeros': (page) => Buffer.alloc(page.length),
   'is all ones': (page) => Buffer.alloc(page.length, 0xff),
@@ -29,7 +29,9 @@ const damages: Readonly<Record<string, (page: Buffer) => Buffer>> = {
   'is half zeros': (page) => Buffer.concat([page.subarray(0, pageBytes / 2)], page.length),
 };
 
-/** A closed log of short and long events in several streams, some longer than a page. */
+/**
+ * Writes and closes a log with short and long events in several streams; some events are longer than a page.
+ */
 async function writeLog(file: string): Promise<Buffer> {
   const store = openSqliteEventStore(file);
   for (let round = 0; round < 5; round += 1) {
@@ -78,7 +80,7 @@ describe('an embedded log', () => {
   describe('that was not closed', () => {
     const copy = () => join(folder.path, 'copy.db');
 
-    /** The bytes of a log of ten transactions that are all in its write-ahead log. */
+    /** Files of a log whose ten transactions are all still in the write-ahead log. */
     async function unclosedLog(): Promise<{ main: Buffer; beside: Buffer; all: unknown[] }> {
       const file = join(folder.path, 'events.db');
       await openSqliteEventStore(file).close();
@@ -113,7 +115,7 @@ describe('an embedded log', () => {
           kept.push(all.length);
         }
       }
-      // Of the last two alone nothing tells whether they were committed.
+      // Only for the last two transactions can the file not tell whether they were committed.
       expect(Math.min(...kept)).toBeGreaterThanOrEqual(all.length - 2);
       expect(kept.filter((events) => events < all.length).length).toBeLessThan(kept.length / 4);
     });
@@ -215,7 +217,7 @@ describe('a service whose log is damaged while it runs', () => {
     const bytes = readFileSync(file);
     bytes.fill(0xa5, pageBytes);
     writeFileSync(file, bytes);
-    // Another connection lets the one of the service forget the pages that it holds.
+    // A write by another connection makes the service's connection drop its page cache.
     const other = new Database(file);
     other.pragma('user_version = 1');
     other.close();
@@ -280,7 +282,7 @@ describe('a service whose log is damaged while it runs', () => {
     const bytes = readFileSync(file);
     bytes.fill(0xa5, pageBytes);
     writeFileSync(file, bytes);
-    // Another connection lets the one of the service forget the pages that it holds.
+    // A write by another connection makes the service's connection drop its page cache.
     const other = new Database(file);
     other.pragma('user_version = 0');
     other.close();

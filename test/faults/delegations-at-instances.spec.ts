@@ -2,7 +2,9 @@ import { bookedIn } from './books-in-log';
 import { until } from '../support/patience';
 import { Cluster, type Instance, type InstanceAnswer } from './instances';
 
-/** Authority is read from the log at each signature: no instance goes by what it knew before. */
+/**
+ * Each signature reads permissions from the log: an instance never relies on its own cache of delegations.
+ */
 describe('a delegation on a server that several instances share', () => {
   let cluster: Cluster;
   let [first, second]: readonly [Instance, Instance] = [] as never;
@@ -34,7 +36,7 @@ describe('a delegation on a server that several instances share', () => {
     return last.some(({ type, data }) => type === 'DelegationRevoked' && data.delegationId === id);
   }
 
-  /** A donor that is proposed and certified at one of them. */
+  /** Proposes and certifies a donor at one of the instances. */
   async function certified(at: Instance, id: string): Promise<InstanceAnswer['body']> {
     const body = { id, name: `Donor ${id}`, kind: 'NGO' };
     const { proposal } = (await at.ask({ actor: 'u.contrib', path: '/v1/donors', key: id, body }))
@@ -71,7 +73,8 @@ describe('a delegation on a server that several instances share', () => {
       const id = await delegated(first, `use ${round}`);
       expect((await approve(second, used)).status).toBe(201);
       const revoking = first.revoke(id);
-      // Its answer waits for those who record; a signature does not.
+      // The answer to a revocation waits until other instances stop recording under it; signatures need no
+      // such wait.
       await until(() => isRevoked(id));
       const refused = await approve(second, late);
       expect([refused.status, refused.body.code]).toEqual([403, 'NOT_DELEGATED']);
@@ -99,7 +102,7 @@ describe('a delegation on a server that several instances share', () => {
     expect(found).toEqual(late);
   });
 
-  /** Ids of the events that the report says no delegation covers. */
+  /** Ids of the events that the segregation report lists as not covered by a delegation. */
   async function conflictsAt(at: Instance): Promise<readonly string[]> {
     const ids: string[] = [];
     let path = '/v1/audit/segregation?limit=10000';

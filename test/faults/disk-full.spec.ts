@@ -56,10 +56,11 @@ describe('a service whose disk takes no more', () => {
       });
       return answer.status;
     };
-    // Unlike a proposal it is written however far the books are behind, whose file grows as well.
+    // Delegations are written however far the read model lags, which proposals are not. The read model's file
+    // grows too.
     const from = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     const terms = { role: 'certifier', from, until: '2099-12-31' };
-    // Nobody may have more than 50 of them wait.
+    // Alternate between two administrators: nobody may have more than 50 open requests.
     const delegate = (number: number) =>
       post('/v1/delegations', `u.admin-${1 + (number % 2)}`, `delegation ${number}`, {
         person: `u.number-${number}`,
@@ -109,7 +110,7 @@ describe('a service whose access log the disk takes no more of', () => {
     after(() => service.kill('SIGKILL'));
     const url = await service.address();
     await gate.delegate(url, ['u.contrib']);
-    // One token, whose first sight is a sign-in on record.
+    // One token for all requests: a new token adds a sign-in to the access log.
     const authorization = await gate.as('u.contrib');
     const register = async (id: string) => {
       const answer = await fetch(`${url}/v1/donors`, {
@@ -133,7 +134,7 @@ describe('a service whose access log the disk takes no more of', () => {
     const shown = await read('/v1/proposals?limit=1');
     expect(shown.status).toBe(200);
     expect(await register('DON-A')).toBe(202);
-    // No other file of the ledger is as large then.
+    // Read until the access log's file is the largest, so that a size limit hits that file only.
     while (sizeOf('access.db-wal') < 3 * sizeOf('events.db-wal')) await read('/v1/donors/DON-A');
 
     room(sizeOf('access.db-wal'));
@@ -147,7 +148,7 @@ describe('a service whose access log the disk takes no more of', () => {
     expect((await read('/v1/purposes')).status).toBe(200);
     expect(await register('DON-B')).toBe(202);
 
-    // The disk is full for the log as well: commands stop with it.
+    // The disk is now full for the event log as well, so commands fail.
     room(sizeOf('events.db-wal'));
     expect(await register('DON-C')).toBe(503);
     expect((await read('/v1/proposals')).status).toBe(503);
@@ -184,7 +185,7 @@ describe('a service without room to compare its books', () => {
     after(() => service.kill('SIGKILL'));
     const url = await service.address();
     const headers = { authorization: await gate.as('u.operator') };
-    // Its log is looked at, as each question makes the file of the access log grow.
+    // Wait by the service's log output first: each HTTP request would make the access log's file grow.
     await until(() => service.out.includes('the books could not be compared'));
     await until(async () => {
       const answer = await fetch(`${url}/health/ready`, { headers });
@@ -193,7 +194,7 @@ describe('a service without room to compare its books', () => {
         state: 'failed',
         reason: expect.stringMatching(/full|disk/),
       });
-      // On a busy machine another check may not answer in time.
+      // On a busy machine another health check may time out, so ask again until all pass.
       return answer.status === 200;
     });
   });

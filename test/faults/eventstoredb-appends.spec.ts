@@ -24,14 +24,14 @@ interface Counted {
   readonly data: { readonly count: number };
 }
 
-/** The wait for an answer that never comes; other calls must be done by then. */
+/** A short timeout of calls, for answers that never come; other calls must be done within it. */
 const impatience = { ...quickTimes, callMs: 400, settleMs: 2_500 };
 const lateMs = 600;
 
 const faultNames = Object.keys(appendFaults) as AppendFault[];
 const { metadata } = sampleEvent();
 
-/** Counts one further in a stream, as one request with its own key. */
+/** Appends the next number to a stream, as one request with its own key. */
 function count(
   store: EventStore,
   stream: string,
@@ -52,7 +52,7 @@ function count(
   });
 }
 
-/** As a client does that repeats a request, with its key, until it has an answer. */
+/** Repeats an append under the same key until it is answered, as a client does. */
 async function untilAnswered(
   store: EventStore,
   stream: string,
@@ -80,7 +80,7 @@ describe('an append', () => {
     await server.stop();
   });
 
-  /** Until the server has done what it does late. */
+  /** Waits until the server has finished an append that it delays. */
   const lateWork = (fault: AppendFault): Promise<void> =>
     pause(fault.endsWith('late') ? lateMs + 50 : 0);
 
@@ -128,7 +128,7 @@ describe('an append', () => {
     );
   });
 
-  /** What a stream holds; undefined while the server is away. */
+  /** Events of a stream; undefined while the server is offline. */
   async function eventsOf(stream: string): Promise<readonly RecordedEvent[] | undefined> {
     return store.readStream(stream).catch((error: unknown) => {
       if (!(error instanceof Unavailable)) throw error;
@@ -136,7 +136,10 @@ describe('an append', () => {
     });
   }
 
-  /** Whether a stream is begun without a look at its limits: all of them are known once the log was looked through. */
+  /**
+   * True if a new stream is begun without a read of its limits: the adapter caches all limits once it has
+   * read the log.
+   */
   async function beginsWithoutReading(): Promise<boolean> {
     const { reads } = server.reads;
     await store.append(randomUUID(), 'no-stream', sampleEvents(1));
@@ -178,7 +181,7 @@ describe('an append', () => {
     await expect(store.append('a', 0, events)).rejects.toBeInstanceOf(OutcomeUnknown);
     await expect(store.readStream('a')).rejects.toBeInstanceOf(Unavailable);
     server.wire.isSilent = false;
-    // On a busy machine the first call may end before the line is there again.
+    // On a busy machine the first read may time out before the connection is restored.
     await until(async () => (await eventsOf('a'))?.length === 1);
     expect(await store.append('a', 0, events)).toMatchObject({ revision: 1 });
   });

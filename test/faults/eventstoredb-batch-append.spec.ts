@@ -8,7 +8,7 @@ import { pause, patienceMs } from '../support/patience';
 
 const deadlineMs = 100;
 
-/** What became of an append of the client itself after a while. */
+/** Outcome of an append by the client library itself, or "pending" after `ms` milliseconds. */
 async function fateOf(client: EventStoreDBClient, stream: string, ms: number): Promise<string> {
   const event = jsonEvent({ id: randomUUID(), type: 'Sampled', data: { count: 1 } });
   const options = { expectedRevision: NO_STREAM, deadline: deadlineMs } as const;
@@ -57,7 +57,7 @@ describe('why appends do not go through BatchAppend:', () => {
     await pause(100);
     server.wire.cut();
     expect(await fate).toBe('failed');
-    // Ended before its answer comes: that would end this process.
+    // Dispose of the client before its late answer comes: the answer would crash this process.
     await Promise.all([healthy.dispose(), client.dispose()]);
     await other.stop();
   });

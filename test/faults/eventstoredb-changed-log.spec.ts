@@ -11,10 +11,10 @@ import { pause, until } from '../support/patience';
 import { Service } from '../support/service';
 import { foundations } from '../support/world';
 
-/** Milliseconds for which a command goes by the last look. */
+/** Milliseconds for which a command relies on the last check of the log. */
 const lookCountsMs = 500;
 
-/** A ledger on a server, of which a checkpoint was signed. */
+/** The ledger's log is on a server, and a checkpoint of it was signed. */
 describe('a log on a server', () => {
   const server = new EventStoreDbServer();
   const folders: string[] = [];
@@ -36,7 +36,7 @@ describe('a log on a server', () => {
     (await service.http().get('/v1/donors')).headers['article30-alarm'];
   const halted = [503, 'EVENT_STORE_HALTED'];
   const ledgerEvents = () => server.log.under('article30-');
-  /** The server is stopped, has another state, and comes back. */
+  /** Stops the server, replaces its events, and starts it again. */
   async function putBack(events: readonly LoggedEvent[]): Promise<void> {
     await server.stop();
     server.log.putBack(events);
@@ -99,7 +99,7 @@ describe('a log on a server', () => {
     await until(async () => (await new Client(second).head()) === seen);
     await putBack(backup);
 
-    // One of them is asked by nobody whether it is ready.
+    // The second instance finds the change itself at a command: nobody has asked for its readiness.
     const refused = [await registered(second, 'OTHER'), await registered(first, 'NEW-4')];
     expect(refused.map(({ status, body }) => [status, body.code])).toEqual([halted, halted]);
     const missing = `the log holds ${has} of the ${seen} events that this instance has read: events ${has + 1} through ${seen} are missing`;

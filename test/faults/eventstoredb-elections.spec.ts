@@ -11,7 +11,7 @@ const after = afterwards();
 interface Cluster {
   readonly nodes: readonly [EventStoreDbServer, EventStoreDbServer, EventStoreDbServer];
   readonly url: string;
-  /** Lets a node lead, or none; a node that stands still goes on believing what it believed. */
+  /** Makes a node the leader, or none. The node `except` hears nothing of the election. */
   lead(leader: EventStoreDbServer | 'none', except?: EventStoreDbServer): void;
 }
 
@@ -107,7 +107,7 @@ describe('a leader that hangs', () => {
     setTimeout(() => lead(next, hung), electionMs);
     const begun = performance.now();
     await store.append('a', 0, events.slice(1, 2));
-    // The call to the hung node, the election, and what reading back and writing takes.
+    // The sum of the call to the hung node, the election, and the time to read back and write.
     expect(performance.now() - begun).toBeLessThan(callMs + electionMs + 5_000);
     await store.append('a', 1, events.slice(2));
     expect(next.appends.counted.append).toBe(2);
@@ -149,7 +149,7 @@ describe('a leader that hangs', () => {
 });
 
 describe('a leader that was cut off from the others', () => {
-  /** It takes appends and can write none, as no majority follows it. */
+  /** The node accepts appends and can commit none, as no majority follows it. */
   const cutOff = (node: EventStoreDbServer): void => {
     node.faults.appends.push(...Array.from({ length: 99 }, () => 'request-ignored' as const));
   };
@@ -165,7 +165,7 @@ describe('a leader that was cut off from the others', () => {
     await pause(1_200);
     lead(next, former);
     const led = performance.now();
-    // Half a second of that is chance, and a busy machine has another one.
+    // The bound includes half a second of random delay, and slack for a busy machine.
     expect((await appended) - led).toBeLessThan(4_000);
     expect(idsOf(next.log.events)).toEqual(idsOf(events));
     expect(next.appends.counted.append).toBe(1);

@@ -99,7 +99,7 @@ describe('what others write into the log', () => {
 });
 
 describe('a ledger that is quiet beside a busy neighbour', () => {
-  /** What two checkpoints are apart, twice, and a little more. */
+  /** Twice the distance between two checkpoints of the subscription, and some slack. */
   const examinedMax = 300;
   const end = new AbortController();
   const writeOrders = (count: number, type = 'OrderPlaced'): void => {
@@ -158,7 +158,7 @@ describe('a ledger that is quiet beside a busy neighbour', () => {
 
   it('says that it reads on until it has passed what others wrote since, and then where it ends', async () => {
     const { position } = await store.append('a', 'no-stream', sampleEvents(1));
-    // Ten seconds of reading, which end once somebody was told of it.
+    // Enough events for ten seconds of reading; the test shortens the read once the message was seen.
     writeOrders(40_000);
     server.faults.examinedPerMs = 4;
     const { examined } = server.reads.subscribed;

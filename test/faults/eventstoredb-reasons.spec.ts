@@ -25,14 +25,14 @@ async function startServer(setup: ServerSetup = {}): Promise<EventStoreDbServer>
   return server;
 }
 
-/** Has the steady clock say that an hour has gone by. */
+/** Sets the monotonic clock forward by an hour. */
 function afterAnHour(): void {
   const now = performance.now.bind(performance);
   const later = jest.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_000);
   after(() => later.mockRestore());
 }
 
-/** The option that names a certificate as the only authority. */
+/** Connection option that trusts this certificate only. */
 function trusting({ certificate }: EventStoreDbServer): string {
   const file = join(folder.path, 'ca.pem');
   writeFileSync(file, certificate);
@@ -199,7 +199,7 @@ describe('a right that is missing', () => {
       await expect(store.check()).rejects.toThrow('may not');
       server.faults.denied.clear();
       await expect(store.check()).resolves.toBeUndefined();
-      // What asked whether it may be written has written nothing.
+      // The check of the write permission must not write anything.
       expect(server.log.events).toEqual([]);
     },
   );

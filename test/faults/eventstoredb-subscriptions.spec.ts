@@ -28,7 +28,7 @@ afterEach(async () => {
   await server.stop();
 });
 
-/** Writes through the log itself, which no fault of the line can hinder. */
+/** Writes directly to the server's log, past every fault of the connection. */
 function writeBehind(count: number, stream = 'a'): void {
   for (let index = 0; index < count; index += 1) {
     const { data, metadata } = sampleEvent({ index });
@@ -41,7 +41,7 @@ function writeBehind(count: number, stream = 'a'): void {
   }
 }
 
-/** Runs one projector into the read store until so many events are in it. */
+/** Runs a projector until the read store holds the given number of events. */
 async function projectThrough(readStore: ReadStore, sequence: number): Promise<void> {
   const end = new AbortController();
   const timer = setTimeout(() => end.abort(), patienceMs);
@@ -58,7 +58,9 @@ function ledgerIds(): string[] {
   return idsOf(server.log.events.filter(({ stream }) => stream.startsWith('article30-')));
 }
 
-/** Sequences of the rows, which are dense and in order when nothing is lost or doubled. */
+/**
+ * Sequences of the projected rows. They have no gap and are in order unless an event was lost or duplicated.
+ */
 function projected(readStore: ReadStore): unknown[] {
   return readStore
     .query('SELECT sequence FROM sample ORDER BY sequence')
@@ -101,7 +103,7 @@ describe('a projector whose subscription is', () => {
     '%s goes on by itself and loses, doubles, reorders nothing',
     async (title, disturb) => {
       await store.close();
-      // Only what hides its failure may count on the watchdog.
+      // Only a silent failure may be found by the idle timeout; every other one must be noticed by itself.
       const idleMs = title.startsWith('silent') ? quickTimes.idleMs : 60_000;
       store = openEventStoreDb(server.url, { times: { ...quickTimes, idleMs } });
       const readStore = openScratchReadStore(sampleReadModel);
@@ -193,7 +195,7 @@ describe('a subscription', () => {
     server.faults.subscriptionsRefused = 1_000;
     const started = performance.now();
     for await (const page of store.subscribe(null, end.signal)) expect(page).toEqual([]);
-    // Two subscriptions, ours and the guard: each tries at 0, 20, 60, 140, 300, 460, 620 ms.
+    // Two subscriptions, of the store and of its guard, each retry at 0, 20, 60, 140, 300, 460 and 620 ms.
     expect(performance.now() - started).toBeGreaterThan(400);
     expect(1_000 - server.faults.subscriptionsRefused).toBeLessThan(20);
   });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { pause } from '../support/patience';
 
-/** What a process of its own says that calls the store all the while. */
+/** Output of a separate process that calls the store throughout the fault. */
 function callerOf(url: string): Promise<string> {
   const caller = spawn(process.execPath, [require.resolve('./store-caller.cjs'), url]);
   let said = '';

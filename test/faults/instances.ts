@@ -16,31 +16,31 @@ import { whoBegins } from '../support/people';
 
 const retryDelayMs = 50;
 
-/** A command as a client sends it, the same to whichever instance. */
+/** A command as a client sends it; it is the same for every instance. */
 export interface Sent {
   readonly path: string;
   readonly body: object;
   readonly key: string;
-  /** Who certifies and approves, in place of the common ones. */
+  /** Persons who certify and approve, in place of the usual ones. */
   readonly signers?: Signers;
 }
 
 export interface InstanceAnswer {
   readonly status: number;
   readonly etag: string | null;
-  /** Id of the proposal that was refused a signature, and waits. */
+  /** Id of the proposal that stays open because a signature on it was refused. */
   readonly waiting?: string;
-  // The answers are what the tests look at, so their types are not taken for granted.
+  // Typed `any` on purpose: the tests check the shape of the answers.
   readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- see above
 }
 
-/** One service process with a read model of its own; it can be killed and started again. */
+/** A service process with its own read model; it can be killed and started again. */
 export class Instance {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
-  /** Where it answers; undefined while it is down or starting. */
+  /** Base URL of the instance; undefined while it is down or starting. */
   url: string | undefined;
   #output = '';
-  /** What it said before it was started again. */
+  /** Output of the processes before the last restart. */
   #before = '';
   #process: ChildProcess | undefined;
 
@@ -85,12 +85,12 @@ export class Instance {
     );
   }
 
-  /** Everything that it has said. */
+  /** All output of the instance, over all restarts. */
   get said(): string {
     return this.#before + this.#output;
   }
 
-  /** Ends it at once, as a power cut does: nothing of it runs after this call. */
+  /** Kills the process at once, like a power cut: none of its code runs after this call. */
   kill(): Promise<void> {
     this.url = undefined;
     const child = this.#process;
@@ -102,13 +102,16 @@ export class Instance {
     return ended;
   }
 
-  /** @throws TypeError when the connection breaks or there is none. */
+  /**
+   * Sends a command and has its proposal signed.
+   * @throws TypeError if the connection breaks or the instance is down.
+   */
   async post({ path, body, key, signers = {} }: Sent): Promise<InstanceAnswer> {
     const proposed = await this.ask({ actor: whoBegins(path), path, body, key });
     return signedThrough(proposed, { key, signers }, (signing) => this.ask(signing));
   }
 
-  /** One request of one person. */
+  /** Sends one request of one person. */
   async ask(
     { actor, path, body, key }: SignedRequest,
     headers: Readonly<Record<string, string>> = {},
@@ -131,7 +134,10 @@ export class Instance {
     };
   }
 
-  /** Ends a delegation: what two gave back after an end takes a second administrator. */
+  /**
+   * Revokes a delegation. A second administrator signs if the delegation had been revoked and restored
+   * before.
+   */
   async revoke(
     id: string,
     headers: Readonly<Record<string, string>> = {},
@@ -144,7 +150,7 @@ export class Instance {
     return isAsked ? by('u.admin-2') : reply;
   }
 
-  /** Asks under the same key until the answer is final: not "try again", nothing pending. */
+  /** Repeats a command under the same key until its answer is final. */
   async finalAnswer(sent: Sent): Promise<InstanceAnswer> {
     const end = performance.now() + patienceMs;
     while (performance.now() < end) {
@@ -155,7 +161,7 @@ export class Instance {
     throw new Error(`${sent.key} never came to an answer`);
   }
 
-  /** The body of a query that must succeed. */
+  /** Body of the answer to a GET; fails unless the GET succeeds. */
   async get<Body>(path: string): Promise<Body> {
     const answer = await fetch(`${this.url}${path}`, {
       headers: { authorization: await this.gate.as('u.auditor') },
@@ -166,17 +172,17 @@ export class Instance {
   }
 }
 
-/** Whether a client need not ask again under the same key. */
+/** True if a client need not repeat the command under the same key. */
 export function isFinal({ status, body }: InstanceAnswer): boolean {
   if (status === 503 || body.code === 'CONTENDED') return false;
   return status !== 201 || (body.sequence !== null && body.application?.state !== 'pending');
 }
 
-/** Several service processes on one server, which runs here. */
+/** Several service processes that share one event store server, which runs in this process. */
 export class Cluster {
   readonly server = new EventStoreDbServer();
   readonly instances: Instance[] = [];
-  /** Folder that they share. */
+  /** Folder of documents that the instances share. */
   readonly documentsDir = mkdtempSync(join(tmpdir(), 'art30-documents-'));
   #gate: Gate | undefined;
 
@@ -193,12 +199,12 @@ export class Cluster {
     return this;
   }
 
-  /** What a request of a person says in `Authorization`, at whichever instance. */
+  /** Value of the header `Authorization` for a person, valid at every instance. */
   async as(person: string): Promise<string> {
     return (await this.#gate?.as(person)) ?? '';
   }
 
-  /** The instances that can be asked now. */
+  /** Instances that are running now. */
   up(): Instance[] {
     return this.instances.filter(({ url }) => url !== undefined);
   }
@@ -210,20 +216,20 @@ export class Cluster {
     return chosen;
   }
 
-  /** A command that must succeed, at one of the instances. */
+  /** Sends a command to one of the instances and fails unless it succeeds. */
   async done(sent: Sent): Promise<InstanceAnswer['body']> {
     const reply = await this.one().finalAnswer(sent);
     if (reply.status !== 201) throw new Error(`${sent.key}: ${JSON.stringify(reply.body)}`);
     return reply.body;
   }
 
-  /** Every instance asked for the same, several times, all at once. */
+  /** Sends the same command several times to every instance, all at once. */
   everywhere(sent: Sent, timesEach: number): Promise<InstanceAnswer[]> {
     const asked = Array.from({ length: timesEach }, () => this.instances).flat();
     return Promise.all(asked.map((instance) => instance.finalAnswer(sent)));
   }
 
-  /** Waits until every read model has the whole log. */
+  /** Waits until every read model has projected the whole log. */
   async caughtUp(): Promise<void> {
     for (const instance of this.instances) {
       await until(

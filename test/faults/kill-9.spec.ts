@@ -6,7 +6,7 @@ import { afterwards } from '../support/afterwards';
 import { WriterProcess } from './writer-process';
 
 const killsTotal = 24;
-/** A kill comes at a random moment after the start, or after the first acknowledged event. */
+/** Range of the random delay of a kill, counted from the start or from the first acknowledged event. */
 const killAfterMs = { least: 1, most: 250 };
 
 describe('an event store whose writer is killed', () => {
@@ -41,7 +41,10 @@ function randomPause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, least + Math.random() * (most - least)));
 }
 
-/** Both ways of opening have to find the log whole, whichever comes first after the kill. */
+/**
+ * Reads the log after a kill. Opening it for reading and for writing must both find it whole, whichever comes
+ * first.
+ */
 async function logAfter(
   file: string,
   after: Position | null,
@@ -65,7 +68,7 @@ function expectWhole(writer: WriterProcess, added: readonly RecordedEvent[]): vo
   expect(added.filter(({ id }) => !writer.tried.has(id))).toEqual([]);
 }
 
-/** Positions 1, 2, 3 … without a gap, and likewise the revisions of every stream from 0. */
+/** Checks that positions count from 1 without a gap, and the revisions of each stream from 0. */
 function expectDense(log: readonly RecordedEvent[]): void {
   const next = new Map<string, number>();
   const gaps = log.filter(({ stream, revision, position }, index) => {

@@ -16,7 +16,9 @@ import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { foundations } from '../support/world';
 
-/** A ledger that was stopped after its foundations, and a copy of its log from before them. */
+/**
+ * The ledger was stopped after its basic data was booked; a copy of its log from before them is put in place.
+ */
 describe('a log that lacks what this instance has seen', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-'));
   const log = join(dataDir, 'events.db');

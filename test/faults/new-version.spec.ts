@@ -26,7 +26,7 @@ describe('a program of a new version', () => {
   let gate: Gate;
   let old: Server;
   let sent = 0;
-  /** What `npm run rebuild` gave to be acknowledged. */
+  /** The difference that `npm run rebuild` printed for a person to acknowledge. */
   let difference: object;
 
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe('a program of a new version', () => {
     ...program.environment(version, change),
   });
   const rebuild = (version: number, change: Change) => program.rebuild(settingsOf(version, change));
-  /** But for that of a newer version, which is not touched. */
+  /** Read-model files, without the one of a newer version, which no test changes. */
   const readModels = () =>
     readdirSync(dataDir)
       .filter((name) => /^read-model-.*\.db$/.test(name))
@@ -63,7 +63,7 @@ describe('a program of a new version', () => {
     (JSON.parse(readFileSync(join(dataDir, 'read-model.json'), 'utf8')) as { serves: string })
       .serves;
 
-  /** A service that was started, and what its clients do. */
+  /** A running service, and requests of its clients. */
   class Server {
     constructor(
       private readonly service: BuiltService,
@@ -93,7 +93,7 @@ describe('a program of a new version', () => {
       );
     }
 
-    /** Registers a donor, and finds it at its position. */
+    /** Registers a donor, and reads it with `after` set to the command's position. */
     async registered(id: string): Promise<void> {
       const { status, body } = await this.post('/v1/donors', {
         id,
@@ -125,7 +125,7 @@ describe('a program of a new version', () => {
     return new Server(service, url);
   }
 
-  /** What a service says that does not start. */
+  /** Output of a service that refuses to start. */
   async function refused(version: number, change: Change): Promise<string> {
     const service = new BuiltService(settingsOf(version, change), undefined, program.service);
     running.push(service);

@@ -9,7 +9,7 @@ const poisonId = '0d9c1a52-4a1e-4d57-8f0f-3a4bb5a0a3f1';
 
 describe('an event that no projection can read', () => {
   let service: Service;
-  /** From before the event came, and waiting for its signatures. */
+  /** Answer to a proposal that was made before the unreadable event and still waits for its signatures. */
   let proposed: Reply;
   let bookedAt: string;
 
@@ -91,7 +91,7 @@ describe('an event that no projection can read', () => {
     expect([byController.status, byController.body.code]).toEqual([403, 'ROLE_REQUIRED']);
     const skipping = await post('/v1/skipped-events', 'skip', act);
     expect([skipping.status, skipping.body.proposal.approver]).toEqual([202, 'CONTROLLER']);
-    // The books do not reach the proposal, and its signers see it nonetheless.
+    // The read model stops before this proposal, but its signers can still read it.
     const place = String(skipping.headers['location']);
     const { hash, facts } = await service.get<{ hash: string; facts: object }>(place);
     expect(facts).toMatchObject(act);

@@ -160,7 +160,7 @@ describe('a proposal on a server that several instances share', () => {
           agreement: terms(eur('900.00')),
         },
       });
-    // No answer waits for a subscription that stands still.
+    // Sends a request whose answer does not wait for the read model, as a subscription may be stopped.
     const ask = (at: Instance, request: SignedRequest) =>
       at.ask(request, { prefer: 'respond-async' });
     const donor = { id: 'DON-A', name: 'Donor A', kind: 'STATE_PARTY', partySince: '2003-09-29' };

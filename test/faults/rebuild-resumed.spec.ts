@@ -137,7 +137,7 @@ describe('a rebuild that a stop broke off', () => {
     );
     const { failure } = await lastIn('failed', 'taken-over');
     expect(failure).toContain('does not follow from its own rows');
-    // The same event covers what is built from the log.
+    // The earlier acknowledgement also covers a rebuild from the log.
     await service.http('u.operator').post('/v1/rebuilds');
     expect(await lastIn('taken-over')).toMatchObject({ ground: 'acknowledged' });
   });

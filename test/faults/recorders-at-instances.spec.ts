@@ -2,8 +2,8 @@ import { pause } from '../support/patience';
 import { Cluster, type Instance, type InstanceAnswer } from './instances';
 
 /**
- * Whoever records may do so under a delegation that an instance remembers. The one rule of that: once a
- * revocation is answered, by whichever instance, nothing is recorded under it at any other.
+ * An instance caches the delegations of recorders. One rule must hold: after the answer to a revocation, from
+ * whichever instance, no instance records anything under the revoked delegation.
  */
 describe('a delegation to record that is revoked at another instance', () => {
   let cluster: Cluster;
@@ -43,7 +43,7 @@ describe('a delegation to record that is revoked at another instance', () => {
 
   const revoke = (at: Instance, id: string) => at.revoke(id, { prefer: 'respond-async' });
 
-  /** A receipt of the teller; the answer does not wait for a subscription that may stand still. */
+  /** Records a receipt as the teller. Its answer does not wait for a subscription, which may be stopped. */
   function record(at: Instance): Promise<InstanceAnswer> {
     sent += 1;
     const usd = (amount: string) => ({ amount, currency: 'USD' });
@@ -58,7 +58,10 @@ describe('a delegation to record that is revoked at another instance', () => {
     return at.ask(asked, { prefer: 'respond-async' });
   }
 
-  /** Records without a pause until it is told to end; what begins after the answer is refused. */
+  /**
+   * Records without a pause until `isOver`. Each receipt that begins after the revocation's answer must be
+   * refused.
+   */
   async function recordOn(at: Instance, progress: { isAnswered: boolean; isOver: boolean }) {
     while (!progress.isOver) {
       const { isAnswered } = progress;

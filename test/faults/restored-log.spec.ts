@@ -30,7 +30,9 @@ import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { foundations } from '../support/world';
 
-/** A ledger of which a backup was taken, that went on, and whose last checkpoint somebody kept. */
+/**
+ * A backup of this ledger was taken, more was booked after it, and the last checkpoint was kept elsewhere.
+ */
 describe('a log that was put back from a backup', () => {
   const folder = mkdtempSync(join(tmpdir(), 'art30-'));
   const dataDir = join(folder, 'data');
@@ -40,7 +42,7 @@ describe('a log that was put back from a backup', () => {
   const eventStoreUrl = `sqlite:${inData('events.db')}`;
   let signerKey: string;
   let ledgerId: string;
-  /** Leaves of the log as it was before it was lost, and sequence of the first event behind the backup. */
+  /** Number of leaves before the log was lost, and sequence of the first event after the backup. */
   let leaves: number;
   let lostFrom: number;
 
@@ -70,7 +72,7 @@ describe('a log that was put back from a backup', () => {
   });
   beforeEach(() => {
     putBack('backup.db');
-    // A service that a test ran may have remembered its checkpoint in the background.
+    // Restore the stored checkpoint: the service of the test before may have replaced it in the background.
     copyFileSync(at('ledger.json'), inData('ledger.json'));
     rmSync(readModel(), { force: true });
   });
@@ -99,7 +101,7 @@ describe('a log that was put back from a backup', () => {
     expect([code, said]).toEqual([1, expect.stringMatching(says)]);
     expect(await restores()).toEqual([]);
   }
-  /** A note of the ledger that says what it likes. */
+  /** Writes a note with forged content, signed with the ledger's key. */
   const forged = (name: string, changes: (text: string) => string, key = signerKey) => {
     const { text } = parseNote(readFileSync(at('kept.txt'), 'utf8'));
     const said = changes(text);
@@ -266,7 +268,7 @@ describe('a log that was put back from a backup', () => {
     }
     expect(remembered()).toBe(readFileSync(at('kept.txt'), 'utf8'));
     rmSync(readModel());
-    // The memory is enough for the restore, which takes its place.
+    // The stored checkpoint is enough for the restore, which then replaces it.
     expect((await restore()).code).toBe(0);
     const restored = await Service.start({ dataDir });
     const again = await restored.http().get('/health/ready');
@@ -285,7 +287,7 @@ describe('a log that was put back from a backup', () => {
     const { status, body } = await warned.http('u.operator').get('/health/ready');
     const away = expect.objectContaining({ code: 'CHECKPOINT_FOLDER_AWAY' }) as object;
     expect([status, body.warnings]).toEqual([200, expect.arrayContaining([away])]);
-    // What is known otherwise counts, and the folder is named as a warning.
+    // The service relies on its other copies of the checkpoint, and only warns that the folder is missing.
     const { report } = await replayed(warned);
     expect([report.agrees, report.checkpoints.keptFault]).toEqual([true, null]);
     const warning = expect.stringMatching(/warning: .*CHECKPOINT_FOLDER \(ENOENT\)/) as string;
@@ -316,12 +318,12 @@ describe('a log that was put back from a backup', () => {
     const restored = await Service.start({ dataDir, environment });
     expect((await restored.http().post('/v1/audit/checkpoints').send()).status).toBe(200);
     await restored.stop();
-    // Of the log that was lost, of the backup, and the first one of after the restore.
+    // Tree sizes of three checkpoints: of the backup, of the lost log, and the first one after the restore.
     const sizes = readdirSync(at('away')).map((name) => Number(/-(\d{15})-/.exec(name)?.[1]));
     expect(sizes).toEqual([lostFrom - 2, leaves, lostFrom - 1]);
   });
 
-  /** A replay at the service, once it is done. */
+  /** Runs a replay at the service and waits until it is done. */
   async function replayed(service: Service) {
     const { id } = (await service.http('u.auditor').post('/v1/audit/replays').send()).body as {
       readonly id: string;

@@ -73,7 +73,7 @@ describe('an event store that a process writes to', () => {
   });
 });
 
-/** At least this many events from the beginning on. */
+/** Follows a log from its beginning until at least `count` events were read. */
 async function follow(store: EventStore, count: number): Promise<RecordedEvent[]> {
   const end = new AbortController();
   const events: RecordedEvent[] = [];

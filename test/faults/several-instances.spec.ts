@@ -35,12 +35,12 @@ function allocating(id: string, pledgeId: string, gross: string): Sent {
   return { path, body: allocation(id, gross), key: `allocate ${id}` };
 }
 
-/** Longer than workers of all instances take for a round. */
+/** Longer than one round of the workers of all instances. */
 const quietMs = 1_000;
 
-/** Every instance has the same books, and they are what the log says. */
+/** Checks that all instances have equal books, which agree with the log. */
 async function expectEqualBooks(cluster: Cluster): Promise<void> {
-  // The workers may still send back what was certified and is not there any more.
+  // Workers may still send back certified proposals whose money is gone, so wait until the log is quiet.
   await until(async () => {
     const { length } = cluster.server.log.under('article30-');
     await pause(quietMs);
@@ -73,7 +73,7 @@ function isReported(replay: Replayed | undefined): boolean {
   return replay !== undefined && replay.report !== null;
 }
 
-/** A replay fails where a call takes too long, as it may on a busy machine; then it is asked for again. */
+/** Runs a replay, and repeats it if it failed: on a busy machine a call may time out. */
 async function replayed(instance: Instance): Promise<NonNullable<Replayed['report']>> {
   let replay: Replayed | undefined;
   const look = async (): Promise<boolean> => {
@@ -167,10 +167,10 @@ describe('three instances on one server under load', () => {
 
   it('have equal read models in the end', () => expectEqualBooks(cluster));
 
-  /** The cash is allocated, or kept for an allocation that is certified. */
+  /** True if the cash is allocated already, or reserved for a certified allocation. */
   const isTaken = (code: string) => ['INSUFFICIENT_CASH', 'RESERVED'].includes(code);
 
-  /** Each request to one instance, all at once. */
+  /** Sends each request to one of the instances, all at once. */
   function race(sent: readonly Sent[]): Promise<InstanceAnswer[]> {
     return Promise.all(
       sent.map((one, index) =>
@@ -179,7 +179,7 @@ describe('three instances on one server under load', () => {
     );
   }
 
-  /** A repeat is answered as the request was, by every instance. */
+  /** Checks that every instance answers a repeated request as the first one was answered. */
   async function expectSameAgain(
     sent: readonly Sent[],
     firstAnswers: readonly InstanceAnswer[],
@@ -198,7 +198,7 @@ function eventIds(reply: InstanceAnswer | undefined): string[] {
   return (reply?.body.events as { id: string }[]).map(({ id }) => id);
 }
 
-/** What left no room may be sent back by a worker before it is approved. */
+/** True if a worker sent the proposal back before its approval, because the pledge was already settled. */
 function isSentBack({ server }: Cluster, { body, waiting }: InstanceAnswer): boolean {
   return (
     body.code === 'PROPOSAL_STATUS' &&
@@ -208,15 +208,15 @@ function isSentBack({ server }: Cluster, { body, waiting }: InstanceAnswer): boo
   );
 }
 
-/** What a client leaves of the machine to instances that start again. */
+/** Pause of each client, which leaves CPU time to instances that start again. */
 const thinkMs = 25;
 
-/** Credits for pledges that are soon full, sent by clients while instances die. */
+/** Clients that send credits for pledges, which are soon fully settled, while instances are killed. */
 class Stream {
   readonly acknowledged: InstanceAnswer[] = [];
-  /** Who has been asked for the credit with a bank reference, while the answer is out. */
+  /** The instance that is handling a credit, by its bank reference. */
   readonly askedOf = new Map<string, Instance>();
-  /** Credits whose client gave up when the connection broke. */
+  /** Number of credits whose client did not retry after the connection broke. */
   abandoned = 0;
   ended = false;
   #pledge = 0;
@@ -240,7 +240,10 @@ class Stream {
     }
   }
 
-  /** Asks one instance after the other, under one key, until one has a final answer. */
+  /**
+   * Sends a command to one instance after the other, under the same key, until one of them gives a final
+   * answer.
+   */
   async #ask(sent: Sent, reference: string, givesUp: boolean): Promise<InstanceAnswer | undefined> {
     for (;;) {
       await until(() => this.cluster.up().length > 0);
@@ -266,7 +269,10 @@ describe('three instances of which one after the other is killed', () => {
   const clients = ['A', 'B', 'C'];
   let cluster: Cluster;
   let stream: Stream;
-  /** Applications whose instance died after the receipt and before the pledge was written. */
+  /**
+   * Number of applications whose instance was killed after the append to the receipt and before the one to
+   * the pledge.
+   */
   let halved = 0;
 
   beforeAll(async () => {
@@ -276,7 +282,7 @@ describe('three instances of which one after the other is killed', () => {
   });
   afterAll(() => cluster.stopAndRemove());
 
-  /** Kills the instance that is about to be told that its receipt holds money for a pledge. */
+  /** Kills an instance just before it learns that its append to the receipt succeeded. */
   async function killedBetweenTheHalves(): Promise<Instance> {
     let victim: Instance | undefined;
     const { log } = cluster.server;

@@ -13,7 +13,7 @@ describe('a server that others use too', () => {
   let server: EventStoreDbServer;
   const dataDir = folder();
   const others = folder();
-  /** Events of a ledger that was opened, and of which its people have their delegations. */
+  /** Number of events after the ledger was opened and its people have their delegations. */
   let opened: number;
 
   beforeAll(async () => {

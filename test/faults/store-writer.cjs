@@ -1,8 +1,8 @@
 'use strict';
 
-// Opens the event store named on the command line and appends until it fails or is killed. Each
-// acknowledged append is a line "stream revision id position" on standard output, written before
-// the next append of that stream: what the parent has read was acknowledged.
+// Opens the event store named on the command line and appends until it fails or is killed. Each acknowledged
+// append is printed as "stream revision id position" before the next append of that stream. So every line
+// that the parent has read stands for an acknowledged append.
 
 const { randomUUID } = require('node:crypto');
 const { writeSync } = require('node:fs');

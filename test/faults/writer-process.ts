@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 const script = require.resolve('./store-writer.cjs');
 const built = join(__dirname, '../../dist/libs/storage/src/index.js');
 
-/** What a writer process says it was told about one event. */
+/** One acknowledged event, as a writer process prints it. */
 export interface Acknowledged {
   readonly stream: string;
   readonly revision: number;
@@ -14,26 +14,29 @@ export interface Acknowledged {
   readonly position: string;
 }
 
-/** A process that opens the event store for writing and appends until it fails or is ended. */
+/** A process that opens the event store for writing and appends until it fails or is killed. */
 export class WriterProcess {
   readonly acknowledged: Acknowledged[] = [];
   readonly tried = new Set<string>();
   readonly failures: string[] = [];
   errors = '';
-  /** Resolves when the store is open, or the process has ended before. */
+  /** Resolves once the store is open, or the process has ended before that. */
   readonly opened: Promise<void>;
-  /** Resolves when the first event is acknowledged, or the process has ended before. */
+  /** Resolves once the first event is acknowledged, or the process has ended before that. */
   readonly firstAcknowledged: Promise<void>;
-  /** Resolves when the process has ended and all its lines are read. */
+  /** Resolves once the process has ended and all its output was read. */
   readonly ended: Promise<void>;
   readonly #process: ChildProcess;
 
-  /** `fileKiBMax` is the size at which the operating system stops its files from growing. */
+  /**
+   * @param options `fileKiBMax` is the size at which the operating system stops the process's files from
+   * growing.
+   */
   constructor(file: string, options: { eventBytes?: number; fileKiBMax?: number } = {}) {
     if (!existsSync(built)) throw new Error(`${built} is missing: run npm run build first`);
     const { eventBytes = 100, fileKiBMax } = options;
     const blocks = fileKiBMax === undefined ? 'unlimited' : String(fileKiBMax * 2);
-    // A posix shell counts blocks of 512 bytes.
+    // The shell's `ulimit -f` counts blocks of 512 bytes (POSIX).
     const shell = `ulimit -f ${blocks}; exec "$0" "$@"`;
     const writer = [process.execPath, script, file, '8', String(eventBytes)];
     this.#process = spawn('sh', ['-c', shell, ...writer], { stdio: ['ignore', 'pipe', 'pipe'] });

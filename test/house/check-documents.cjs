@@ -1,20 +1,20 @@
 'use strict';
 
 /**
- * Holds how much there is to read: the words that people wrote in the documents, without code and
- * without what is generated; the number and the length of decisions; the length of a line.
+ * Checks the size of the documents: their hand-written words, without code and generated blocks; the number
+ * and length of decisions; the length of lines.
  */
 
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** Words of all documents together, tables counted. A part that raises it says why here. */
+/** Maximum of words in all documents, tables included. A commit that raises it states why here. */
 const wordsMax = 60_000;
-/** Decisions, the words of each, and of all. */
+/** Maxima of the decisions: their number, the words of each, and the words of all. */
 const decisionsMax = 45;
 const decisionWordsMax = 250;
 const allDecisionsWordsMax = 10_000;
-/** Characters of a line; a row of a table or a link cannot be broken. */
+/** Maximum of characters in a line. Table rows and links are exempt, as they cannot be broken. */
 const lineMax = 160;
 
 const root = join(__dirname, '../..');
@@ -25,7 +25,7 @@ function textOf(file) {
   return readFileSync(join(root, file), 'utf8');
 }
 
-/** Words that a person wrote: none of a table's bars, of code, or of a generated block. */
+/** Number of hand-written words: no table bars, no code, no generated blocks. */
 function wordsOf(text) {
   const written = text.replace(generated, '').replace(code, '');
   return written.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;

@@ -1,20 +1,19 @@
 'use strict';
 
 /**
- * Holds the rooms of `apps/` and `libs/`: no room imports another that imports it, directly or
- * through others, and none has more than twenty files, or a single one. A short file that one
- * neighbour alone imports is part of that neighbour. No file restates the members of a shape.
- * What breaks a rule is listed here; the lists only shrink, as what is listed and keeps the rule
- * is a fault as well.
+ * Checks the rooms (folders) of `apps/` and `libs/`. No room may be part of an import cycle, hold more than
+ * twenty files, or hold a single file. A short file that only one neighbour imports belongs in that
+ * neighbour. No file may restate the members of a shape. Exceptions are listed here; the lists can only
+ * shrink, because a listed exception that no longer breaks the rule is a fault too.
  */
 
 const { join } = require('node:path');
 const { codeUnder, faultsOfCircles, faultsOfSizes, faultsOfSolitude } = require('./rooms.cjs');
 
-/** Rooms that lie on a circle. */
+/** Rooms that may be part of an import cycle. */
 const circular = [];
 
-/** Rooms with more files, and how many they may have. */
+/** Rooms that may hold more files, each with its maximum. */
 const crowded = {};
 
 const root = join(__dirname, '../..');

@@ -1,17 +1,17 @@
 'use strict';
 
 /**
- * Rooms of the house: a room is one folder of `apps/` or `libs/`, without the folders in it. Specs
- * and the front door of a lib (`src/index.ts`) are not of it.
+ * A room is one folder of `apps/` or `libs/`, without its subfolders. Specs and the entry file of a lib
+ * (`src/index.ts`) do not count.
  */
 
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { dirname, join, posix, relative, sep } = require('node:path');
 
-/** Files of a room. */
+/** Maximum of files in a room. */
 const filesMax = 20;
 
-/** Lines from which on a file may stand by itself though one neighbour alone needs it. */
+/** A file with at least this many lines may stay separate even if only one neighbour imports it. */
 const linesOfItsOwn = 40;
 
 const importStatement = /^(?:import|export)\b[^;]*?\bfrom '(\.{1,2}\/[^']+)'|^import '(\.[^']+)'/gm;
@@ -24,7 +24,7 @@ function isCode(file) {
   );
 }
 
-/** Paths of the code under the folders, from the root and with `/`. */
+/** Paths of the code in the folders, relative to the root and with `/`. */
 function codeUnder(root, folders) {
   return folders
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
@@ -34,7 +34,7 @@ function codeUnder(root, folders) {
     .sort();
 }
 
-/** Which rooms each room imports, with one import to show for it. */
+/** For each room the rooms that it imports, each with one import as an example. */
 function importsOfRooms(root, files) {
   const rooms = new Map(files.map((file) => [dirname(file), new Map()]));
   for (const file of files) {
@@ -49,7 +49,7 @@ function importsOfRooms(root, files) {
   return rooms;
 }
 
-/** Every room that can be reached from each room, itself if it lies on a circle. */
+/** For each room all rooms that its imports reach; itself too if it is part of a cycle. */
 function reachable(rooms) {
   return new Map(
     [...rooms.keys()].map((room) => {
@@ -67,7 +67,7 @@ function reachable(rooms) {
   );
 }
 
-/** Imports that lie on a circle of rooms: `{from, to, file, target}`, in order. */
+/** Imports that are part of a cycle of rooms, as `{from, to, file, target}`, in order. */
 function circularImports(rooms) {
   const reach = reachable(rooms);
   return [...rooms].flatMap(([from, imports]) =>
@@ -77,7 +77,7 @@ function circularImports(rooms) {
   );
 }
 
-/** @param listed rooms that may lie on a circle, as they did before the rule. */
+/** @param listed rooms that may be part of a cycle, because they were before the rule. */
 function faultsOfCircles(root, files, listed) {
   const imports = circularImports(importsOfRooms(root, files));
   const isListed = ({ from, to }) => listed.includes(from) && listed.includes(to);
@@ -95,7 +95,7 @@ function faultsOfCircles(root, files, listed) {
   ];
 }
 
-/** @param listed how many files a room may have that had too many before the rule. */
+/** @param listed maximum of files for each room that had too many before the rule. */
 function faultsOfSizes(files, listed) {
   const sizes = new Map();
   files.forEach((file) => sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1));
@@ -112,7 +112,7 @@ function faultsOfSizes(files, listed) {
   ];
 }
 
-/** Files of a folder in which nothing else stands, and short files that one neighbour alone imports. */
+/** Files that are alone in their folder, and short files that only one neighbour imports. */
 function faultsOfSolitude(root, files) {
   const known = new Set(files);
   const importers = new Map(files.map((file) => [file, new Set()]));
@@ -148,7 +148,7 @@ function faultsOfSolitude(root, files) {
   ];
 }
 
-/** Paths of the front doors of the libs that the files belong to. */
+/** Paths of the entry files of the libs that contain these files. */
 function frontDoorsOf(files) {
   const libs = files.flatMap((file) => /^libs\/[^/]+\/src\//.exec(file)?.[0] ?? []);
   return [...new Set(libs)].map((src) => `${src}index.ts`);

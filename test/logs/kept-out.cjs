@@ -1,11 +1,14 @@
 'use strict';
 
-/** What no log of a service may hold, and where the tests have it from. */
+/**
+ * Texts that no log of a service may contain: secrets by their form, and texts of persons that the tests
+ * send.
+ */
 
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** Secrets by their form, whoever made them. */
+/** Forms of secrets, which are found without knowing their values. */
 const forms = [
   ['a token', /\beyJ[\w-]{6,}/],
   ['a token', /\bBearer\s+(?!\*)\S{6,}/i],
@@ -16,11 +19,11 @@ const forms = [
   ['an address of mail', /\b[\w.+-]+@[\w-]+\.[a-z]{2,}\b/i],
 ];
 
-/** A shorter text, or a plain word, might stand in a line by chance. */
+/** Shorter texts and plain words are not searched for: they could occur in a log line by chance. */
 const lengthMin = 6;
 const plainWord = /^[a-z]{1,14}$/;
 
-/** Members of requests, and constants, whose text is a secret or a person's. */
+/** Matches members and constants whose value is a secret or a text of a person. */
 const stated =
   /\b(?:remitter|remittanceInfo|password|secret|\w*[pP]assword)['"]?\s*[:=]\s*(['"])((?:(?!\1).)+)\1/g;
 const individuals = [
@@ -28,7 +31,7 @@ const individuals = [
   /kind: 'INDIVIDUAL'[^{}]*\bname: '([^']+)'/g,
 ];
 
-/** Texts of payers and donors, and passwords, that the tests under these folders send. */
+/** Collects texts of payers and donors, and passwords, from the tests in these folders. */
 function textsOfTests(root, folders) {
   const texts = new Set();
   for (const file of sourcesIn(root, folders)) {
@@ -49,7 +52,7 @@ function sourcesIn(root, folders) {
   );
 }
 
-/** `{what, line}` for each line that holds what it may not. */
+/** One `{what, line}` for each line that contains a forbidden text. */
 function findingsIn(lines, texts) {
   return lines.flatMap((line) => {
     const form = forms.find(([, pattern]) => pattern.test(line));

@@ -39,7 +39,7 @@ describe('a run of the tests', () => {
   const { TEST_LOGS } = process.env;
   afterEach(() => (process.env['TEST_LOGS'] = TEST_LOGS));
 
-  /** The fault of a run in which services logged these lines, and a suite of theirs passed. */
+  /** The fault that the reporter finds after a passed suite whose services logged these lines. */
   function faultAfter(lines: readonly string[]): Error | undefined {
     const reporter = new LogReporter({ rootDir: process.cwd() });
     const folder = process.env['TEST_LOGS'] ?? '';

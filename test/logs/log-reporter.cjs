@@ -5,12 +5,12 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { findingsIn, textsOfTests } = require('./kept-out.cjs');
 
-/** Findings that are shown. */
+/** Number of findings that are printed. */
 const shownMax = 10;
 
 /**
- * Looks through what the services of a run have logged, once all suites are over, and fails the run
- * where a line holds a token, a password, a connection string with one, or a text of a person.
+ * Searches the logs of all services after the last suite. The run fails if a line contains a token, a
+ * password, a connection string with a password, or a text of a person.
  */
 module.exports = class LogReporter {
   #folder = mkdtempSync(join(tmpdir(), 'art30-logs-'));
@@ -19,7 +19,7 @@ module.exports = class LogReporter {
 
   constructor({ rootDir }) {
     this.#root = rootDir;
-    // Services, in this process or in another, write their logs there.
+    // Services in this process and in others write their logs to this folder.
     process.env.TEST_LOGS = this.#folder;
   }
 
@@ -30,7 +30,7 @@ module.exports = class LogReporter {
       return numPassingTests > 0 && testFilePath.startsWith(join(this.#root, 'test', 'e2e'));
     });
     if (findings.length > 0) this.#fault = new Error('a log holds what it may not');
-    // Without a line nothing was looked at.
+    // Services that logged nothing mean that the logs were not collected.
     else if (hadService && lines.length === 0) this.#fault = new Error('no log was looked at');
     const told = [
       ...(lines.length > 0 ? [`Logs of services: ${lines.length} lines looked through`] : []),

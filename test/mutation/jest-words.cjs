@@ -1,7 +1,7 @@
 'use strict';
 
-// Mutation tests run the specs of the accounting lib thousands of times: in one process, by mocha,
-// which spares the start of jest for each mutant. This gives mocha the words of jest that they use.
+// Mutation tests run the specs of the accounting lib thousands of times. Mocha runs them in one process,
+// which saves a start of jest for each mutant. This file gives mocha the globals of jest that the specs use.
 
 const { existsSync, readdirSync } = require('node:fs');
 const Module = require('node:module');
@@ -37,7 +37,7 @@ Module._resolveFilename = function resolve(request, ...rest) {
 
 globalThis.expect = expect;
 
-/** Mocha sets its own words just before it loads the specs: they learn `each` as they appear. */
+/** Mocha sets its own globals just before it loads the specs, so `each` is added when a global is set. */
 function withEach(name) {
   let word;
   Object.defineProperty(globalThis, name, {
@@ -58,8 +58,8 @@ for (const [jestName, mochaName] of [
   Object.defineProperty(globalThis, jestName, { get: () => globalThis[mochaName] });
 }
 
-// What runs while a spec is loaded is no part of the figure. A line that runs in a test too would
-// all the same cost a new process for each of its mutants, to load the specs without the mutant.
+// Mutants of code that runs while specs are loaded count only if no test runs that code. Otherwise each of
+// them would need a new process, which loads the specs without the mutant.
 exports.mochaHooks = {
   afterAll() {
     const { static: loaded, perTest } = globalThis.__stryker__?.mutantCoverage ?? {};

@@ -8,7 +8,7 @@ const line = (changes: object) => ({
 const paying = (changes: object) =>
   credit('n', '2000.00', { application: application('SIGNED', '1.00', changes) });
 
-/** Each body is refused for a member that lies in a part of it. */
+/** Bodies that are rejected for a nested member, with the error code and the path of that member. */
 export const faults: readonly [path: string, body: object, code: string, field: string][] = [
   [
     '/v1/donors',

@@ -3,13 +3,16 @@
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { TestEnvironment } = require('jest-environment-node');
 
-/** By name of the project. */
+/** Environments by the name of the jest project. */
 const kept = new Map();
 
-/** Where jest keeps those who are told of each test: the jest of each suite adds its own. */
+/** Global under which jest keeps its test event handlers. Each suite's jest adds its own. */
 const whoIsTold = Symbol.for('EVENT_HANDLERS');
 
-/** What a suite has stored things in that belong to what runs: its jest makes one, which each promise ever after would look into. */
+/**
+ * Storages that suites have used. An enabled storage slows down every later promise, so they are disabled
+ * after each suite.
+ */
 const storages = new Set();
 const { run } = AsyncLocalStorage.prototype;
 AsyncLocalStorage.prototype.run = function (...words) {
@@ -18,8 +21,9 @@ AsyncLocalStorage.prototype.run = function (...words) {
 };
 
 /**
- * The world in which a worker runs all suites of a project, one after the other: `kept-runtime.cjs` says why. A suite
- * leaves it as it was found: its variables of the environment, real timers, no spies.
+ * The environment in which a worker runs all suites of a project, one after the other; `kept-runtime.cjs`
+ * explains why. After each suite it restores the environment variables and the real timers, and removes all
+ * spies.
  */
 module.exports = class KeptEnvironment extends TestEnvironment {
   constructor(config, context) {
@@ -32,7 +36,7 @@ module.exports = class KeptEnvironment extends TestEnvironment {
   }
 
   async teardown() {
-    // One that is used again is in use again.
+    // A storage that is used again enables itself.
     for (const storage of storages) storage.disable();
     storages.clear();
     this.global[whoIsTold] = undefined;

@@ -3,15 +3,15 @@
 const { default: Runtime } = require('jest-runtime');
 const KeptEnvironment = require('./kept-environment.cjs');
 
-/** By the world in which they run suites. */
+/** Runtimes by the environment in which they run suites. */
 const kept = new WeakMap();
 
 /**
- * Jest loads for each suite anew all that it imports; of the service that is 2,000 modules and two seconds of CPU, 200
- * times in a whole run. A worker of `npm test` loads each module once and keeps it for the suites after. Suites themselves,
- * and what of jest runs them, are loaded anew. So no module may hold what a suite leaves in it; a suite that fails
- * in `npm test` alone, and not by itself, has found one that does. One that must leave something in a module begins with
- * `@jest-environment node`, and has a world of its own.
+ * Jest loads all imports of each suite again: for the service, 2,000 modules and two seconds of CPU time, 200
+ * times in a run. A worker of `npm test` therefore loads each module once and keeps it for later suites.
+ * Suites, and the parts of jest that run them, are still loaded again. So no module may keep state from a
+ * suite: a suite that fails in `npm test` but passes alone has found a module that does. A suite that must
+ * leave state in a module begins with `@jest-environment node`, which gives it its own environment.
  */
 class KeptRuntime extends Runtime {
   constructor(config, environment, ...others) {
@@ -21,7 +21,7 @@ class KeptRuntime extends Runtime {
     if (environment instanceof KeptEnvironment) kept.set(environment, this);
   }
 
-  /** As jest's constructor would leave it for this suite, but for the modules. */
+  /** Resets this runtime for a suite as jest's constructor would, but keeps the loaded modules. */
   begin(testPath) {
     this._testPath = testPath;
     this.executor.testPath = testPath;
