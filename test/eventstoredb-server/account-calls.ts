@@ -9,9 +9,9 @@ import { failure } from './messages';
 
 type Gate = (serve: (call: never, answer?: unknown) => void) => never;
 
-/** Accounts of a server, which do not decide who gets in. */
+/** The server's user accounts. They do not control access to this server. */
 export class AccountCalls {
-  /** Passwords by the names of the accounts. */
+  /** Passwords by account name. */
   readonly passwords = new Map<string, string>();
 
   served(gate: unknown) {

@@ -55,9 +55,9 @@ interface Appending {
   readonly events: ProposedEvent[];
 }
 
-/** How a server appends: well, or as badly as its faults say. */
+/** Serves appends, correctly or with the faults that a test sets. */
 export class AppendCalls {
-  /** Calls of each kind so far. */
+  /** Number of calls of each kind. */
   readonly counted = { append: 0, batchAppend: 0 };
 
   constructor(
@@ -122,7 +122,7 @@ export class AppendCalls {
     call.on('end', () => call.end());
   }
 
-  /** Deletes a stream so that it never comes back; one that was, is told of. */
+  /** Deletes a stream permanently; answers with an error if it was deleted before. */
   tombstone(
     { request }: ServerUnaryCall<TombstoneReq, TombstoneResp>,
     answer: sendUnaryData<TombstoneResp>,
@@ -155,8 +155,8 @@ export class AppendCalls {
 }
 
 /**
- * Whether a request that has ended came whole. A peer that died ends it too, and that it died is
- * known a turn later: half an append is no append.
+ * True if a request ended because it is complete. A client that crashed ends its request too, which is known
+ * one turn of the event loop later; a partial append must not be written.
  */
 async function isWhole(call: { readonly cancelled: boolean }): Promise<boolean> {
   await new Promise((resolve) => setImmediate(resolve));
@@ -169,7 +169,10 @@ function expectedOf(options: AppendOptions, revision: string): Expected {
   return options.hasStreamExists() ? 'stream-exists' : Number(revision);
 }
 
-/** A repeat is answered with its revision and no position: not every version knows it still. */
+/**
+ * Answers a repeated append with its revision and without a position, which not every server version
+ * remembers.
+ */
 function appendAnswer(
   verdict: Exclude<Verdict, { outcome: 'too-large' | 'deleted' }>,
   expected: Expected,

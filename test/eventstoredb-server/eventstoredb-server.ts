@@ -26,15 +26,15 @@ import { ServerFaults } from './server-faults';
 import { ServerLog } from './server-log';
 import { Wire } from './wire';
 
-/** HTTP/2 streams at once on one connection, as Kestrel limits them. */
+/** Maximum of concurrent HTTP/2 streams on one connection, the limit of Kestrel. */
 const concurrentCallsMax = 100;
 
 export interface ServerSetup {
-  /** The log of another server, to be two nodes of one cluster. */
+  /** Log of another server, for two nodes of one cluster. */
   readonly log?: ServerLog;
-  /** With these the server speaks TLS and refuses everybody else. */
+  /** If set, the server uses TLS and rejects all other credentials. */
   readonly credentials?: { readonly user: string; readonly password: string };
-  /** What the certificate says, for a server with credentials. */
+  /** Content of the certificate of a server with credentials. */
   readonly certificate?: CertificateForm;
 }
 
@@ -43,7 +43,10 @@ interface Call {
   emit(event: 'error', error: Error): boolean;
 }
 
-/** A node with the protocol of EventStoreDB 23.10 and later, over real gRPC, that can misbehave. */
+/**
+ * A test node with the protocol of EventStoreDB 23.10 and later over real gRPC, which can be made to
+ * misbehave.
+ */
 export class EventStoreDbServer {
   readonly log: ServerLog;
   readonly faults = new ServerFaults();
@@ -51,14 +54,14 @@ export class EventStoreDbServer {
   readonly appends: AppendCalls;
   readonly reads: ReadCalls;
   readonly accounts = new AccountCalls();
-  /** Hears of each append, and of each read that is no subscription. */
+  /** Called for each append and for each read other than a subscription. */
   onCall: ((call: HeardCall) => void) | undefined;
-  /** Reads of the members of the cluster so far. */
+  /** Number of requests for the list of cluster members. */
   gossips = 0;
-  /** The other nodes of its cluster, of which it tells; `isCutOff`: none of them lives, as far as it sees. */
+  /** Other nodes of the cluster, which this node lists. If `isCutOff`, it lists all of them as dead. */
   peers: readonly EventStoreDbServer[] = [];
   isCutOff = false;
-  /** The node that leads, if it is not this one; `none` while the cluster elects one. */
+  /** The leader, if it is another node; `none` during an election. */
   leader: EventStoreDbServer | 'none' | undefined;
   readonly #setup: ServerSetup;
   readonly #certificate: Certificate | undefined;
@@ -77,7 +80,7 @@ export class EventStoreDbServer {
     return this.wire.port;
   }
 
-  /** Host and port as a connection string names them. */
+  /** Host and port, as in a connection string. */
   get address(): string {
     return `localhost:${this.port}`;
   }
@@ -86,12 +89,12 @@ export class EventStoreDbServer {
     return `esdb://${this.address}?tls=false`;
   }
 
-  /** PEM of the certificate, for a server with credentials. */
+  /** The certificate in PEM; empty for a server without credentials. */
   get certificate(): string {
     return this.#certificate?.certificate ?? '';
   }
 
-  /** Starts, or starts again on the same port with the log as it was. */
+  /** Starts the server, or restarts it on the same port with the same log. */
   async start(): Promise<this> {
     const server = new Server({ 'grpc.max_concurrent_streams': concurrentCallsMax });
     const gate = this.#gate();
@@ -123,7 +126,7 @@ export class EventStoreDbServer {
     return this;
   }
 
-  /** Dies: connections break and new ones are refused. */
+  /** Stops the server like a crash: connections break and new ones are refused. */
   async stop(): Promise<void> {
     this.#server?.forceShutdown();
     this.#server = undefined;
@@ -138,7 +141,7 @@ export class EventStoreDbServer {
     ]);
   }
 
-  /** Lets a call through when it may be here: right credentials, right node. */
+  /** Rejects calls with wrong credentials, and calls that only the leader may serve. */
   #gate() {
     return (serve: (call: Call, answer?: unknown) => void) =>
       (call: Call, answer?: sendUnaryData<unknown>): void => {

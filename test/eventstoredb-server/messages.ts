@@ -3,7 +3,7 @@ import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/s
 import { ReadResp, type ReadReq } from '@eventstore/db-client/generated/streams_pb';
 import type { LoggedEvent, ProposedEvent } from './server-log';
 
-/** The server writes its times in ticks of 100 ns since 1970. */
+/** The server states times in ticks of 100 ns since 1970. */
 const ticksOfMs = 10_000n;
 
 interface ProposedMessage {
@@ -13,7 +13,7 @@ interface ProposedMessage {
   getCustomMetadata_asU8(): Uint8Array;
 }
 
-/** Both kinds of append carry the same message under two names. */
+/** Both append calls carry the same content in messages of different names. */
 export function proposedEvent(message: ProposedMessage): ProposedEvent {
   return {
     id: message.getId()?.getString() ?? '',
@@ -64,7 +64,7 @@ export function notFoundMessage(stream: string): ReadResp {
   return new ReadResp().setStreamNotFound(notFound);
 }
 
-/** Whether an event passes the filter of a read of the whole log. */
+/** Returns a function that is true for events which pass the filter of a read of the whole log. */
 export function filterOf(options: ReadReq.Options): (event: LoggedEvent) => boolean {
   const filter = options.getFilter();
   const onStream = filter?.getStreamIdentifier();
@@ -78,7 +78,7 @@ export function filterOf(options: ReadReq.Options): (event: LoggedEvent) => bool
   };
 }
 
-/** An error as gRPC carries it; `exception` is the server's own name for it. */
+/** A gRPC error; `exception` is the server's own name for it. */
 export function failure(
   code: status,
   details: string,

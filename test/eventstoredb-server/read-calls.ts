@@ -17,16 +17,16 @@ import { ServerSubscription } from './server-subscription';
 
 type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 
-/** How a server reads streams and the whole log, and keeps subscriptions. */
+/** Serves reads of streams and of the whole log, and subscriptions. */
 export class ReadCalls {
   readonly #subscriptions = new Set<ServerSubscription>();
-  /** Calls that were not subscriptions, so far. */
+  /** Number of reads that were not subscriptions. */
   reads = 0;
-  /** Events of the whole log that reads have looked at so far, whether they were wanted or not. */
+  /** Number of events of the whole log that reads have scanned, matching or not. */
   examined = 0;
-  /** The same of subscriptions, and how many of them were handed on. */
+  /** Number of events that subscriptions have scanned, and of those that they sent. */
   readonly subscribed = { examined: 0, sent: 0 };
-  /** Subscriptions begun so far. */
+  /** Number of subscriptions that were begun. */
   subscriptionsBegun = 0;
 
   constructor(
@@ -56,7 +56,7 @@ export class ReadCalls {
     void this.#send(call, options);
   }
 
-  /** Ends every subscription as if that were normal. */
+  /** Ends every subscription without an error. */
   endSubscriptions(): void {
     for (const subscription of [...this.#subscriptions]) subscription.end();
   }
@@ -120,7 +120,7 @@ export class ReadCalls {
     return chosen;
   }
 
-  /** Index of the first event to send forwards, or the index behind it when going backwards. */
+  /** Index of the first event of a forward read, or the index after it for a backward read. */
   #startOf(
     options: ReadReq.Options,
     recorded: readonly LoggedEvent[],

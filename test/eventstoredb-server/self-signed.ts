@@ -1,9 +1,9 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
 export interface Certificate {
-  /** PEM. */
+  /** The private key in PEM. */
   readonly privateKey: string;
-  /** PEM. */
+  /** The certificate in PEM. */
   readonly certificate: string;
 }
 
@@ -13,14 +13,14 @@ const commonName = '550403';
 const subjectAltName = '551d11';
 
 export interface CertificateForm {
-  /** The one DNS name that it is for. */
+  /** The single DNS name of the certificate. */
   readonly host?: string;
-  /** The times of its begin and its end, as `YYMMDDhhmmssZ`. */
+  /** Start and end of the certificate's validity, as `YYMMDDhhmmssZ`. */
   readonly begin?: string;
   readonly end?: string;
 }
 
-/** A certificate, made on the spot so that none can expire in the repository. */
+/** Generates a certificate for each run, as one in the repository would expire. */
 export function selfSignedCertificate({
   host: named = 'localhost',
   begin = '200101000000Z',

@@ -1,9 +1,9 @@
 import { status } from '@grpc/grpc-js';
 
-/** What goes wrong with one append: when it is committed, if ever, and what the client hears. */
+/** A fault of one append: when it is committed, if at all, and how the client is answered. */
 interface Misbehaviour {
   readonly commit: 'at-once' | 'late' | 'never';
-  /** `cut` closes all connections instead of answering; a number is the gRPC status answered. */
+  /** `cut` closes all connections without an answer; a number is the gRPC status of the answer. */
   readonly answer: 'late' | 'never' | 'cut' | status;
 }
 
@@ -12,7 +12,7 @@ export const appendFaults = {
   'answer-lost': { commit: 'at-once', answer: 'cut' },
   'answer-late': { commit: 'at-once', answer: 'late' },
   'answer-never': { commit: 'at-once', answer: 'never' },
-  /** The server has the request and writes it after the client has given up. */
+  /** The server writes the request after the client has timed out. */
   'commit-late': { commit: 'late', answer: 'never' },
   'request-lost': { commit: 'never', answer: 'cut' },
   'request-ignored': { commit: 'never', answer: 'never' },
@@ -27,37 +27,45 @@ export const appendFaults = {
 
 export type AppendFault = keyof typeof appendFaults;
 
-/** The misbehaviour of a server, switched on and off by a test. */
+/** Faults of a server, which a test switches on and off. */
 export class ServerFaults {
-  /** Each append takes the next one; with none left it is served well. */
+  /** Queue of faults: each append takes the next one; with an empty queue it is served correctly. */
   readonly appends: AppendFault[] = [];
-  /** The streams whose appends take one: those of access logs beside a ledger are spared. */
+  /** True for streams whose appends take a fault. Streams of access logs are spared. */
   hits = (stream: string): boolean => !/^(?:\$\$)?[A-Za-z0-9]+access-/.test(stream);
-  /** How late `late` is. */
+  /** Delay of a late commit or answer. */
   lateMs = 400;
-  /** Appends take this long, all of them. */
+  /** Delay of every append. */
   appendDelayMs = 0;
-  /** A repeat is answered with the first place of the log instead of none. */
+  /** If true, a repeated append is answered with the first position of the log instead of none. */
   repeatsMisplaced = false;
-  /** Calls that read are taken and never answered. */
+  /** If true, reads are accepted and never answered. */
   readsIgnored = false;
-  /** Answers to reads that come first are `UNAVAILABLE`. */
+  /** Number of coming reads that are answered with `UNAVAILABLE`. */
   readsRefused = 0;
-  /** New subscriptions that come first are refused. */
+  /** Number of coming subscriptions that are refused. */
   subscriptionsRefused = 0;
-  /** Subscriptions stay open and deliver nothing more: all of them, or those of the connection with a name. */
+  /**
+   * If true, subscriptions stay open and deliver nothing; a text stalls those of the connection with that
+   * name.
+   */
   subscriptionsStalled: boolean | string = false;
-  /** Subscriptions deliver an event so many milliseconds after it was written. */
+  /** Delay in milliseconds between the write of an event and its delivery to subscriptions. */
   subscriptionsLagMs = 0;
-  /** Events of the whole log that a filter looks at in a millisecond: a server reads all of them from its disk. */
+  /**
+   * Number of events that a filter scans in a millisecond. A real server reads each of them from its disk.
+   */
   examinedPerMs = Infinity;
-  /** Each event is delivered twice, the second time after the next few. */
+  /** If true, each event is delivered twice, the second time after the next few events. */
   deliveredTwice = false;
-  /** A checkpoint for a chunk is sent before its events. */
+  /** If true, the checkpoint of a chunk is sent before the chunk's events. */
   checkpointFirst = false;
-  /** Rights that nobody has, as `read $all`, `read $$article30-a` or `write article30-a`. */
+  /**
+   * Permissions that are denied to everybody, such as `read $all`, `read $$article30-a` or `write
+   * article30-a`.
+   */
   readonly denied = new Set<string>();
-  /** A subscriber that lets the server wait is dropped. */
+  /** If true, a subscription is dropped when its client reads too slowly. */
   slowConsumersDropped = false;
 }
 

@@ -1,4 +1,4 @@
-/** What a stream must look like for an append, as the wire knows it. */
+/** Expected state of the stream of an append, as the protocol expresses it. */
 export type Expected = 'any' | 'no-stream' | 'stream-exists' | number;
 
 export interface ProposedEvent {
@@ -12,9 +12,9 @@ export interface ProposedEvent {
 export interface LoggedEvent extends ProposedEvent {
   readonly stream: string;
   readonly revision: number;
-  /** Byte offset in the log, commit and prepare alike. */
+  /** Byte offset in the log; the commit and the prepare position are equal. */
   readonly position: bigint;
-  /** By the clock of the server, in milliseconds since 1970. */
+  /** Time by the server's clock, in milliseconds since 1970. */
   readonly createdMs: number;
 }
 
@@ -24,16 +24,16 @@ export type Verdict =
   | { readonly outcome: 'too-large' }
   | { readonly outcome: 'deleted' };
 
-/** Default `MaxAppendSize` of the server, over the data and metadata of one append. */
+/** The server's default `MaxAppendSize`, over the data and metadata of one append. */
 export const serverAppendBytesMax = 1_048_576;
 
-/** What each record takes in the log besides its data. */
+/** Bytes that each record takes in the log besides its data. */
 const recordFrameBytes = 120;
 
 /**
- * The log of a server: one order over all streams, kept while servers come and go. It answers an
- * append as EventStoreDB does: a repeat is the same ids at the same expected revision, whatever
- * their data; an id is not looked for anywhere else.
+ * The log of a server, with one order over all streams; it outlives restarts of servers. It detects a
+ * repeated append as EventStoreDB does: the same ids at the same expected revision, whatever the data. Ids in
+ * other places are not compared.
  */
 export class ServerLog {
   readonly events: LoggedEvent[] = [];
@@ -41,10 +41,10 @@ export class ServerLog {
   readonly #deleted = new Set<string>();
   readonly #listeners = new Set<() => void>();
   #nextPosition = 0n;
-  /** By how much the clock of the server is ahead. */
+  /** Milliseconds by which the server's clock is ahead. */
   #aheadMs = 0;
 
-  /** Lets time pass on the clock of the server: `$maxAge` goes by it, and so does `created` of what is written. */
+  /** Advances the server's clock, which `$maxAge` and the time `created` of new events use. */
   pass(ms: number): void {
     this.#aheadMs += ms;
   }
@@ -70,7 +70,7 @@ export class ServerLog {
     return { outcome: 'written', last };
   }
 
-  /** Writes an event of any shape, as another program or an operator would. */
+  /** Appends an event of any content, as another program or an operator could. */
   write(stream: string, type: string, data: string, metadata = '{}'): LoggedEvent {
     if (this.isDeleted(stream)) throw new Error('it was deleted');
     const recorded = this.#streams.get(stream) ?? [];
@@ -85,7 +85,7 @@ export class ServerLog {
     return written;
   }
 
-  /** Forgets the first events of a stream, as `$maxCount` and `$tb` let the server do. */
+  /** Removes the first events of a stream, as `$maxCount` and `$tb` do. */
   truncate(stream: string, before: number): void {
     const recorded = this.#streams.get(stream) ?? [];
     this.#streams.set(
@@ -94,7 +94,7 @@ export class ServerLog {
     );
   }
 
-  /** Writes other bytes in place of an event, as whoever has the disk of every node can. */
+  /** Overwrites the data of an event, as an intruder with access to the disks of all nodes could. */
   rewrite(event: LoggedEvent, data: string): void {
     const changed = { ...event, data: Buffer.from(data) };
     for (const kept of [this.events, this.#streams.get(event.stream) ?? []]) {
@@ -102,7 +102,7 @@ export class ServerLog {
     }
   }
 
-  /** Has the events of a backup, and no others: to be done while the server is stopped. */
+  /** Replaces all events by those of a backup. Call it only while the server is stopped. */
   putBack(backup: readonly LoggedEvent[]): void {
     this.events.length = 0;
     this.#streams.clear();
@@ -116,18 +116,18 @@ export class ServerLog {
     }
   }
 
-  /** Deletes a stream for good: it is neither read nor written any more, and the log says so. */
+  /** Deletes a stream permanently and records that in the log: it can no longer be read or written. */
   tombstone(stream: string): void {
     this.write(stream, '$streamDeleted', '{}');
     this.#deleted.add(stream);
   }
 
-  /** Whether a stream, or the one of which it holds the metadata, was deleted for good. */
+  /** True if the stream, or the stream to which this metadata stream belongs, was deleted permanently. */
   isDeleted(name: string): boolean {
     return this.#deleted.has(name.replace(/^\$\$/, ''));
   }
 
-  /** Events of a stream that are not older than its metadata allow. */
+  /** Events of a stream, without those that its metadata (`$maxAge`) has expired. */
   stream(name: string): readonly LoggedEvent[] | undefined {
     const recorded = this.#streams.get(name);
     const maxAgeMs = this.#maxAgeMs(name);
@@ -135,7 +135,7 @@ export class ServerLog {
     return recorded?.filter(({ createdMs }) => createdMs > oldest);
   }
 
-  /** What anybody wrote under a prefix. */
+  /** All events of streams with a prefix. */
   under(prefix: string): readonly LoggedEvent[] {
     return this.events.filter(({ stream }) => stream.startsWith(prefix));
   }
@@ -151,7 +151,7 @@ export class ServerLog {
     return low;
   }
 
-  /** Calls back after each append until the returned function is called. */
+  /** Calls a listener after each append, until the returned function is called. */
   onAppend(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -181,12 +181,12 @@ export class ServerLog {
   }
 }
 
-/** Position behind an event. */
+/** Position after an event. */
 function endOf({ position, data, metadata }: LoggedEvent): bigint {
   return position + BigInt(recordFrameBytes + data.length + metadata.length);
 }
 
-/** The last event of the repeat that stands already, undefined when there is none. */
+/** The last event of an earlier append that this one repeats; undefined if it repeats none. */
 function earlierAppendOf(
   recorded: readonly LoggedEvent[],
   expected: Expected,

@@ -5,12 +5,12 @@ import { checkpointMessage, eventMessage, failure, filterOf } from './messages';
 import type { ServerFaults } from './server-faults';
 import type { LoggedEvent, ServerLog } from './server-log';
 
-/** Events that are looked at in one step. */
+/** Number of events that one step scans. */
 const windowEvents = 32;
-/** Milliseconds between two steps of a server that takes time for them. */
+/** Milliseconds between two steps, if scanning takes time. */
 const stepMs = 5;
 
-/** A catch-up subscription to the whole log, from behind a position, as one call keeps it. */
+/** A catch-up subscription of one call to the whole log, starting after a position. */
 export class ServerSubscription {
   readonly #passes: (event: LoggedEvent) => boolean;
   readonly #checkpointEvery: number;
@@ -42,7 +42,7 @@ export class ServerSubscription {
         : 0;
   }
 
-  /** @param counted counts the events that it looks at, and those that it sends. */
+  /** @param counted counters of the events that are scanned and of those that are sent. */
   begin(counted: { examined: number; sent: number }, onOver: () => void): void {
     this.#counted = counted;
     const over = (): void => {
@@ -66,7 +66,7 @@ export class ServerSubscription {
     this.#pump();
   }
 
-  /** What was written while it lagged comes with the first that is due, as bursts of a slow line do. */
+  /** Delivers all events that were delayed at once, as a slow connection delivers bursts. */
   #pumpLate(): void {
     this.#isLagging = false;
     this.#pump();
@@ -115,7 +115,10 @@ export class ServerSubscription {
     if (isDue && !this.faults.checkpointFirst) this.#write(checkpointMessage(last));
   }
 
-  /** Those that come one by one count like those that were read at once. */
+  /**
+   * Counts scanned events. Events that arrive one by one count towards the next checkpoint like those that
+   * are read in bulk.
+   */
   #isCheckpointDue(examined: number): boolean {
     this.#counted.examined += examined;
     this.#sinceCheckpoint += examined;

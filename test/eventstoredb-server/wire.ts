@@ -1,13 +1,16 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** Below those that a system gives to connections: a port that rests must not be given away. */
+/**
+ * Ports below the system's range for outgoing connections: otherwise the port of a stopped server could be
+ * taken.
+ */
 const ports = { first: 12_000, total: 20_000 };
 
 function somePort(): number {
   return ports.first + Math.floor(Math.random() * ports.total);
 }
 
-/** Whether the port could be had. */
+/** Resolves to true if the port was free. */
 function listens(listener: Server, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     listener.once('error', () => resolve(false));
@@ -16,17 +19,17 @@ function listens(listener: Server, port: number): Promise<boolean> {
 }
 
 /**
- * The stretch of network before a server: a port that stays the same while servers behind it come
- * and go, and whose connections can be cut, refused or left without an answer.
+ * The network in front of a server: a port that stays the same while servers behind it restart, and whose
+ * connections can be cut, refused or left without an answer.
  */
 export class Wire {
   readonly #sockets = new Set<Socket>();
-  /** The ends of each connection that bytes are passed on between. */
+  /** The two sockets of each connection between which bytes are forwarded. */
   readonly #lines = new Map<Socket, Socket>();
   #listener: Server | undefined;
   #port = 0;
   #targetPort = 0;
-  /** Connections made from now on are accepted and nothing is passed on. */
+  /** If true, new connections are accepted and nothing is forwarded. */
   isSilent = false;
   #isFrozen = false;
 
@@ -34,7 +37,7 @@ export class Wire {
     return this.#port;
   }
 
-  /** Connections that are open now, counted on the side of the client. */
+  /** Number of open client connections. */
   get connections(): number {
     return this.#sockets.size / 2;
   }
@@ -49,25 +52,25 @@ export class Wire {
     this.#listener = listener;
   }
 
-  /** Breaks every connection; new ones are welcome. */
+  /** Breaks every connection; new ones are accepted. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
     this.#sockets.clear();
   }
 
-  /** Passes nothing on, on open connections and new ones, as a process that stands still. */
+  /** Stops forwarding on all connections, like a server process that hangs. */
   freeze(): void {
     this.#isFrozen = true;
     for (const [from, to] of this.#lines) from.unpipe(to).pause();
   }
 
-  /** Passes on what has come meanwhile, and what comes. */
+  /** Forwards the delayed bytes, and resumes forwarding. */
   thaw(): void {
     this.#isFrozen = false;
     for (const [from, to] of this.#lines) from.pipe(to);
   }
 
-  /** Breaks every connection and refuses new ones until it is opened again. */
+  /** Breaks every connection and refuses new ones until the wire is opened again. */
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => {
       if (this.#listener === undefined) resolve();
@@ -93,7 +96,7 @@ export class Wire {
         to.destroy();
       });
       if (this.isSilent) {
-        // What is not read hides that the other side has gone.
+        // Read and discard the bytes: a socket that is not read does not notice that its peer has closed.
         from.resume();
         continue;
       }

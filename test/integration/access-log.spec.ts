@@ -16,7 +16,7 @@ accessLogContract('a file', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'art30-'));
   return {
     open: (of) => SqliteAccessLog.open(join(folder, 'access.db'), of),
-    // It goes by the day that it is told.
+    // The embedded log needs no clock of its own: each call states its day.
     passDays: () => undefined,
     remove: () => rmSync(folder, { recursive: true }),
   };

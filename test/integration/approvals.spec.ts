@@ -37,7 +37,7 @@ const paying = (pledgeId: string, amount = '50.00') => ({
 const namesOf = ({ events }: CommandOutcome) =>
   events.map(({ stream, type }) => `${stream} ${type}`);
 
-/** Lets no append through that holds an event of a kind, as often as told. */
+/** Fails the next `left` appends that contain an event of type `type`. */
 function stopping(stopped: { type: string; left: number }) {
   return (real: EventStore): EventStore =>
     withAppend(real, (append, stream, expected, events) => {
@@ -79,7 +79,7 @@ describe('what follows an approval in other streams', () => {
     const proposed = await ledger.send(new ApplyReceipt(paying(pledgeId), request('apply')));
     return ledger.signed(proposed, `applied to ${pledgeId}`);
   };
-  /** The receipt, applied to both pledges. */
+  /** Records a receipt and applies it to both pledges. */
   const appliedTwice = async () => {
     await ledger.send(new RecordReceipt(credit, request('credit')));
     for (const pledgeId of pledges) await applied(pledgeId);
@@ -158,7 +158,7 @@ describe('what follows an approval in other streams', () => {
     await ledger.send(new RecordReceipt(credit, request('credit')));
     const proposed = await ledger.send(new ApplyReceipt(paying('P1'), request('apply')));
     await ledger.certified(proposed.proposal as never, 'apply');
-    // The pledge is written by somebody else between the two appends of the approval.
+    // Another command appends to the pledge between the two appends of the approval.
     Object.assign(stopped, { type: 'ReceiptApplied', left: 1 });
     const pending = await ledger.approved(proposed.proposal as never, 'apply');
     expect(pending.application?.state).toBe('pending');
@@ -188,7 +188,7 @@ describe('what follows an approval in other streams', () => {
       books: [],
       because: expect.stringContaining('SETTLEMENT_EXCEEDS_OUTSTANDING') as string,
     });
-    // A repeat of the approval says what came of it, and does nothing.
+    // A repeated approval returns the outcome of the first and appends nothing.
     const head = await ledger.events.head();
     const again = await ledger.approved(proposed.proposal as never, 'apply');
     expect(again.proposal).toMatchObject({ status: 'PROPOSED', version: 2 });
@@ -259,7 +259,7 @@ describe('what follows an approval in other streams', () => {
     await appliedTwice();
     const proposed = await ledger.send(reversing());
     await ledger.certified(proposed.proposal as never, 'reverse');
-    // P2 uses its money while the reversal stands still after P1.
+    // P2 uses its money while the reversal, done on P1, has not reached P2 yet.
     const lines = [
       { from: { purpose: 'TA-GEN' }, to: { purpose: 'k', level: 'GLOBAL' }, gross: usd('50.00') },
     ];
@@ -276,7 +276,7 @@ describe('what follows an approval in other streams', () => {
       books: [],
       because: expect.stringContaining('DEPENDENT_EVENTS') as string,
     });
-    // The receipt is free again, and what is left of the reversal is signed once it can be booked.
+    // The receipt accepts commands again. The rest of the reversal is signed again once it can be booked.
     const apply = await ledger.send(new ApplyReceipt(paying('P1'), request('again')));
     expect(apply.proposal?.status).toBe('PROPOSED');
   });

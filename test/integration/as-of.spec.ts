@@ -8,7 +8,7 @@ import { systemClock } from '../../apps/api/src/storage/clocks/clock';
 import { ClockWatch } from '../../apps/api/src/storage/clocks/clock-watch';
 import { ProjectionWorker } from '../../apps/api/src/storage/projection-worker';
 
-/** Moments of recording in log order; the fourth event was written by a clock that was slow. */
+/** Recording times in log order. The clock was slow when the fourth event was written. */
 const recorded = [
   '2024-05-07T10:00:00.000Z',
   '2024-05-07T23:59:59.999Z',

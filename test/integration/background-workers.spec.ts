@@ -10,7 +10,7 @@ describe('what an outage has left half done', () => {
   let service: Service;
   let client: Client;
   let store: EventStore;
-  /** Whether an append to this stream still reaches the store. */
+  /** Returns false for streams whose appends fail. */
   let reaches: (stream: string) => boolean = () => true;
 
   beforeAll(async () => {

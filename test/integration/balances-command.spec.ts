@@ -17,7 +17,7 @@ interface Balance {
   readonly usd: string;
 }
 
-/** Of an event with lines, which none of the stories takes back. */
+/** SQL condition for an event with journal lines that no story reverses. */
 const applied = "type = 'ReceiptApplied' AND revision > 1";
 
 describe('npm run balances', () => {
@@ -41,7 +41,7 @@ describe('npm run balances', () => {
   const balances = (...args: string[]): Promise<Ended> =>
     commandLine('balances', args, { DATA_DIR: dataDir });
 
-  /** Changes the log as nobody may; what the triggers keep from happening is done without them. */
+  /** Changes the log with its protective triggers removed. */
   function tamper(...statements: string[]): number {
     const log = new Database(join(dataDir, 'events.db'));
     log.exec('DROP TRIGGER IF EXISTS events_are_never_changed');

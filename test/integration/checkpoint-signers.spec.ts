@@ -15,7 +15,9 @@ import {
   signingInstance,
 } from '../support/signing-instances';
 
-/** Checkpoints that three instances sign at once; by hand with `SIGNED_AT_ONCE=2000`. */
+/**
+ * Number of checkpoints that three instances sign at once. `SIGNED_AT_ONCE=2000` sets another number by hand.
+ */
 const signedAtOnce = Number(process.env['SIGNED_AT_ONCE'] ?? 30);
 const sizesIn = (events: readonly { readonly type: string; readonly data: object }[]) =>
   events.flatMap(({ type, data }) =>
@@ -28,7 +30,7 @@ describe('instances that sign checkpoints of one log', () => {
     signingInstance(events, { after, ...(today && { today }) });
   const folder = temporaryFolder();
 
-  /** A log at which something happens once, before it is read for the append of a checkpoint. */
+  /** Wraps a log so that `act` runs once, before the log is read for the append of a checkpoint. */
   function overtaken(store: EventStore, act: () => Promise<unknown>): EventStore {
     let isDone = false;
     return new Proxy(store, {
@@ -138,7 +140,7 @@ describe('instances that sign checkpoints of one log', () => {
       const open = () =>
         openEventStore({ eventStoreUrl: server?.url ?? `sqlite:${folder.path}/events.db` });
       const first = await opened(open());
-      // One process alone writes to a file, so that its instances share the store.
+      // Only one process may write to a SQLite file, so instances in one process share the store.
       const stores = [first, ...[1, 2].map(() => (isServer ? open() : first))];
       for (const store of new Set(stores)) after(() => store.close());
       const signed = new Set<number>();

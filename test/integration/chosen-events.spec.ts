@@ -4,9 +4,9 @@ import { emptyCheckpoint, projectPage, type NewEvent } from '@art30/event-sourci
 import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
 import { requestOn } from '@art30/testing';
 
-/** More than is read of a log in one go, several times. */
+/** Several times the page size of reads of the log. */
 const length = 2_600;
-/** Some far from each other, some side by side, one of them the last. */
+/** Sequences far apart and adjacent ones, including the last. */
 const rare = [3, 4, 700, 1_203, 1_204, 1_206, 2_590, length];
 
 const idOf = (sequence: number) => `00000000-0000-4000-8000-${String(sequence).padStart(12, '0')}`;

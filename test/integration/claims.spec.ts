@@ -22,7 +22,7 @@ const expenditure = (pledgeId: string, expenditureId = 'ERP-1') => ({
 
 describe('a reference that is used once over all streams', () => {
   let service: Commanding;
-  /** Which append to a pledge fails, counted from now; 0 where none does. */
+  /** While `pulled` is true, each append to a pledge fails. */
   const plug = { pulled: false };
   const pullable = (real: EventStore): EventStore =>
     withAppend(real, (append, stream, ...rest) => {

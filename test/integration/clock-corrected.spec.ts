@@ -88,9 +88,12 @@ describe('a ledger whose clock was three days ahead for one donor', () => {
       new Uint8Array(32).fill(7),
     );
     const { fromSequence, throughSequence } = range;
-    /** What the verifier that is written from the docs finds. */
+    /** Findings of the verifier that was written from the documents alone. */
     let second = timesBack([]);
-    /** With a checkpoint that was signed while the clock was ahead, at the end of the range. */
+    /**
+     * Verifies a log whose first checkpoint was signed while the clock was ahead, at the end of the corrected
+     * range.
+     */
     const verdict = (corrected?: readonly [number, number]) => {
       const log = new EvidenceLines(ledgerId).add(...events.slice(0, throughSequence));
       log.sign({ signer, time: later(73).toISOString() });

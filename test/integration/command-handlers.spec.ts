@@ -4,7 +4,7 @@ import { CommandsModule } from '../../apps/api/src/commands/commands.module';
 
 type Class = abstract new (...parameters: never[]) => unknown;
 
-/** Where Nest keeps what a module provides and what a handler handles. */
+/** Metadata keys under which Nest stores a module's providers and a handler's command. */
 const providersKey = 'providers';
 const handlerKey = '__commandHandler__';
 

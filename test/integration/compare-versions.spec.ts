@@ -14,7 +14,7 @@ import Database from 'better-sqlite3';
 const [projection] = sampleReadModel.projections;
 const [sample] = projection?.tables ?? [];
 
-/** The next version of the sample model, with changes to its table and with other tables. */
+/** The sample model with the next version number, changes to its table, and further tables. */
 function nextModel(changes: Partial<TableSpec> = {}, others: readonly TableSpec[] = []): ReadModel {
   const tables = [{ ...(sample as TableSpec), ...changes }, ...others];
   return {

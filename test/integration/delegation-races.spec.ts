@@ -8,7 +8,7 @@ import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { credit, foundations, usd } from '../support/world';
 
-/** What two instances wrote at the same time, each of which knew nothing of the other. */
+/** Two instances that append at the same time, neither of which has read the other's event. */
 describe('signatures at the same time', () => {
   let service: Service;
   let events: EventStore;
@@ -37,7 +37,7 @@ describe('signatures at the same time', () => {
     return String(id);
   }
 
-  /** The same credit under another reference, as another instance wrote it. */
+  /** Appends the same credit under another reference, as another instance would. */
   async function again(receiptId: string, reference: string): Promise<string> {
     const stored = (await events.readStream(`receipt-${receiptId}`))[0];
     if (stored === undefined) throw new Error('there is no receipt');
@@ -54,7 +54,7 @@ describe('signatures at the same time', () => {
     await service.app.get(ProjectionWorker, { strict: false }).waitFor(head ?? '');
   }
 
-  /** Counts that have read what they look at, and go on once they are released. */
+  /** Holds each count after it has read its events, until `goOn` is called. */
   function heldCount() {
     const { delegationRaces } = service.app.get(Books, { strict: false }).people;
     const between = delegationRaces.between.bind(delegationRaces);
@@ -91,7 +91,7 @@ describe('signatures at the same time', () => {
     const { checks, status } = (await service.http().get('/health/ready')).body;
     expect([status, checks.delegations]).toEqual(['up', { undelegated: 1 }]);
     await ask(`/v1/delegations/${id}/revocation`, { because: 'over' }, 'u.admin-1');
-    // It was not revoked yet, when it was used.
+    // The delegation was still valid when it was used.
     await seen();
     expect(await conflicts()).toHaveLength(1);
   });
@@ -99,7 +99,7 @@ describe('signatures at the same time', () => {
   it('are found where the delegation had been revoked just before', async () => {
     const id = await delegated({});
     const first = await ask('/v1/receipts', credit('third', '1.00'), 'u.teller');
-    // Two have given again what was revoked above, and so it takes two.
+    // Two administrators sign this revocation, as the delegation was revoked and restored above.
     for (const admin of ['u.admin-1', 'u.admin-2']) {
       await ask(`/v1/delegations/${id}/revocation`, { because: 'over' }, admin);
     }
@@ -110,7 +110,7 @@ describe('signatures at the same time', () => {
     expect(count()).toBe(counted);
     release();
     await early;
-    // A count that began before the event must not stand for one that was asked for after it.
+    // A count that began before the event must not be returned to a request that came after the event.
     expect((await counted).undelegated).toBe(2);
     expect(await conflicts()).toContainEqual(
       expect.objectContaining({ eventId: late, code: 'NOT_DELEGATED' }),

@@ -19,7 +19,7 @@ import {
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
-/** An agreement of so many instalments of EUR 100.00, each shared by so many earmarks. */
+/** An agreement with this many instalments of EUR 100.00, each divided over all the earmarks. */
 function agreement(instalments: number, purposes: readonly string[]): SignDirectly {
   const total = `${instalments * 100}.00`;
   const share = Math.floor((instalments * 100) / purposes.length);

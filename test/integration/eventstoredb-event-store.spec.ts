@@ -4,13 +4,16 @@ import { eventStoreContract, sampleEvent } from '@art30/testing';
 import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 
 const realUrl = process.env['ESDB_TEST_URL'];
-/** Each writer that loses makes two calls over the wire: a thousand of them are left to CI. */
+/** A thousand writers run in CI only, as each writer that loses a race costs two network calls. */
 const writersAtOnce = process.env['CI'] === 'true' ? 1_000 : 100;
 const abilities = { refusesIdsElsewhere: false, writersAtOnce };
-/** A thousand writers at once on a busy machine wait long; the contract promises order, not speed. */
+/**
+ * Long timeouts: a thousand writers at once take long on a busy machine, and the contract promises order, not
+ * speed.
+ */
 const patience = { callMs: 60_000, settleMs: 120_000 };
 
-/** The server may be in use. */
+/** A random prefix, as the server may hold streams of others. */
 const streamPrefix = `contract${randomUUID().slice(0, 8)}-`;
 
 if (realUrl !== undefined) {

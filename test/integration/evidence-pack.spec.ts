@@ -26,7 +26,7 @@ const { metadata } = requestOn().identity;
 const signer = testSigner('ledger-1');
 const yearEnd = '2024-12-31T23:00:00.000Z';
 
-/** Appends to the end of a stream, one event at a time. */
+/** Appends events to the end of a stream, one at a time. */
 async function write(store: EventStore, stream: string, events: readonly AnyLedgerEvent[]) {
   for (const { type, data } of events) {
     const last = (await store.readStream(stream)).length - 1;
@@ -187,7 +187,7 @@ describe('a pack of a log', () => {
     const text = writeCheckpoint(checkpoint);
     const lines = witnesses.map((one) => writeSignatureLine(one.cosign(text, 1_735_686_000)));
     const [first = '', second = ''] = lines;
-    // Two instances asked the same witness.
+    // Two instances stored a signature of the same witness.
     for (const cosignatures of [[first], [first, second]]) {
       const event = checkpointCosigned('2024-12-31', {
         checkpoint: checkpoint.eventId,

@@ -37,12 +37,15 @@ const three = [spent('P1', 'X1'), spent('P2', 'X2'), spent('P1', 'X3')];
 const namesOf = ({ events }: CommandOutcome) =>
   events.map(({ stream, type }) => `${stream} ${type}`);
 
-/** An append under a proposal that is kept from the log, or lost on its way back, as often as told. */
+/**
+ * Fails the next `left` appends of a type under a proposal. If `isWritten`, they are stored and only their
+ * answer is lost.
+ */
 interface Fault {
   type: string;
   left: number;
   isWritten: boolean;
-  /** Appends of that kind that pass before. */
+  /** Number of such appends that succeed first. */
   pass: number;
 }
 
@@ -97,7 +100,10 @@ describe('a list of expenditures', () => {
     const facts = { ...stated, expenditureId, chargeSupport: false };
     return ledger.execute(new ReportExpenditure(facts, request('single')));
   };
-  /** Stops after the first item, has something else happen, and waits for what comes of it. */
+  /**
+   * Interrupts the booking of a list after its first item, runs `happens`, and waits for the outcome of the
+   * list.
+   */
   const meanwhile = async (happens: () => Promise<unknown>, stopped = 'ReferenceClaimed') => {
     const proposed = await ledger.send(list());
     await ledger.certified(proposed.proposal as never, 'list');
@@ -277,7 +283,7 @@ describe('a list of expenditures', () => {
     const returned = await lastOf('ProposalReturned');
     expect(returned).toMatchObject({ version: 2, books: [] });
     expect(returned.because).toContain('was left out');
-    // A repeat of the approval says what came of it, and does nothing.
+    // A repeated approval returns the outcome of the first and appends nothing.
     const head = await ledger.events.head();
     const again = await ledger.approved(proposed.proposal as never, 'list');
     expect(again.proposal).toMatchObject({ status: 'PROPOSED', version: 2 });

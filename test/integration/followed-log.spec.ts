@@ -15,12 +15,12 @@ const provenMs = 1_000;
 const streams = ['rates', 'periods', 'donor-A'] as const;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A log whose answers and whose subscription come when a test lets them. */
+/** A log whose answers and subscription are delayed until the test releases them. */
 class LateLog extends EventStoreOver {
   readonly memory: MemoryEventStore;
   reads: string[] = [];
   heads = 0;
-  /** Answers that were read and have not come. */
+  /** Answers that were read and are not delivered yet. */
   readonly #late: (() => void)[] = [];
   isLate = false;
   #deliver: ((count: number) => void) | undefined;
@@ -54,14 +54,14 @@ class LateLog extends EventStoreOver {
     }
   }
 
-  /** Has the subscription bring so many events; none ends it. */
+  /** Delivers the next `count` events to the subscription. */
   async deliver(count: number): Promise<void> {
     await turn();
     this.#deliver?.(count);
     await turn();
   }
 
-  /** Lets the answer come that was read at some place of those that wait. */
+  /** Delivers one of the delayed answers, chosen by `at`. */
   async answer(at: number): Promise<void> {
     this.#late.splice(at % Math.max(1, this.#late.length), 1)[0]?.();
     await turn();
@@ -71,7 +71,7 @@ class LateLog extends EventStoreOver {
     if (this.isLate) await new Promise<void>((resolve) => this.#late.push(resolve));
   }
 
-  /** What another instance writes. */
+  /** Appends an event as another instance. */
   async elsewhere(stream: string): Promise<void> {
     const { length } = await this.memory.readStream(stream);
     await this.memory.append(stream, length === 0 ? 'no-stream' : length - 1, sampleEvents(1));
@@ -124,7 +124,7 @@ describe('a log that is followed', () => {
     await log.elsewhere('other');
     followed.isProven();
     await turn();
-    // The subscription lags: what was proved before still counts, and no longer than it does.
+    // While the subscription lags, an earlier proof of completeness stays valid until its own time limit.
     clock.ms = 999;
     expect([followed.isProven(), log.heads]).toEqual([true, 3]);
     clock.ms = 1_000;

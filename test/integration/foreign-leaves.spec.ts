@@ -27,10 +27,10 @@ const canonicalGood =
   `{"keyHash":"${metadata.keyHash}","recordedAt":"${metadata.recordedAt}",` +
   `"recordedBy":"officer","requestHash":"${metadata.requestHash}"}`;
 const nested = (depth: number) => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
-/** Of the definition: base64 of the UTF-8 bytes of a text, or of bytes themselves. */
+/** A leaf's member by its definition: base64 of the text's UTF-8 bytes, or of raw bytes. */
 const base64 = (content: string | Buffer) => `"${Buffer.from(content).toString('base64')}"`;
 
-/** What another program wrote, in a stream of its own, and both members of its leaf. */
+/** An event that another program wrote to a stream of its own, and the two expected members of its leaf. */
 interface Foreign {
   readonly what: string;
   readonly data: string | Buffer;
@@ -108,7 +108,7 @@ const onBoth: readonly Foreign[] = [
   })),
 ];
 
-/** A file of SQLite takes none of these as an event: they are held to the definition alone. */
+/** Events that a SQLite file cannot store, so they are checked against the definition alone. */
 const onServerAlone: readonly Foreign[] = [
   {
     what: 'data that are no JSON',
@@ -146,7 +146,7 @@ const onServerAlone: readonly Foreign[] = [
   },
 ];
 
-/** Writes into the file as another program would: nothing holds inserts. */
+/** Inserts rows directly into the file: its triggers do not prevent inserts. */
 function writeRows(file: string, events: readonly (Foreign & { id: string })[]): void {
   const database = new Database(file);
   const addStream = database.prepare('INSERT INTO streams (name) VALUES (?)');
@@ -196,7 +196,7 @@ const lineOf = ({ id, members: [data, meta] }: Foreign & { id: string }, index: 
 
 const model: ReadModel = { version: 1, projections: [treeProjection] };
 
-/** The root over events that nobody can read, as an instance builds it once they are left out. */
+/** The tree's root over unreadable events that are on the list of skipped events. */
 function rootOver(events: readonly RecordedEvent[]): string {
   const skipped = new Set(events.map(({ id }) => id));
   const { checkpoint, poison } = projectPage(model, events, emptyCheckpoint, { skipped });

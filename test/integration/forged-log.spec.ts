@@ -10,7 +10,9 @@ import { wholeLog } from '../support/whole-log';
 type Log = readonly RecordedEvent[];
 type Data = Record<string, unknown>;
 
-/** What whoever holds the key that signs checkpoints could write, and nobody has signed. */
+/**
+ * A forgery by a holder of the checkpoint key: events that nobody signed, in a tree with valid checkpoints.
+ */
 describe('a log that was written anew', () => {
   let honest: Log = [];
 
@@ -38,7 +40,7 @@ describe('a log that was written anew', () => {
   const withData = (index: number, change: (data: Data) => Data) =>
     changed(index, ({ data }) => ({ data: { ...data, ...change(data) } as never }));
 
-  /** The log with an event at its end, which stands on a stream of its own or goes on with one. */
+  /** The log with one more event at its end, on a new stream or on an existing one. */
   function withEvent({ type, data, stream, metadata }: Partial<RecordedEvent>, log = honest): Log {
     const like = log.at(-1) as RecordedEvent;
     const { proposal: _proposal, name: _name, ...alone } = { ...like.metadata, ...metadata };
@@ -56,7 +58,7 @@ describe('a log that was written anew', () => {
   }
 
   it('is found by a replay, which no checkpoint tells, where an approver is another than who signed', async () => {
-    // Not as the store has it, but as it was changed.
+    // The leaf is computed from the changed event and not from the bytes in the store.
     const lineOf = ({ stored: _stored, ...event }: RecordedEvent) => leafLine(event);
     const found = async (log: Log) => (await replayed(log.map(lineOf))).report;
     expect(await found(honest)).toMatchObject({ agrees: true, logFindingsTotal: 0 });

@@ -34,9 +34,9 @@ import { usd } from '../support/world';
 const day = '2024-03-01';
 const why = { effectiveDate: day, reasonCode: 'OTHER', reason: 'test' } as const;
 const appendMax = 500;
-/** Rounds of the workers that take longer than an open application is left to its request. */
+/** Rounds of the workers after which they finish an open application for the request that began it. */
 const roundsOfGrace = 10;
-/** So many events, and a stream takes no command any more but what ends or takes back. */
+/** Number of events from which a stream only accepts commands that end or reverse something. */
 const commandsEnd = streamEventsMax - streamEventsKept;
 
 const application = (pledgeId: string) => ({
@@ -48,9 +48,9 @@ const streamOf = (bankReference: string) => `receipt-${receiptIdOf('BK-USD', ban
 
 describe('where a stream is full', () => {
   let ledger: Commanding;
-  /** What happens once, right after the next append to a stream of this kind. */
+  /** An action that runs once, right after the next append to a stream of this kind. */
   let afterwards: { readonly kind: string; act(): Promise<unknown> } | undefined;
-  /** Whether commands can write to pledges. */
+  /** False while appends to pledges fail. */
   let isUp = true;
 
   beforeEach(async () => {
@@ -75,7 +75,7 @@ describe('where a stream is full', () => {
 
   afterEach(() => ledger.closeAndRemove());
 
-  /** Appends an event again and again to its stream, as one of other applications. */
+  /** Appends copies of an event to its stream, each about another application. */
   async function repeat(
     { stream, type, data, metadata }: RecordedEvent,
     { from, until: end }: { readonly from: number; readonly until: number },
@@ -92,7 +92,7 @@ describe('where a stream is full', () => {
     }
   }
 
-  /** Repeats its last event until a stream holds so many. */
+  /** Appends copies of a stream's last event until the stream holds `end` events. */
   async function fill(stream: string, end: number): Promise<void> {
     const recorded = await ledger.events.readStream(stream);
     await repeat(recorded.at(-1) as RecordedEvent, { from: recorded.length, until: end });
@@ -102,7 +102,7 @@ describe('where a stream is full', () => {
     return (await ledger.typesOf(pledge)).filter((type) => type === 'ReceiptApplied').length;
   }
 
-  /** A signed pledge whose stream holds so many events. */
+  /** Books a signed pledge and fills its stream to `count` events. */
   async function pledgeOf(count: number, pledgeId = 'P1'): Promise<string> {
     await announcedPledge(ledger, pledgeId);
     const amended = { pledgeId, effectiveDate: day, amount: usd('100.00'), reason: 'letter' };
@@ -133,14 +133,16 @@ describe('where a stream is full', () => {
     return ledger.execute(new ApplyReceipt({ receiptId, ...application(pledgeId) }, request));
   }
 
-  /** The receipt REF, of which an application to P1 was taken back. */
+  /** Books the receipt REF, with an application to P1 that is reversed. */
   async function releasedOnce(): Promise<void> {
     const { application: applied, id: receiptId } = await record('REF', 'P1');
     const undo = { receiptId, applicationId: applied?.id ?? '', ...why };
     await ledger.execute(new ReverseApplication(undo, ledger.request('undo the first')));
   }
 
-  /** The receipt REF whose stream holds so many events. @returns its one open application. */
+  /**
+   * Books the receipt REF and fills its stream to `count` events. @returns id of its one open application.
+   */
   async function appliedUntil(count: number): Promise<string> {
     await announcedPledge(ledger, 'P1');
     await signPledge(ledger, 'P1');
@@ -150,14 +152,17 @@ describe('where a stream is full', () => {
     return applied?.id ?? '';
   }
 
-  /** What fills it says of applications that are not its own that they are released. */
+  /** Fills the receipt's stream with copies of a release, which are about applications of other receipts. */
   async function fillWithReleases(count: number): Promise<void> {
     const recorded = await ledger.events.readStream(streamOf('REF'));
     const release = recorded.find(({ type }) => type === 'ReceiptReleased') as RecordedEvent;
     await repeat(release, { from: recorded.length, until: count });
   }
 
-  /** A receipt with a transfer, whose stream holds so many events, and what takes the transfer back. */
+  /**
+   * Books a receipt with a transfer and fills its stream to `count` events. Returns the command that reverses
+   * the transfer.
+   */
   async function fullOfTransfers(count: number) {
     const other = { code: 'BK-2', currency: 'USD', ledgerAccount: '1111', openedOn: day };
     await ledger.execute(new OpenBankAccount(other, ledger.request('other bank')));

@@ -60,7 +60,7 @@ function step(
   };
 }
 
-/** Loses the race for the stream as often as told: somebody else appends first. */
+/** Makes the next `times` appends lose the race for the stream to another append. */
 function outrun(store: EventStore, times: number): EventStore {
   let left = times;
   return withAppend(store, async (append, ...call) => {
@@ -72,7 +72,7 @@ function outrun(store: EventStore, times: number): EventStore {
   });
 }
 
-/** Tells from which revision on each read is. */
+/** Calls `note` with the first revision of each read of a stream. */
 function withReads(store: EventStore, note: (from: number) => void): EventStore {
   const readStream: EventStore['readStream'] = async (stream, from = 0) => {
     note(from);
@@ -163,7 +163,7 @@ describe('a command handled on one stream', () => {
     expect(await store.readStream('counter')).toMatchObject([{ data: { seen: 1 } }]);
   });
 
-  /** What an answer tells of the request, whether it was written now or before. */
+  /** Members of the outcome that are the same for a new request and for its repeat. */
   const answerOf = ({ events, state, revision, position }: HandledStep<number, Counted>) => {
     return { events, state, revision, position };
   };
@@ -194,7 +194,7 @@ describe('a command handled on one stream', () => {
       const { state } = await next(key);
       evolved.push(state, evolve.mock.calls.length);
     }
-    // What begins a stream is folded once more; after that, each event is folded once.
+    // The first event of the stream is folded twice; every later event is folded once.
     expect(evolved).toEqual([1, 1, 2, 2, 3, 1, 4, 1]);
   });
 
@@ -260,7 +260,7 @@ describe('a command handled on one stream', () => {
     };
     let faster = 2;
     const context = async () => {
-      // Others write between the reading of the state and that of its context.
+      // Another request appends between the read of the state and the read of its context.
       if (faster > 0) await handle(step(store, `other ${(faster -= 1)}`));
       return `${(await store.readStream('counter')).length} seen`;
     };

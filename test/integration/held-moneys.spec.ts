@@ -26,7 +26,7 @@ const lines = fc.array(
   { maxLength: 2 },
 );
 
-/** Events of receipts: each is recorded with its first, and again with some others. */
+/** Random events of receipts. The first event of each receipt records it; others may record it again. */
 const log = fc.array(
   fc.record({
     receipt: fc.constantFrom(...receipts),
@@ -45,7 +45,7 @@ const questions = fc.array(
     which: fc.constantFrom(...(['unapplied', 'refundable', 'either'] as const)),
     asAt: fc.option(day),
     agedOn: fc.constantFrom('2024-03-31', '2024-05-01', '2024-06-30'),
-    /** Events before the last one that are not known yet. */
+    /** Number of events at the end of the log that the query does not know yet. */
     back: fc.constantFrom(0, 0, 0, 1, 4),
   }),
   { minLength: 5, maxLength: 5 },
@@ -115,7 +115,7 @@ describe('money without a pledge, kept by currency and age', () => {
   });
 });
 
-/** Added up by currency and age, of which none may be left without a receipt. */
+/** Sums by currency and age bucket. */
 function totalsOf(moneys: readonly HeldMoney[]) {
   const sums = new Map<string, HeldMoney>();
   for (const one of moneys) {
@@ -137,7 +137,7 @@ function added(one: HeldMoney, other: HeldMoney): HeldMoney {
   };
 }
 
-/** The same by SQL, receipt by receipt. */
+/** The same amounts, computed by SQL for each receipt. */
 function fromRows(
   store: SqliteReadStore,
   { asAt, sequence }: AsOf,
@@ -177,7 +177,7 @@ function fromRows(
   });
 }
 
-/** By the calendar of the machine. */
+/** Age bucket, computed with the machine's calendar functions. */
 function bucketOf(valueDate: string, agedOn: string): HeldMoney['bucket'] {
   const days = (Date.parse(agedOn) - Date.parse(valueDate)) / 86_400_000;
   if (days <= 30) return 'DAYS_0_30';
@@ -187,7 +187,7 @@ function bucketOf(valueDate: string, agedOn: string): HeldMoney['bucket'] {
 
 function rowsOf({ receipt, isRecorded, currency, ...event }: Event, sequence: number) {
   const { valueDate, lines } = event;
-  // No line of a receipt is posted before it was recorded.
+  // A line of a receipt is never posted before the receipt was recorded.
   const postedOn = isRecorded ? days[0] : event.postedOn;
   const shared = { sequence, event_id: `e${sequence}`, posting_date: postedOn, receipt, currency };
   const fixed: Row = { kind: isRecorded ? 'ReceiptRecorded' : 'ReceiptAssigned', fund: 'A30' };

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '@art30/testing';
 
-/** Programs of package.json with the options that each takes, and the verifier. */
+/** Options of each program of package.json, and of the verifier. */
 const programs: Readonly<Record<string, readonly string[]>> = {
   start: [],
   demo: [],
@@ -34,7 +34,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   readonly scripts: Readonly<Record<string, string>>;
 };
 
-/** What node is given to run a program, from anywhere. */
+/** Arguments with which Node runs a program from any folder. */
 function wordsOf(name: string): readonly string[] {
   if (name === 'verify') return [join(process.cwd(), 'dist/verify/verify.mjs')];
   const [, ...words] = (scripts[name] ?? '').replace(/^exec /, '').split(' ');
@@ -43,7 +43,7 @@ function wordsOf(name: string): readonly string[] {
 
 describe('--help', () => {
   const folder = temporaryFolder();
-  /** In a folder in which there is nothing, and nothing is to come. */
+  /** Runs a program in an empty folder, which must stay empty. */
   const run = (name: string, args: readonly string[]) =>
     spawnSync(process.execPath, [...wordsOf(name), ...args], {
       cwd: folder.path,

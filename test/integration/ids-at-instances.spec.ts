@@ -16,16 +16,16 @@ import { announcedPledge, signPledge, usdBooks } from '../support/usd-books';
 import { withAppend } from '../support/with-append';
 import { usd } from '../support/world';
 
-/** No worker settles what a test is about. */
+/** A long grace period, so that no worker finishes what a test interrupts. */
 const settlementGraceMs = 600_000;
 
 const receiptId = receiptIdOf('BK-USD', 'REF-1');
 
-/** Two instances on one log, each of which answers from what it appended. */
+/** Two instances on one log, each of which caches the events that it appended itself. */
 interface Instances {
   readonly first: Commanding;
   readonly second: Commanding;
-  /** What the first one does once the second has decided and before it appends to a stream. */
+  /** Action of the first instance between the second one's decision and its append to a stream. */
   meanwhile: { readonly stream: string; act(): Promise<unknown> } | undefined;
 }
 
@@ -110,7 +110,7 @@ describe.each(['the embedded store', 'a server'])('two instances on %s', (where)
     ]);
   });
 
-  /** A receipt for P1 whose application the pledge has not judged. */
+  /** Books a receipt with an application to P1 that the pledge has not decided yet. */
   async function pending(): Promise<RecordedEvent> {
     const { first } = instances;
     await announcedPledge(first, 'P1');

@@ -51,15 +51,15 @@ const line = fc.record({
   fund: fc.constantFrom('A30', 'PSC'),
   account_item: orNull(['INTEREST']),
   currency: fc.constantFrom('EUR', 'USD'),
-  // As large as an amount may be, so that sums pass what doubles hold.
+  // Amounts up to the largest that is allowed, so that sums exceed the integers of a double.
   amount: fc.oneof(fc.constantFrom(0n, 500n, -3_000n), fc.bigInt(-(10n ** 13n), 10n ** 13n)),
   usd: fc.bigInt(-(10n ** 13n), 10n ** 13n),
 });
 
-/** Lines of each event of a log. */
+/** Random logs: for each event its journal lines. */
 const log = fc.array(fc.array(line, { maxLength: 4 }), { minLength: 1, maxLength: 12 });
 
-/** Conditions, and which lines they let through as a person would say it. */
+/** A query condition, and an independent filter that must select the same lines. */
 interface Asked {
   readonly where: Condition;
   readonly counts: (line: NaiveLine) => boolean;
@@ -140,12 +140,12 @@ const ofColumns: fc.Arbitrary<Asked> = fc.oneof(
 
 const someLines: fc.Arbitrary<Asked> = fc.oneof(
   fc.array(fc.oneof(bound, ofColumns), { maxLength: 4 }).map(allOf),
-  // What came and what went between two times.
+  // The lines that were added and removed between two times.
   fc.tuple(bound, bound, ofColumns).map(([one, other, of]) => allOf([one, noneOf(other), of])),
   fc.tuple(bound, ofColumns).map(anyOf),
 );
 
-/** By receipt sums are made of the rows, whether there are columns or not. */
+/** Sums by receipt are computed from the rows in both cases; the columns do not contain receipts. */
 const dimensions: readonly Dimension[] = [
   ...(['donor', 'pledge', 'instalment', 'purpose', 'account', 'currency', 'year'] as const),
   ...(['fund', 'receipt'] as const),
@@ -206,7 +206,7 @@ describe('sums of lines as columns of numbers', () => {
             const rows = Array.from({ length: times }, (_one, no) => rowOf(row, index + 1, no));
             store.apply(rows.flat(), through(index + 1));
             knownLines.push(...Array<NaiveLine>(times).fill(naiveLine(row, index + 1)));
-            // What was known before is still found once more is known.
+            // Read in several steps: lines from earlier steps must still be found after later ones.
             if (index % 20 === 0) columns.here().readOn();
           });
           for (const { where, counts } of asked.flat()) {
@@ -246,7 +246,7 @@ describe('sums of lines as columns of numbers', () => {
       rowOf({ ...fixed, usd: most }, index + 1, 0),
     );
     store.apply(rows.flat(), through(3_000));
-    // Too many to be waited for.
+    // So many lines are unread that the query does not wait for the columns.
     expect(columns.here().sums(all([]), { columns: [] })).toBeUndefined();
     let steps = 1;
     while (columns.here().readOn()) steps += 1;
@@ -255,7 +255,9 @@ describe('sums of lines as columns of numbers', () => {
   });
 });
 
-/** Lines of few cells, three a day, most of them dated within five days and some much earlier. */
+/**
+ * Random lines with few distinct dimensions, three a day, most dated within five days and some much earlier.
+ */
 const manyLines = fc.array(
   fc.record({
     donor: fc.constantFrom(...donors),
@@ -270,7 +272,7 @@ const someDay = fc
   .nat(90)
   .map((days) => new Date(Date.UTC(2023, 10, 1) + days * 86_400_000).toISOString().slice(0, 10));
 
-/** The same days as known at two events: sums of the first go on to the second. */
+/** The same dates as known at two events. The sums of the first are extended to those of the second. */
 const manyBounds: fc.Arbitrary<readonly Asked[]> = fc
   .tuple(fc.nat(150), someDay, fc.option(someDay))
   .map(([sequence, to, from]) =>
@@ -280,9 +282,9 @@ const manyBounds: fc.Arbitrary<readonly Asked[]> = fc
   );
 
 const { cash, outstanding, fundBalance } = balanceWords;
-/** Of many accounts, so that one purpose lacks what another has. */
+/** Words that sum many accounts, so that one purpose has lines on accounts that another has not. */
 const lackingWords = { outstanding, fundBalance };
-/** So many of these that their sum passes what a double holds. */
+/** An amount whose sum over these lines exceeds the integers of a double. */
 const most = 10n ** 13n - 1n;
 
 const fixed: Row = {
@@ -306,7 +308,7 @@ function rowOf(one: object, sequence: number, no: number): TableRow[] {
   return [{ table: 'journal', row: { ...row, effective_date: row['posting_date'] ?? null } }];
 }
 
-/** The line of a row. */
+/** The journal line of a row of the read model. */
 function naiveLine(one: object, sequence: number): NaiveLine {
   const row = one as Row & Pick<NaiveLine, 'kind' | 'account' | 'usd' | 'amount'>;
   const { account, kind, usd, amount, posting_date, bank_account, account_item, ...dims } = row;
@@ -336,7 +338,7 @@ function linesOf(slices: Slices, where: Condition): number {
   return [...slices.counts('account', where).values()].reduce((sum, lines) => sum + lines, 0);
 }
 
-/** All that slices answer. */
+/** All sums and slices that the columns return for a query. */
 function answersOf(slices: Slices, asked: Condition, dims: readonly Dimension[]) {
   const cut = { by: dims, where: asked };
   const page = { asOf: { asAt: null, sequence: 1, recordedAt: null }, limit: 2, after: null };
@@ -356,7 +358,7 @@ function answersOf(slices: Slices, asked: Condition, dims: readonly Dimension[])
   };
 }
 
-/** The same, folded from the lines that count. */
+/** The same sums and slices, computed from the selected lines alone. */
 function foldedFrom(lines: readonly NaiveLine[], dims: readonly Dimension[]): object {
   const slices = naiveSlices(words, dims, lines);
   const pageFrom = (first: number) => ({

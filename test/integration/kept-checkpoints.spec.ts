@@ -30,7 +30,7 @@ import {
   signingInstance,
 } from '../support/signing-instances';
 
-/** Instances of one ledger, each with a data folder of its own. */
+/** Instances of one ledger, each with its own data folder. */
 describe('checkpoints that are kept outside the log', () => {
   const after = afterwards();
   const folder = temporaryFolder();
@@ -41,7 +41,7 @@ describe('checkpoints that are kept outside the log', () => {
     (JSON.parse(readFileSync(at(dataDir, 'ledger.json'), 'utf8')) as { lastCheckpoint?: string })
       .lastCheckpoint;
 
-  /** Reasons for which an instance wrote no more. */
+  /** Reasons for which an instance stopped writing. */
   let halts: string[];
   const halt = (why: string) => void halts.push(why);
 
@@ -56,7 +56,7 @@ describe('checkpoints that are kept outside the log', () => {
     const { signing } = signingInstance(events, { after, memory, halt });
     return { memory, signing, codes: () => memory.warnings().map(({ code }) => code) };
   }
-  /** Lines that are logged from now on. */
+  /** Starts to collect log lines, and returns a function that returns them. */
   function logged(): () => readonly string[] {
     const lines: string[] = [];
     const line = (message: string) => void lines.push(message);
@@ -78,7 +78,7 @@ describe('checkpoints that are kept outside the log', () => {
       const { note = '' } = (await one!.signing.sign('REQUEST')) ?? {};
       expect(files()).toHaveLength(2);
       expect(files().map((name) => readFileSync(at('shared', name), 'utf8'))).toContain(note);
-      // The log is put back as it was after the first event, and both instances are started again.
+      // Restore the log to its state after the first event, and start both instances again.
       const backup = await opened(where);
       const again = instance(backup, 'other', shared());
       await again.signing.look();
@@ -123,7 +123,7 @@ describe('checkpoints that are kept outside the log', () => {
     mkdirSync(shared());
     await signing.look();
     expect(codes()).toEqual([]);
-    // What was signed meanwhile is written too.
+    // Checkpoints that were signed while the folder was missing are written once it is back.
     expect(files()).toHaveLength(3);
     expect(said()).toEqual([
       expect.stringMatching(/^checkpoints cannot be kept .* \(ENOENT\): bring the folder back$/),
@@ -147,7 +147,7 @@ describe('checkpoints that are kept outside the log', () => {
         detail: expect.stringMatching(/000000004-\w+\.txt in CHECKPOINT_FOLDER count for nothing/),
       },
     ]);
-    // The largest one that the ledger's key signed counts behind it.
+    // The invalid note is ignored, and the largest checkpoint with the ledger's own signature counts.
     await new CheckpointFolder(shared()).keep(await signCheckpoint(larger, signer, { size: 3 }));
     await signing.look();
     expect(signing.alarm()).toMatch(/3 events.*events 2 through 3 are missing/);
@@ -169,7 +169,7 @@ describe('checkpoints that are kept outside the log', () => {
       sha256: () => '',
     });
     const watch = new CheckpointWatch(books, signing, witnesses, config);
-    // The start is not held up by it.
+    // The start of the service does not wait for the checkpoints.
     await watch.onApplicationBootstrap();
     const packs = new EvidencePacks(config, clock, () => [], watch);
     Object.assign(packs, { halted: new LogHalt(0, () => () => 0) });
@@ -216,7 +216,7 @@ describe('checkpoints that are kept outside the log', () => {
     expect(await instance(log, 'one').signing.sign('REQUEST')).toBeDefined();
   });
 
-  /** A process has one server at a time. */
+  /** A process can run one server at a time, so each test ends the server that it started. */
   let end = async () => Promise.resolve();
   afterEach(() => end());
   async function opened(where: string): Promise<EventStore> {

@@ -4,7 +4,7 @@ import { emptyCheckpoint, projectPage, type NewEvent } from '@art30/event-sourci
 import { MemoryEventStore, openScratchReadStore } from '@art30/storage';
 import { requestOn } from '@art30/testing';
 
-/** Events of the log; those of the operator's list make no rows. */
+/** Number of events. Those on the list of skipped events add no rows. */
 const length = 1_300;
 const skippedFrom = 101;
 const skippedThrough = 1_200;

@@ -6,7 +6,7 @@ import { EventStoreDbServer } from '../eventstoredb-server/eventstoredb-server';
 import { afterwards } from '../support/afterwards';
 import { until } from '../support/patience';
 
-/** Longer than a busy machine takes for many writers at once; no spec waits for it to pass. */
+/** Longer than many writers at once take on a busy machine; no test waits until it passes. */
 const patientMs = 60_000;
 
 describe('the log of a server in a thread of its own', () => {

@@ -17,7 +17,7 @@ const year = { period: '2023', effectiveDate: '2023-12-31' };
 
 describe('a command that loses the race for its stream', () => {
   let service: Commanding;
-  /** What somebody else does between the decision on a stream and the append to it. */
+  /** Action of another request between the decision on a stream and the append to it. */
   let meanwhile: { readonly stream: string; act(): Promise<unknown> } | undefined;
 
   beforeEach(async () => {

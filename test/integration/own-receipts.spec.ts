@@ -7,7 +7,7 @@ const day = '2024-07-02';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const dates = { effective_date: day, posting_date: day };
 
-/** A read model between the two appends of an application, at which a crash leaves it. */
+/** The read model between the two appends of an application, as a crash can leave it. */
 describe('a receipt whose application is under way', () => {
   let readStore: ReadStore;
   let books: Books;
@@ -125,7 +125,7 @@ describe('a receipt whose application is under way', () => {
     await expect(books.ownOf(['DON-A']).receipts.find('R', {})).rejects.toMatchObject({
       code: 'RECEIPT_UNKNOWN',
     });
-    // The next application of the same receipt is to somebody else.
+    // The next application of the same receipt is to a pledge of another donor.
     assigned('AP-2', 'P-B');
     changed('applications', 'AP-2', applied);
     expect(await seen('DON-A')).toEqual([]);

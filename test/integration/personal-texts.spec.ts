@@ -34,13 +34,13 @@ async function open(options: CommandingOptions): Promise<Commanding> {
   return ledger;
 }
 
-/** A registration of a private person, as it comes from outside under a key. */
+/** Registers a private person, as a request from outside under an idempotency key. */
 function register(ledger: Commanding, name: string, key = 'P') {
   const facts = { donorId: 'P', name, kind: 'INDIVIDUAL', country: 'XAA' } as const;
   return ledger.send(new RegisterDonor(facts, ledger.request(key)));
 }
 
-/** All texts that are kept, in their order. */
+/** All stored personal texts, in their order. */
 const kept = async ({ texts }: Commanding) => texts.after(null, 200);
 const textsOf = async (ledger: Commanding) => (await kept(ledger)).map(({ text }) => text);
 const nameIn = async ({ events }: Pick<Commanding, 'events'>) => {
@@ -49,7 +49,7 @@ const nameIn = async ({ events }: Pick<Commanding, 'events'>) => {
 };
 
 describe('two requests at once under one key', () => {
-  /** What the other one does between the decision of the first and its append. */
+  /** Action of the other request between the first one's decision and its append. */
   let meanwhile: (() => Promise<unknown>) | undefined;
   const racing = (real: EventStore) =>
     withAppend(real, async (append, name, ...rest) => {
@@ -66,7 +66,7 @@ describe('two requests at once under one key', () => {
     const second = await register(ledger, 'Jane Doe');
     expect(second).toEqual({ ...first, repeated: true });
     expect(await ledger.typesOf('donor-P')).toEqual(['CommandProposed']);
-    // The one that lost had kept its text before it knew.
+    // The request that lost had already stored its text, so both texts are there.
     const texts = await kept(ledger);
     expect(texts.map(({ text }) => text)).toEqual(['Jane Doe', 'Jane Doe']);
     expect(texts.map(({ reference }) => reference)).toContain(await nameIn(ledger));
@@ -187,7 +187,8 @@ describe('a log of before', () => {
     const ledger = await open({ dataDir: folder() });
     const bank = { code: 'BK-USD', currency: 'USD', ledgerAccount: '1110', openedOn: '2024-01-01' };
     await ledger.execute(new OpenBankAccount(bank, ledger.request('bank')));
-    // Booked as it came, as every credit was.
+    // Executed without the store of personal texts, so the event contains the name itself, as events once
+    // did.
     const { events } = await ledger.execute(new RecordReceipt(credit, ledger.request('R')));
     const [recorded] = await ledger.events.readStream('receipt-R');
     expect(recorded?.data['remitter']).toBe('Jane Doe');

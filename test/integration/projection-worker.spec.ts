@@ -43,7 +43,7 @@ describe('what this process has appended to a log of its own', () => {
   const standsAt = () => store.checkpoint().position;
   const append = (stream: string, count = 1) =>
     log.append(stream, 'no-stream', sampleEvents(count));
-  /** Appends what opened the ledger once more, which can be projected; samples cannot. */
+  /** Appends a copy of the event that opened the ledger. Unlike a sample event, it can be projected. */
   const reopened = async (stream: string) => {
     const [opened] = await log.readAll(null, 1);
     if (opened === undefined) throw new Error('the ledger is not opened');
@@ -128,7 +128,7 @@ describe('a page that cannot be written once those who waited for it were told',
       isAway = true;
       throw new Error('disk I/O error');
     });
-    // It opens the ledger, and waits for its events.
+    // The worker's start appends the opening event of the ledger, so the count is read after it.
     await worker.onApplicationBootstrap();
     const events = (await log.readAll(null, 500)).length;
     const deadline = performance.now() + 20_000;

@@ -195,7 +195,9 @@ describe('a replay of a ledger whose service is not running', () => {
       expect(status).toBe(1);
     });
 
-    /** As a service leaves it that is stopped while it reads the log. */
+    /**
+     * Builds the read model up to an event, as a service leaves it that is stopped while it reads the log.
+     */
     async function buildThrough(through: number): Promise<void> {
       rmSync(readModelPath());
       const { store } = openSqliteReadStore(config.dataDir, readModel);

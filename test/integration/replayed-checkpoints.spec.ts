@@ -9,10 +9,10 @@ import { signCheckpoint, testSigner, type SignedTree } from '../support/checkpoi
 
 const after = afterwards();
 
-/** Events that mean nothing, for a log to hold. */
+/** A sample event without meaning for the books. */
 const someEvent = (type?: string): NewEvent => {
   const opened = ledgerOpened('simulated', '2024-05-07');
-  // As of before the signatures: nobody is held to rules of people by what means nothing.
+  // Without `signatures` the ledger predates signing, so the sample events need no signers.
   const { signatures: _signatures, ...data } = opened.data;
   return {
     ...opened,
@@ -69,7 +69,7 @@ describe('the checkpoints of a log that is replayed', () => {
     });
   }
 
-  /** The same log with some events changed, or left out and the others moved up. */
+  /** The log with some events changed, or removed with the later ones moved up. */
   async function tampered(
     change: (event: NewEvent & { stream: string }, sequence: number) => NewEvent | undefined,
   ): Promise<MemoryEventStore> {

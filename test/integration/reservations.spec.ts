@@ -19,7 +19,7 @@ import { usd } from '../support/world';
 const receiptId = receiptIdOf('BK-USD', 'REF-1');
 const day = '2024-03-01';
 
-/** USD 100.00 in suspense, and a pledge of as much that is signed. */
+/** USD 100.00 is in suspense, and a pledge of USD 100.00 is signed. */
 describe('what a certified proposal will use', () => {
   let ledger: Commanding;
   let keys = 0;
@@ -100,7 +100,7 @@ describe('what a certified proposal will use', () => {
     return proposed;
   };
   const booked = async (command: OutsideCommand) => approve(await certified(command));
-  /** What became of a proposal, last. */
+  /** The last event of a proposal. */
   const lastOf = async ({ proposal, stream }: CommandOutcome) =>
     (await ledger.events.readStream(stream)).findLast(
       (event) => eventNameOf(event) === proposal?.id || event.data['proposalId'] === proposal?.id,
@@ -221,7 +221,7 @@ describe('what a certified proposal will use', () => {
     await booked(spending('90.00'));
     await wentBack(allocation);
     expect((await lastOf(allocation))?.data['books']).toEqual([]);
-    // Of 100.00, 90.00 are spent.
+    // USD 90.00 of the 100.00 is spent.
     expect(await ledger.send(allocating('10.00'))).toMatchObject({
       proposal: { status: 'PROPOSED' },
     });

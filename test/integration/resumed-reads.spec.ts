@@ -7,7 +7,7 @@ eventStoreContract('a log whose reads are resumed', async () => {
   return { store, close: () => store.close() };
 });
 
-/** A log of which another can be put in its place, and which counts what it hands over. */
+/** A log that counts the events it returns, and whose events a test can replace by others. */
 class CountedLog extends EventStoreOver {
   handedOver = 0;
   instead: readonly RecordedEvent[] | undefined;

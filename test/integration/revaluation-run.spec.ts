@@ -24,16 +24,16 @@ const patient = { settlementGraceMs: 600_000 };
 const hasty = { settlementGraceMs: 40 };
 const forty = { instalment: 1, settles: eur('40.00') };
 
-/** Appends of one run over the pledge and the receipt of `euroBooks`. */
+/** Number of appends of a run over the pledge and the receipt of `euroBooks`. */
 const appendsOfRun = 4;
 
-/** A pledge and a receipt to value, and a store that can be pulled out. */
+/** A pledge and a receipt to revalue, in a store that a test can disconnect. */
 class World {
-  /** Appends that still reach the store; after them nothing does, as after a crash. */
+  /** Number of appends that still succeed; all later ones fail, as after a crash. */
   left = Number.POSITIVE_INFINITY;
-  /** What the request is told of the first append that fails; it may be written all the same. */
+  /** Tells if the first failing append is stored nevertheless and only its answer is lost. */
   lost: 'not written' | 'written' = 'not written';
-  /** Comes before each append. */
+  /** Called before each append. */
   before: (stream: string) => Promise<void> = async () => undefined;
   ledger!: Commanding;
   receiptId!: string;
@@ -70,7 +70,7 @@ class World {
     return this.ledger.execute(new ReverseRevaluation({ revaluationId, ...why }, request));
   }
 
-  /** The credit in suspense was not ours, which is found the day after that of the run. */
+  /** Reverses the receipt in suspense on the day after the run: the money belonged to somebody else. */
   async reverseReceipt(): Promise<void> {
     const { ledger, receiptId } = this;
     ledger.clock.set(new Date('2024-07-16T09:00:00.000Z'));
@@ -78,7 +78,7 @@ class World {
     await ledger.execute(new ReverseReceipt({ receiptId, ...why }, ledger.request('not ours')));
   }
 
-  /** Does something that stops after so many appends. */
+  /** Runs `work` and makes the store fail after `appends` appends. */
   async stopAfter(appends: number, work: () => Promise<CommandOutcome>): Promise<void> {
     this.left = appends;
     const stopped = await work().catch((error: unknown) => error);
@@ -86,7 +86,7 @@ class World {
     this.left = Number.POSITIVE_INFINITY;
   }
 
-  /** Every event of the run, by stream. */
+  /** All events of the run, by stream. */
   async booked(): Promise<Record<string, readonly object[]>> {
     const names = [ofRun, 'pledge-EURO', `receipt-${this.receiptId}`];
     const streams = await Promise.all(names.map((name) => this.ledger.events.readStream(name)));
@@ -105,7 +105,7 @@ class World {
   }
 }
 
-/** The caller is told to send the same request again. */
+/** True if the error tells the caller to repeat the same request. */
 function isOutage(answer: unknown): boolean {
   return answer instanceof Unavailable || answer instanceof OutcomeUnknown;
 }
@@ -249,7 +249,8 @@ describe('a run that stops on the way', () => {
       ...['RevaluationStarted', 'PledgeRevalued', 'PledgeRevalued'],
       ...['ReceiptRevalued', 'ReceiptRevalued', 'RevaluationCompleted'],
     ]);
-    // EUR 540.00 at 600.00 and EUR 360.00 at 400.00; EUR 90.00 at 100.00 were settled at 0.800.
+    // EUR 540.00 carried at USD 600.00 and EUR 360.00 at 400.00 are valued at 0.800. EUR 90.00 carried at
+    // 100.00 was settled since.
     const [valued, back] = (await world.booked())['pledge-EURO'] ?? [];
     expect(valued).toMatchObject({
       data: {
@@ -276,7 +277,7 @@ describe('a run that stops on the way', () => {
       receipts: 1,
       leftOut: [],
     });
-    // EUR 90.00 at 100.00.
+    // EUR 90.00, carried at USD 100.00.
     expect((await world.booked())[`receipt-${receiptId}`]).toMatchObject([
       { data: { effectiveDate: '2024-07-14', entries: [{ usd: '-12.50' }, { usd: '12.50' }] } },
       {
@@ -289,7 +290,7 @@ describe('a run that stops on the way', () => {
     ]);
   });
 
-  /** EUR 40.00 of the receipt in suspense are applied, and the command is made that undoes that. */
+  /** Applies EUR 40.00 of the receipt in suspense, and returns the command that reverses the application. */
   async function applied({ ledger, receiptId }: World) {
     const part = { pledgeId: 'EURO', effectiveDate: '2024-07-05', lines: [forty] };
     const { application } = await ledger.execute(

@@ -40,7 +40,7 @@ function recordReceipt(service: Commanding, key = 'receipt'): RecordReceipt {
   return new RecordReceipt({ ...credit, application }, service.request(key));
 }
 
-/** Books `P2` too, and a receipt that pays `P1` 100.00 too much. @returns its application. */
+/** Books P1, P2, and a receipt that overpays P1 by USD 100.00. @returns id of its application. */
 async function overpaid(service: Commanding): Promise<string | undefined> {
   await prepared(service);
   await announcedPledge(service, 'P2');
@@ -51,7 +51,7 @@ async function overpaid(service: Commanding): Promise<string | undefined> {
   return (await service.execute(new RecordReceipt(more, request))).application?.id;
 }
 
-/** Keeps the overpayment of an application for `P2`. */
+/** The command that applies the overpayment of an application to `P2`. */
 function keeping(service: Commanding, fromOverpayment: string | undefined): ApplyReceipt {
   const facts = { ...application, receiptId, pledgeId: 'P2', fromOverpayment, evidence: 'letter' };
   return new ApplyReceipt(facts, service.request('keep'));
@@ -68,7 +68,7 @@ function undoing(
   return new ReverseApplication(facts, service.request(key));
 }
 
-/** Lets no receipt have its money back while that is stopped. */
+/** While `isStopped` returns true, appends fail that release money on a receipt. */
 function stoppingReleases(isStopped: () => boolean) {
   return (real: EventStore): EventStore =>
     withAppend(real, (append, stream, expected, events) =>
@@ -78,7 +78,7 @@ function stoppingReleases(isStopped: () => boolean) {
     );
 }
 
-/** Fails appends to streams that match, as often as told. */
+/** Fails the next `times.left` appends to streams with a prefix. */
 function failing(prefix: string, error: () => Error, times: { left: number }) {
   return (real: EventStore): EventStore =>
     withAppend(real, (append, stream, ...rest) => {
@@ -281,8 +281,8 @@ describe('an application whose key was used for another request at the same time
         withAppend(real, async (append, stream, expected, events) => {
           const result = await append(stream, expected, events);
           if (!stream.startsWith('receipt-') || expected !== 'no-stream') return result;
-          // A server tells ids apart by stream, so another instance may take money of another
-          // receipt under the same key.
+          // A server checks event ids within a stream only, so another instance can use the same key to apply
+          // another receipt.
           const { metadata } = events[0] as NewEvent;
           const id = nameUuid('application', nameUuid('receipt', 'application', 0), 'pledge', 0);
           const other = { ...metadata, requestHash: '0'.repeat(64), name: id };

@@ -105,7 +105,7 @@ describe('a run that was signed', () => {
     expect(typesOf(rest)).toContain('ReceiptRevalued');
     const valued = rest.events.filter(({ entries }) => entries.length > 0);
     expect(valued.map(({ type }) => type)).toEqual(['ReceiptRevalued']);
-    // Nothing of it is left, so nothing more is proposed.
+    // The run is complete, so no further proposal may follow in the next rounds.
     const rounds = ledger.rounds + 5;
     await until(() => ledger.rounds > rounds);
     expect(await logOf('CommandProposed')).toHaveLength(2);

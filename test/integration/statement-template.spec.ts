@@ -8,7 +8,7 @@ import { sha256Hex } from '../../apps/api/src/process/sha256';
 
 const endings = { 'application/json': 'json', 'text/csv': 'csv' } as const;
 
-/** SHA-256 of the golden files: what was issued by a version must read like this for ever. */
+/** SHA-256 of the golden files. A statement of a template version must be rendered like this for ever. */
 const promised = {
   1: {
     'application/json': 'e1a1e4cedcd1eebd8d294270ab23d716dead4c9ae5e523204e952c33a25aba27',
@@ -38,7 +38,7 @@ describe.each([1, 2, 3] as const)('the template DONOR-STATEMENT@%i', (version) =
   });
 
   it.each(renditionTypes)('renders %s the same from content that was stored and read', (type) => {
-    // The log keeps the members of every object in another order than they were made in.
+    // The log sorts the members of objects, so the order differs from the one in which they were made.
     const stored = JSON.parse(canonicalJson(content)) as StatementContent;
     expect(JSON.stringify(stored)).not.toBe(JSON.stringify(content));
     expect(renderStatement(stored, type, sha256Hex)).toBe(golden(endings[type]).toString('utf8'));

@@ -23,7 +23,7 @@ const model: ReadModel = {
   isLeaf: ({ stream }) => stream !== 'checkpoints-2024',
 };
 
-/** Every fifth event is no leaf. */
+/** Every fifth event is not a leaf of the tree. */
 const isLeaf = (index: number) => index % 5 !== 4;
 const eventsCount = 330;
 

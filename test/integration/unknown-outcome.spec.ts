@@ -13,7 +13,7 @@ import { v5 } from 'uuid';
 
 type Fault = 'reply-lost' | 'request-lost' | 'unavailable';
 
-/** The memory store behind a bad line: each append meets the next fault of the list. */
+/** A store in memory behind a faulty connection: each append takes the next fault of the list. */
 class FaultyEventStore extends MemoryEventStore {
   readonly faults: Fault[] = [];
 
@@ -28,7 +28,7 @@ class FaultyEventStore extends MemoryEventStore {
   }
 }
 
-/** Each stream of these tests has one event, and so one id. */
+/** Event id of a stream; each stream of these tests has one event. */
 const idOf = (stream: string): string => v5(stream, v5.URL);
 
 interface Sampled {

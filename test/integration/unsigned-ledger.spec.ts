@@ -8,11 +8,11 @@ import { Client } from '../support/client';
 import { Service } from '../support/service';
 import { foundations } from '../support/world';
 
-/** A log in the embedded store of a folder. */
+/** Opens a log in the embedded store of a folder. */
 const storeIn = (dataDir: string) =>
   openEventStore({ eventStoreUrl: `sqlite:${join(dataDir, 'events.db')}` });
 
-/** The event as it was written before the opening event said how people sign. */
+/** The event in its older form: the opening event had no member `signatures`. */
 function asBefore({ type, data, ...event }: RecordedEvent): RecordedEvent {
   const { signatures: _later, ...opening } = data;
   return { ...event, type, data: type === 'LedgerOpened' ? opening : data };

@@ -22,10 +22,13 @@ const checkpoint = (size: number): KeptCheckpoint => ({
   signedAt: '2024-12-31T23:00:00.000Z',
 });
 
-/** Books of an instance that lags, a witness that answers what it is told to, and the rounds of both. */
+/**
+ * An instance with a lagging read model, a witness with prepared answers, and the rounds in which the
+ * instance asks it.
+ */
 class World {
   last = checkpoint(10);
-  /** The last checkpoint once the books have seen the whole log; undefined where they do not come so far. */
+  /** The last checkpoint, once the read model has reached the head of the log; undefined while it lags. */
   atHead: KeptCheckpoint | undefined = this.last;
   answer: WitnessAnswer | { readonly is: 'away'; readonly reason: string } = {
     is: 'elsewhere',
@@ -51,12 +54,12 @@ class World {
     key: verifier,
     ask: async () => Promise.resolve(this.answer),
   };
-  /** As `ledger.json` keeps them. */
+  /** Alarms as `ledger.json` stores them. */
   kept: readonly WitnessAlarm[] = [];
   readonly events = new MemoryEventStore();
   witnesses = this.started();
 
-  /** Witnesses of an instance as its start finds them. */
+  /** The witnesses of the instance after a restart. */
   started(witnesses = [this.witness]): Witnesses {
     return new Witnesses({
       events: this.events,
@@ -115,7 +118,7 @@ describe('a witness that knows a larger tree', () => {
     expect(await world.round()).toContain('events were lost');
     world.answer = { is: 'refused', reason: 'it does not know this ledger' };
     expect(await world.round()).toContain('events were lost');
-    // Another instance was given its signature.
+    // Another instance got the witness's signature.
     world.lines = [writeSignatureLine(cosign('text\n', 1_735_686_000))];
     expect(await world.round()).toBeNull();
     expect(world.witnesses.states()).toMatchObject([{ reason: null }]);
