@@ -16,7 +16,7 @@ const request = requestOn('2025-12-31');
 
 type Payer = readonly [code: string, currency: string];
 
-/** An account that pays, with its currency. */
+/** A random bank account that pays, with its currency. */
 function somePayer(dice: Dice): Payer {
   return dice.pickOf([
     ['BK-EUR', 'EUR'],
@@ -33,7 +33,7 @@ function amountIn(dice: Dice, currency: string) {
   return Money.ofMinor(dice.amount(), currency).toJSON();
 }
 
-/** Now and then without its document. */
+/** A document reference; in 5 % of the cases none, which must be refused. */
 function someDocument(dice: Dice): string | undefined {
   return dice.chance(5) ? undefined : 'statement';
 }
@@ -56,7 +56,7 @@ export const spendSupport: Play = async (move) => {
   await world.post(new ReportSupportSpending(stated, request));
 };
 
-/** A receipt that fits, mostly. */
+/** A random receipt, mostly one that fits. */
 function someReceipt({ world, dice }: Move, fits: (receipt: Receipt) => boolean) {
   const all = [...world.ledgerStates.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
   const fitting = all.filter(fits);
@@ -66,7 +66,7 @@ function someReceipt({ world, dice }: Move, fits: (receipt: Receipt) => boolean)
 const suspenseOf = ({ unassigned }: Receipt) =>
   unassigned.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** The own items of an account take money of a receipt; a crash may come between the two appends. */
+/** Applies money of a receipt to an account's own items. A crash may come between the two appends. */
 async function taken(
   move: Move,
   receipt: Receipt,
@@ -93,7 +93,8 @@ export const takeInterest: Play = async (move) => {
 };
 
 export const takeRemainder: Play = async (move) => {
-  // Seldom is all paid back of what was exchanged: now and then it is, for this.
+  // A remainder needs exchanged money that was returned in full. That is rare, so sometimes return it here
+  // first.
   const isMoved = (one: Receipt) => one.transfers.size > 0 && suspenseOf(one) > 0n;
   const moved = someReceipt(move, isMoved);
   if (moved && isMoved(moved) && move.dice.chance(60)) return returnAll(move, moved);
@@ -111,7 +112,9 @@ export const takeRemainder: Play = async (move) => {
   await taken(move, receipt, { accountRemainder });
 };
 
-/** Mostly one that stands; a run by itself, and now and then what cannot be reversed. */
+/**
+ * Reverses an item of an account: mostly one that can be reversed, sometimes another, which must be refused.
+ */
 export const reverseItem: Play = async (move) => {
   const { world, dice } = move;
   const [code, items] = dice.pick([...world.ledgerStates.accountItems]) ?? [];

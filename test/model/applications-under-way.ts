@@ -7,11 +7,11 @@ import {
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf } from './figures';
 
-/** Money of a receipt that an application holds: cash on an account, or what is owed for it. */
+/** Money of a receipt that an application reserves: cash on an account, or the debt for it. */
 interface Held {
   readonly place: { readonly account: string; readonly bankAccount?: string };
   readonly currency: string;
-  /** Minor units and US cents as the lines of a receipt have them, below zero of what is owed. */
+  /** Minor units and US cents as in the receipt's lines; a debt is negative. */
   readonly amount: bigint;
   readonly usd: bigint;
 }
@@ -22,18 +22,20 @@ interface Credited {
 }
 
 /**
- * Applications that a crash stopped between the two streams. The books have their money on the
- * receipt still, beside what is the receipt's own: two items that must each be looked at alone.
+ * Applications that a crash interrupted between the two streams. The books still show their money on the
+ * receipt, together with the receipt's own money. These are two items, each valued separately.
  */
 export class ApplicationsUnderWay {
   readonly #credits = new Map<string, Credited>();
   readonly #held = new Map<string, { readonly stream: string; readonly held: readonly Held[] }>();
 
-  /** Applications that the other side gave up, and that their receipt has not released yet. */
+  /** Applications that the pledge or account has undone and the receipt has not released yet. */
   readonly #givenUp = new Set<string>();
   readonly #receipts = new Map<string, string>();
 
-  /** Whether a crash stopped an undoing after its first half: the receipt's own lines are to come. */
+  /**
+   * True if a crash interrupted a reversal after its first half, so that the receipt's half is still missing.
+   */
   isHalfUndone(stream: string): boolean {
     return [...this.#givenUp].some((id) => this.#receipts.get(id) === stream);
   }
@@ -42,7 +44,7 @@ export class ApplicationsUnderWay {
     return [...this.#held.values()].flatMap((own) => (own.stream === stream ? own.held : []));
   }
 
-  /** Takes note of an event. @returns the receipts' streams of which it ends an application. */
+  /** Takes in an event. @returns the streams of the receipts of which the event ends an application. */
   endedBy({ stream, type, data }: RecordedEvent): readonly string[] {
     const event = { type, data } as unknown as AnyLedgerEvent;
     switch (event.type) {

@@ -7,10 +7,10 @@ import {
 import { isProposalEvent } from '@art30/accounting';
 import { MemoryEventStore } from '@art30/storage';
 
-/** Whether an append still reaches the log; what people sign always does. */
+/** Returns false for appends that fail. Events of signatures are always appended. */
 export type Reaches = (stream: string, events: readonly NewEvent[]) => boolean;
 
-/** A log in memory that can be pulled out while a command is under way. */
+/** A log in memory that can be disconnected while a command runs. */
 export class BreakableStore extends MemoryEventStore {
   #reaches: Reaches = () => true;
 
@@ -24,7 +24,7 @@ export class BreakableStore extends MemoryEventStore {
     return super.append(stream, expected, events);
   }
 
-  /** Does some work while only these appends reach the log. */
+  /** Runs `work` while only the appends that `reaches` allows succeed. */
   async during<Result>(reaches: Reaches, work: () => Promise<Result>): Promise<Result> {
     this.#reaches = reaches;
     try {

@@ -18,16 +18,16 @@ import { postedOn } from './figures';
 import { noteHistories } from '../support/notes';
 import { historiesOfASeed, itReaches, seedOfTheDay } from '../support/seed-of-the-day';
 
-/** Its histories bring as many bridges as are asked for below. */
+/** A fixed seed whose histories contain as many bridges as the tests demand. */
 const seedOfEveryTime = 5;
-/** Histories of the day; half as many are the same every time. */
+/** Number of histories of the day's seed; the fixed seed plays half as many. */
 const historiesTried = Math.min(60, Math.ceil(historiesOfASeed * 0.3));
 const stepsMax = 80;
 const owners: readonly Dimension[] = ['pledge', 'donor', 'purpose', 'recommendation'];
 
 type Witness = (bridges: BridgeReader, log: readonly RecordedEvent[]) => void;
 
-/** Reads the bridges of a log. */
+/** Builds a read model of a log and passes its bridges to `witness`. */
 function withBridges(log: readonly RecordedEvent[], witness: Witness): void {
   const store = openScratchReadStore(readModel);
   try {
@@ -42,7 +42,7 @@ function withBridges(log: readonly RecordedEvent[], witness: Witness): void {
 describe('bridges over random histories', () => {
   const demanded = { bridges: 0, withCash: 0 };
 
-  /** How many were looked at. */
+  /** Checks that bridges have no differences. Returns the number of bridges checked. */
   function haveNoGaps(bridges: BridgeReader, asOf: AsOf): number {
     const page = { asOf, limit: 1_000, after: null };
     const found = owners.flatMap((by) => atOnce(bridges.page([by], within(asOf), page)).rows);
@@ -52,7 +52,7 @@ describe('bridges over random histories', () => {
     return found.length;
   }
 
-  /** How many had cash. */
+  /** Checks that bridges end at the cash of their pledge. Returns the number of bridges with cash. */
   function endAtTheCash(bridges: BridgeReader, log: readonly RecordedEvent[]): number {
     let withCash = 0;
     for (const pledgeId of pledgesOf(log)) {

@@ -20,23 +20,23 @@ class Amounts {
     );
   }
 
-  /** Currencies of which there is something. */
+  /** The amounts that are not zero, by currency. */
   all(): Readonly<Record<string, bigint>> {
     return Object.fromEntries([...this.#sums].filter(([, sum]) => sum !== 0n));
   }
 }
 
 /**
- * What receipts and a take-over brought to a pledge, straight from its events and without a word of
- * the bridge.
+ * Cash that receipts and a take-over brought to a pledge, computed from its events alone and without the code
+ * of the bridge.
  */
 export class Brought {
-  /** USD value of the cash, in cents, by the entries. */
+  /** USD value of the cash in cents, from the entries. */
   value = 0n;
-  /** Cash that receipts brought: by the entries, and by the facts of the applications. */
+  /** Cash from receipts, computed in two ways: from the entries, and from the facts of the applications. */
   readonly booked = new Amounts();
   readonly stated = new Amounts();
-  /** What all that settled; a take-over says so itself. */
+  /** Amounts that this cash settled. A take-over states its amount itself. */
   readonly settled = new Amounts();
   readonly #applied = new Map<string, readonly SettledLine[]>();
 
@@ -54,7 +54,7 @@ export class Brought {
       for (const { usd } of cash) this.value += minorOf(usd);
     }
     if (kindOf(event) !== 'ReceiptApplied') return;
-    // A debt in cash that a receipt repays has another value then, which is nothing that came.
+    // Skip lines without an amount: they revalue negative cash that the receipt repays, and bring no cash.
     for (const line of cash.filter(({ amount }) => minorOf(amount) !== 0n)) {
       this.value += minorOf(line.usd);
       this.booked.add(line);
@@ -81,9 +81,9 @@ const isCashOfPledge = ({ account: code, dims }: Entry) =>
   isCash(code) && dims.pledge !== undefined;
 
 /**
- * Money in the currency of the pledge settles as much as the bank credited, whatever cash the pledge
- * takes for it: USD 500.00 that became EUR 441.00 in suspense, and these USD 485.10, settle USD
- * 500.00. Money in another currency settles what the officer states.
+ * Money in the currency of the pledge settles the amount that the bank credited, whatever it became in
+ * suspense: USD 500.00 that became EUR 441.00 and then USD 485.10 settles USD 500.00. Money in another
+ * currency settles the amount that the officer states.
  */
 function settledBy({ cash, settles }: SettledLine): SettledLine['settles'] {
   return cash.currency === settles.currency ? cash : settles;

@@ -14,7 +14,7 @@ import { statementIdOf } from '@art30/ledger';
 import { request } from './officer-request';
 import { dateOf, someDate, type Move } from './pledge-moves';
 
-/** Ends a purpose, opens it again, or opens one that stands under it. */
+/** Closes a purpose, reopens it, or opens a sub-purpose of it. */
 export async function setPurpose(move: Move): Promise<void> {
   const { world, dice, step } = move;
   const letter = dice.pickOf(['f', 'i', 'j', 'm']);
@@ -33,8 +33,8 @@ export async function setPurpose(move: Move): Promise<void> {
 }
 
 /**
- * A list of the middle of a month: what is recorded from then on has another value, half of it or
- * twice as much now and then.
+ * Publishes rates in the middle of a month. They change the value of later events, sometimes to a half or to
+ * twice as much.
  */
 export async function publishRates(move: Move): Promise<void> {
   const { world, dice } = move;
@@ -62,7 +62,9 @@ export async function openBankAccount(move: Move): Promise<void> {
   await world.execute(command);
 }
 
-/** Mostly one that was opened on the way: the others are needed. */
+/**
+ * A random bank account, mostly one that the history opened itself, as the others are needed for payments.
+ */
 function someBankAccount({ world, dice }: Move): string {
   const codes = world.ledgerStates.bankAccounts.opened.map(({ code }) => code);
   const opened = codes.filter((code) => code.startsWith('BANK-'));
@@ -79,7 +81,7 @@ export async function closeBankAccount(move: Move): Promise<void> {
   await move.world.execute(new CloseBankAccount(facts, request));
 }
 
-/** A donor of another kind, or one that becomes a party; the others are registered on the day. */
+/** Revises a donor: another kind, or a State that becomes a party. */
 export async function reviseDonor(move: Move): Promise<void> {
   const { world, dice } = move;
   const donorId = dice.pick([...world.ledgerStates.donors.keys()]) ?? '';
@@ -90,7 +92,7 @@ export async function reviseDonor(move: Move): Promise<void> {
   await world.execute(new ReviseDonor(facts, request));
 }
 
-/** What it says is of no account to the books: it moves nothing in them. */
+/** Issues a statement. Its content does not matter here, as it books nothing. */
 export async function issueStatement(move: Move): Promise<void> {
   const { world, dice } = move;
   const issued = world.log
@@ -105,7 +107,10 @@ export async function issueStatement(move: Move): Promise<void> {
   await world.execute(new IssueStatement({ statementId, donorId, from, to, supersedes }, request));
 }
 
-/** A projection that stands at some event is told to leave it out; the books keep it. */
+/**
+ * Puts an event, mostly one that the projection cannot read, on the list of skipped events. The books still
+ * include it.
+ */
 export async function skipEvent(move: Move): Promise<void> {
   const { world, dice } = move;
   const unreadable = dice.pick(world.log)?.id ?? null;

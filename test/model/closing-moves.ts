@@ -19,7 +19,7 @@ import {
   type Play,
 } from './pledge-moves';
 
-/** What each instalment owes without a condition, with its purposes. */
+/** Unconditional receivable of each instalment and purpose. */
 function owedOf(pledge: Pledge): { instalment: number; purpose: string; minor: bigint }[] {
   const owed = new Map<string, { instalment: number; purpose: string; minor: bigint }>();
   for (const { account: code, dims, amount } of pledge.lines) {
@@ -32,7 +32,7 @@ function owedOf(pledge: Pledge): { instalment: number; purpose: string; minor: b
   return [...owed.values()].filter(({ minor }) => minor > 0n);
 }
 
-/** Cents of one instalment: what it owes beyond its allowance, and the allowance. */
+/** For one instalment, in cents: its receivable beyond the allowance, and the allowance. */
 function allowanceOf(pledge: Pledge, instalment: number): { room: bigint; allowed: bigint } {
   const found = { room: 0n, allowed: 0n };
   for (const { account: code, dims, usd } of pledge.lines) {
@@ -43,7 +43,7 @@ function allowanceOf(pledge: Pledge, instalment: number): { room: bigint; allowe
   return found;
 }
 
-/** An allowance within the receivable, or the release of one. */
+/** Books an allowance on a receivable, or releases one. */
 export const allow: Play = async (move) => {
   const pledge = somePledge(move, (candidate) => owedOf(candidate).length > 0);
   if (!pledge) return;
@@ -66,7 +66,7 @@ export const allow: Play = async (move) => {
   await move.world.post(new BookAllowance(facts, request));
 };
 
-/** Of one purpose, or of all that an instalment owes. */
+/** Writes off an instalment, for one of its purposes or for all. */
 export const writeOff: Play = async (move) => {
   const pledge = somePledge(move, (candidate) => owedOf(candidate).length > 0);
   if (!pledge) return;
@@ -90,7 +90,7 @@ export const writeOff: Play = async (move) => {
   await world.post(new WriteOffReceivable(facts, request), someApprover(dice));
 };
 
-/** What is not allocated of a purpose. */
+/** A random purpose with cash that is not allocated. */
 function someUnallocated(move: Move) {
   const { dice } = move;
   const pledge = somePledge(
@@ -103,7 +103,7 @@ function someUnallocated(move: Move) {
   return { pledge, place: { purpose }, gross, latest: agreementInForce(pledge)?.effectiveDate };
 }
 
-/** All euros and yen of a pledge, and the like, which lie there at whatever value. */
+/** All cash of a pledge in the pledge's currency, in minor units. */
 function allOfCurrency({ cash, currency }: Pledge): bigint {
   return [...cash.values()]
     .filter((held) => held.currency === currency)
@@ -112,8 +112,8 @@ function allOfCurrency({ cash, currency }: Pledge): bigint {
 }
 
 /**
- * Unspent authority or what is not allocated, in US dollars or in the currency of the pledge, owed
- * or paid at once.
+ * Refunds unspent authority or unallocated cash, in US dollars or in the pledge's currency, as a debt or paid
+ * at once.
  */
 export const refund: Play = async (move) => {
   const { dice, step } = move;
@@ -138,7 +138,7 @@ export const refund: Play = async (move) => {
   await move.world.post(new RefundContribution(facts, request));
 };
 
-/** Mostly what is owed, from an account in its currency. */
+/** Pays a refund, mostly one that is owed, from an account in its currency. */
 export const payRefund: Play = async (move) => {
   const openOf = ({ refunds }: Pledge) =>
     [...refunds.values()].filter(({ paidBy }) => paidBy === undefined);

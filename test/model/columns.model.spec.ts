@@ -26,31 +26,33 @@ import { histories, live, revaluationPlays } from './histories';
 
 type Columns = ReturnType<typeof columnsOfReadModels>;
 
-/** Its histories lead to lines of every cut. */
+/** A fixed seed whose histories have lines for every combination of dimensions. */
 const seedOfEveryTime = 3;
 
-/** Only columns are asked for it. */
+/** A condition that only the columns can answer; its SQL is empty. */
 const inPledgeCurrency: Condition = {
   sql: '',
   values: [],
   predicate: { is: 'in pledge currency' },
 };
 
-/** By what reports tell lines apart. */
+/** Combinations of dimensions by which reports group lines. */
 const cuts: readonly (readonly Dimension[])[] = [
   ...([['account', 'currency'], ['donor'], ['purpose'], ['level'], ['year', 'fund']] as const),
   ...([['purpose', 'level', 'country'], ['pledge', 'instalment'], ['recommendation']] as const),
   ['bankAccount', 'accountItem'],
 ];
 
-/** Accounts whose sums are told by receipt. */
+/** Accounts whose sums are grouped by receipt. */
 const ofReceipts = [account.unappliedReceipts, account.refundsPayable];
 
 describe('sums of columns over random histories', () => {
   const numRuns = Math.ceil(historiesOfASeed / 10);
   const toldApart = new Set<string>();
 
-  /** As at a date, as known at an event. */
+  /**
+   * Checks that all sums as at a date and as known at an event equal those of a plain loop over the lines.
+   */
   function areNaive(store: ReadStore, columns: Columns, lines: readonly NaiveLine[], asOf: AsOf) {
     const where = within(asOf);
     expect(columns.here().sums(where, { columns: [] })).toBeDefined();
@@ -98,7 +100,7 @@ describe('sums of columns over random histories', () => {
         const days = lines.map(({ postingDate }) => postingDate).sort();
         const store = openScratchReadStore(readModel);
         const columns = columnsOfReadModels(store);
-        // What is asked for with half of the log is asked for again with all of it.
+        // The same queries run with half of the log and again with all of it, so that caches are extended.
         for (const end of [Math.ceil(log.length / 2), log.length]) {
           const before = store.checkpoint();
           const page = projectPage(readModel, log.slice(before.sequence, end), before);

@@ -11,7 +11,7 @@ import {
 import { request } from './officer-request';
 import { someDate, somePledge, type Move, type Play } from './pledge-moves';
 
-/** What is open under the condition of a pledge, by purpose, in minor units. */
+/** Open conditional amounts of a pledge by purpose, in minor units. */
 function openOf(pledge: Pledge): [string, bigint][] {
   if (!agreementInForce(pledge)?.condition) return [];
   return pledge.earmarks.flatMap(({ purpose }): [string, bigint][] => {
@@ -23,7 +23,7 @@ function openOf(pledge: Pledge): [string, bigint][] {
   });
 }
 
-/** Some of what is open, of one purpose or of all, on a day of the agreement. */
+/** A random part of the open conditional amounts, of one purpose or of all, on a day of the agreement. */
 function someOutcome(move: Move) {
   const pledge = somePledge(move, (candidate) => openOf(candidate).length > 0);
   if (!pledge) return undefined;

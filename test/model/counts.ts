@@ -1,4 +1,4 @@
-/** How often each of some names came. */
+/** Counts how often each name occurred. */
 export class Counts extends Map<string, number> {
   count(name: string): void {
     this.set(name, (this.get(name) ?? 0) + 1);
@@ -6,8 +6,8 @@ export class Counts extends Map<string, number> {
 }
 
 /**
- * What the histories of some seeds met. It is demanded of fixed seeds alone: what those of the day meet, another day may
- * miss.
+ * Commands, states and errors that the histories of some seeds met. Only fixed seeds must meet all of them:
+ * the day's seed may miss some.
  */
 export class Met {
   readonly done = new Counts();

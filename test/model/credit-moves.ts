@@ -17,7 +17,7 @@ import { someReceipt } from './receipt-moves';
 
 const signed = ({ status }: Pledge) => status === 'signed';
 
-/** What a credit is, how much it is and when it came in. */
+/** A credit: its kind, its amount and its value date. */
 interface Credited {
   readonly credit: Credit;
   readonly purpose: string;
@@ -25,7 +25,7 @@ interface Credited {
   readonly effectiveDate: string;
 }
 
-/** A new bank credit, given to its pledge at once. */
+/** Records a new bank credit and applies it to its pledge in the same command. */
 async function banked(
   { world, dice, step }: Move,
   { pledgeId }: Pledge,
@@ -61,7 +61,7 @@ export const creditInterest: Play = async (move) => {
   });
 };
 
-/** Mostly no more than what was written off of an instalment and is not recovered. */
+/** Recovers written-off money, mostly no more than was written off of an instalment and not recovered yet. */
 export const recoverWrittenOff: Play = async (move) => {
   const cellsOf = ({ lines }: Pledge) =>
     [...lines].filter((line) => line.account === account.memoWrittenOff && line.amount > 0n);
@@ -76,7 +76,7 @@ export const recoverWrittenOff: Play = async (move) => {
   await banked(move, pledge, { credit, purpose, amount, effectiveDate });
 };
 
-/** Out of money that waits on a receipt, whatever it pays beside. */
+/** Books a coordination levy paid with money in suspense, together with whatever else that money pays. */
 export const accrueLevy: Play = async (move) => {
   const { world, dice, step } = move;
   const receipt = someReceipt(

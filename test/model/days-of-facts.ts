@@ -1,10 +1,13 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 
-/** On which day each event counts where facts count on their own days, whenever they are posted. */
+/** The day on which each event counts by its own date, whenever it was posted. */
 export class DaysOfFacts {
   readonly #days = new Map<string, string>();
 
-  /** What a run takes back counts with the run, or with what had moved where that came later. */
+  /**
+   * A reversal within a run counts on the run's day, or on the day of the movement that caused it if that is
+   * later.
+   */
   of({ id, stream, type, data }: RecordedEvent): string {
     const own = data['effectiveDate'] as string;
     const { moved, revaluationId } = data;

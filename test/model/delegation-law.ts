@@ -2,7 +2,7 @@ import { stream, type DelegationEvent } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { openingOfHistories } from './opening-events';
 
-/** A delegation as its events say it, without a look at the code that decides on it. */
+/** A delegation as its events state it, independent of the code that decides on delegations. */
 interface DelegationState {
   readonly person: string;
   readonly role: string;
@@ -14,10 +14,10 @@ interface SignedAs {
   readonly delegation?: string;
 }
 
-/** Roles in which one person books something alone. */
+/** Roles in which a person may book some commands alone. */
 const alone: readonly string[] = ['recorder', 'cashier', 'administrator'];
 
-/** In which roles each act is signed. */
+/** Roles that may sign each act. */
 const rolesOf: Readonly<Record<string, readonly string[]>> = {
   CommandProposed: ['recorder', 'cashier', 'administrator', 'operator'],
   ProposalCertified: ['certifier'],
@@ -25,8 +25,8 @@ const rolesOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The law of delegations: whoever signs does so in a role that fits, under a delegation to them that was
- * granted and not revoked.
+ * The law of delegations: each signature is given in a permitted role, under a delegation to the signer that
+ * was granted and not revoked.
  */
 export class DelegationLaw {
   readonly #delegationStates = new Map<string, DelegationState>();
@@ -36,7 +36,7 @@ export class DelegationLaw {
     for (const { id, type, data } of opening?.[1] ?? []) this.#take(id, { type, data } as never);
   }
 
-  /** @throws Error at the first signature that breaks it. */
+  /** @throws Error at the first signature that breaks the law. */
   take({ id, type, data, stream: name, metadata }: RecordedEvent): void {
     if (name === stream.delegations) return this.#take(id, { type, data } as never);
     const isSignature = type in rolesOf;
@@ -54,7 +54,10 @@ export class DelegationLaw {
     this.#demandDelegated(type, by, { ...signedAs, isFollowing: 'follows' in data });
   }
 
-  /** The service goes on for a recorder, whose first run was proposed while the delegation held. */
+  /**
+   * The service's later proposals of a run count for its recorder, who needs a valid delegation at the first
+   * one only.
+   */
   #demandDelegated(
     type: string,
     by: string,

@@ -1,10 +1,10 @@
-/** Numbers that decide what a step of a history does; the same numbers do the same again. */
+/** Random numbers that decide what a step of a history does; the same numbers give the same step. */
 export class Dice {
   #next = 0;
 
   constructor(private readonly rolls: readonly number[]) {}
 
-  /** A whole number from 0 to `sides` - 1; zero once the numbers are used up. */
+  /** An integer from 0 to `sides` - 1; zero once the numbers are used up. */
   below(sides: number): number {
     const roll = this.rolls[this.#next] ?? 0;
     this.#next += 1;
@@ -23,20 +23,20 @@ export class Dice {
     return items[this.below(items.length)] ?? items[0];
   }
 
-  /** Some of a whole: all of it, a part, the smallest unit, or now and then a unit too much. */
+  /** A random part of a whole: all, a fraction, the smallest unit, or sometimes one unit too much. */
   someOf(whole: bigint): bigint {
     const parts = [whole, whole, whole / 2n, whole / 3n, (whole * 2n) / 7n, 1n, whole + 1n];
     const part = parts[this.below(parts.length)] ?? whole;
     return part > 0n ? part : 1n;
   }
 
-  /** An amount in minor units: tiny ones round badly, large ones carry far. */
+  /** A random amount in minor units, from tiny ones, which round badly, to very large ones. */
   amount(): bigint {
     const size = this.pickOf([40, 5_000, 300_000, 90_000_000]);
     return BigInt(1 + this.below(size));
   }
 
-  /** A total in this many parts, none of them below one unit while the total allows. */
+  /** Splits a total into `count` parts of at least one unit each, if the total is large enough. */
   parts(total: bigint, count: number): bigint[] {
     const weights = Array.from({ length: count }, () => BigInt(1 + this.below(9)));
     const whole = weights.reduce((sum, weight) => sum + weight, 0n);

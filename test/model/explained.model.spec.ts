@@ -24,11 +24,11 @@ import { Counts } from './counts';
 import { postedOn } from './figures';
 import { histories, live, revaluationPlays } from './histories';
 
-/** Its histories lead through every report and every difference. */
+/** A fixed seed whose histories cover every report and every comparison. */
 const seedOfEveryTime = 3;
 const numRuns = Math.ceil(historiesOfASeed / 25);
 const stepsMax = 70;
-/** Figures of one answer that are followed. */
+/** Number of figures of one answer that are followed to their lines. */
 const followedOfAnswer = 6;
 const rows = { limit: 200 };
 
@@ -37,10 +37,10 @@ interface Times {
   readonly knownAt: string;
 }
 
-/** Groups of the books that answer with figures. */
+/** The parts of the books whose answers contain figures. */
 type Asked = Books['registers'] & Books['reports'];
 
-/** Asks for one answer of a report, of whatever the books have. */
+/** Queries one answer of a report; `any` selects one of the existing resources. */
 type Question = (asked: Asked, times: Times, any: number) => Promise<object | undefined>;
 
 const dims = ['donor', 'pledge', 'purpose', 'recommendation', 'currency'] as const;
@@ -110,8 +110,8 @@ async function someId(
 }
 
 /**
- * What one event brings in several currencies has one address in US dollars: the table does not say in
- * which of them a line is.
+ * Sums figures of one event in several currencies, which share one address in US dollars: the lines do not
+ * tell to which of these currencies they belong.
  */
 function atOneAddress(shown: readonly Omit<ShownFigure, 'figure'>[]) {
   const sums = new Map<string, MoneyFact>();
@@ -161,7 +161,7 @@ describe('every figure over random histories', () => {
     }
   }
 
-  /** The figure by its lines, page by page: its value, and what its lines come to. */
+  /** Reads the lines behind a figure page by page. Returns the figure's value and the sum of its lines. */
   async function explained(books: Books, address: string) {
     const asked = Object.fromEntries(new URL(address, 'http://of').searchParams);
     let page = await books.audit.explanations.find({ ...asked, ...rows });
@@ -190,7 +190,7 @@ describe('every figure over random histories', () => {
     ]);
   }
 
-  /** The figures as the events alone make them. */
+  /** The figures, computed from the events alone. */
   function fold(
     lines: readonly NaiveLine[],
     figures: readonly Omit<ShownFigure, 'figure'>[],
@@ -233,7 +233,9 @@ describe('every figure over random histories', () => {
     }
   }
 
-  /** Both points and the lines between them, as the events alone make them. */
+  /**
+   * Compares two points in time: the answer must equal the figures and lines computed from the events alone.
+   */
   async function compare(
     books: Books,
     lines: readonly NaiveLine[],
@@ -259,7 +261,7 @@ describe('every figure over random histories', () => {
       ];
     });
     const folded = first.figures.map(({ name }) => {
-      // A point without a date is at that of the other one.
+      // A point in time without a date uses the date of the other point.
       const [was = 0n, is = 0n] = [ofAll(name, { ...to, ...from }), ofAll(name, to)];
       return [name, was, is, is - was, is - was, is - was];
     });
@@ -267,7 +269,10 @@ describe('every figure over random histories', () => {
     if (folded.length > 0) seen.count(`difference of ${report}`);
   }
 
-  /** The list of write-offs, account 5520, performance and the bridges have one figure. */
+  /**
+   * Checks that the list of write-offs, account 5520, the statement of performance and the bridges show the
+   * same amount.
+   */
   async function writeOffsAgree(books: Books, lines: readonly NaiveLine[], times: Times) {
     const { asAt = '9999', knownAt } = times;
     const { writeOffs, bridges, financialPerformance } = books.reports;
@@ -285,7 +290,7 @@ describe('every figure over random histories', () => {
     expect([times, minorOf(bridge.usd.writtenOff)]).toEqual([times, -listed('carryingUsd')]);
   }
 
-  /** Others of the many each time. */
+  /** A sample of the elements; `any` shifts it, so that each call takes others. */
   function someOf<One>(of: readonly One[], any: number): readonly One[] {
     const step = Math.max(1, Math.floor(of.length / followedOfAnswer));
     return of.filter((_one, index) => index % step === any % step);

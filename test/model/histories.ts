@@ -24,7 +24,7 @@ import * as transferMoves from './transfer-moves';
 
 type Plays = Readonly<Record<string, readonly [number, Play]>>;
 
-/** What comes beside the others where histories are about the value of money in other currencies. */
+/** Further moves for histories about the revaluation of foreign currency. */
 export const revaluationPlays: Plays = {
   startRevaluation: [8, revaluationMoves.startRevaluation],
   goOnWithRun: [5, revaluationMoves.goOnWithRun],
@@ -32,7 +32,7 @@ export const revaluationPlays: Plays = {
   undoReceiptRevaluation: [2, revaluationMoves.undoReceiptRevaluation],
 };
 
-/** What comes beside the others where people sign. */
+/** Further moves for histories in which people sign. */
 export const signingPlays: Plays = {
   signProposal: [30, signingMoves.signProposal],
   rejectProposal: [4, signingMoves.rejectProposal],
@@ -44,7 +44,7 @@ export const signingPlays: Plays = {
   reportList: [8, signingMoves.reportList],
 };
 
-/** How often each command comes, in shares; what leads further comes more often. */
+/** Weight of each move; moves that lead to more states have a higher weight. */
 export const plays: Plays = {
   registerDonor: [1, pledgeMoves.registerDonor],
   assessDonor: [2, pledgeMoves.assessDonor],
@@ -120,10 +120,10 @@ export const plays: Plays = {
 const namesOf = (all: Plays) =>
   Object.entries(all).flatMap(([name, [share]]) => Array<string>(share).fill(name));
 const rollsPerStep = 64;
-/** Histories end before the day on which they are told, well into their third year. */
+/** The last day of a history, in its third year and before the service's today. */
 const lastDay = 780;
 
-/** A command and the numbers that decide what it says. */
+/** A move, and the random numbers that decide its content. */
 interface Step {
   readonly name: string;
   readonly rolls: readonly number[];
@@ -143,15 +143,15 @@ const stepOf = (names: readonly string[]): fc.Arbitrary<Step> =>
 
 export type History = readonly Step[];
 
-/** What brings money and what is owed into the books, on which the others act. */
+/** Moves that bring money and debts into the books, for the later moves to use. */
 const beginnings = [
   ...['signDirectly', 'signDirectly', 'takeOver', 'takeOverReceipt', 'record', 'transfer'],
   ...['recordAndApply', 'recordAndApply', 'apply', 'allocate', 'refund', 'creditInterest'],
 ] as const satisfies readonly (keyof typeof plays)[];
 
 /**
- * Histories of up to so many commands, each with its fate, in books that are in use mostly; others
- * may come beside the usual ones.
+ * Random histories of at most `stepsMax` moves after the opening ones. `others` are moves in addition to the
+ * usual ones.
  */
 export function histories(stepsMax: number, others: Plays = {}): fc.Arbitrary<History> {
   const before = fc.array(stepOf(beginnings), { maxLength: Math.floor(stepsMax / 3), size: 'max' });
@@ -160,7 +160,10 @@ export function histories(stepsMax: number, others: Plays = {}): fc.Arbitrary<Hi
   return fc.tuple(before, after).map((parts) => parts.flat());
 }
 
-/** A State party, a foundation and a nameless donor, both with their due diligence. */
+/**
+ * Every history begins with three donors: a State party, a foundation and an anonymous donor, the last two
+ * with due diligence.
+ */
 const roll = (...first: number[]) => [...first, ...Array<number>(rollsPerStep).fill(0)];
 const punctual = [0, 0, 0, 0, 0, 0];
 const opening: readonly Step[] = [
@@ -171,17 +174,19 @@ const opening: readonly Step[] = [
   { name: 'assessDonor', rolls: roll(...punctual, 1) },
 ];
 
-/** Who is told what became of each step. */
+/** Callbacks that learn the outcome of each step. */
 interface Witness {
-  /** What the command wrote, and where the ledger stands; nothing was written if it was refused. */
+  /**
+   * Called with the events that the command appended (none if it was refused) and the state of the ledger.
+   */
   played?(name: string, events: readonly RecordedEvent[], world: LedgerWorld): void;
   refused?(code: string, name: string, detail: string, field?: string): void;
 }
 
 /**
- * Gives the commands of a history to a new ledger, one after the other.
+ * Executes the commands of a history one after the other in a new ledger.
  *
- * @param options.isSigned whether they are proposed, and people sign them.
+ * @param options.isSigned true if the commands become proposals that people sign.
  */
 export async function live(
   history: History,
@@ -192,7 +197,7 @@ export async function live(
   let day = 0;
   for (const [index, { name, rolls }] of [...opening, ...history].entries()) {
     const dice = new Dice(rolls);
-    // Now and then nothing happens for months, so that years end and rules change.
+    // Sometimes skip 150 days, so that years end and dated rules change.
     day = Math.min(lastDay, day + dice.below(8) + (dice.chance(2) ? 150 : 0));
     world.officer = someOfficer(dice, day, pledgeMoves.dateOf);
     if (world.office && index >= opening.length)
@@ -209,7 +214,7 @@ export async function live(
   return world;
 }
 
-/** One command; what it wrote, or nothing when it was refused. */
+/** Executes one command. Returns the events that it appended; none if it was refused. */
 async function played(
   play: Play,
   move: Move,

@@ -2,14 +2,14 @@ import type { Entry } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { live, type History } from './histories';
 
-/** What the books themselves say elsewhere in a line. */
+/** Members of an event that the text shows in another place or not at all. */
 const toldElsewhere: readonly string[] = ['entries', 'policy', 'warnings', 'effectiveDate'];
 
 /**
- * A history as an accountant reads it: each command with what it wrote, its facts and its debits and
- * credits, or the code of its refusal; at the end what broke.
+ * A history as text that an accountant can read: for each command its facts, debits and credits, or the code
+ * of its error; at the end the broken law.
  *
- * @param witnessed looks at what each command wrote, and throws where a law is broken.
+ * @param witnessed checks the events of each command, and throws if a law is broken.
  */
 export async function describeHistory(
   history: History,

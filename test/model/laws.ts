@@ -19,7 +19,7 @@ import { Quantities } from './quantities';
 import { RefundLaws } from './refund-laws';
 import { RevaluationLaws } from './revaluation-laws';
 
-/** The books broke a law; the message names it, the event and the figures. */
+/** Thrown when the books break a law. The message names the law, the event and the figures. */
 class LawBroken extends Error {}
 
 interface Line extends Omit<Entry, 'amount' | 'usd'> {
@@ -37,9 +37,9 @@ const contributions: readonly string[] = [
 ];
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
-/** Results of money in suspense: of exchange, and of what a bank kept of a return. */
+/** Accounts of results on money in suspense: exchange results, and charges that a bank kept of a return. */
 const ofNobody: readonly string[] = [...exchange, account.bankCharges];
-/** Events whose refunds owed are of money that an agreement brought, or are paid. */
+/** Events that change refunds owed of money that an agreement brought. */
 const refunds = [
   ...['ConditionFailed', 'AgreementTerminated', 'ContributionRefunded', 'RefundPaid'],
   ...['PaymentReturned', 'PledgeTakenOver'],
@@ -47,26 +47,29 @@ const refunds = [
 const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 
 /**
- * The laws of the books. Sums that every single event leaves at zero hold for any selection of
- * events, so at every date and at every state of knowledge; what must not fall below zero is looked
- * at on every date that an event moves it.
+ * The laws of the books. A sum that is zero for every single event is zero for any selection of events, and
+ * so at every date and state of knowledge. Quantities that must not be negative are checked on every date on
+ * which an event changes them.
  */
 export class Laws {
   readonly #recomputer = new EntryRecomputer({ statesMax: Number.MAX_SAFE_INTEGER });
   readonly #quantities = new Quantities();
   readonly #days = new DaysOfFacts();
-  /** The same by the days of the facts, whenever they are posted. */
+  /** The same quantities by the effective dates of the facts, whenever they were posted. */
   readonly #effective = new Quantities((event) => this.#days.of(event));
   readonly #revaluations = new RevaluationLaws();
   readonly #periods = new PeriodLaws();
   readonly #refunds = new RefundLaws();
-  /** USD by slice, its value and account, over all entries so far. */
+  /** USD sums of all entries so far, by a slice (a dimension with its value) and account. */
   readonly #slices = new Map<string, Map<string, bigint>>();
   /** Receipts whose cash was moved between accounts. */
   readonly #moved = new Set<string>();
   #events = 0;
 
-  /** Takes in what a command wrote and throws at the first law that no longer holds. */
+  /**
+   * Takes in the events of a command.
+   * @throws LawBroken at the first law that no longer holds.
+   */
   check(events: readonly RecordedEvent[]): void {
     for (const event of events) {
       const booked = { event, lines: linesOf(event) };
@@ -90,11 +93,11 @@ export class Laws {
     this.#revaluations.check((what, found) => broken(what, events.at(-1), found));
   }
 
-  /** Where none of it was moved: cash without a pledge is what is owed for it, in each currency. */
+  /** Cash without a pledge equals the debt for it in each currency, unless it was moved between accounts. */
   #suspenseIsOwed({ event, lines }: Booked): void {
     const receipts = lines.flatMap(({ dims }) => dims.receipt ?? []);
     if (event.type === 'CashTransferred') for (const receipt of receipts) this.#moved.add(receipt);
-    // What the bank kept of a return is owed, and is there no more.
+    // After a returned payment the debt includes the bank's charge, which is not in the cash.
     if (event.type === 'ReturnSentBack') this.#moved.add(event.stream.replace(/^receipt-/, ''));
     if (receipts.some((receipt) => this.#moved.has(receipt))) return;
     const wrong = notZero(lines, unappliedCurrencyOf, 'amount');
@@ -148,7 +151,7 @@ export class Laws {
   }
 }
 
-/** Account, with a plus where the line belongs to a pledge. */
+/** Account code, followed by `+` for a line of a pledge and by `-` for other lines. */
 function keyOf({ account: code, dims }: Line): string {
   return dims.pledge === undefined ? `${code}-` : `${code}+`;
 }
@@ -183,7 +186,7 @@ function broken(law: string, event: RecordedEvent | undefined, found: unknown): 
   throw new LawBroken(`"${law}" broken${where}: ${JSON.stringify(found, text)}`);
 }
 
-/** Sums of the lines by group, without the groups that come to zero. */
+/** Sums of the lines by group, without groups whose sum is zero. */
 function notZero(
   lines: readonly Line[],
   groupOf: (line: Line) => string | undefined,
@@ -209,14 +212,17 @@ function law(
   };
 }
 
-/** Lines of a support charge: expense of a pledge, income of the support fund. */
+/** True for lines of a support charge: an expense of a pledge, or income of the support fund. */
 const crossesFunds = ({ account: code }: Line) =>
   code === account.supportCharged || code === account.supportIncome;
 const isOfFund = ({ account: code, dims }: Line) =>
   code === account.supportIncome &&
   Object.entries(dims).toString() === 'fund,PSC-FUND,purpose,PSC-FUND';
 const transfersSuspense = (type: string) => type.startsWith('CashTransfer');
-/** What is left of a receipt that owes nothing becomes the account's own, and no result. */
+/**
+ * True if the lines move the remainder of a receipt without debt to the account's own items, which is no
+ * result.
+ */
 const isRemainder = (lines: readonly Line[]) =>
   lines.some(({ dims }) => dims.accountItem === 'REMAINDER');
 const isTakenOver = (event: RecordedEvent) =>

@@ -46,30 +46,30 @@ import { punctualOfficer, type Officer } from './period-books';
 import { SignedLog } from './signed-log';
 import { SigningOffice } from './signing-office';
 
-/** The second half of a command on two streams, which a crash has left undone. */
+/** The second half of a command on two streams, which a crash prevented. */
 export interface Unfinished {
   readonly receiptId: string;
   readonly applicationId: string;
 }
 
-/** Who approves a command, where it matters; else who gives it. */
+/** Tells if the controller approves a command; by default, the officer who sends it approves. */
 export interface Approver {
   readonly byController?: boolean;
 }
 
-/** Rounds after which nothing is left to finish: an undoing takes a few. */
+/** Rounds of the workers after which all approved work must be finished. A reversal takes several. */
 const workRoundsMax = 5;
 
-/** Histories carry no documents. */
+/** A store without documents, as histories name none. */
 const noDocuments = { sizeOf: async () => undefined, hold: async () => false };
 
-/** What an application states, and of which receipt. */
+/** Facts of an application, and the id of its receipt. */
 type Application = ApplicationFacts & Pick<Unfinished, 'receiptId'>;
 
-/** The ledger in memory: the commands of the service as they are carried out there. */
+/** A ledger in memory that executes the service's commands. */
 export class LedgerWorld {
   readonly unfinished: Unfinished[] = [];
-  /** Who gives the next commands, and when facts are posted that come late. */
+  /** The officer who sends the next commands, and who decides on the posting dates of late facts. */
   officer: Officer = punctualOfficer;
   readonly #store = new BreakableStore();
   readonly #books = new MemoryBooks(this.#store);
@@ -92,7 +92,7 @@ export class LedgerWorld {
     texts: { store: new MemoryTexts(), references: referencesBy(this.clock) },
   });
   readonly #execute: Execute = bookOn(this.#view);
-  /** Who signs its commands; in a world without one they are booked as they come. */
+  /** The people who sign commands; undefined in a world in which commands are booked at once. */
   readonly office: SigningOffice | undefined;
   readonly signedLog = new SignedLog();
   #requests = 0;
@@ -102,7 +102,7 @@ export class LedgerWorld {
     this.office = isSigned ? new SigningOffice(this.#view, this.clock) : undefined;
   }
 
-  /** A ledger with its catalogues, in which nothing has happened yet. */
+  /** Opens a ledger with its catalogues and no other events. */
   static async open(
     opening: OpeningEvents = openingOfHistories,
     { isSigned = false }: { readonly isSigned?: boolean } = {},
@@ -131,7 +131,7 @@ export class LedgerWorld {
     return state === undefined || state.status === 'none' ? undefined : state;
   }
 
-  /** What was written since this was asked last. */
+  /** Events that were appended since the last call. */
   async news(): Promise<readonly RecordedEvent[]> {
     await this.#books.sync();
     const events = this.log.slice(this.#told);
@@ -141,9 +141,9 @@ export class LedgerWorld {
   }
 
   /**
-   * Has the workers finish what was approved.
+   * Has the workers finish all approved work.
    *
-   * @throws Error where something of it is neither booked whole nor back.
+   * @throws Error if a proposal is neither fully booked nor sent back.
    */
   async endsWhole(): Promise<void> {
     for (let round = 0; round < workRoundsMax; round += 1) {
@@ -155,24 +155,24 @@ export class LedgerWorld {
     if (unfinished) throw new Error(`approved and not booked: ${JSON.stringify(unfinished)}`);
   }
 
-  /** Carries a command out as it is stated. */
+  /** Executes a command with its facts unchanged. */
   async execute(command: OutsideCommand, approver: Approver = {}): Promise<void> {
     await this.#carryOut(command, approver);
   }
 
-  /** The same for a fact that the officer posts on another day than its own, where it comes late. */
+  /** Executes a command. If its fact is late, the officer may state a posting date. */
   async post(command: OutsideCommand, approver: Approver = {}): Promise<void> {
     const facts = this.#dated(command.facts);
     await this.#carryOut({ ...command, facts } as OutsideCommand, approver);
   }
 
-  /** Delegates roles to somebody as two administrators do, whatever else they have. */
+  /** Appends delegations, as if two administrators had granted them. */
   async delegate(events: readonly NewEvent[]): Promise<void> {
     const { length } = await this.#store.readStream(stream.delegations);
     await this.#store.append(stream.delegations, length - 1, events);
   }
 
-  /** The delegations of a person in a role that hold. */
+  /** Ids of the valid delegations of a person in a role. */
   async delegationsOf(person: string, role: string): Promise<readonly string[]> {
     const { state } = await this.#view.ledger.read(stream.delegations, delegationDecider);
     return [...state.entries()]
@@ -180,13 +180,16 @@ export class LedgerWorld {
       .flatMap(([id, { status }]) => (status === 'GRANTED' ? [id] : []));
   }
 
-  /** Leaves out of the read models an event that they cannot read. */
+  /** Makes one event unreadable for the read model, and executes the command that skips an event. */
   async skip(command: OutsideCommand, unreadable: string | null): Promise<void> {
     this.#books.unreadableId = unreadable;
     await this.execute(command, { byController: true });
   }
 
-  /** Sets money aside and settles it; `recording` comes first in the same append, if given. */
+  /**
+   * Applies money of a receipt to a pledge. If `recording` is given, the receipt is recorded in the same
+   * append.
+   */
   async apply(
     { receiptId, ...stated }: Application,
     options: { recording?: RecordReceipt | undefined; crash: boolean },
@@ -203,7 +206,7 @@ export class LedgerWorld {
       this.unfinished.push({ receiptId, applicationId: applied.id });
   }
 
-  /** Applies money to the account's own items, which a crash may keep from taking it. */
+  /** Applies money to the account's own items; with `crash`, the account's append is prevented. */
   async applyToAccount(command: ApplyToAccount, crash: boolean): Promise<void> {
     const facts = this.#dated(command.facts);
     const reaches: Reaches = (name) => !crash || !name.startsWith('account-items-');
@@ -214,7 +217,7 @@ export class LedgerWorld {
       this.unfinished.push({ receiptId, applicationId: applied.id });
   }
 
-  /** Applies money to a return of another receipt, which a crash may keep from taking it. */
+  /** Applies money to a return of another receipt; with `crash`, that receipt's append is prevented. */
   async applyToReturn(command: ApplyToReturn, crash: boolean): Promise<void> {
     const facts = this.#dated(command.facts);
     const other = stream.receipt(facts.returnSentBack.receiptId);
@@ -227,9 +230,9 @@ export class LedgerWorld {
   }
 
   /**
-   * Expenditures of one list.
+   * Reports a list of expenditures.
    *
-   * @param most appends to pledges before a crash; if there are fewer, there is none.
+   * @param most appends to pledges before a crash; with fewer there is no crash.
    */
   async reportList(command: ReportExpenditures, most: number): Promise<void> {
     let left = most;
@@ -240,13 +243,16 @@ export class LedgerWorld {
     await this.#store.during(reaches, () => this.execute(command));
   }
 
-  /** What the settlement worker does: the pledge takes the money or the receipt has it back. */
+  /**
+   * Finishes an application as the settlement worker does: the pledge accepts the money, or the receipt
+   * releases it.
+   */
   async finish({ receiptId, applicationId }: Unfinished): Promise<void> {
     this.clock.goOn();
     await receiptsOn(this.#view).settlement.complete(applicationId, receiptId);
   }
 
-  /** Takes an application back: the pledge first, then the receipt. */
+  /** Reverses an application, first on the pledge and then on the receipt. */
   async undo(
     undone: Unfinished,
     stated: Pick<ReverseApplication['facts'], 'effectiveDate' | 'withDependants'>,
@@ -266,15 +272,15 @@ export class LedgerWorld {
   }
 
   /**
-   * A run is started or taken back, and goes on until it is complete or crashes.
+   * Starts a run or its reversal, which continues until it is complete or crashes.
    *
-   * @param most items that are treated before a crash; if there are fewer, there is none.
+   * @param most items that are valued before a crash; with fewer there is no crash.
    */
   async run(command: RunRevaluation | ReverseRevaluation, most: number): Promise<void> {
     await this.#until(most, command.facts.revaluationId, () => this.execute(command));
   }
 
-  /** What whoever started a run does next, and what the worker does after a crash. */
+  /** Continues a run, as its request does after the start and the worker does after a crash. */
   async goOn(revaluationId: string, most: number): Promise<void> {
     this.clock.goOn();
     await this.#until(most, revaluationId, () =>
@@ -317,7 +323,7 @@ export class LedgerWorld {
     }
   }
 
-  /** The facts with the day on which the officer posts them, where it is another than their own. */
+  /** The facts with the posting date that the officer states, if it differs from the fact's own date. */
   #dated<Facts extends object>(facts: Facts): Facts {
     const date = dateOfFacts(facts);
     const { periods } = this.ledgerStates;
@@ -326,14 +332,14 @@ export class LedgerWorld {
   }
 }
 
-/** @throws Error where a command is refused for what its row in the table does not say. */
+/** @throws Error if a command is refused with a code that the table of commands does not list for it. */
 function demandStated(type: OutsideCommand['type'], error: unknown): void {
   if (!(error instanceof Rejection)) return;
   if (codesOf(type).includes(error.code) || everyCommandRefuses.includes(error.code)) return;
   throw new Error(`the table does not say that ${type} can be refused for ${error.code}`);
 }
 
-/** Streams of what a run values or takes back, in its order. */
+/** Streams of the items that a run values or reverses, in its order. */
 function itemsOf({ pledges, receipts, bankAccounts }: RunItems): string[] {
   const items = bankAccounts.map(stream.accountItems);
   return [...pledges.map(stream.pledge), ...receipts.map(stream.receipt), ...items];

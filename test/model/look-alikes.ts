@@ -2,7 +2,10 @@ import { kit, Money, type LikeCredit } from '@art30/accounting';
 import type { Books } from '@art30/ledger';
 import type { LedgerStates } from './ledger-states';
 
-/** What looks like something else in streams as they stand. */
+/**
+ * Queries for donors, pledges and receipts that look like another one, answered from the states of the
+ * streams.
+ */
 export function lookAlikesIn(ledgerStates: LedgerStates): Books['lookAlikes'] {
   return {
     donors: ({ donorId, kind, country }) =>

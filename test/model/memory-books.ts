@@ -45,18 +45,18 @@ import { openItemsAsAt } from './open-items';
 import { closingBooks, lastDayOf } from './period-books';
 import { LedgerStates } from './ledger-states';
 
-/** The books of a log in memory, read from nothing but the streams and what they booked. */
+/** Books of a log in memory, computed only from the streams and their entries, without a read model. */
 export class MemoryBooks implements Books {
   readonly log: RecordedEvent[] = [];
   readonly ledgerStates = new LedgerStates();
-  /** The event that a projection stands at, if any. */
+  /** Id of the event that stops the projection; null if none does. */
   unreadableId: string | null = null;
   readonly #store: EventStore;
   readonly #sequences = new Map<string, number>();
   /** Ids of events by their names. */
   readonly #named = new Map<string, string>();
   #seen: string | null = null;
-  /** Changes of applications in so many events of the log. */
+  /** Changes of applications in the first `#looked` events of the log. */
   readonly #changes: ApplicationChange[] = [];
   #looked = 0;
   readonly #proposals = new Map<string, RegisteredProposal>();
@@ -67,12 +67,15 @@ export class MemoryBooks implements Books {
     this.#store = store;
   }
 
-  /** Counts from here on: what is in the store now is the opening of the catalogues. */
+  /**
+   * Takes in the events that the store already holds, which open the catalogues, without adding them to
+   * `log`.
+   */
   async begin(): Promise<void> {
     await this.#follow((event) => this.ledgerStates.take(event));
   }
 
-  /** Sees what the log has come to. */
+  /** Reads the new events of the log. */
   async sync(): Promise<void> {
     await this.#follow((event) => {
       this.log.push(event);
@@ -201,7 +204,7 @@ export class MemoryBooks implements Books {
     ];
   }
 
-  /** What pledges of anonymous donors have agreed, by their own lines. */
+  /** Agreed amounts of pledges of anonymous donors, from the pledges' own lines. */
   async anonymousAgreements(): Promise<readonly AnonymousAgreement[]> {
     await this.sync();
     return [...this.ledgerStates.pledges.values()].flatMap((pledge) => {
@@ -214,7 +217,7 @@ export class MemoryBooks implements Books {
     });
   }
 
-  /** What it says is of no account to the books: it moves nothing in them. */
+  /** Makes a statement without content: its content does not matter here, as it books nothing. */
   async statement({ donorId }: StatementAsked): Promise<MadeStatement> {
     await this.sync();
     const made = { sequence: this.log.length, template: 'DONOR-STATEMENT@3' };
@@ -233,7 +236,7 @@ export class MemoryBooks implements Books {
     return this.#unfinishedRuns('9999-12-31');
   }
 
-  /** Changes in the events that have been seen. */
+  /** Changes of applications in the events read so far. */
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[] {
     for (const event of this.log.slice(this.#looked)) {
       this.#looked += 1;
@@ -246,7 +249,7 @@ export class MemoryBooks implements Books {
     );
   }
 
-  /** What the whole log says of a document. */
+  /** State of a document, from the whole log. */
   async documentStanding(sha256: string): Promise<DocumentStanding> {
     await this.sync();
     const said = this.log.map(ledgerEventOf);
@@ -258,17 +261,17 @@ export class MemoryBooks implements Books {
     };
   }
 
-  /** Claims and releases in the events that have been seen. */
+  /** Claims and releases in the events read so far. */
   claimChanges(after: number): readonly ClaimChange[] {
     return this.log.slice(after).flatMap((event, index) => claimIn(event, after + index + 1));
   }
 
-  /** Approvals in the events that have been seen, and their ends. */
+  /** Approvals and their ends in the events read so far. */
   approvalChanges(after: number): readonly ApprovalChange[] {
     return this.log.slice(after).flatMap((event, index) => approvalIn(event, after + index + 1));
   }
 
-  /** Certifications in the events that have been seen, and what ended them. */
+  /** Certifications and their ends in the events read so far. */
   certificationChanges(after: number): readonly CertificationChange[] {
     return this.log.slice(after).flatMap((event, index) => {
       const sequence = after + index + 1;
@@ -295,7 +298,7 @@ export class MemoryBooks implements Books {
     return this.log.findLast((event) => event.stream === stream)?.revision ?? -1;
   }
 
-  /** One at a time: commands that run at once see each event once. */
+  /** Runs one read at a time, so that concurrent commands do not take in an event twice. */
   #follow(see: (event: RecordedEvent) => void): Promise<void> {
     const next = this.#following.then(() => this.#read(see));
     this.#following = next.catch(() => undefined);
@@ -311,7 +314,7 @@ export class MemoryBooks implements Books {
     }
   }
 
-  /** Applications posted until a day of which a receipt keeps money that no pledge has. */
+  /** Ids of applications, posted up to a date, whose money is still on the receipt and not decided. */
   #pendingApplications(date: IsoDate): string[] {
     return [...this.ledgerStates.receipts.values()]
       .flatMap((receipt) => (receipt.status === 'none' ? [] : openAssignments(receipt)))
@@ -323,7 +326,7 @@ export class MemoryBooks implements Books {
       });
   }
 
-  /** What became of an application where it is judged: a pledge, an account, or another receipt. */
+  /** The decision on an application by its target: a pledge, an account, or another receipt. */
   #judged({ applicationId, pledgeId, account, returnOf = '' }: ReceiptAssignedFacts) {
     const returned = this.ledgerStates.receipts.get(returnOf);
     if (returned !== undefined && returned.status !== 'none') {
@@ -335,7 +338,7 @@ export class MemoryBooks implements Books {
     return judged?.applications.get(applicationId);
   }
 
-  /** Proposals whose approval waits for its last event. */
+  /** Proposals that are approved but not fully booked. */
   #unfinishedApprovals(): string[] {
     const waiting = new Map<string, ApprovalChange['last']>();
     for (const { proposalId, last } of this.approvalChanges(0)) waiting.set(proposalId, last);
@@ -344,7 +347,7 @@ export class MemoryBooks implements Books {
     return [...waiting].flatMap(([id, last]) => (last === null || isHere(last) ? [] : [id]));
   }
 
-  /** Runs that have still to value or to take back what was open until a day. */
+  /** Runs that still have items, open on a date, to value or to reverse. */
   #unfinishedRuns(date: IsoDate): string[] {
     return [...this.ledgerStates.runs].flatMap(([revaluationId, run]) => {
       if (run.status !== 'started' && run.status !== 'reversing') return [];
@@ -354,7 +357,7 @@ export class MemoryBooks implements Books {
   }
 }
 
-/** What an event changes in the register of claims. */
+/** Changes of an event to the register of claims. */
 function claimIn(event: RecordedEvent, sequence: number): ClaimChange[] {
   return rowsIn('claims', event, sequence).map(({ row, changes: { claim: stream, usedBy } }) => {
     const claimed = stream === undefined || usedBy === undefined ? null : { stream, usedBy };
@@ -362,7 +365,7 @@ function claimIn(event: RecordedEvent, sequence: number): ClaimChange[] {
   });
 }
 
-/** What an event changes in the register of approvals. */
+/** Changes of an event to the register of approvals. */
 function approvalIn(event: RecordedEvent, sequence: number): ApprovalChange[] {
   if (!isProposalEvent(event)) return [];
   return rowsIn('approvals', event, sequence).map(({ row, changes: { lastId: id, lastType } }) => {
@@ -371,7 +374,7 @@ function approvalIn(event: RecordedEvent, sequence: number): ApprovalChange[] {
   });
 }
 
-/** The rows of an event in a register, and what they change. */
+/** Rows of an event in a register, with their changes. */
 function rowsIn(register: RegisterName, event: RecordedEvent, sequence: number) {
   const rows = registers.rowsOf({ ...event, sequence, knownFrom: event.metadata.recordedAt });
   return rows.flatMap(({ table, row }) => {
@@ -381,7 +384,7 @@ function rowsIn(register: RegisterName, event: RecordedEvent, sequence: number) 
   });
 }
 
-/** What an event changes in the register of applications. */
+/** Changes of an event to the register of applications. */
 function changesIn(event: RecordedEvent, sequence: number): ApplicationChange[] {
   return rowsIn('applications', event, sequence).flatMap(({ row, changes }) => {
     const { receiptId, state, released } = changes;

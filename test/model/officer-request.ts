@@ -3,12 +3,12 @@ import { requestOn, signedInAs } from '@art30/testing';
 import { fenceSettlesMs, nameUuid, type Clock } from '@art30/ledger';
 import { controller } from './period-books';
 
-/** Every history is told after its last day. */
+/** A request on a day after the last day of every history. */
 export const request = requestOn('2026-12-31');
 
 const dayMs = 86_400_000;
 
-/** Each request comes when every command before it has ended, however slow it was. */
+/** A clock that jumps ahead before each request, so that every earlier command has expired. */
 export class PatientClock implements Clock {
   readonly kind = 'simulated';
   #timeMs: number;
@@ -38,16 +38,16 @@ export class PatientClock implements Clock {
   }
 }
 
-/** What tells one request of a history from the others. */
+/** Properties of a request of a history. */
 export interface Made {
   readonly number: number;
   readonly recordedAt: Date;
   readonly byController: boolean;
-  /** Who sends it; an officer without a name otherwise. */
+  /** Person who sends the request; a default officer if left out. */
   readonly person?: string;
 }
 
-/** How a command comes from an officer. */
+/** A command request of an officer. */
 export function officerRequest(
   { number, recordedAt, byController, person = 'officer' }: Made,
   today: IsoDate,
@@ -66,8 +66,8 @@ export function officerRequest(
 }
 
 /**
- * The date of what a command says and may say to be posted later, whatever its kind calls it. Balances
- * of other books are posted on the very day they are taken over.
+ * Date of the fact that a command states, whichever member holds it. Undefined for opening balances, which
+ * cannot have another posting date.
  */
 export function dateOfFacts(facts: object): IsoDate | undefined {
   if ('balances' in facts || 'unapplied' in facts) return undefined;

@@ -20,7 +20,7 @@ const owedOnPledges: readonly string[] = [
 ];
 const owedOnReceipts: readonly string[] = [account.unappliedReceipts, account.refundsPayable];
 
-/** What the books have open as at a day, read from nothing but what was booked. */
+/** Open items of the books as at a date, computed from the entries alone. */
 export function openItemsAsAt(log: readonly RecordedEvent[], asAt: IsoDate): OpenItems['found'] {
   const open = new Map<string, { line: BookedLine; amount: bigint; usd: bigint }>();
   for (const { data } of log) {
@@ -60,12 +60,12 @@ function byCurrency(lines: readonly BookedLine[]): OpenItems['found'] {
   }));
 }
 
-/** The receipt whose suspense a line is of. */
+/** The receipt of a line of money in suspense; undefined for other lines. */
 function receiptOf({ dims }: BookedLine): string | undefined {
   return dims.pledge === undefined && dims.accountItem === undefined ? dims.receipt : undefined;
 }
 
-/** The bank account whose own item a line is of. */
+/** The bank account of a line of an account's own item; undefined for other lines. */
 export function itemsOf({ dims }: BookedLine): string | undefined {
   return dims.accountItem === undefined ? undefined : dims.bankAccount;
 }

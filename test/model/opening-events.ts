@@ -12,16 +12,16 @@ import { nameUuid } from '@art30/ledger';
 import { everythingDelegatedTo, exampleBankOpenings, given, ratesContext } from '@art30/testing';
 import { publicationsOfTwoYears } from './rates';
 
-/** What the catalogues of a ledger begin with, beside the purposes of the resolution. */
+/** First entries of a ledger's catalogues, in addition to the purposes of the resolution. */
 export interface Catalogues {
   readonly publications: readonly PublishExchangeRates[];
   readonly openings: readonly OpenBankAccount[];
 }
 
-/** Streams with the events that open them. */
+/** Streams, each with the events that open it. */
 export type OpeningEvents = readonly (readonly [stream: string, events: readonly NewEvent[]])[];
 
-/** People of the tests below the service, who may do everything. */
+/** People of tests that run without the service; they have all roles. */
 const everybody = [
   ...['ann', 'ben', 'cleo', 'dan', 'officer', 'controller', 'u.test', 'u.contrib'],
   ...['u.certify', 'u.approve', 'u.controller', 'u.other'],
@@ -41,7 +41,7 @@ export function openingEvents({ publications, openings }: Catalogues): OpeningEv
   ];
 }
 
-/** As every history finds them. */
+/** The opening events with which every history begins. */
 export const openingOfHistories = openingEvents({
   publications: publicationsOfTwoYears(),
   openings: exampleBankOpenings(),

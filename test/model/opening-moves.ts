@@ -33,7 +33,7 @@ import { someCredit, someReceipt } from './receipt-moves';
 
 type Facts = TakeOverPledge['facts'];
 
-/** Units per US dollar that other books may have used at some time. */
+/** Rates, in units per US dollar, that the other system may have used. */
 const ratesElsewhere: Readonly<Record<string, readonly [string, ...string[]]>> = {
   EUR: ['0.900', '0.941', '1.107'],
   JPY: ['149.80', '131.05'],
@@ -42,7 +42,7 @@ const ratesElsewhere: Readonly<Record<string, readonly [string, ...string[]]>> =
 
 type Sixths = readonly [bigint, bigint];
 
-/** What of a share came in, and what was written off; the rest is owed. */
+/** Sixths of a share that were received, and sixths that were written off. The rest is outstanding. */
 const partings: readonly [Sixths, ...Sixths[]] = [
   [0n, 0n],
   [6n, 0n],
@@ -53,7 +53,10 @@ const partings: readonly [Sixths, ...Sixths[]] = [
   [0n, 6n],
 ];
 
-/** What of it is conditional where the agreement is, and what of a receivable is allowed for. */
+/**
+ * Sixths of a share that are conditional, if the agreement has a condition, and sixths of a receivable with
+ * an allowance.
+ */
 const doubts: readonly [Sixths, ...Sixths[]] = [
   [6n, 0n],
   [3n, 3n],
@@ -61,7 +64,7 @@ const doubts: readonly [Sixths, ...Sixths[]] = [
   [3n, 0n],
 ];
 
-/** Now and then on the first day of the histories, or on the last of a year that is closed. */
+/** A date for a take-over; sometimes the first day of the histories or the last day of a closed year. */
 function dayOfTakingOver(move: Move): string {
   const { world, dice } = move;
   const [closed] = world.ledgerStates.periods.closed;
@@ -69,7 +72,7 @@ function dayOfTakingOver(move: Move): string {
   return closed === undefined ? dateOf(0) : lastDayOf(closed);
 }
 
-/** What other books had of a pledge and of each of its parts, which mostly fit together. */
+/** Takes over a pledge with balances of another system, which mostly agree with each other. */
 export const takeOver: Play = async (move) => {
   const { world, dice, step } = move;
   const mistake = dice.chance(25) ? dice.pickOf(mistakes) : undefined;
@@ -99,7 +102,7 @@ export const takeOver: Play = async (move) => {
   await world.post(new TakeOverPledge(mistake ? mistake(facts, move) : facts, request), approver);
 };
 
-/** What other books could not apply of a bank credit; now and then of one that these know. */
+/** Takes over an unapplied bank credit of another system; sometimes one that these books already have. */
 export const takeOverReceipt: Play = async (move) => {
   const { world, dice } = move;
   const approver = someApprover(dice);
@@ -123,7 +126,7 @@ export const takeOverReceipt: Play = async (move) => {
   await world.post(new TakeOverReceipt(facts, request), approver);
 };
 
-/** Mostly that of a pledge on which something was paid that came with it. */
+/** Reverses a take-over, mostly of a pledge on which a debt that came with it was paid. */
 export const reverseTakeOver: Play = async (move) => {
   const { dice } = move;
   const begun = ({ booked }: Pledge) =>
@@ -144,7 +147,10 @@ export const reverseTakeOver: Play = async (move) => {
   await move.world.post(new ReversePledgeEvent(facts, request), someApprover(dice));
 };
 
-/** In an earlier year mostly; not long before where due diligence of these days may be needed. */
+/**
+ * Date of the agreement: mostly in an earlier year, but shortly before if due diligence of these books may be
+ * needed.
+ */
 function signedBefore(dice: Dice, recommendation: Recommendation, effectiveDate: string): string {
   const isLongAgo = recommendation === 'n' ? dice.chance(70) : dice.chance(10);
   return dayBefore(effectiveDate, isLongAgo ? 60 + dice.below(400) : dice.below(20));
@@ -163,7 +169,7 @@ function carried(amount: Money, unitsPerUsd: string): CarriedBalance {
   return { amount: amount.toJSON(), carryingUsd: usd.toString() };
 }
 
-/** A part of a balance, left out where it is nothing. */
+/** An object with one member of a balance; empty if the amount is zero. */
 function part<Name extends string>(
   name: Name,
   amount: Money,
@@ -173,7 +179,7 @@ function part<Name extends string>(
   return { [name]: carried(amount, unitsPerUsd) } as Partial<Record<Name, CarriedBalance>>;
 }
 
-/** What became of each share of the agreement. */
+/** Random balances for each share of the agreement. */
 function balancesOf(dice: Dice, { instalments, condition }: AgreementTerms): OpeningBalance[] {
   const shares = instalments.flatMap(({ no, lines = [] }) =>
     lines.map(({ purpose, amount }) => ({ instalment: no, purpose, share: Money.of(amount) })),
@@ -204,13 +210,13 @@ function balancesOf(dice: Dice, { instalments, condition }: AgreementTerms): Ope
 interface Fate {
   readonly cameIn: bigint;
   readonly lost: bigint;
-  /** Of what is owed, and of what came in. */
+  /** Conditional part of the outstanding and of the received amount. */
   readonly conditional: bigint;
-  /** Of the receivable. */
+  /** Part of the receivable with an allowance. */
   readonly doubted: bigint;
 }
 
-/** All that became of a share, in sixths, by one number: there are many shares. */
+/** The parts of a share in sixths, chosen by a single random number, as there are many shares. */
 function someFate(dice: Dice): Fate {
   const roll = dice.below(partings.length * doubts.length);
   const [cameIn, lost] = partings[roll % partings.length] ?? partings[0];
@@ -222,7 +228,7 @@ function sixthsOf(whole: Money, count: bigint): Money {
   return Money.ofMinor((whole.minor * count) / 6n, whole.currency);
 }
 
-/** None, or some of the receivable's value, all of it included. */
+/** A random allowance: none, or a part or all of the receivable's value. */
 function allowanceOf(
   receivable: CarriedBalance | undefined,
   doubted: bigint,
@@ -239,7 +245,7 @@ function cashLine(purpose: string, amount: Money, unitsPerUsd: string): Cash {
   return { bankAccount: `BK-${amount.currency}`, purpose, ...held };
 }
 
-/** Cash of what came in, some of it gone; authority and a refund, mostly with the cash for them. */
+/** Cash of the received money, partly spent; authority and a refund, mostly with the cash to cover them. */
 function holdings(
   move: Move,
   recommendation: Recommendation,
@@ -273,11 +279,11 @@ function holdings(
 
 interface OwedOn {
   readonly levy: NonNullable<Facts['levies']>[number];
-  /** Mostly what came with it. */
+  /** Cash that was received with the levy, in most cases. */
   readonly cash: readonly Cash[];
 }
 
-/** None mostly, or one or two in whichever currencies they came in. */
+/** Random levies: mostly none, else one or two in any currency. */
 function someLevies({ dice, step }: Move, recommendation: Recommendation): OwedOn[] {
   const count = dice.pickOf([0, 0, 1, 2]);
   return Array.from({ length: count }, (_, index) => {
@@ -312,7 +318,7 @@ interface Owed {
   readonly heldAt: string;
 }
 
-/** For one or two purposes, in the currency of the pledge or in US dollars. */
+/** A random refund for one or two purposes, in the pledge's currency or in US dollars. */
 function someRefund(dice: Dice, refundId: string, { purposes, currency, heldAt }: Owed): Refund {
   const owedIn = dice.pickOf([currency, functionalCurrency]);
   const lines = purposes.slice(dice.below(2)).map((purpose) => ({
@@ -322,7 +328,7 @@ function someRefund(dice: Dice, refundId: string, { purposes, currency, heldAt }
   return { refundId, lines };
 }
 
-/** Dollars for what is granted and owed, by purpose; on the account of the other system or ours. */
+/** US dollars that cover the granted authority and the refunds, by purpose, on one bank account. */
 function coverOf(
   authority: readonly Authority[],
   refunds: readonly Refund[],
@@ -346,7 +352,7 @@ function coverOf(
 
 type Mistake = (facts: Facts, move: Move) => Facts;
 
-/** What makes a take-over one that must be refused, mostly. */
+/** Changes of a take-over that make it wrong, so that it must mostly be refused. */
 const mistakes: readonly [Mistake, ...Mistake[]] = [
   knownPledge,
   shareLeftOut,
@@ -364,7 +370,9 @@ function shareLeftOut(facts: Facts): Facts {
   return { ...facts, balances: facts.balances.slice(1) };
 }
 
-/** A unit more is owed of the first share, under a condition where there is none. */
+/**
+ * Adds one minor unit to the outstanding amount of the first share, as a conditional amount if it has none.
+ */
 function centTooMuch(facts: Facts): Facts {
   const [first, ...others] = facts.balances;
   if (!first) return facts;

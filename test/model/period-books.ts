@@ -17,18 +17,20 @@ import { minorOf, postedOn } from './figures';
 
 export const controller = 'controller';
 
-/** Who gives a command, and when a fact is posted that is late. */
+/**
+ * Properties of the officer who sends a command, and the officer's choice of posting dates for late facts.
+ */
 export interface Officer {
   readonly byController: boolean;
-  /** The day to post a fact of a date on; none where nothing is said of it. */
+  /** Posting date for a fact of a date; undefined if the officer states none. */
   postsOn(date: IsoDate, periods: Periods): IsoDate | undefined;
 }
 
 export const punctualOfficer: Officer = { byController: false, postsOn: () => undefined };
 
 /**
- * Mostly one who posts what is late on the first day that takes it, where its own takes it no more;
- * some forget it, and some post later than they must.
+ * A random officer. Most post a late fact on the first open day; some state no posting date, and some post
+ * later than necessary.
  */
 export function someOfficer(dice: Dice, day: number, dateOf: (day: number) => IsoDate): Officer {
   const byController = dice.chance(15);
@@ -52,7 +54,7 @@ export function lastDayOf(period: Year): IsoDate {
   return `${period}-12-31`;
 }
 
-/** What the books say of a year, counting the log through a sequence, and what came after it. */
+/** Balances of a year over the log up to a sequence, and whether something was posted after it. */
 export function closingBooks(
   log: readonly RecordedEvent[],
   period: Year,

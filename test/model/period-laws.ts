@@ -6,7 +6,7 @@ import { controller } from './period-books';
 type Complain = (law: string, found: unknown) => never;
 type Sums = ReadonlyMap<string, bigint>;
 
-/** What was let in is finished even after a fence: the second half of a receipt, and a run. */
+/** Events that finish an accepted command or run, and are therefore allowed behind a fence. */
 const secondHalves = [
   'ReceiptApplied',
   'ReceiptApplicationRefused',
@@ -26,19 +26,19 @@ const secondHalves = [
   'RevaluationReversed',
 ];
 
-/** What a stream begins with that is taken back as a whole. */
+/** First events of streams that can be reversed as a whole. */
 const begins = ['ReceiptRecorded', 'ReceiptTakenOver'];
 
-/** Streams that book nothing: what is known of donors and in catalogues, and what was handed out. */
+/** Streams without entries: donors, catalogues, claims and issued statements. */
 const ofNoPeriod = /^(?:donor-.*|statement-.*|claim-.*|purposes|rates|bank-accounts|ledger)$/;
 
-/** Which years take postings, and what was closed stays as it was seen. */
+/** Laws of periods: which years accept postings, and that a closed year keeps its confirmed balances. */
 export class PeriodLaws {
   readonly #status = new Map<Year, 'soft-closed' | 'closed'>();
   readonly #fencedMonths = new Set<string>();
-  /** USD by account at the end of each year that is closed. */
+  /** USD by account at the end of each closed year. */
   readonly #seen = new Map<Year, Sums>();
-  /** USD by year of posting and account. */
+  /** USD by posting year and account. */
   readonly #posted = new Map<Year, Map<string, bigint>>();
   readonly #dates = new Map<string, IsoDate>();
 
@@ -134,7 +134,7 @@ export class PeriodLaws {
   }
 }
 
-/** By the controller, or to finish what came before the fence. */
+/** True for an event approved by the controller, or one that finishes a command accepted before the fence. */
 function isLetIn({ type, data, metadata }: RecordedEvent): boolean {
   const reversed = data['reversedType'];
   const isOfRun = reversed === 'PledgeRevalued' || reversed === 'AccountItemsRevalued';

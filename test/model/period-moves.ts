@@ -13,7 +13,7 @@ import { dateOf, someApprover, type Move, type Play } from './pledge-moves';
 
 const latestFirst = (years: readonly Year[]) => [...years].sort().reverse();
 
-/** Mostly the last year that has ended, now and then the one before it. */
+/** A random year: mostly the last one that has ended, sometimes the one before it. */
 function someYear({ dice, day }: Move): Year {
   const last = Number(dateOf(day).slice(0, 4)) - 1;
   return String(dice.chance(90) ? last : last - 1);
@@ -45,7 +45,10 @@ export const openMonth: Play = async (move) => {
   await world.execute(new ReopenPeriod(facts, request), someApprover(dice));
 };
 
-/** What keeps a year from closing where something stands at an old rate: the controller's last run. */
+/**
+ * Revalues the items of the fenced year as the controller, since a year with items at old rates cannot be
+ * closed.
+ */
 export const valueYear: Play = async ({ world, step }) => {
   const [fenced = '2024'] = latestFirst(world.ledgerStates.periods.softClosed);
   const run = { revaluationId: `Y${step}`, asAt: lastDayOf(fenced) };
@@ -53,8 +56,8 @@ export const valueYear: Play = async ({ world, step }) => {
 };
 
 /**
- * On the trial balance of the present day, mostly; on an older or a mistyped one now and then. The
- * fence comes first.
+ * Closes a year, mostly confirming the current trial balance; sometimes an older one, or one with a mistyped
+ * amount. The year is fenced first if it is not yet.
  */
 export const close: Play = async (move) => {
   const { world, dice } = move;
@@ -62,7 +65,7 @@ export const close: Play = async (move) => {
   const [fenced] = latestFirst(ledgerStates.periods.softClosed);
   if (fenced === undefined && dice.chance(70)) return softClose(move);
   const period = fenced !== undefined && dice.chance(90) ? fenced : someYear(move);
-  // No request states less than 0: the edge holds it to the shape of the command.
+  // A negative sequence never reaches the command: the HTTP layer rejects it.
   const throughSequence = dice.chance(85)
     ? log.length
     : Math.max(0, log.length + 1 - dice.below(8));

@@ -31,9 +31,9 @@ import { request } from './officer-request';
 export interface Move {
   readonly world: LedgerWorld;
   readonly dice: Dice;
-  /** Number of the step, for ids. */
+  /** Number of the step, from which ids are made. */
   readonly step: number;
-  /** Days since the beginning of the history; facts are dated around it. */
+  /** Days since the beginning of the history. Facts are dated on this day or before it. */
   readonly day: number;
 }
 
@@ -45,22 +45,22 @@ export const purposesOf = {
 } as const satisfies Record<Recommendation, readonly string[]>;
 export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
 
-/** A calendar date so many days after 1 October 2024: histories cross the end of the year. */
+/** The date `day` days after 1 October 2024. Histories so cross the end of the year. */
 export function dateOf(day: number): string {
   return new Date(Date.UTC(2024, 9, 1 + Math.max(0, day))).toISOString().slice(0, 10);
 }
 
-/** Today's date of the history, or one before it now and then. */
+/** Today's date in the history, or sometimes an earlier one. */
 export function someDate({ world, dice, day }: Move, notBefore = ''): string {
   const back = dice.chance(30) ? dice.below(90) : 0;
   const { closed, softClosed } = world.ledgerStates.periods;
-  // What is late for a year meets what came since.
+  // Sometimes a date in a fenced or closed year, so that the fact is late.
   const late = dice.chance(8) ? dice.pick([...closed, ...softClosed]) : undefined;
   const date = late === undefined ? dateOf(day - back) : `${late}-12-${10 + dice.below(22)}`;
   return date < notBefore && dice.chance(90) ? notBefore : date;
 }
 
-/** A pledge of the wished kind, or any at all now and then. */
+/** A random pledge, mostly one that fits. */
 export function somePledge(
   { world, dice }: Move,
   fits: (pledge: Pledge) => boolean,
@@ -115,7 +115,7 @@ export function newTerms({ world, dice }: Move) {
   return { donorId: donor?.donorId ?? 'nobody', recommendation, amount, earmarks };
 }
 
-/** Up to three purposes over a part or all of the amount; now and then a purpose not allowed. */
+/** Up to three earmarks for a part or all of the amount, sometimes with a purpose that is not allowed. */
 function someEarmarks(dice: Dice, amount: Money, recommendation: Recommendation): Earmark[] {
   const count = dice.below(4);
   const purposes =
@@ -204,7 +204,7 @@ export const signDirectly: Play = async (move) => {
   await move.world.post(new SignDirectly({ ...facts, earmarks, agreement }, request));
 };
 
-/** Earmarks with what they leave over in the bucket, as the agreement will have them. */
+/** Earmarks together with the rest in the bucket, as the agreement will contain them. */
 export function completed(
   earmarks: readonly Earmark[],
   amount: Money,
@@ -252,7 +252,10 @@ export function termsOf(
   };
 }
 
-/** What an agreement states of IPSAS 47 from 2026 on; one in nine forgets it or has obligations. */
+/**
+ * The analysis under IPSAS 47 that agreements state from 2026 on. One in nine is left out or states
+ * obligations.
+ */
 function analysisOf(dice: Dice, signedOn: string) {
   const stated = dice.pickOf([
     'NONE',
@@ -280,7 +283,7 @@ function plainInstalments(dice: Dice, amount: Money): AgreementTerms['instalment
     }));
 }
 
-/** Each earmark spread over the instalments as it comes: some instalments lack some purposes. */
+/** Divides each earmark over the instalments in turn, so that some instalments lack some purposes. */
 export function statedInstalments(
   dice: Dice,
   earmarks: readonly Earmark[],
@@ -415,14 +418,14 @@ export const reverseEvent: Play = async (move) => {
   await move.world.post(new ReversePledgeEvent(facts, request), someApprover(dice));
 };
 
-/** Money that left for a debt, or with the approval of a refund. */
+/** True for a payment that is not reversed, of a debt or of a refund paid at its approval. */
 export function isStandingPayment({ type, reversed, entries }: BookedEvent): boolean {
   if (reversed) return false;
   if (type === 'RefundPaid' || type === 'LevyPaid') return true;
   return type === 'ContributionRefunded' && entries.some((line) => line.account.startsWith('11'));
 }
 
-/** Mostly the controller, who may approve what others may and more. */
+/** Mostly the controller, who may approve everything. */
 export function someApprover(dice: Dice): Approver {
   return { byController: dice.chance(90) };
 }
@@ -431,7 +434,7 @@ export function someCountry(dice: Dice): { country?: string } {
   return dice.chance(25) ? { country: 'KEN' } : {};
 }
 
-/** Cash that is not yet allocated, by purpose, in cents. */
+/** Unallocated cash by purpose, in cents. */
 export function unallocatedOf(pledge: Pledge): Map<string, bigint> {
   const open = new Map<string, bigint>();
   const authority: readonly string[] = [
@@ -455,7 +458,7 @@ function latestCash(pledge: Pledge): string {
   return dates.sort().at(-1) ?? '';
 }
 
-/** A place where authority stands and some of its gross. */
+/** A random place with authority, and a part of its gross amount. */
 export function someAuthority(move: Move) {
   const grossOf = (pledge: Pledge) => {
     const places = new Map<string, { place: Place; cents: bigint; latest: string }>();

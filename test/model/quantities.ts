@@ -2,11 +2,11 @@ import { account, isCash, kindOf, type AnyLedgerEvent, type Entry } from '@art30
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf, postedOn } from './figures';
 
-/** How an event moves a quantity that must stay within bounds on every date. */
+/** A change of a quantity that must stay within bounds on every date. */
 export interface Moved {
   readonly key: string;
   readonly amount: bigint;
-  /** Value in USD that may not be left once the quantity is zero. */
+  /** USD value, which must be zero once the quantity is zero. */
   readonly usd?: bigint | undefined;
 }
 
@@ -25,8 +25,9 @@ interface Level {
 type Complain = (law: string, found: unknown) => never;
 
 /**
- * Quantities that some events leave below zero: an exchange loss uncovers an allocation, and money
- * that is spent is booked. What any other event takes of them must be there.
+ * Quantities that some events may make negative: an exchange loss can exceed the unallocated amount, and
+ * money that was spent is booked in any case. Each of the events listed per quantity must find the amount
+ * that it takes.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
   unallocated: [
@@ -39,31 +40,37 @@ const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
   'support reserve': ['SupportCostCharged'],
 };
 
-/** Events that pay money out, from whichever account: it may have come into another one. */
+/** Events that pay money out. They may use any account, not only the one on which the money was received. */
 const refunding: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 const payments = ['ExpenditureReported', ...refunding];
 
-/** Events that bring an agreement. */
+/** Events that create an agreement. */
 const begins: readonly string[] = ['AgreementSigned', 'PledgeTakenOver'];
 
-/** Money is lent out of what came in: what other books lent beyond it came in nowhere. */
+/**
+ * True if the event counts as money received, up to which money can be lent. Money that another system lent
+ * beyond its receipts does not count.
+ */
 function cameIn(type: string, isMore: boolean): boolean {
   return type === 'PledgeTakenOver' ? isMore : !payments.includes(type);
 }
 
-/** Quantities that an agreement or an announcement carries: none of them without it. */
+/** Quantities that can exist only with an agreement. */
 const needsAgreement = ['authority granted', 'receivable'];
 
-/** Quantities over time: each is looked at on every date on which anything moves it. */
+/** Quantities over time. Each is checked on every date on which an event changes it. */
 export class Quantities {
   readonly #movements = new Map<string, Movement[]>();
   readonly #touched = new Set<string>();
-  /** Such quantities that a pledge's own event lowered, and from which date on. */
+  /**
+   * Keys of such quantities that an event lowered since the last check, each with the first date of the
+   * change.
+   */
   readonly #lowered = new Map<string, string>();
-  /** Bank charges of each receipt, and what each application credited of them. */
+  /** Bank charges of each receipt, and the charges that each application credited. */
   readonly #charges = new Map<string, bigint>();
 
-  /** @param dayOf day on which an event counts. */
+  /** @param dayOf returns the day on which an event counts; by default its posting day. */
   constructor(private readonly dayOf: (event: RecordedEvent) => string = postingDayOf) {}
 
   take(event: RecordedEvent): void {
@@ -146,7 +153,7 @@ export class Quantities {
     }
   }
 
-  /** Looks at what moved since the last look. */
+  /** Checks the quantities that changed since the last check. */
   check(complain: Complain): void {
     for (const key of this.#touched) checkLevels(key, this.#levels(key), complain);
     for (const pledge of this.#pledgesTouched()) this.#checkAgreement(pledge, complain);
@@ -154,7 +161,7 @@ export class Quantities {
     this.#touched.clear();
   }
 
-  /** Looks at nothing but what was lowered since the last look. */
+  /** Checks only the quantities that were lowered since the last check. */
   checkTaken(complain: Complain): void {
     for (const [key, from] of this.#lowered) this.#checkTaken(key, from, complain);
     this.#lowered.clear();
@@ -178,7 +185,9 @@ export class Quantities {
     if (short) complain(`${nameOf(key)} is there for what takes it`, { key, from, short });
   }
 
-  /** On each date: an agreement and no advance, or an advance and nothing that needs agreement. */
+  /**
+   * On each date a pledge has either an agreement and no advance, or no agreement and nothing that needs one.
+   */
   #checkAgreement(pledge: string, complain: Complain): void {
     const dates = new Set<string>();
     const names = ['agreement', 'advance of pledge', ...needsAgreement];
@@ -221,7 +230,9 @@ function postingDayOf({ data }: RecordedEvent): string {
   return postedOn(data);
 }
 
-/** A revaluation and its reversal alike change values, and nothing else. */
+/**
+ * Name of the event's effect on values. A revaluation and its reversal share one, as both change values only.
+ */
 function markedAs(event: RecordedEvent): string {
   const kind = kindOf(event as unknown as AnyLedgerEvent);
   return [...refunding, 'PledgeRevalued'].includes(kind) ? kind : event.type;
@@ -239,7 +250,10 @@ function checkLevels(key: string, levels: readonly Level[], complain: Complain):
   if (twice && single.has(name)) complain(`${name} stands once`, { key, twice });
 }
 
-/** Nothing is left of their value once they are zero: on any day, or once all facts are counted. */
+/**
+ * Quantities without USD value once they are zero: on every day (`valued`), or after all facts
+ * (`valuedInTheEnd`).
+ */
 const valued = new Set(['advance', 'suspense']);
 const valuedInTheEnd = new Set(['outstanding', 'conditional liability', 'refund', 'levy']);
 const single = new Set(['agreement', 'bank credit']);

@@ -7,7 +7,7 @@ export const accountItemStates = [
   "account's own items moved since a run",
 ] as const;
 
-/** States of what bank accounts do of their own. */
+/** States of bank accounts' own items. */
 export function ofAccountItems(
   event: AnyLedgerEvent,
 ): [(typeof accountItemStates)[number], boolean][] {

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { booksOn } from './closing-reached';
 import type { LedgerWorld } from './ledger-world';
 
-/** States of pledges of other books, and of what was done on them here. */
+/** States of pledges that were taken over, and of later commands on them. */
 export const openingStates = [
   'history begun with a take-over',
   'taken over into books that had begun',
@@ -47,7 +47,7 @@ export const openingStates = [
 
 type State = (typeof openingStates)[number];
 
-/** States that an event, just written, is or leads to. */
+/** The states that a new event represents or leads to. */
 export function ofOpening(
   recorded: RecordedEvent,
   event: AnyLedgerEvent,
@@ -67,7 +67,7 @@ export function ofOpening(
   return pledge && isTakenOver(pledge) ? ofLater(event, pledge) : [];
 }
 
-/** Its agreement was signed elsewhere. */
+/** True for a pledge whose agreement was signed in another system. */
 export function isTakenOver(pledge: Pledge | undefined): boolean {
   return pledge?.status === 'signed' && pledge.agreement.signedOn !== undefined;
 }
@@ -190,7 +190,7 @@ function ofLater(event: AnyLedgerEvent, { booked }: Pledge): [State, boolean][] 
   }
 }
 
-/** Something else than the take-over brought such a thing. */
+/** True if an event of this type, other than the take-over, was booked. */
 function brought(booked: Pledge['booked'], type: string): boolean {
   return [...booked.entries()].some(([, event]) => event.type === type && !event.reversed);
 }

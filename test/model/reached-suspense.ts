@@ -4,7 +4,7 @@ import { booksOn } from './closing-reached';
 import type { LedgerWorld } from './ledger-world';
 import { isTakenOver } from './reached-openings';
 
-/** States of money in suspense of other books, and of what was done with it here. */
+/** States of credits in suspense that were taken over, and of later commands on them. */
 export const suspenseStates = [
   'credit taken over',
   'credit taken over into a fenced year',
@@ -30,12 +30,12 @@ export const suspenseStates = [
 
 type State = (typeof suspenseStates)[number];
 
-/** A credit that other books had before these. */
+/** True for a credit that was taken over from another system. */
 export function isTakenOverCredit(receipt: Receipt | undefined): receipt is Receipt {
   return receipt !== undefined && 'carryingUsd' in receipt.facts;
 }
 
-/** States that an event, just written, is or leads to. */
+/** The states that a new event represents or leads to. */
 export function ofSuspense(
   recorded: RecordedEvent,
   event: AnyLedgerEvent,

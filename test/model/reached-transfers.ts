@@ -1,6 +1,6 @@
 import { balanceOf, Money, type AnyLedgerEvent, type Pledge } from '@art30/accounting';
 
-/** States of cash that moved between own accounts. */
+/** States of cash moved between own accounts. */
 export const transferStates = [
   'borrowing repaid',
   'converted between two foreign currencies',
@@ -60,7 +60,7 @@ export function ofTransfer(event: AnyLedgerEvent, pledge: Pledge | undefined): [
   }
 }
 
-/** What arrived met cash of the pledge that stood below zero on that account. */
+/** True if the converted cash arrived on an account on which the pledge's cash was negative. */
 function wasBorrowed(
   { data }: Extract<AnyLedgerEvent, { type: 'CashConverted' }>,
   pledge: Pledge,

@@ -1,7 +1,7 @@
 import type { AnyLedgerEvent } from '@art30/accounting';
 import type { LedgerWorld } from './ledger-world';
 
-/** States that a recorder is warned of, or that rules of a later year and of nameless donors make. */
+/** States that cause a warning, or that only rules of a later year or rules on anonymous donors produce. */
 export const warnedStates = [
   'signed in 2026 without compliance obligations',
   'received under an agreement of 2026',

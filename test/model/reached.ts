@@ -16,7 +16,7 @@ import { ofSuspense, suspenseStates } from './reached-suspense';
 import { ofTransfer, transferStates } from './reached-transfers';
 import { ofWarned, warnedStates } from './reached-warnings';
 
-/** States that a run of the model must have been in, or it proved too little. */
+/** States that the histories must reach; otherwise they prove too little. */
 export const statesToReach = [
   ...closingStates,
   'signed after an advance',
@@ -89,7 +89,7 @@ export const statesToReach = [
 
 type State = (typeof statesToReach)[number] | RevaluationState;
 
-/** States that these events, just written, are or lead to. */
+/** The states that new events represent or lead to. */
 export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld): State[] {
   const ofEach = events.flatMap((recorded) => {
     const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
@@ -333,7 +333,7 @@ function isSignedAgain({ stream, type }: RecordedEvent, { log }: LedgerWorld): b
   );
 }
 
-/** Something of the same stream was already on record for a later day. */
+/** True if an earlier event of the stream has a later date. */
 function isBackDated(recorded: RecordedEvent, world: LedgerWorld): boolean {
   const date = recorded.data['effectiveDate'] as string;
   return world.log.some(

@@ -22,14 +22,14 @@ import { dateOf, someApprover, someDate, somePledge, type Move, type Play } from
 
 const rates = exampleRates();
 
-/** One instalment (none before a signature) and what it still owes. */
+/** An instalment (undefined before a signature) and its outstanding amount. */
 interface Owed {
   readonly instalment: number | undefined;
   readonly purpose: string;
   readonly minor: bigint;
 }
 
-/** What is owed in the end, or what is free to be settled from a date on. */
+/** Outstanding amounts: after all facts, or the lowest from a date on, which can still be settled. */
 function owedBy(pledge: Pledge, from = '9999-12-31'): Owed[] {
   const owing: readonly string[] = agreementInForce(pledge)
     ? [account.receivable, account.memoConditionalOutstanding]
@@ -50,7 +50,7 @@ function owedBy(pledge: Pledge, from = '9999-12-31'): Owed[] {
   });
 }
 
-/** A receipt of the wished kind, or any at all now and then. */
+/** A random receipt, mostly one that fits. */
 export function someReceipt(
   { world, dice }: Move,
   fits: (receipt: Receipt) => boolean,
@@ -60,7 +60,7 @@ export function someReceipt(
   return dice.pick(fitting.length > 0 && dice.chance(95) ? fitting : all);
 }
 
-/** A credit that fits what some pledge owes, or any; with bank charges now and then. */
+/** A random credit, mostly one that fits an outstanding amount; sometimes with bank charges. */
 export function someCredit(move: Move): RecordReceipt {
   const { dice, step } = move;
   const pledge = somePledge(move, (candidate) => owedBy(candidate).length > 0);
@@ -91,7 +91,7 @@ export function someCredit(move: Move): RecordReceipt {
 
 export const record: Play = (move) => move.world.post(someCredit(move));
 
-/** A reversed credit is recorded as it really was; another time a second booking is tried. */
+/** Records a reversed credit again, or tries to record a credit twice. */
 export const recordAgain: Play = async (move) => {
   const receipt = someReceipt(move, ({ status }) => status === 'reversed');
   if (!receipt) return;
@@ -102,7 +102,7 @@ export const recordAgain: Play = async (move) => {
   await move.world.post(new RecordReceipt(facts, request));
 };
 
-/** The same money on the same day under another reference: another credit, or the same one twice. */
+/** Records the same amount on the same day under another reference: a different credit, or a duplicate. */
 export const recordTwin: Play = async (move) => {
   const receipt = someReceipt(move, ({ status }) => status === 'recorded');
   if (!receipt) return;
@@ -156,7 +156,7 @@ export const apply: Play = async (move) => {
 };
 
 interface Held {
-  /** What is assigned to nobody from a date on. */
+  /** Unassigned money from a date on. */
   availableFrom(date: string): Money;
   readonly charges: Money;
   readonly date: string;
@@ -195,7 +195,7 @@ interface Available {
   readonly charges: Money;
 }
 
-/** Goes through what is owed until the money, with its charges now and then, is used up. */
+/** Settles outstanding amounts in turn until the money is used up, sometimes with its charges. */
 function linesInCurrency(
   dice: Dice,
   pledge: Pledge,
@@ -222,7 +222,7 @@ function linesInCurrency(
   return lines.length > 0 ? lines : [{ instalment: 1, settles }];
 }
 
-/** Instalments as a whole, each over all its purposes. */
+/** Joins the purposes of each instalment into one amount. */
 function merged(owed: readonly Owed[]): Owed[] {
   const sums = new Map<number | undefined, bigint>();
   for (const { instalment, minor } of owed) {
@@ -231,7 +231,7 @@ function merged(owed: readonly Owed[]): Owed[] {
   return [...sums].map(([instalment, minor]) => ({ instalment, purpose: '', minor }));
 }
 
-/** Settles some of what is owed with about its worth in the receipt's currency. */
+/** Settles outstanding amounts with about their worth in the receipt's currency. */
 function linesInOther(
   dice: Dice,
   pledge: Pledge,
@@ -253,7 +253,7 @@ function linesInOther(
 
 type Dice = Move['dice'];
 
-/** An application that stands, or now and then one that does not any more, or only by half. */
+/** A random application in force, or sometimes one that is reversed or half reversed. */
 function undoable(move: Move) {
   const { world, dice } = move;
   return [...world.ledgerStates.receipts.keys()].flatMap((id) => {
@@ -267,7 +267,7 @@ function undoable(move: Move) {
   });
 }
 
-/** The pledge has given up what the receipt still holds for it: a crash came in between. */
+/** True if the pledge has reversed the application and the receipt has not, because of a crash. */
 function isHalfUndone(
   { world }: Move,
   receipt: Receipt | undefined,
@@ -284,20 +284,21 @@ async function undoOne(move: Move, open: ReturnType<typeof undoable>): Promise<v
   if (!chosen) return;
   const { receiptId, applicationId, effectiveDate, excess } = chosen;
   const date = dice.chance(40) ? effectiveDate : someDate(move, effectiveDate);
-  // What is overpaid may be kept while its application is undone by half.
+  // Crash more often after an overpayment, so that it is applied again while its application is half
+  // reversed.
   const crash = dice.chance(excess === undefined ? 8 : 35);
   const facts = { effectiveDate: date, withDependants: dice.chance(40) };
   await world.undo({ receiptId, applicationId }, facts, crash);
 }
 
-/** Now and then first what came back of a payment, which is rare. */
+/** Reverses an application; sometimes prefers returned payments, which are rare. */
 export const undo: Play = (move) => {
   const open = undoable(move);
   const returned = open.filter(({ credit }) => credit?.kind === 'RETURNED_PAYMENT');
   return undoOne(move, returned.length > 0 && move.dice.chance(30) ? returned : open);
 };
 
-/** One that left an overpayment which another keeps, and then the other one. */
+/** Reverses an application whose overpayment was applied elsewhere, and then that other application. */
 export const undoKept: Play = async (move) => {
   const { world, dice } = move;
   const open = undoable(move);
@@ -312,7 +313,7 @@ export const undoKept: Play = async (move) => {
   await undoOne(move, dice.chance(70) ? kept : keeping);
 };
 
-/** Mostly any; now and then one that stands at the value of a run. */
+/** Reverses a receipt; sometimes prefers one that a run has valued. */
 export const reverseReceipt: Play = async (move) => {
   const { dice } = move;
   const isAnyway = dice.chance(60);
@@ -333,14 +334,14 @@ export const reverseReceipt: Play = async (move) => {
   await move.world.post(new ReverseReceipt(facts, request), approver);
 };
 
-/** What applications left over, first of those that are undone by half. */
+/** Overpayments of a receipt's applications, half-reversed applications first. */
 function owingOf(move: Move, receipt: Receipt): Receipt['overpaid'] {
   const owing = receipt.overpaid.filter(({ amount }) => amount > 0n);
   const ending = owing.filter(({ applicationId }) => isHalfUndone(move, receipt, applicationId));
   return ending.length > 0 ? ending : owing;
 }
 
-/** What an application left over settles another instalment of its donor, mostly. */
+/** Applies an overpayment to another instalment, mostly of the same donor. */
 export const keepOverpayment: Play = async (move) => {
   const { dice } = move;
   const receipt = someReceipt(move, ({ overpaid }) => totalOf(overpaid).amount > 0n);
@@ -422,7 +423,7 @@ async function giveBack(
   await move.world.post(new ReturnReceipt(facts, request));
 }
 
-/** Pays all of a receipt's money in suspense back. */
+/** Returns all of a receipt's money in suspense. */
 export async function returnAll(move: Move, receipt: Receipt): Promise<void> {
   const { receiptId, net, effectiveDate } = receipt.facts;
   const left = totalOf(receipt.unassigned).amount;
@@ -436,7 +437,7 @@ export async function returnAll(move: Move, receipt: Receipt): Promise<void> {
 
 type ReturnKind = ReturnReceipt['facts']['kind'];
 
-/** The settlement worker takes on what a crash left half done. */
+/** Has the settlement worker finish an application that a crash interrupted. */
 export const finishUnfinished: Play = async ({ world }) => {
   const next = world.unfinished.shift();
   if (next) await world.finish(next);

@@ -4,12 +4,12 @@ import { minorOf } from './figures';
 
 type Complain = (law: string, found: unknown) => never;
 
-/** What a pledge received and refunded, in minor units of its agreement's currency. */
+/** Received and refunded amounts of a pledge, in minor units of its agreement's currency. */
 interface Refunding {
   readonly currency: string;
   received: bigint;
   refunded: bigint;
-  /** Some of it came in another currency, or was owed back at a take-over: the law is silent. */
+  /** True if some money came in another currency, or a refund was taken over; the law does not apply then. */
   mixed: boolean;
 }
 
@@ -20,10 +20,10 @@ const sums: Readonly<Record<string, readonly [received: bigint, refunded: bigint
   [account.memoAgreedFailed]: [0n, 1n],
 };
 
-/** What was refunded never exceeds what was received, with its interest and recoveries. */
+/** The law of refunds: refunds never exceed receipts, including interest and recoveries. */
 export class RefundLaws {
   readonly #pledges = new Map<string, Refunding>();
-  /** What each refund counts, by the id of its event. */
+  /** Amount of each refund, by the id of its event. */
   readonly #counted = new Map<string, bigint>();
 
   take({ id, stream, type, data }: RecordedEvent, complain: Complain): void {
@@ -71,7 +71,7 @@ function addLine(pledge: Refunding, line: Entry, event: AnyLedgerEvent): void {
   pledge.refunded += refunded * minorOf(line.amount);
 }
 
-/** A debt that another system left unpaid, of money that it need not say that it received. */
+/** True for a refund that was taken over unpaid. The receipts behind it need not be stated. */
 function owedAtFirst({ type }: AnyLedgerEvent, line: Entry): boolean {
   return type === 'PledgeTakenOver' && line.account === account.refundsPayable;
 }

@@ -20,8 +20,8 @@ import { someReceipt } from './receipt-moves';
 import { owingAccountsOf, transferOf } from './transfer-moves';
 
 /**
- * A return that never happened, or now and then one that is taken back already; first one that was
- * paid from where the receipt is below zero, and where something has moved since.
+ * Reverses a return; sometimes one that is reversed already. It prefers returns from accounts on which the
+ * receipt is negative, and on which something has moved since.
  */
 export const reverseReturn: Play = async (move) => {
   const { world, dice } = move;
@@ -50,7 +50,10 @@ export const reverseReturn: Play = async (move) => {
   await world.post(new ReverseReturn({ receiptId, eventId, effectiveDate, ...why }, request));
 };
 
-/** How the account stands that a return was paid from. */
+/**
+ * State of the account from which a return was paid: if the receipt is negative on it, and if something moved
+ * since.
+ */
 function onItsAccount(receipt: Receipt, { facts, revision: own }: ReceiptReturn) {
   const { bankAccount, effectiveDate: paidOn } = facts;
   const moved = receipt.cash.get(bankAccount)?.movements ?? [];
@@ -59,7 +62,7 @@ function onItsAccount(receipt: Receipt, { facts, revision: own }: ReceiptReturn)
   return { paidOn, isBelow, hasMoved };
 }
 
-/** The bank sends a payment back: its credit comes, and then is known to be that. */
+/** Records a credit for a payment that the bank sent back, and applies it to the payment. */
 export const returnPayment: Play = async (move) => {
   const { world, dice } = move;
   const pledge = somePledge(move, ({ booked }) =>
@@ -92,7 +95,7 @@ export const returnPayment: Play = async (move) => {
   await world.apply(facts, { crash: dice.chance(10) });
 };
 
-/** What was taken for a return that came back, and not released since. */
+/** Applications of receipts to returns that the bank sent back, not reversed since. */
 function takenAsReturns({ world }: Move) {
   return [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) =>
     receipt.status === 'none'
@@ -103,7 +106,7 @@ function takenAsReturns({ world }: Move) {
   );
 }
 
-/** Returns of all receipts, and whether they stand and nothing came back of them. */
+/** Returns of all receipts; `stands` is true for one that is neither reversed nor sent back. */
 function someReturn({ world, dice }: Move) {
   const all = [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
@@ -118,7 +121,7 @@ function someReturn({ world, dice }: Move) {
   return dice.pick(openReturns.length > 0 && dice.chance(95) ? openReturns : all);
 }
 
-/** The bank sends a return back: its credit comes, and then is known to be that, or not to be. */
+/** Records a credit for a return that the bank sent back, and applies it to the return, or reverses that. */
 export const returnReturned: Play = async (move) => {
   const { world, dice } = move;
   const mistaken = dice.chance(20) ? dice.pick(takenAsReturns(move)) : undefined;
@@ -144,14 +147,17 @@ export const returnReturned: Play = async (move) => {
   await world.applyToReturn(new ApplyToReturn(facts, request), dice.chance(15));
 };
 
-/** Money in suspense that a payment may have been, in its currency; the bank may keep a part. */
+/**
+ * True if the money in suspense could be a returned payment: the same currency, and at most its amount, as
+ * the bank may keep a part.
+ */
 function mayBe({ status, facts, unassigned }: Receipt, paid: Money): boolean {
   const { amount } = totalOf(unassigned);
   const fits = facts.net.currency === paid.currency && amount <= paid.minor;
   return status === 'recorded' && amount > 0n && fits;
 }
 
-/** What the bank credits of a payment that it sends back, of which it keeps some now and then. */
+/** The bank's credit for a payment that it sends back, sometimes less a charge. */
 function creditOf(move: Move, paid: Money, paidOn: string): RecordReceipt {
   const { dice, step } = move;
   const net = Money.ofMinor(dice.chance(70) ? paid.minor : dice.someOf(paid.minor), paid.currency);
@@ -162,7 +168,7 @@ function creditOf(move: Move, paid: Money, paidOn: string): RecordReceipt {
   return new RecordReceipt(credit, request);
 }
 
-/** What left a bank account with an event; a little where nothing did. */
+/** Money that an event paid from a bank account; a small amount if it paid nothing. */
 function paidBy({ entries }: BookedEvent): Money {
   const cash = entries.filter((line) => isCash(line.account));
   const currency = cash[0]?.currency ?? 'USD';

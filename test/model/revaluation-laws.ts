@@ -34,17 +34,17 @@ interface Balance {
   readonly usd: bigint;
 }
 
-/** A revaluation that is not taken back. */
+/** A revaluation that is not reversed. */
 interface BookedRevaluation {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: string;
   readonly currencies: readonly string[];
-  /** Of an account's own items: the funds that were valued, each an item. */
+  /** For an account's own items: the valued funds, each of which is an item. */
   readonly funds?: readonly string[];
 }
 
-/** What each run has valued so far. */
+/** The streams that a run has valued so far. */
 interface Run {
   readonly started: RevaluationStartedFacts;
   readonly valued: Set<string>;
@@ -52,18 +52,18 @@ interface Run {
 
 const results: readonly string[] = [account.exchangeLoss, account.exchangeGain];
 
-/** What runs leave in the books, from the events alone: no state of a decision is asked. */
+/** Laws of revaluation runs, checked with the events alone and without the states of the deciders. */
 export class RevaluationLaws {
-  /** Lines of what changes with the rates, by stream of the owner. */
+  /** Lines of monetary items in foreign currency, by stream of the owner. */
   readonly #lines = new Map<string, BookedLine[]>();
-  /** Whose money that of a purpose is, by stream of the pledge. */
+  /** Owners of each pledge's cash by purpose, by stream of the pledge. */
   readonly #origins = new Map<string, Origins>();
-  /** Pledges, receipts and accounts of own items that moved since they were last looked at. */
+  /** Streams of pledges, receipts and accounts' own items that moved since the last check. */
   readonly #touched = new Set<string>();
   readonly #bookedRevaluations = new Map<string, BookedRevaluation[]>();
   readonly #runs = new Map<string, Run>();
   readonly #underWay = new ApplicationsUnderWay();
-  /** Receipts of which a crash ever stopped an application: it held some for days. */
+  /** Receipts of which a crash ever interrupted an application, which then held their money for days. */
   readonly #stopped = new Set<string>();
 
   take(recorded: RecordedEvent, complain: Complain): void {
@@ -117,7 +117,7 @@ export class RevaluationLaws {
     }
   }
 
-  /** Looks, once a command is written, at the pledges and receipts that it moved. */
+  /** Checks, after a command, the pledges and receipts that it moved. */
   check(complain: Complain): void {
     for (const stream of this.#touched) {
       const left = [...this.#itemsApart(stream)].filter(
@@ -152,7 +152,7 @@ export class RevaluationLaws {
     }
   }
 
-  /** Items of a stream, without what an application that a crash stopped holds of a receipt. */
+  /** Items of a stream, without money of a receipt that an interrupted application holds. */
   #itemsApart(stream: string): Map<string, Balance> {
     const items = this.#items(stream);
     for (const { place, currency, amount, usd } of this.#underWay.heldOf(stream)) {
@@ -163,7 +163,7 @@ export class RevaluationLaws {
     return items;
   }
 
-  /** Money of receipts and of accounts themselves, whichever stream moves it. */
+  /** Marks the receipts and accounts whose money the lines move, whichever stream has the event. */
   #touch(lines: readonly BookedLine[]): void {
     for (const line of lines) {
       const owner = line.dims.pledge === undefined ? streamOf(line) : undefined;
@@ -177,7 +177,7 @@ export class RevaluationLaws {
     this.#touched.add(stream);
   }
 
-  /** Items of a stream: all of them together, or those as at a day, cash by owner as of that day. */
+  /** Items of a stream: all together, or those as at a date, with the owners of cash as at that date. */
   #items(
     stream: string,
     asAt?: string,
@@ -247,7 +247,7 @@ export class RevaluationLaws {
     );
   }
 
-  /** Every item that was open in a currency of the run is worth its rate; none is left out. */
+  /** Every item that was open in a currency of the run is valued at the run's rate; none is missing. */
   #ownerIsValued(
     stream: string,
     linesBefore: readonly BookedLine[],
@@ -284,7 +284,9 @@ export class RevaluationLaws {
     }
   }
 
-  /** What is owed for money that nobody has, and its cash on each account, are worth their rates. */
+  /**
+   * The debt for a receipt's money in suspense, and its cash on each account, are valued at the run's rates.
+   */
   #receiptIsValued(
     stream: string,
     { revaluationId, effectiveDate: asAt, items, takesBack }: ReceiptRevaluedFacts,
@@ -358,7 +360,7 @@ type Place = {
 type Booked<Facts> = Facts & { readonly entries: readonly Entry[] };
 type RunItemsLeft = Extract<AnyLedgerEvent, { type: 'RevaluationCompleted' }>['data'];
 
-/** At most one loss and one gain for each currency and purpose of a pledge. */
+/** A revaluation books at most one loss and one gain for each currency and purpose of a pledge. */
 function oneLossAndOneGain(
   { revaluationId, entries }: Booked<PledgeRevaluedFacts & DatedFacts>,
   complain: Complain,
@@ -385,13 +387,13 @@ function placeKey(place: Place, currency: string): string {
   return [place.account, currency, place.instalment, place.purpose, place.bankAccount].join('|');
 }
 
-/** What of a receipt an item is: its cash on one account, or what is owed on an account. */
+/** Key of a receipt's item: its cash on a bank account, or its debt on a ledger account. */
 function codeOf({ kind, bankAccount }: ReceiptRevaluedFacts['items'][number]): string {
   if (kind === 'CASH') return `CASH ${bankAccount}`;
   return kind === 'UNAPPLIED' ? account.unappliedReceipts : account.refundsPayable;
 }
 
-/** The stream of whose money a line moves, where its value changes with the rates. */
+/** Stream of the owner of a line, if its value changes with the rates; else undefined. */
 function streamOf(line: BookedLine): string | undefined {
   if (!changesWithRates(line)) return undefined;
   const { pledge, receipt } = line.dims;
@@ -417,7 +419,7 @@ function streamsOf(left: RunItemsLeft['leftOut'][number]): string[] {
   });
 }
 
-/** Of money that is owed its instalment and purpose; of cash its owner and bank account. */
+/** Key of a pledge's item: instalment and purpose of a debt, owner and bank account of cash. */
 function itemOf({ account: code, currency, dims }: BookedLine, origins: Origins): string {
   const { instalment, purpose = '', bankAccount, accountItem, fund } = dims;
   if (accountItem !== undefined)
@@ -457,7 +459,7 @@ function totalOf(items: ReceiptRevaluedFacts['items']): Balance {
   );
 }
 
-/** Cents of so many minor units: amount ÷ rate, rounded half up, ties away from zero. */
+/** US cents of an amount in minor units: amount ÷ rate, rounded half away from zero. */
 function worth(minor: bigint, currency: string, rate: RateUsed | undefined): bigint {
   const unitsPerUsd = rate?.unitsPerUsd ?? '';
   const [, decimals = ''] = unitsPerUsd.split('.');

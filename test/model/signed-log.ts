@@ -5,7 +5,7 @@ import { DelegationLaw } from './delegation-law';
 import { minorOf } from './figures';
 import { controller } from './period-books';
 
-/** An event as far as it is signed. */
+/** The parts of an event that people sign. */
 interface Signed {
   readonly id: string;
   readonly type: string;
@@ -21,24 +21,24 @@ interface Content {
   readonly run?: SignedRun | undefined;
 }
 
-/** An approval, with what was signed and by whom. */
+/** An approval, with the signed content and the signers. */
 interface Approval extends Content {
   readonly people: readonly [recorder: string, certifier: string, approver: string];
 }
 
-/** A proposal as its events say it, without a look at the code that decides on it. */
+/** A proposal as its events state it, independent of the code that decides on proposals. */
 export interface KnownProposal extends Content {
   readonly id: string;
   readonly stream: string;
   readonly proposedBy: string;
-  /** Who recorded the credit in whose stream it is. */
+  /** Person who recorded the credit, for a proposal on a receipt. */
   readonly cashier: string | undefined;
   readonly status: 'PROPOSED' | 'CERTIFIED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
   readonly certifiedBy: string | undefined;
   readonly approvals: readonly Approval[];
 }
 
-/** An act on a proposal, as its event says it. */
+/** An act on a proposal, as its event states it. */
 interface Act {
   readonly proposalId: string;
   readonly by: string;
@@ -49,7 +49,7 @@ interface Act {
 type Broken = (what: string, found?: object) => never;
 type Next = Partial<KnownProposal>;
 
-/** What one person books alone. */
+/** Events that one person may book alone. */
 const ofOnePerson: readonly string[] = [
   ...['PledgeAnnounced', 'PledgeAmended', 'PledgeWithdrawn', 'PledgeLapsed', 'ReminderSent'],
   ...['ReceiptRecorded', 'ReferenceClaimed', 'ReferenceReleased'],
@@ -57,7 +57,7 @@ const ofOnePerson: readonly string[] = [
   'DelegationRevocationAsked',
 ];
 
-/** What says under a proposal that a part of it came to nothing, or how it ended; it moves no money. */
+/** Events of a proposal's end, or of a part of it that was not booked; they move no money. */
 const movesNothing: readonly string[] = [
   ...['ReceiptReleased', 'ReceiptApplicationRefused', 'RevaluationCompleted'],
   ...['RevaluationReversed', 'ExpendituresBooked', 'ExpendituresLeftOut'],
@@ -65,17 +65,17 @@ const movesNothing: readonly string[] = [
 ];
 
 /**
- * The laws of signatures: no event has one person twice beyond what the rule allows that is stored with
- * its signatures, certifier and approver never; and what is booked is what was signed.
+ * The laws of signatures: every event is booked as it was signed, its certifier and approver are always two
+ * people, and no other person signs twice beyond the signing rule that was stored with the signatures.
  */
 export class SignedLog {
-  /** The rule that was set last. */
+  /** The signing rule in force. */
   rule: SigningRule = 'THREE_PEOPLE';
   readonly #delegations = new DelegationLaw();
   readonly #proposals = new Map<string, KnownProposal>();
-  /** Who recorded the credit, by the stream of the receipt. */
+  /** Person who recorded each credit, by the stream of the receipt. */
   readonly #cashiers = new Map<string, string>();
-  /** Names of the events that stand in the log. */
+  /** Names of all events in the log; a name must be unique. */
   readonly #writtenNames = new Set<string>();
   #ofRuns: { readonly event: RecordedEvent; readonly approval: Approval }[] = [];
 
@@ -86,7 +86,7 @@ export class SignedLog {
     );
   }
 
-  /** Approved, and neither booked whole nor back. */
+  /** Approved proposals that are neither fully booked nor sent back. */
   get unfinished(): readonly KnownProposal[] {
     return [...this.#proposals.values()].filter(
       ({ status, books }) =>
@@ -95,16 +95,16 @@ export class SignedLog {
   }
 
   /**
-   * Takes in what was written, in the order of the log.
+   * Takes in new events, in the order of the log.
    *
-   * @throws Error at the first law that it breaks.
+   * @throws Error at the first law that is broken.
    */
   take(events: readonly RecordedEvent[]): void {
     for (const { type, stream, metadata } of events) {
       if (type === 'ReceiptRecorded') this.#cashiers.set(stream, metadata.recordedBy);
     }
     for (const event of events) this.#delegations.take(event);
-    // An approval stands behind what is booked in one append with it.
+    // In one append, an approval comes after the events that it books, so take in the acts first.
     for (const event of events) {
       if (isProposalEvent({ type: event.type })) this.#act(event, brokenBy(event));
     }
@@ -116,7 +116,7 @@ export class SignedLog {
     this.#demandRunsAsSigned();
   }
 
-  /** An event comes from one thing alone, and its id says what it says. */
+  /** No two events have one name, and an event's id follows from its content. */
   #named(event: RecordedEvent, broken: Broken): void {
     const name = eventNameOf(event);
     if (this.#writtenNames.has(name)) broken('what an event comes from is written once');
@@ -163,7 +163,8 @@ export class SignedLog {
 
   #demandAsSigned(event: RecordedEvent, approval: Approval, broken: Broken): void {
     const booked = signedOf(event);
-    // A refusal stands in place of what it refuses, and moves nothing.
+    // An event that replaces a signed one because that could not be booked moves no money, so it need not be
+    // signed.
     if (movesNothing.includes(event.type) && booked.entries.length === 0) return;
     const signed = approval.books.find(({ id }) => id === eventNameOf(event));
     if (signed !== undefined) {
@@ -175,7 +176,7 @@ export class SignedLog {
     }
   }
 
-  /** What a run books in one stream is one append, and signed by one hash. */
+  /** The events of a run in one stream are one append, which is signed by one hash. */
   #demandRunsAsSigned(): void {
     for (const { event, approval } of this.#ofRuns) {
       const { stream } = event;
@@ -192,7 +193,7 @@ export class SignedLog {
   }
 }
 
-/** What each act demands of the proposal as it stands, and makes of it. */
+/** For each act its check on the proposal, and the proposal's next state. */
 const actOn: Readonly<
   Record<string, (knownProposal: KnownProposal, act: Act, broken: Broken) => Next>
 > = {
@@ -224,7 +225,7 @@ const actOn: Readonly<
   },
 };
 
-/** A new version, which nobody has certified. */
+/** State of a proposal that was sent back: a new version without a certification. */
 function backFrom(data: RecordedEvent['data']): Next {
   return { ...contentOf(data), status: 'PROPOSED', certifiedBy: undefined };
 }
@@ -233,7 +234,10 @@ function demandTwoPeople(rule: SigningRule, broken: Broken): void {
   if (rule !== 'TWO_PEOPLE') broken('nobody signs twice');
 }
 
-/** The approval under which an event is booked: the one that it is signed with, or ends. */
+/**
+ * The approval under which an event is booked: the one that contains it, or the last one if the event ends
+ * the proposal.
+ */
 function approvalFor(event: RecordedEvent, { approvals }: KnownProposal) {
   const { type, stream } = event;
   const id = eventNameOf(event);
@@ -243,7 +247,7 @@ function approvalFor(event: RecordedEvent, { approvals }: KnownProposal) {
   return approvals.findLast(isSigned) ?? ended;
 }
 
-/** Whether an event gives back what an approval has set aside in its stream, or what is left of that. */
+/** True if an event releases money that an approval reserved in its stream, or the rest of that money. */
 function takesBack({ stream, entries }: Signed, { books }: Approval): boolean {
   const own = books.filter((signed) => signed.stream === stream);
   const setAside = own.flatMap((signed) => signed.entries as readonly Entry[]);
@@ -256,7 +260,7 @@ function takesBack({ stream, entries }: Signed, { books }: Approval): boolean {
   );
 }
 
-/** An event as it is compared: what a proposal shows of it, by its name. */
+/** The comparable parts of an event: those that a proposal shows, with its name. */
 function signedOf(event: Signed | RecordedEvent): Required<Signed> {
   const { type, stream } = event;
   const id = 'metadata' in event ? eventNameOf(event) : event.id;
@@ -269,7 +273,7 @@ function isEqual(one: object, other: object): boolean {
   return canonicalJson(one) === canonicalJson(other);
 }
 
-/** @throws Error that names the law, the event and what was found. */
+/** @throws Error that names the law, the event and the findings. */
 function brokenBy({ stream, revision, type }: RecordedEvent): Broken {
   return (what, found = {}) => {
     throw new Error(`${what}: ${stream} ${revision} ${type} ${JSON.stringify(found)}`);

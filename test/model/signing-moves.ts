@@ -13,7 +13,7 @@ import type { Play } from './pledge-moves';
 import { someone } from './signing-office';
 import { someExpenditure } from './spending-moves';
 
-/** Somebody certifies or approves something that waits, under its hash or an old one. */
+/** Certifies or approves an open proposal, under its hash or under an outdated one. */
 export const signProposal: Play = async ({ world, dice }) => {
   const { office, signedLog } = world;
   const chosen = dice.pick(signedLog.open);
@@ -41,17 +41,17 @@ export const withdrawProposal: Play = async ({ world, dice }) => {
   await world.office?.end(chosen, person, 'withdraws');
 };
 
-/** Whatever waits is too old by then. */
+/** Lets a month pass, so that all open proposals expire. */
 export const letExpire: Play = async ({ world }) => {
   world.clock.pass(31);
 };
 
-/** What the workers do in the background. */
+/** Runs the background workers once. */
 export const work: Play = async ({ world }) => {
   await world.office?.work();
 };
 
-/** The other rule, from today on; somebody approves what its recorder has certified. */
+/** Sets the other signing rule. With the new rule, one person may record and certify. */
 export const setSigningRule: Play = async ({ world }) => {
   const { rule: old } = world.signedLog;
   const rule: SigningRule = old === 'TWO_PEOPLE' ? 'THREE_PEOPLE' : 'TWO_PEOPLE';
@@ -67,8 +67,8 @@ export const setSigningRule: Play = async ({ world }) => {
 };
 
 /**
- * Somebody loses what was delegated to them in a role, tries to sign all the same, and has it again: at
- * times up to an amount, or in dollars alone.
+ * Revokes a person's delegation in a role, has that person try to sign nevertheless, and grants it again,
+ * sometimes with a limit or for US dollars only.
  */
 export const delegateAnew: Play = async ({ world, dice, step }) => {
   const { office, signedLog } = world;
@@ -78,7 +78,7 @@ export const delegateAnew: Play = async ({ world, dice, step }) => {
   for (const delegationId of await world.delegationsOf(person, role)) {
     const ending = new RevokeDelegation({ delegationId, because: 'over' }, request);
     const { events } = await office.administer(ending, 'u.admin-1');
-    // What was given back within 7 days takes two.
+    // A delegation that was restored within the last 7 days needs two administrators to revoke it.
     if (events.some(({ type }) => type === 'DelegationRevocationAsked')) {
       await office.administer(ending, 'u.admin-2');
     }
@@ -113,7 +113,7 @@ export const delegateAnew: Play = async ({ world, dice, step }) => {
   ]);
 };
 
-/** Up to four expenditures of any pledges; now and then the store is away after some of them. */
+/** Reports up to four expenditures of any pledges; sometimes the store fails after some of them. */
 export const reportList: Play = async (move) => {
   const { dice, step, world } = move;
   const count = 1 + dice.below(4);

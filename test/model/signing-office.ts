@@ -20,7 +20,7 @@ import type { Dice } from './dice';
 import { officerRequest, type Made, type PatientClock } from './officer-request';
 import { controller } from './period-books';
 
-/** Who signs a command, and how far it goes in one go. */
+/** The signers of a command, and the last signature that they give. */
 export interface Signers {
   readonly recordedBy: string;
   readonly certifiedBy: string;
@@ -30,7 +30,7 @@ export interface Signers {
 
 const people = ['ann', 'ben', 'cleo', 'dan'] as const;
 
-/** As many people as sign by the rule, mostly; they overlap now and then. */
+/** Random signers: mostly as many people as the rule demands, sometimes with one person twice. */
 export function someSigners(dice: Dice, rule: SigningRule): Signers {
   const first = dice.below(people.length);
   const personAt = (index: number) => people[index % people.length] ?? people[0];
@@ -51,7 +51,7 @@ export function someone(dice: Dice): string {
   return dice.chance(20) ? controller : dice.pickOf(people);
 }
 
-/** A proposal under the hash that somebody saw. */
+/** A proposal with the hash under which a person signs it. */
 interface Seen {
   readonly id: string;
   readonly hash: string;
@@ -59,7 +59,7 @@ interface Seen {
 
 type Ending = 'rejects' | 'withdraws';
 
-/** The office of a history: commands are proposed, certified and approved by people. */
+/** People who propose, certify and approve the commands of a history. */
 export class SigningOffice {
   signers: Signers = {
     recordedBy: people[0],
@@ -67,7 +67,7 @@ export class SigningOffice {
     approvedBy: people[2],
     goes: 'all the way',
   };
-  /** Refusals of signatures since they were asked for last. */
+  /** Errors on signatures since the last call that read them. */
   readonly refused: Rejection[] = [];
   readonly #view: LogView;
   readonly #clock: PatientClock;
@@ -81,7 +81,10 @@ export class SigningOffice {
     this.#workers = [ApprovalWorker(view), CertificationWorker(view)];
   }
 
-  /** Has it signed as far as the signers of the moment go. What is refused to them is noted. */
+  /**
+   * Proposes a command and adds the signatures of the current signers. Errors on signatures are collected in
+   * `refused`.
+   */
   async execute(command: OutsideCommand, made: Made): Promise<CommandOutcome> {
     const { recordedBy, certifiedBy, approvedBy, goes } = this.signers;
     const request = this.#by(recordedBy, made);
@@ -108,12 +111,12 @@ export class SigningOffice {
     return this.#sign(person, (request) => new Ends({ proposalId, because: 'not so' }, request));
   }
 
-  /** Has an administrator do something alone. */
+  /** Executes a command of one administrator. */
   administer(command: OutsideCommand, person: string): Promise<CommandOutcome> {
     return this.#sign(person, (request) => ({ ...command, request }));
   }
 
-  /** The outcome of a signature, or undefined where it is refused. */
+  /** Outcome of a signature; undefined if it is refused. */
   async signed(signing: () => Promise<CommandOutcome>): Promise<CommandOutcome | undefined> {
     try {
       return await signing();
@@ -124,7 +127,7 @@ export class SigningOffice {
     }
   }
 
-  /** What the workers do, once each. */
+  /** Runs each background worker once. */
   async work(): Promise<void> {
     this.#clock.goOn();
     for (const worker of this.#workers) await worker.round(round);

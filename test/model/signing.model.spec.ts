@@ -8,9 +8,9 @@ import { Laws } from './laws';
 import { openingOfHistories } from './opening-events';
 import { missedInTime, tried, trialMsMax } from './trial';
 
-/** Its histories reach every act and refusal asked for below. */
+/** A fixed seed whose histories reach every act and error demanded below. */
 const seedOfEveryTime = 6;
-/** Each command is tried several times and signed: fewer histories meet as much in the time. */
+/** Fewer histories than usual: each command needs several signatures, and so reaches more states. */
 const share = historiesOfASeed < 1_000 ? 0.75 : 0.4;
 const stepsMax = Math.floor(stepsOfAHistory / 2);
 
@@ -75,18 +75,21 @@ describe('the laws of the books, whoever signs what, and when', () => {
   });
 });
 
-/** What is skipped in histories could be read; some of their acts are of a morning, whatever the clock says. */
+/**
+ * Findings to ignore: histories skip events that are readable, and some acts have a fixed time unlike the
+ * clock's.
+ */
 const ofHistories: readonly string[] = ['READABLE_LEFT_OUT', 'OTHER_TIME'];
 
-/** What opens every history is signed by nobody. */
+/** Events that open every history; nobody signs them. */
 const openingOfLog = openingOfHistories.flatMap(([stream, events]) =>
   events.map((event, revision) => ({ ...event, stream, revision, position: '' })),
 );
 
-/** So few that states are made again and again. */
+/** A small limit of cached states, so that states are often folded again. */
 const statesMax = 20;
 
-/** @throws Error where the checks of a whole log find something in an honest one. */
+/** @throws Error if the log verifier has findings on a log without forgeries. */
 function demandHonest(log: readonly RecordedEvent[]): void {
   const events = [...openingOfLog, ...log];
   const [broken] = findingsIn(events, statesMax).filter(

@@ -12,7 +12,7 @@ import {
   type Play,
 } from './pledge-moves';
 
-/** An account to pay from, with its currency. */
+/** A random bank account to pay from, with its currency. */
 function somePayer(dice: Dice) {
   return dice.pickOf([
     ['BK-USD', 'USD'],
@@ -23,7 +23,7 @@ function somePayer(dice: Dice) {
   ]);
 }
 
-/** Mostly where authority stands, and now and then where nobody gave any. */
+/** A random expenditure's place: mostly one with authority, sometimes one without. */
 function someSpending(move: Move) {
   const { dice } = move;
   const authority = dice.chance(85) ? someAuthority(move) : undefined;
@@ -36,7 +36,7 @@ function someSpending(move: Move) {
   return { pledge, place, gross, latest: agreementInForce(pledge)?.effectiveDate ?? '' };
 }
 
-/** An expenditure but for its id. */
+/** A random expenditure without an id. */
 export function someExpenditure(move: Move) {
   const spending = someSpending(move);
   if (!spending) return undefined;

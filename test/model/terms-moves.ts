@@ -18,7 +18,7 @@ const isSigned = ({ status }: Pledge) => status === 'signed';
 
 type Instalments = AgreementTerms['instalments'];
 
-/** What an instalment still owes for a purpose, in minor units. */
+/** Outstanding amount of an instalment for a purpose, in minor units. */
 function openOf(pledge: Pledge, instalment: number, purpose: string): bigint {
   const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
   return balanceOf(
@@ -28,7 +28,7 @@ function openOf(pledge: Pledge, instalment: number, purpose: string): bigint {
   ).amount;
 }
 
-/** Some shares are lowered, some moved to another purpose, some raised; a few below what is paid. */
+/** Changes some shares: lowered (a few below the paid amount), raised, or moved to another purpose. */
 function changedLines(
   dice: Dice,
   pledge: Pledge,
@@ -56,7 +56,7 @@ function totalOf(lines: readonly Earmark[], currency: string): Money {
   return lines.reduce((sum, { amount }) => sum.plus(Money.of(amount)), Money.zero(currency));
 }
 
-/** Shares by purpose over all instalments. */
+/** Sums of the shares by purpose, over all instalments. */
 function earmarksOf(lines: readonly Earmark[], currency: string): Earmark[] {
   const purposes = [...new Set(lines.map(({ purpose }) => purpose))];
   return purposes.map((purpose) => {
@@ -96,7 +96,7 @@ export const amendAgreement: Play = async (move) => {
   await move.world.post(new AmendPledge({ ...facts, instalments }, request));
 };
 
-/** Some of what is receivable stays due, of some instalments. */
+/** Terminates an agreement; a random part of the receivable of some instalments stays due. */
 export const terminate: Play = async (move) => {
   const pledge = somePledge(move, isSigned);
   if (pledge?.status !== 'signed') return;

@@ -19,7 +19,7 @@ import { someDate, somePledge, type Move, type Play } from './pledge-moves';
 const rates = exampleRates();
 const currencies = ['USD', 'EUR', 'JPY', 'KWD'] as const;
 
-/** Cash of one purpose of a pledge on one account, above zero. */
+/** Positive cash of one purpose of a pledge on one bank account. */
 interface Held {
   readonly purpose: string;
   readonly currency: string;
@@ -48,7 +48,7 @@ function heldBy(pledge: Pledge): Held[] {
   });
 }
 
-/** What the bank gives for an amount: about the rate of the day, and as much in one currency. */
+/** Amount that the bank pays in an exchange: about the rate of the day; the same amount in one currency. */
 function exchanged(move: Move, amount: Money, currency: string, date: string): Money {
   if (currency === amount.currency) return amount;
   const usd = amount.toUsdRounded(rateOn(rates, amount.currency, date).unitsPerUsd);
@@ -95,7 +95,7 @@ interface Lying {
   readonly amount: bigint;
 }
 
-/** Cash of receipts that is there on a day and later, by account. */
+/** Cash of receipts that is available on a date and on all later days, by account. */
 function lyingOn({ world }: Move, date: string): Lying[] {
   const days = { effectiveOn: date, postedOn: date };
   return [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) => {
@@ -107,14 +107,16 @@ function lyingOn({ world }: Move, date: string): Lying[] {
   });
 }
 
-/** Where a receipt is below zero, for it paid from there what lies elsewhere. */
+/**
+ * Accounts on which a receipt is negative, because it paid from there money that it holds on other accounts.
+ */
 export function owingAccountsOf(receipt: Receipt): CashHeldThere[] {
   return [...receipt.cash.values()].map(heldThere).filter(({ amount }) => amount < 0n);
 }
 
 export const transfer: Play = (move) => transferOf(move, () => true);
 
-/** Cash of a receipt of the wished kind goes elsewhere, mostly to where the receipt owes it. */
+/** Transfers cash of a receipt that fits, mostly to an account on which the receipt is negative. */
 export async function transferOf(move: Move, fits: (lying: Lying) => boolean): Promise<void> {
   const { world, dice, step } = move;
   const effectiveDate = someDate(move);

@@ -7,25 +7,25 @@ import { describeHistory } from './history-text';
 
 const timePerHistoryMs = 1_000;
 
-/** What is tried, by which spec, and how a history is lived through and looked at. */
+/** A test with random histories: its name, its spec, and the functions that play and check a history. */
 interface Trial {
   readonly of: string;
   readonly spec: string;
   readonly histories: fc.Arbitrary<History>;
   lives(history: History): Promise<void>;
-  /** Whether people sign its commands, for the telling. */
+  /** True if people sign the commands; it is needed to print a history. */
   readonly isSigned?: boolean;
-  /** Part of the usual number of histories that is lived through, where each takes longer. */
+  /** Fraction of the usual number of histories, for tests whose histories take longer. */
   readonly share?: number;
 }
 
-/** A failure is made small before it is shown, which takes its time. */
+/** Timeout of a test. It includes the time to shrink a failing history. */
 export const trialMsMax = 600_000 + historiesOfASeed * timePerHistoryMs;
 
 /**
- * Lives through the histories of a seed.
+ * Plays the histories of a seed.
  *
- * @throws Error that tells the history which breaks a law, made small, and how to see it again.
+ * @throws Error with the shrunk history that breaks a law, and with the command that repeats it.
  */
 export async function tried(trial: Trial, seed: number): Promise<void> {
   const { of, spec, histories, lives, isSigned = false, share = 1 } = trial;
@@ -49,8 +49,8 @@ export async function tried(trial: Trial, seed: number): Promise<void> {
 }
 
 /**
- * What a thousand histories and more must have met. Fewer, and shorter ones, may miss a little of it
- * by chance: one in twenty at most. A part of the usual number need not have met anything.
+ * The states that a run had to reach and missed. Runs of fewer than a thousand histories may miss one in
+ * twenty; runs of a part of the usual number may miss any.
  */
 export function missedInTime(missed: readonly string[], all: readonly string[]): readonly string[] {
   if (!isReachDemanded) return [];

@@ -58,15 +58,18 @@ const requests = golden<{
 }>('worked-example.requests.json');
 
 const eventIds = Object.keys(requests.events);
-/** Bank credits in the order in which the example names their receipts, R1 and so on. */
+/** References of the bank credits, in the order of the example's names R1, R2 and so on. */
 const bankReferences = Object.values(requests.events)
   .flat()
   .flatMap(({ path, body }) => (path === '/v1/receipts' ? [body['bankReference']] : []));
 
-/** The id of a receipt that the example calls by a name. */
+/** Id of a receipt, from its name in the example. */
 const receiptNamed = (name: string) => nameUuid('receipt', name);
 
-/** The receipt that a path names, or that a bank credit is, whoever books it again. */
+/**
+ * Receipt id of a request: from its path, or from the bank reference, which is the same when a credit is
+ * recorded again.
+ */
 function receiptIdOf(owner: string, { bankReference }: Request['body']): string {
   if (owner !== '') return receiptNamed(owner.replace(/[{}]/g, ''));
   const index = bankReferences.indexOf(bankReference);
@@ -100,7 +103,7 @@ async function registerDonors(world: LedgerWorld): Promise<void> {
   }
 }
 
-/** Gives the command of a request to the deciders, as the service would. */
+/** Executes the command of a request, as the service would. */
 async function play(world: LedgerWorld, request: Request, eventId: string): Promise<void> {
   const { path, body } = request;
   const [, , , owner = '', action = ''] = path.split('/');
@@ -189,7 +192,7 @@ function booksOf(world: LedgerWorld): Entry[] {
     .filter(inBooks);
 }
 
-/** Sums by account, currency and the dimensions both sides know, without what comes to zero. */
+/** Sums by account, currency and the dimensions that both sides have, without zero sums. */
 function sums(entries: readonly Entry[]): Record<string, string> {
   const found = new Map<string, [bigint, bigint]>();
   for (const line of entries) {
@@ -220,9 +223,9 @@ function trialBalance(entries: readonly Entry[]): Record<string, string> {
 }
 
 describe('the worked example, decided without the service', () => {
-  // Cash is compared per account and currency: the example's cash lines of E07 to E09 carry no
-  // pledge, ours do once the cash is applied. Receipts are booked in two steps, so sums are
-  // compared. Levels stand on spending authority, not on the transfers. Memoranda are ours alone.
+  // Cash is compared by account and currency only: the example's cash lines of E07 to E09 have no pledge,
+  // ours have one once the cash is applied. Receipts are booked in two steps, so sums are compared. The level
+  // is on spending authority and not on the transfers. Memorandum accounts exist in our books only.
   it.each(eventIds)('has the lines of the example after %s', async (eventId) => {
     const expected = example.events
       .filter((event) => event.eventId <= eventId)
@@ -283,7 +286,7 @@ describe('the worked example, decided without the service', () => {
     expect(granted).toEqual(expected);
   });
 
-  // That duties are segregated (X05) is not for the deciders to see.
+  // X05 tests the segregation of duties, which the service checks before the deciders.
   it.each(Object.keys(requests.refused).filter((id) => id !== 'X05'))(
     'refuses %s with the code of the example and books nothing',
     async (id) => {
