@@ -26,8 +26,8 @@ type Complain = (law: string, found: unknown) => never;
 
 /**
  * Quantities that some events may make negative: an exchange loss can exceed the unallocated amount, and
- * money that was spent is booked in any case. Each of the events listed per quantity must find the amount
- * that it takes.
+ * money that was spent is booked in any case. For each quantity the events that may do so; any other event
+ * must find the amount that it takes.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
   unallocated: [

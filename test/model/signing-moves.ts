@@ -51,7 +51,10 @@ export const work: Play = async ({ world }) => {
   await world.office?.work();
 };
 
-/** Sets the other signing rule. With the new rule, one person may record and certify. */
+/**
+ * Sets the other signing rule. Then approves a proposal whose recorder certified it, which may break the new
+ * rule.
+ */
 export const setSigningRule: Play = async ({ world }) => {
   const { rule: old } = world.signedLog;
   const rule: SigningRule = old === 'TWO_PEOPLE' ? 'THREE_PEOPLE' : 'TWO_PEOPLE';

@@ -8,7 +8,7 @@ import { Service } from '../support/service';
 import { isHere } from './engines';
 
 const page = readFileSync(join(process.cwd(), 'docs', 'plain-text-accounts.md'), 'utf8');
-/** Commands, and what the last of them prints. */
+/** Code blocks with commands, each with the output that the page shows for the last command. */
 const shown = [...page.matchAll(/```sh\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)].map(
   ([, commands = '', output = '']) => ({ commands: commands.trim().split('\n'), output }),
 );
@@ -29,7 +29,7 @@ describe('docs/plain-text-accounts.md', () => {
     await service.stopAndRemove();
   });
 
-  /** What a command prints, without spaces at the ends of lines. */
+  /** Output of a command, without spaces at line ends. */
   function output(command: string): string {
     const { dataDir, eventStoreUrl } = service.config;
     const run = command.replace(ourCommand, `${process.execPath} ${program}`);
@@ -60,7 +60,7 @@ describe('docs/plain-text-accounts.md', () => {
   }
 });
 
-/** Whether the engines that the commands call are here. */
+/** True if the engines that the commands use are installed. */
 function canRun(commands: readonly string[]): boolean {
   const programs = commands.map((text) => text.split(' ')[0] ?? '');
   const isBeancount = programs.some((name) => name.startsWith('bean-'));

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Programs that tests need, and whether one that is here does what it must. The accounting engines are
- * each tried on a small book, whatever their age: they must accept the book, add it up to the last
- * digit, and refuse it with a cent too much. The browser must run a script.
+ * Programs that tests need, with a trial of each installed one. An accounting engine of any version must
+ * accept a small book, sum it to the last digit, and reject it after a change by a cent. The browser must run
+ * a script.
  */
 
 const { spawnSync } = require('node:child_process');
@@ -16,7 +16,7 @@ const query = `SELECT account, META('fund') AS fund, META('donor') AS donor,
   GROUP BY account, fund, donor, purpose, currency`;
 const byOwner = ['--pivot', 'acct:fund:donor:purpose', '--flat', '--no-total'];
 
-/** By engine, the words that check a file and those that add it up as CSV with a line of heads. */
+/** For each engine the commands that check a file and that print its sums as CSV with a header line. */
 const commands = {
   hledger: {
     check: (file) => ['hledger', '-f', file, 'check', '-s'],
@@ -27,13 +27,13 @@ const commands = {
     rows: (file) => ['bean-query', '-q', '-f', 'csv', file, query],
   },
 };
-/** Debian packages that bring a program. */
+/** Debian packages that contain each program. */
 const packages = {
   hledger: ['hledger'],
   beancount: ['beancount', 'python3-beanquery'],
   chromium: ['chromium'],
 };
-/** Words that start the browser without a window, and without the network that it would look for. */
+/** Command that starts the browser without a window and without its own network requests. */
 const browser = [
   ...['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
@@ -46,13 +46,13 @@ function run([program, ...args]) {
   return spawnSync(program, args, { encoding: 'utf8', timeout: trialMsMax });
 }
 
-/** What `rows` says, a sum a line, whatever its quotes, its order and its columns. */
+/** Sums from an engine's CSV, one a line, independent of its quotes, order and columns. */
 function sumsOf(csv) {
   const lines = csv.trim().split(/\r?\n/).slice(1);
   return lines.map((line) => line.replace(/["\s]/g, '').split(/[,:]+/).join(' ')).sort();
 }
 
-/** Why a program does not do what tests need of it here, or null where it does. */
+/** Reason why a program fails its trial on this machine; null if it passes. */
 function fault(name) {
   if (name === 'chromium') return browserFault();
   const folder = mkdtempSync(join(tmpdir(), 'art30-trial-'));
@@ -90,7 +90,7 @@ function tried({ check, rows }, book, folder) {
   return null;
 }
 
-/** The engine as it names itself, `hledger 1.32.3`. */
+/** The engine's own name and version, such as `hledger 1.32.3`. */
 function version(name) {
   const { stdout = '' } = run([commands[name].check('')[0], '--version']);
   return `${name} ${/\d+(?:\.\d+)+/.exec(stdout)?.[0] ?? ''}`.trim();

@@ -6,11 +6,11 @@ import { commodityOfValue } from '@art30/documents';
 import { noteEngine, notesFolder } from '../support/notes';
 import { commands, fault, version, type EngineName } from './engine-trials.cjs';
 
-/** The longest an engine may think about one file. */
+/** Timeout of an engine for one file. */
 const engineTimeoutMs = 300_000;
 const outputBytesMax = 512 * 1024 * 1024;
 
-/** What an engine found wrong with a file; nothing where it agrees. */
+/** Message of an engine that rejects a file; null if it accepts the file. */
 export type Complaint = string | null;
 
 /** Minor units by account, currency, fund, donor and purpose. */
@@ -20,14 +20,14 @@ export interface Holding {
 }
 export type Holdings = ReadonlyMap<string, Holding>;
 
-/** An engine that knows nothing of us: what it says about a file, and what it adds it up to. */
+/** An independent accounting engine, which checks a file and sums it. */
 export interface Engine {
   check(file: string): Complaint;
-  /** Sums without regard to what `check` would say, as far as the engine can read the file. */
+  /** Sums of a file that the engine can read, even if `check` would reject it. */
   rows(file: string): readonly EngineRow[];
 }
 
-/** A sum of one commodity on one account, as the engine made it. */
+/** An engine's sum of one commodity on one account. */
 export interface EngineRow {
   readonly account: string;
   readonly fund: string;
@@ -60,14 +60,14 @@ function table(name: EngineName, file: string): string[][] {
   return stdout.trimEnd().split(/\r?\n/).slice(1).map(cells);
 }
 
-/** Cells of a line of CSV. No cell of ours holds a line end. */
+/** Cells of a CSV line. No cell of these files contains a line break. */
 function cells(line: string): string[] {
   return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
     ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain,
   );
 }
 
-// Its JSON loses digits, its CSV does not.
+// hledger is read as CSV, because its JSON output loses digits.
 const hledger: Engine = {
   check: (file) => check('hledger', file),
   rows: (file) =>
@@ -91,7 +91,7 @@ const beancount: Engine = {
 export const engines = { hledger, beancount } as const;
 const engineNames = Object.keys(engines) as readonly EngineName[];
 
-/** Tried once a run of tests: what it came to is kept for its other suites. */
+/** Trials of the engines run once a test run; their results are stored for the other suites. */
 function faults(): Readonly<Record<EngineName, string | null>> {
   const folder = notesFolder();
   const kept = folder === undefined ? undefined : join(folder, 'engines.json');
@@ -106,24 +106,27 @@ function faults(): Readonly<Record<EngineName, string | null>> {
 
 const found = faults();
 
-/** Whether it is here and reads our books right. */
+/** True if the engine is installed and passed its trial. */
 export const isHere = (name: EngineName): boolean => found[name] === null;
 
-/** A suite for each engine; that of an engine which is not here is counted as skipped. */
+/** Declares a suite for each engine; it is skipped if the engine is missing. */
 export function describeEngines(title: string, suite: (name: EngineName) => void): void {
   for (const name of engineNames) {
     (isHere(name) ? describe : describe.skip)(title.replace('%s', name), () => suite(name));
   }
 }
 
-/** A test for each engine, likewise. */
+/** Declares a test for each engine; it is skipped if the engine is missing. */
 export function itWithEngines(title: string, test: (name: EngineName) => Promise<void>): void {
   for (const name of engineNames) {
     (isHere(name) ? it : it.skip)(title.replace('%s', name), () => test(name));
   }
 }
 
-/** The rows of ledger accounts, both commodities of an account together, without what is zero. */
+/**
+ * Sums by ledger account, with the two commodities (amount and USD value) of an account together, without
+ * zero sums.
+ */
 export function holdings(rows: readonly EngineRow[]): Holdings {
   const found = new Map<string, Holding>();
   for (const { account, fund, donor, purpose, commodity, number } of rows) {
@@ -143,7 +146,10 @@ export function withoutZeros(found: Holdings): Holdings {
   return new Map([...found].filter(([, { amount, usd }]) => amount !== 0n || usd !== 0n));
 }
 
-/** Engines line numbers up with spaces and zeros; a digit too many is not thrown away. */
+/**
+ * Parses an amount that an engine padded with spaces or zeros; throws if it has a digit too many for the
+ * currency.
+ */
 export function minorUnits(number: string, currency: string): bigint {
   const decimals = minorUnitsOf(currency) ?? 0;
   const [, sign = '', whole, fraction = ''] = /^ *(-?)(\d+)\.?(\d*?)0* *$/.exec(number) ?? [];

@@ -1,17 +1,17 @@
 'use strict';
 
 /**
- * Looks for the accounting engines that recompute the books and for the browser that opens the page of
- * the verifier, and installs those that are not here from Debian's packages where it may: as root, or by sudo that asks for no password. What cannot be
- * had is said, with the command that brings it; the suites that need it are then not run. Where
- * `CI=true` that is a failure.
+ * Looks for the accounting engines that recompute the books, and for the browser that opens the verifier's
+ * page. Installs missing ones from Debian packages if this process may: as root, or with sudo that needs no
+ * password. For a program that is still missing it prints the command that installs it, and the suites that
+ * need it are skipped; with `CI=true` this is a failure.
  */
 
 const { spawnSync } = require('node:child_process');
 const { fault, installCommand, packages } = require('./engine-trials.cjs');
 
 const minutes = 60_000;
-/** How long another process may hold the lock of the packages, in seconds. */
+/** Seconds to wait for another process that holds the lock of the package manager. */
 const lockTimeoutSeconds = 180;
 const patience = [
   `DPkg::Lock::Timeout=${lockTimeoutSeconds}`,
@@ -25,21 +25,21 @@ function run(program, args, timeout = minutes / 2) {
   return spawnSync(program, args, { encoding: 'utf8', env, timeout });
 }
 
-/** Programs that do not do here what tests need, each with the reason. */
+/** Programs that are missing or fail their trial, each with the reason. */
 function missing() {
   return Object.keys(packages)
     .map((name) => ({ name, why: fault(name) }))
     .filter(({ why }) => why !== null);
 }
 
-/** The words in front of apt-get that let it install, or null where nothing does. */
+/** Prefix with which apt-get may install (empty for root, or sudo); null if it may not. */
 function permission() {
   if (run('apt-get', ['--version']).status !== 0) return null;
   if (process.getuid?.() === 0) return [];
   return run('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : null;
 }
 
-/** One call of apt-get; what went wrong, or null. */
+/** Runs apt-get once. Returns the error, or null. */
 function apt(before, args, timeout) {
   const [program, ...words] = [...before, 'apt-get', ...patience, ...args];
   const { status, signal, error, stderr = '' } = run(program, words, timeout);
@@ -48,7 +48,10 @@ function apt(before, args, timeout) {
   return `apt-get ${args[0]} failed: ${why}${stderr.trim().split('\n').slice(-5).join('\n')}`;
 }
 
-/** A list of packages that is missing or stale makes the first attempt fail; what went wrong. */
+/**
+ * Installs packages. If that fails, updates the package lists, which may be missing or stale, and tries
+ * again. Returns the errors.
+ */
 function install(before, names) {
   const wanted = names.flatMap((name) => packages[name]);
   const words = ['install', '-y', '--no-install-recommends', ...wanted];

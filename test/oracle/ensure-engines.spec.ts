@@ -17,7 +17,10 @@ const csv = `head\n${sums.replaceAll(' ', ',')}`;
 const command =
   'apt-get install -y --no-install-recommends hledger beancount python3-beanquery chromium';
 
-/** What a program answers: the small book is right, a cent more is wrong, what it adds up to, what a script writes. */
+/**
+ * Scripts of stub programs that pass their trial: they accept the small book, reject it with a cent more,
+ * print its sums, or the result of a script.
+ */
 const right = {
   hledger: `case "$*" in *wrong*) exit 1;; *bal*) echo '${csv}';; esac`,
   'bean-check': 'case "$*" in *wrong*) exit 1;; esac',
@@ -26,7 +29,7 @@ const right = {
 };
 type Programs = Readonly<Record<string, string>>;
 
-/** A machine of which only the programs that a test puts there are on the PATH. */
+/** The PATH of these tests contains only the programs that a test puts there. */
 describe('the engines before the tests', () => {
   let bin: string;
   const calls = () => join(bin, 'calls');
@@ -46,7 +49,10 @@ describe('the engines before the tests', () => {
     for (const [name, script] of Object.entries(found)) put(name, script);
   }
 
-  /** Packages that can be installed, once the lists are there if they are asked for first. */
+  /**
+   * Adds a stub of apt-get that installs the programs; with `needsUpdate` only after an update of the package
+   * lists.
+   */
   function putApt({ needsUpdate = false, updates = 'true' } = {}): void {
     const held = join(bin, 'packages');
     mkdirSync(held);

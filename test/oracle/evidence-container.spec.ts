@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { Digest, readContainer, writeContainer, ZipHeaders, type PackFile } from '@art30/evidence';
 import { temporaryFolder } from '@art30/testing';
 
-/** Reads a container by another implementation: faults of its checksums, names, sizes and hashes. */
+/** Python program that reads a container and prints faults in its checksums, names, sizes and hashes. */
 const pythonReads = `
 import hashlib, json, sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as pack:
@@ -41,7 +41,7 @@ describe('a pack, as other programs read it', () => {
     return file;
   }
 
-  /** A program that is not here fails the test: it says what to install. */
+  /** Runs a program. A missing program fails the test with a hint what to install. */
   function run(program: string, ...args: readonly string[]): string {
     const { error, status, stdout, stderr } = spawnSync(program, args, {
       encoding: 'utf8',
@@ -76,7 +76,7 @@ describe('a pack, as other programs read it', () => {
   });
 
   const isThere = spawnSync('unzip', ['-v']).status === 0;
-  /** Counted as skipped where Info-ZIP is not installed. */
+  /** Skipped if Info-ZIP is not installed. */
   (isThere ? it : it.skip).each([undefined, { four: 50, two: 2 }])(
     'is a zip without faults to Info-ZIP, with limits of %p',
     async (limits) => {

@@ -1,15 +1,15 @@
 import { Money } from '@art30/accounting';
 
-/** A posting that is to be wrong by some minor units. */
+/** A posting to change by some minor units. */
 interface Mistake {
   readonly account: string;
   readonly commodity: string;
   readonly by: bigint;
-  /** Which of the postings that fit; the first one if it is left out. */
+  /** Index of the posting among those that match; by default the first. */
   readonly nth?: number;
 }
 
-/** Plain-text accounts of either format with some of their postings changed. */
+/** Changes some postings of a plain-text book in either format. */
 export function changed(books: string, mistakes: readonly Mistake[]): string {
   return mistakes.reduce((text, { account, commodity, by, nth = 0 }) => {
     const posting = new RegExp(`^( +${account} +)(-?[0-9.]+)( ${commodity}\\b)`, 'gm');
@@ -23,7 +23,7 @@ export function changed(books: string, mistakes: readonly Mistake[]): string {
   }, books);
 }
 
-/** The same with the donor of its first line exchanged. */
+/** Replaces the donor in the first line that names it. */
 export function retagged(books: string, donor: string, other: string): string {
   const [, before = '', after = ''] =
     new RegExp(`^([^]*?donor: ?"?)${donor}\\b([^]*)$`).exec(books) ?? [];

@@ -8,10 +8,10 @@ import { inItsOwnFund, journalHoldings, textOf, Writings } from './written-books
 import { noteHistories } from '../support/notes';
 import { historiesOfASeed, itReaches, seedOfTheDay } from '../support/seed-of-the-day';
 
-/** Of each seed. */
+/** Histories of each seed. */
 const historiesTried = Math.min(200, Math.floor(historiesOfASeed / 3));
 const stepsMax = 60;
-/** Its histories have what is asked for below, whatever chance adds. */
+/** A fixed seed whose histories contain everything demanded below. */
 const seedOfEveryTime = 20_241_014;
 
 describe('the books of random histories, added up by engines that know nothing of us', () => {

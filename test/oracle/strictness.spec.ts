@@ -9,7 +9,7 @@ import { seedOfTheDay } from '../support/seed-of-the-day';
 
 const times = { asAt: null, sequence: 9, recordedAt: '2024-07-03T09:00:00.000Z' };
 
-/** A line of one event of 2 July 2024. */
+/** A journal line of one event of 2 July 2024. */
 function line(changes: Partial<BooksLine>): BooksLine {
   return {
     sequence: 7,
@@ -32,7 +32,7 @@ function line(changes: Partial<BooksLine>): BooksLine {
 const written = (format: PlainTextFormat, lines: readonly BooksLine[]) =>
   [...plainTextBooks(format, times, lines)].join('');
 
-/** A receivable in euros, and a receivable in dollars, settled with yen and dinars. */
+/** Lines of two receivables, in euros and in dollars, that are settled in yen and dinars. */
 const exchange: readonly BooksLine[] = [
   line({ account: '1150', currency: 'JPY', amount: 15_000n, usd: 98_79n }),
   line({ line: 1 }),
@@ -42,7 +42,7 @@ const exchange: readonly BooksLine[] = [
   line({ line: 5, account: '4910', currency: 'USD', amount: 0n, usd: -1n }),
 ];
 
-/** The smallest and the largest a line can hold; sums pass what one line can hold. */
+/** The smallest and the largest amounts of a line. Their sums exceed the largest amount of a line. */
 const extremes = ['JPY', 'KWD', 'USD', 'EUR'].flatMap((currency, index) => {
   const largest = 9_999_999_999_999n;
   const both = { sequence: 8 + index, currency };

@@ -5,7 +5,7 @@ import { runsLeftAlone, valuedBooks, type ValuedBooks } from '../support/valued-
 import { describeEngines, engines, holdings } from './engines';
 import { journalHoldings, textOf, Writings } from './written-books';
 
-/** Values that changed without an amount: dollars on accounts of euros and yen. */
+/** Revaluations change USD values without an amount: dollars on accounts in euros and yen. */
 describeEngines('books with a revaluation run, added up by %s', (name) => {
   const writings = new Writings();
   let service: Service;

@@ -13,7 +13,7 @@ import { journalHoldings, Writings } from './written-books';
 
 const program = join('dist', 'apps', 'cli', 'src', 'export.js');
 
-/** States of knowledge that the example has figures for, and the event from which they are whole. */
+/** States of knowledge for which the example has figures, each with the event that completes it. */
 const states = (
   [
     [
@@ -133,7 +133,7 @@ describe('the worked example', () => {
   });
 });
 
-/** Cents by account, of the accounts that are no memoranda. */
+/** US cents by account, without memorandum accounts. */
 function trialBalance(rows: readonly EngineRow[]): Record<string, bigint> {
   const found: Record<string, bigint> = {};
   for (const { account, commodity, number } of rows) {

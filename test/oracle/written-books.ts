@@ -8,7 +8,7 @@ import { booksText, type PlainTextFormat } from '@art30/documents';
 import type { ReadStore, RecordedEvent } from '@art30/event-sourcing';
 import { withoutZeros, type Holdings } from './engines';
 
-/** Files for engines to read, all removed together. */
+/** Files for the engines; all are deleted together. */
 export class Writings {
   readonly #folder = mkdtempSync(join(tmpdir(), 'art30-oracle-'));
 
@@ -31,7 +31,7 @@ export async function textOf(store: ReadStore, format: PlainTextFormat): Promise
   return text;
 }
 
-/** What the journal itself adds up to. */
+/** Sums of the journal in the read model. */
 export function journalHoldings(store: ReadStore): Holdings {
   const rows = store.query(
     `SELECT account, currency, fund, donor, purpose, sum(amount) AS amount, sum(usd) AS usd
@@ -44,7 +44,7 @@ export function journalHoldings(store: ReadStore): Holdings {
   return withoutZeros(new Map(found));
 }
 
-/** The events of one history among others: a fund of its own, so that no two are added up. */
+/** Moves the events of a history into a fund of their own, so that sums of different histories stay apart. */
 export function inItsOwnFund(
   events: readonly RecordedEvent[],
   history: string,

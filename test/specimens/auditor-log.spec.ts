@@ -3,7 +3,7 @@ import { AuditorLog, confirmationRegister, engagementEvents } from '@art30/audit
 import type { NewEvent } from '@art30/event-sourcing';
 import { MemoryEventStore } from '@art30/storage';
 
-/** Stored once by a service; a line of it is never changed, and every kind of event is in it. */
+/** An auditor's log that a service wrote once, with events of every type. Its lines are never changed. */
 const lines = readFileSync('test/golden/auditor-log.jsonl', 'utf8').trimEnd().split('\n');
 const root = '130781035f20953446064da15098e96b3333ce14cc546c4f7c247248086be212';
 

@@ -13,7 +13,7 @@ import { compareReadModels, MemoryEventStore, openScratchReadStore } from '@art3
 
 const folder = join(__dirname, '../golden');
 
-/** A log that was stored once: the line of each event in its order, those of checkpoints too. */
+/** A stored log, written once: one line for each event in order, including checkpoints. */
 export class Specimen {
   constructor(readonly name: string) {}
 
@@ -25,7 +25,7 @@ export class Specimen {
     return readFileSync(this.file, 'utf8').trimEnd().split('\n');
   }
 
-  /** Never over what is there: a stored specimen stays as it is. */
+  /** Writes the file; fails if it exists, as a specimen is never overwritten. */
   keep(events: readonly RecordedEvent[]): void {
     writeFileSync(this.file, events.map((event) => `${leafLine(event)}\n`).join(''), {
       flag: 'wx',
@@ -37,23 +37,23 @@ export class Specimen {
   }
 }
 
-/** What today's code makes of a specimen. */
+/** Results that today's code computes from a specimen. */
 export interface Fingerprints {
-  /** Leaves of its tree, and the root over them. */
+  /** Number of leaves of its Merkle tree, and the tree's root. */
   readonly size: number;
   readonly root: string;
-  /** SHA-256 of all its lines, those of checkpoints too, which are no leaves. */
+  /** SHA-256 of all its lines, including checkpoints, which are not leaves. */
   readonly sha256: string;
-  /** Events of each type. */
+  /** Number of events of each type. */
   readonly types: Readonly<Record<string, number>>;
-  /** SHA-256 over the rows of each table of the read model, as a replay makes it. */
+  /** SHA-256 of the rows of each table of the read model after a replay. */
   readonly tables: Readonly<Record<string, string>>;
 }
 
-/** Everything that is kept of specimens beside their lines. */
+/** Stored results, with which those of today's code are compared. */
 export interface KeptFingerprints {
   readonly logs: Readonly<Record<string, Fingerprints>>;
-  /** SHA-256 over the shape of each type of events, without what it says to people. */
+  /** SHA-256 of the shape of each event type, without its descriptions. */
   readonly shapes: Readonly<Record<string, string>>;
 }
 
@@ -68,7 +68,7 @@ export function keepFingerprints(kept: KeptFingerprints): void {
   writeFileSync(fingerprintsFile, `${JSON.stringify(kept, null, 2)}\n`);
 }
 
-/** A line as an event of a stream. */
+/** An event of a stream, parsed from its line. */
 export interface StoredLine {
   readonly id: string;
   readonly type: string;
@@ -78,7 +78,7 @@ export interface StoredLine {
   readonly metadata: RecordedEvent['metadata'];
 }
 
-/** A log of the events of lines, in their order. */
+/** A log in memory with the events of the lines, in order. */
 export async function logOf(lines: readonly string[]): Promise<MemoryEventStore> {
   const log = new MemoryEventStore();
   for (const line of lines) {
@@ -88,7 +88,7 @@ export async function logOf(lines: readonly string[]): Promise<MemoryEventStore>
   return log;
 }
 
-/** Replays lines as a replay of a ledger does, and says what came of them. */
+/** Replays the lines as a ledger's replay does, and returns the results. */
 export async function replayed(lines: readonly string[]) {
   const log = await logOf(lines);
   const [live, scratch] = [openScratchReadStore(readModel), openScratchReadStore(readModel)];
@@ -131,10 +131,10 @@ function typesIn(lines: readonly string[]): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Members of schemas that say something to people, and nothing about what fits. */
+/** Members of schemas that describe data for people and do not restrict it. */
 const said: ReadonlySet<string> = new Set(['means', 'example', 'must', 'such', 'what']);
 
-/** The version of a type of events: another where other data fit, and the same for other words. */
+/** Version of an event type: a hash that changes with the accepted data and not with descriptions. */
 export function versionOf({ name, members }: kit.Shape): string {
   const text = JSON.stringify({ name, members }, (member, value: unknown) =>
     said.has(member) ? undefined : value,

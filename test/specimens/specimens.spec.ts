@@ -21,14 +21,14 @@ import { returnedLog } from './stories/returned-log';
 import { undoneLog } from './stories/undone-log';
 
 /**
- * Logs that were stored once, and what plays one like it. A log that is stored is never played or written
- * again. An event that changes gets a story of its own here, and with it a specimen under a further name.
+ * Stored logs, each with the function that plays a log like it. A stored log is never played or written
+ * again. An event type that changes gets a new story here, and thus a specimen under a new name.
  */
 const stories = {
   'specimen-log': contractLog,
   'specimen-log-undone': undoneLog,
   'specimen-log-accounts': accountsLog,
-  // With the name of a person.
+  // The same story, stored again once events of accounts could contain the name of a person.
   'specimen-log-names': accountsLog,
   'specimen-log-differences': differencesLog,
   'specimen-log-clock': clockLog,
@@ -36,10 +36,13 @@ const stories = {
   'specimen-log-contacts': contactsLog,
 };
 const specimens = Object.keys(stories).map((name) => new Specimen(name));
-/** `UPDATE_GOLDEN=1` plays what is not stored yet, and keeps what today's code makes of all. */
+/** With `UPDATE_GOLDEN=1`, missing logs are played and the results of today's code are stored. */
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
 
-/** Of another kind than any that is known: left out by three people, and a leaf all the same. */
+/**
+ * An unknown event type. Three people put the event on the list of skipped events; it is still a leaf of the
+ * tree.
+ */
 const strangers = ['SomethingElse'];
 
 describe('the specimens of events that were stored once', () => {
@@ -54,7 +57,10 @@ describe('the specimens of events that were stored once', () => {
     if (isUpdate) update();
   });
 
-  /** Rows may come out otherwise by now, and new logs be added: what is stored was never another. */
+  /**
+   * Stores the results of today's code. Rows may differ and logs may be added, but size, root and hash of a
+   * stored log must be unchanged.
+   */
   function update(): void {
     const kept = keptFingerprints();
     for (const [name, { size, root, sha256 }] of Object.entries(kept.logs)) {
@@ -98,7 +104,7 @@ describe('the specimens of events that were stored once', () => {
     '$name: keep every rule by which a verifier judges a log',
     async ({ lines }) => {
       const events = await readLog(await logOf(lines), null);
-      // Parts of them were recorded on the day they were made, and others under the clock of a test.
+      // Ignore times: parts of the logs were recorded by the machine's clock, others by a test's clock.
       const found = findingsIn(events).filter(({ rule }) => rule !== 'OTHER_TIME');
       expect(found).toEqual([]);
     },
@@ -131,7 +137,7 @@ describe('the specimens of events that were stored once', () => {
   });
 });
 
-/** What of a log must be as it was, whatever today's code makes of it. */
+/** Results of a log that no change of the code may change. */
 function storedIn({ size, root, sha256, types }: Partial<Fingerprints> = {}) {
   return { size, root, sha256, types };
 }

@@ -10,7 +10,7 @@ import { Run } from '../../fuzz/service/run';
 import { delegateToAll, lifeOfAccounts } from '../../fuzz/stories/further-stories';
 import { wholeLog } from '../../support/whole-log';
 
-/** A ledger whose people have accounts of its own, each changed in every way there is. */
+/** Plays a ledger with local accounts, and changes accounts in every possible way. */
 export async function accountsLog(): Promise<readonly RecordedEvent[]> {
   const office = await accountsOffice();
   const dataDir = mkdtempSync(join(tmpdir(), 'art30-specimen-'));

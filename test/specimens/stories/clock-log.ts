@@ -5,7 +5,10 @@ import { Client } from '../../support/client';
 import { Service } from '../../support/service';
 import { wholeLog } from '../../support/whole-log';
 
-/** A ledger whose clock was two hours back for one donor, whose operator said so. */
+/**
+ * Plays a ledger whose clock was two hours slow while one donor was registered, and whose operator recorded
+ * that.
+ */
 export async function clockLog(): Promise<readonly RecordedEvent[]> {
   const service = await Service.start({ at: '2025-07-31T09:00:00.000Z' });
   const settings = readStorageSettings({ DATA_DIR: service.config.dataDir });

@@ -4,7 +4,7 @@ import { Client } from '../../support/client';
 import { Service } from '../../support/service';
 import { wholeLog } from '../../support/whole-log';
 
-/** A ledger with a donor that has two contacts, of which one was recorded again. */
+/** Plays a ledger with a donor that has two contacts, one of which is recorded again. */
 export async function contactsLog(): Promise<readonly RecordedEvent[]> {
   const service = await Service.start({ at: '2025-07-31T09:00:00.000Z' });
   try {

@@ -19,12 +19,12 @@ import { wholeLog } from '../../support/whole-log';
 import { TestWitness } from '../../support/witness';
 
 const administrators = [{ as: 'u.admin-1' }, { as: 'u.admin-2' }] as const;
-/** Seed of the second key of the ledger. */
+/** Seed of the ledger's second key. */
 const seed = new Uint8Array(32).fill(30);
 
 /**
- * A ledger that lives through all examples of the contract, has its tree signed and witnessed, loses its
- * last event and is restored, and goes to another identity provider.
+ * Plays a ledger with all examples of the API contract. Its tree is signed and witnessed; it loses its last
+ * event, is restored, and changes its identity provider.
  */
 export async function contractLog(): Promise<readonly RecordedEvent[]> {
   const witness = await TestWitness.start('witness.example.org');
@@ -58,7 +58,10 @@ async function typesOf(events: EventStore): Promise<readonly string[]> {
   return (await wholeLog(events)).map(({ type }) => type);
 }
 
-/** @returns the note of a checkpoint of the log as it stands. */
+/**
+ * Signs a checkpoint of the log.
+ * @returns its note.
+ */
 async function signed(service: Service): Promise<string> {
   const { status, body } = await service.http().post('/v1/audit/checkpoints').send();
   const { note } = body as { readonly note?: string };
@@ -66,7 +69,9 @@ async function signed(service: Service): Promise<string> {
   return note;
 }
 
-/** Both keys sign that the second one signs from now on; the first one is not trusted any more. */
+/**
+ * Replaces the ledger's key. Both keys sign the change, after which the first key is not trusted any more.
+ */
 async function keysChanged(service: Service): Promise<void> {
   const file = join(service.config.dataDir, 'checkpoint.key');
   const old = parseSignerKey(signerKeysIn(file)[0] ?? '');
@@ -84,7 +89,10 @@ async function keysChanged(service: Service): Promise<void> {
   }
 }
 
-/** @returns a checkpoint of what the backup does not have. */
+/**
+ * Books an event that the backup does not contain.
+ * @returns a checkpoint that covers it.
+ */
 async function lost(service: Service): Promise<string> {
   await new Client(service, 'lost').done('/v1/purposes', {
     code: 'k',
@@ -106,7 +114,10 @@ async function restored(dataDir: string, kept: string): Promise<void> {
   await restoreLedger(settings, { file, key: undefined });
 }
 
-/** What comes after a restore, and at last the change after which nobody here signs. */
+/**
+ * Books the events after the restore. The last one changes the identity provider, after which nobody can sign
+ * here.
+ */
 async function lived(dataDir: string, at: string): Promise<readonly RecordedEvent[]> {
   const service = await Service.start({ dataDir, at });
   try {

@@ -4,7 +4,7 @@ import { Client } from '../../support/client';
 import { Service } from '../../support/service';
 import { wholeLog } from '../../support/whole-log';
 
-/** A ledger whose operator had a difference between two read models acknowledged. */
+/** Plays a ledger in which a difference between two read models is acknowledged. */
 export async function differencesLog(): Promise<readonly RecordedEvent[]> {
   const service = await Service.start({ at: '2025-07-31T09:00:00.000Z' });
   try {

@@ -12,7 +12,7 @@ const terms = {
 };
 const because = 'nobody knows who that is';
 
-/** A delegation that one administrator revoked and two gave back: two end it again. */
+/** Plays a delegation that one administrator revokes, two restore, and two revoke again. */
 export async function returnedLog(): Promise<readonly RecordedEvent[]> {
   const service = await Service.start({ at: '2024-07-15T09:00:00.000Z' });
   let sent = 0;

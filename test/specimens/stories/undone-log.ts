@@ -12,7 +12,10 @@ const dated = { effectiveDate: '2024-07-15' };
 const why = { reasonCode: 'OTHER', reason: 'it was not so' };
 const document = { documentReference: 'statement 2024-07' };
 
-/** A ledger in which things go wrong: payments come back, others are faster, a run values what is left. */
+/**
+ * Plays a ledger in which things go wrong: payments are sent back, commands are overtaken, and a run values
+ * the rest.
+ */
 export async function undoneLog(): Promise<readonly RecordedEvent[]> {
   const service = await Service.start({ at: '2025-02-14T09:00:00.000Z' });
   const events = service.app.get<EventStore>(EVENT_STORE);
@@ -46,10 +49,10 @@ export async function undoneLog(): Promise<readonly RecordedEvent[]> {
   }
 }
 
-/** Keeps from the log what the first proposal books that comes to it with an event of a type. */
+/** Makes appends fail that contain an event of a type, for the first proposal that tries one. */
 interface Plug {
   type: string;
-  /** Appends of that kind that pass before. */
+  /** Number of such appends that succeed first. */
   pass: number;
   proposal: string | undefined;
 }
@@ -82,7 +85,7 @@ async function monthFenced(client: Client): Promise<void> {
   await client.done('/v1/periods/2024-02/reopening', again, byController);
 }
 
-/** A return that the bank sends back less its charges, and that it did not send back after all. */
+/** Books a return that the bank sends back less its charges, and then reverses that credit's application. */
 async function sentBack(client: Client): Promise<void> {
   const owner = await client.done('/v1/receipts', credit('unknown', '91.00'));
   const returned = await client.done(`/v1/receipts/${String(owner.id)}/returns`, {
@@ -102,7 +105,7 @@ async function sentBack(client: Client): Promise<void> {
   await client.done(`${path}/${String(applied.application.id)}/reversal`, undo);
 }
 
-/** Money of a receipt is exchanged and paid back whole: what is left of it is the account's own. */
+/** Exchanges money of a receipt and returns it in full. The remainder becomes the account's own item. */
 async function remainderTaken(client: Client): Promise<void> {
   await client.done('/v1/receipts', credit('of nobody', '500.00'));
   const { id } = await client.done('/v1/receipts', credit('changed', '100.00'));
@@ -139,7 +142,7 @@ const spent = (id: string) => ({
   document: `voucher ${id}`,
 });
 
-/** An expenditure is reversed, and its document is spent on another pledge. */
+/** Reverses an expenditure, and uses its document for another pledge. */
 async function spentAgain(client: Client): Promise<void> {
   const { events } = await client.done('/v1/pledges/P1/expenditures', spent('X1'));
   const path = `/v1/pledges/P1/events/${String(events[0].id)}/reversal`;
@@ -147,7 +150,7 @@ async function spentAgain(client: Client): Promise<void> {
   await client.done('/v1/pledges/P2/expenditures', spent('X1'));
 }
 
-/** While a list is booked, one of its documents is spent by somebody else. */
+/** While a list is booked, another command uses one of its documents. */
 async function listOvertaken(client: Client, plug: Plug): Promise<void> {
   pull(plug, 'ReferenceClaimed', 1);
   const items = ['X2', 'X3', 'X4'].map((id) => ({ ...spent(id), pledgeId: 'P1' }));
@@ -157,7 +160,7 @@ async function listOvertaken(client: Client, plug: Plug): Promise<void> {
   pull(plug, '', 0);
 }
 
-/** While money is applied to a pledge, other money settles it. */
+/** While money is applied to a pledge, other money settles the pledge. */
 async function applicationOvertaken(client: Client, plug: Plug): Promise<void> {
   const agreement = terms(usd('100.00'));
   const owing = { id: 'P3', donorId: 'DON-A', recommendation: 'n', amount: usd('100.00') };
@@ -176,7 +179,7 @@ async function pending({ status, body }: Reply): Promise<void> {
   if (of?.state !== 'pending') throw new Error(`${status} ${JSON.stringify(body)}`);
 }
 
-/** A run values what the account itself holds in euros. */
+/** Runs a revaluation of the account's own items in euros. */
 async function valued(client: Client, service: Service): Promise<void> {
   await client.done('/v1/exchange-rates', {
     effectiveDate: '2024-12-31',
