@@ -103,3 +103,56 @@ describe('several lines of one allocation', () => {
     spent.when(lines(line(k, '530.00'), line(l, '1870.00'))).decided();
   });
 });
+
+describe('1,000 allocated to k, 300 spent on l and 200 on e', () => {
+  const spent = received.commands(
+    allocating('TA-GEN', k, '1000.00'),
+    reporting(l, usd('300.00')),
+    reporting(place('e'), usd('200.00'), { expenditureId: 'X2' }),
+  );
+  const gone =
+    'of k that may still move or go back: 500.00 was spent above the authority of l GLOBAL, e GLOBAL, so state less or allocate there first';
+
+  it('say where it was spent that is missing', () => {
+    spent
+      .when(refunding(k, usd('500.01'), later))
+      .thenRefused('INSUFFICIENT_UNSPENT', `500.01 is more than the 500.00 ${gone}`);
+  });
+
+  it('may go to one of both, as far as the other leaves it', () => {
+    const moving = (gross: string) => reallocating(k, l, gross, later);
+    spent
+      .when(moving('800.01'))
+      .thenRefused('INSUFFICIENT_UNSPENT', '800.01 800.00 200.00 e', 'gross');
+    spent.when(moving('800.00')).decided();
+  });
+});
+
+describe('1,000 of which nothing is allocated, and 300 spent on l', () => {
+  const spent = received.commands(reporting(l, usd('300.00')));
+  const back = (gross: string) =>
+    refunding(k, usd(gross), { ...later, lines: [{ purpose: 'TA-GEN', gross: usd(gross) }] });
+
+  it('gives back 700, and says that this is not allocated', () => {
+    spent
+      .when(back('700.01'))
+      .thenRefused(
+        'INSUFFICIENT_UNSPENT',
+        '700.01 is more than the 700.00 that pledge P1 has not allocated and may give back: 300.00 l',
+        'lines[0].gross',
+      );
+    spent.when(back('700.00')).decided();
+  });
+
+  it('gives back both lines of one refund, and no cent more', () => {
+    const twice = (second: string) =>
+      refunding(k, usd('1.00'), {
+        ...later,
+        lines: ['400.00', second].map((gross) => ({ purpose: 'TA-GEN', gross: usd(gross) })),
+      });
+    spent
+      .when(twice('300.01'))
+      .thenRefused('INSUFFICIENT_UNSPENT', '300.01 300.00', 'lines[1].gross');
+    spent.when(twice('300.00')).decided();
+  });
+});
