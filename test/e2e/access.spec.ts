@@ -52,7 +52,7 @@ const ofAuditors: readonly string[] = [
   'recordConfirmationReply',
   'recordRun',
 ];
-/** Of these, the requests that write to the auditor's own log, which no other role may write. */
+/** Requests of the list above that write to the auditor's own log, which no other role may write. */
 const auditorLogOnly = ofAuditors.slice(2);
 
 describe('who is let in', () => {

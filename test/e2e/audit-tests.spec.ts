@@ -119,7 +119,10 @@ describe.each(worlds)('the tests of an audit, in the books of %s', (world) => {
     const reversalFields = ({ stream, reasonCode, reversed }: Row) => [
       ...[stream, reasonCode, reversed?.eventId, reversed?.stream, reversed?.recordedBy],
     ];
-    /** A reversal that names no event must have found one of a type that it can reverse. */
+    /**
+     * If an event reverses another without naming it, the report must have found an event of a type that can
+     * be reversed so.
+     */
     const reversedNaively = ({ stream, facts, sequence }: NaiveEvent, { reversed }: Row) => {
       const id = (facts['reverses'] as string | undefined) ?? reversed?.eventId ?? '';
       const before = byId.get(id);

@@ -134,8 +134,7 @@ describe('a list of expenditures over HTTP', () => {
     const items = ['L-1', 'L-2', 'L-3'].map((id) => spent('P1', id));
     const proposed = await asked(lists, list('LEFT', items), 'u.contrib', 'left');
     expect(proposed).toMatchObject({ status: 202, body: { proposal: { status: 'PROPOSED' } } });
-    // Stops the service before the second document is booked, so that another pledge can use that document
-    // first.
+    // Makes the append for the second document fail, so that another pledge can use that document first.
     const log: EventStore = service.app.get(EVENT_STORE);
     const { append } = log;
     const stopped = async (...call: Parameters<EventStore['append']>) => {

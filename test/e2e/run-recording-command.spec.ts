@@ -110,7 +110,7 @@ describe('a run of the command line for an engagement', () => {
   interface Between {
     /** True if the proxy drops the answer to a forwarded request. */
     readonly loses?: (method: string) => boolean;
-    /** Token that the proxy forwards in place of the one that was sent. */
+    /** Returns the token that the proxy forwards instead of the client's token. */
     readonly token?: (method: string, sent: string) => string;
   }
 

@@ -55,8 +55,8 @@ describe('who must sign', () => {
   });
 
   /**
-   * Sets a signing rule with three signatures, one of them the controller's. This is required whatever rule
-   * is in force.
+   * Sets a signing rule with three signatures, one of them the controller's; every rule in force demands
+   * that.
    */
   async function set(rule: string, changes: object = {}): Promise<void> {
     const proposed = await ask('u.admin', '/v1/signing-rules', setting(rule, changes));

@@ -17,7 +17,10 @@ interface Waiting {
   readonly id: string;
 }
 
-/** Codes for the slower command: the money is gone from the receipt or the account, or it is reserved. */
+/**
+ * Error codes for the command that comes second: the money is gone from the receipt or the account, or it is
+ * reserved.
+ */
 const notThere = /^(?:RESERVED|BANK_ACCOUNT_OVERDRAWN|INSUFFICIENT_CASH|RETURN_EXCEEDS_UNAPPLIED)$/;
 
 /**

@@ -185,7 +185,8 @@ describe('a service without room to compare its books', () => {
     after(() => service.kill('SIGKILL'));
     const url = await service.address();
     const headers = { authorization: await gate.as('u.operator') };
-    // Wait by the service's log output first: each HTTP request would make the access log's file grow.
+    // Wait for a line in the service's log output first: each HTTP request would make the access log's file
+    // grow.
     await until(() => service.out.includes('the books could not be compared'));
     await until(async () => {
       const answer = await fetch(`${url}/health/ready`, { headers });

@@ -99,7 +99,7 @@ describe('a log on a server', () => {
     await until(async () => (await new Client(second).head()) === seen);
     await putBack(backup);
 
-    // The second instance finds the change itself at a command: nobody has asked for its readiness.
+    // No readiness check was sent to the second instance: it must find the change by itself at a command.
     const refused = [await registered(second, 'OTHER'), await registered(first, 'NEW-4')];
     expect(refused.map(({ status, body }) => [status, body.code])).toEqual([halted, halted]);
     const missing = `the log holds ${has} of the ${seen} events that this instance has read: events ${has + 1} through ${seen} are missing`;

@@ -124,7 +124,8 @@ describe('a log that is followed', () => {
     await log.elsewhere('other');
     followed.isProven();
     await turn();
-    // While the subscription lags, an earlier proof of completeness stays valid until its own time limit.
+    // While the subscription lags, an earlier proof that it was complete stays valid until the proof's time
+    // limit.
     clock.ms = 999;
     expect([followed.isProven(), log.heads]).toEqual([true, 3]);
     clock.ms = 1_000;

@@ -93,8 +93,8 @@ export const takeInterest: Play = async (move) => {
 };
 
 export const takeRemainder: Play = async (move) => {
-  // A remainder needs exchanged money that was returned in full. That is rare, so sometimes return it here
-  // first.
+  // A receipt has a remainder only after its exchanged money was returned in full. That is rare, so sometimes
+  // return it here first.
   const isMoved = (one: Receipt) => one.transfers.size > 0 && suspenseOf(one) > 0n;
   const moved = someReceipt(move, isMoved);
   if (moved && isMoved(moved) && move.dice.chance(60)) return returnAll(move, moved);

@@ -76,7 +76,7 @@ export const recoverWrittenOff: Play = async (move) => {
   await banked(move, pledge, { credit, purpose, amount, effectiveDate });
 };
 
-/** Books a coordination levy paid with money in suspense, together with whatever else that money pays. */
+/** Applies a part of a receipt's money in suspense to a pledge, as a coordination levy. */
 export const accrueLevy: Play = async (move) => {
   const { world, dice, step } = move;
   const receipt = someReceipt(

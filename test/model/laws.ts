@@ -220,8 +220,8 @@ const isOfFund = ({ account: code, dims }: Line) =>
   Object.entries(dims).toString() === 'fund,PSC-FUND,purpose,PSC-FUND';
 const transfersSuspense = (type: string) => type.startsWith('CashTransfer');
 /**
- * True if the lines move the remainder of a receipt without debt to the account's own items, which is no
- * result.
+ * True for the lines that move a receipt's remainder to the account's own items, once the receipt owes
+ * nothing. They book no result.
  */
 const isRemainder = (lines: readonly Line[]) =>
   lines.some(({ dims }) => dims.accountItem === 'REMAINDER');

@@ -245,7 +245,10 @@ function cashLine(purpose: string, amount: Money, unitsPerUsd: string): Cash {
   return { bankAccount: `BK-${amount.currency}`, purpose, ...held };
 }
 
-/** Cash of the received money, partly spent; authority and a refund, mostly with the cash to cover them. */
+/**
+ * Random holdings of a take-over: cash of the received money, partly spent; authority and a refund, mostly
+ * with cash to cover them.
+ */
 function holdings(
   move: Move,
   recommendation: Recommendation,

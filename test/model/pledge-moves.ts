@@ -31,7 +31,7 @@ import { request } from './officer-request';
 export interface Move {
   readonly world: LedgerWorld;
   readonly dice: Dice;
-  /** Number of the step, from which ids are made. */
+  /** Number of the step in its history; ids of the step's commands contain it. */
   readonly step: number;
   /** Days since the beginning of the history. Facts are dated on this day or before it. */
   readonly day: number;
@@ -425,7 +425,7 @@ export function isStandingPayment({ type, reversed, entries }: BookedEvent): boo
   return type === 'ContributionRefunded' && entries.some((line) => line.account.startsWith('11'));
 }
 
-/** Mostly the controller, who may approve everything. */
+/** A random approver: mostly the controller, who may approve everything. */
 export function someApprover(dice: Dice): Approver {
   return { byController: dice.chance(90) };
 }

@@ -195,7 +195,10 @@ interface Available {
   readonly charges: Money;
 }
 
-/** Settles outstanding amounts in turn until the money is used up, sometimes with its charges. */
+/**
+ * Builds lines that settle debts one after the other until the money is used up, sometimes including its bank
+ * charges.
+ */
 function linesInCurrency(
   dice: Dice,
   pledge: Pledge,
@@ -231,7 +234,7 @@ function merged(owed: readonly Owed[]): Owed[] {
   return [...sums].map(([instalment, minor]) => ({ instalment, purpose: '', minor }));
 }
 
-/** Settles outstanding amounts with about their worth in the receipt's currency. */
+/** Builds lines that settle debts in another currency with about their worth in the receipt's currency. */
 function linesInOther(
   dice: Dice,
   pledge: Pledge,

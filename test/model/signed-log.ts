@@ -65,8 +65,8 @@ const movesNothing: readonly string[] = [
 ];
 
 /**
- * The laws of signatures: every event is booked as it was signed, its certifier and approver are always two
- * people, and no other person signs twice beyond the signing rule that was stored with the signatures.
+ * Laws of signatures. An event is booked as it was signed. Its certifier and its approver are two people. The
+ * recorder may be one of them only if the signing rule of that moment allows it.
  */
 export class SignedLog {
   /** The signing rule in force. */

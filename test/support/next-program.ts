@@ -11,7 +11,10 @@ const programs = ['service.bundle', 'rebuilds/rebuild.worker', '../../cli/src/re
 /** Matches the definition of the read model in a bundle. */
 const ofThisBuild = /^var readModel = \{\n[^]*?^\};\n/m;
 
-/** Code inserted after that definition: it changes the read model as the environment says. */
+/**
+ * Code inserted after the definition of the read model: it changes version and tables as the environment
+ * variables say.
+ */
 const patch = `
 const { NEXT_VERSION, NEXT_CHANGE } = process.env;
 const model = readModel;
