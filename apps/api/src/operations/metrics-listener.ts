@@ -12,13 +12,13 @@ import type { Config } from '../process/config';
 import { CONFIG } from '../storage/tokens';
 import { Scrape } from './scrape';
 
-/** Connections at one time; whoever scrapes needs one. */
+/** Connections at one time at most; a monitoring program needs one. */
 const connectionsMax = 16;
-/** A request that has not come in whole by then is given up, and a connection without one is closed. */
+/** Milliseconds within which a request must arrive, and after which an idle connection is closed. */
 const requestMs = 10_000;
 const ownNames = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
-/** Answers `GET /metrics`, and nothing else, on a port of its own, where one is set. */
+/** Serves `GET /metrics`, and nothing else, on a separate port if one is configured. */
 @Injectable()
 export class MetricsListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Metrics');
@@ -29,7 +29,7 @@ export class MetricsListener implements OnApplicationBootstrap, BeforeApplicatio
     private readonly scrape: Scrape,
   ) {}
 
-  /** Where it listens; undefined without a port. */
+  /** Address of the listener; undefined if no port is configured. */
   get address(): string | undefined {
     const bound = this.server?.address() as AddressInfo | null | undefined;
     if (!bound) return undefined;
@@ -37,7 +37,7 @@ export class MetricsListener implements OnApplicationBootstrap, BeforeApplicatio
     return `http://${host}:${bound.port}/metrics`;
   }
 
-  /** @throws Error where the port is taken. */
+  /** @throws Error if the port is in use. */
   async onApplicationBootstrap(): Promise<void> {
     const { metrics } = this.config;
     if (metrics === undefined) return;

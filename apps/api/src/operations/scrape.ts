@@ -9,7 +9,7 @@ import { RaceWatch } from './readiness/race-watch';
 import { DiskWatch } from './warnings/disk-watch';
 import { ReadinessChecks } from './readiness/readiness';
 
-/** The metrics of this instance with its state at the moment. */
+/** Renders the metrics of this instance with its current state. */
 @Injectable()
 export class Scrape {
   @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
@@ -29,7 +29,7 @@ export class Scrape {
     return this.metrics.contentType;
   }
 
-  /** Who asks while another one is answered gets the same answer: each looks at the store and the books. */
+  /** Concurrent scrapes share one answer, because each reads the store and the books. */
   text(): Promise<string> {
     this.running ??= this.made().finally(() => {
       this.running = undefined;
@@ -66,7 +66,7 @@ export class Scrape {
     };
   }
 
-  /** Null where the read model cannot be read, which readiness says in words. */
+  /** Null if the read model cannot be read, which readiness explains. */
   private openWork(): InstanceState['openWork'] {
     try {
       const { periods } = this.books.decisionFacts;

@@ -21,7 +21,9 @@ type Credited = {
   readonly credit: Credit;
 };
 
-/** Money that pays nothing of an agreement is a receipt like any other, with an application of its kind. */
+/**
+ * Records money that settles nothing of an agreement as an ordinary receipt, with an application of its kind.
+ */
 export function recordingOf(
   facts: Omit<kit.Infer<typeof Interest>, 'id' | 'clause'> & Credited,
   request: CommandRequest,
@@ -35,7 +37,7 @@ export function recordingOf(
   return new RecordReceipt({ ...credit, postingDate, documentReference, application }, request);
 }
 
-/** A levy that came with a receipt that is known. */
+/** Applies part of a recorded receipt to a levy. */
 function levyOf(
   { receiptId, ...facts }: Omit<kit.Infer<typeof Levy>, 'id' | 'rate'> & Credited,
   request: CommandRequest,
@@ -56,7 +58,9 @@ function applicationOf(
   return { pledgeId, effectiveDate, lines, credit, postingDate, documentReference };
 }
 
-/** Money of receipts that pays nothing of an agreement; `Location` is the receipt that it came in by. */
+/**
+ * Routes for received money that settles nothing of an agreement; `Location` is the address of its receipt.
+ */
 export const creditRoutes: CommandResource = {
   name: 'CreditController',
   root: 'v1/pledges',

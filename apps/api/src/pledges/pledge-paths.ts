@@ -3,10 +3,10 @@ import { identity, kit } from '@art30/accounting';
 const { id, shape } = kit;
 const { pledgeId } = identity;
 
-/** The pledge a path names. */
+/** Path parameter of a pledge. */
 export const PledgePath = shape('PledgePath', { pledgeId });
 
-/** A refund of a pledge, as a path names it. */
+/** Path parameters of a refund. */
 export const RefundPath = shape('RefundPath', {
   pledgeId,
   refundId: id(
@@ -15,10 +15,10 @@ export const RefundPath = shape('RefundPath', {
   ),
 });
 
-/** A levy of a pledge, as a path names it. */
+/** Path parameters of a levy. */
 export const LevyPath = shape('LevyPath', { pledgeId, levyId: id('Id of the levy.', 'LEVY-1') });
 
-/** An event of a pledge, as a path names it. */
+/** Path parameters of an event of a pledge. */
 export const PledgeEventPath = shape('PledgeEventPath', {
   pledgeId,
   eventId: id(

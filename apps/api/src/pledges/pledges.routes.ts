@@ -224,7 +224,10 @@ export const pledgeRoutes: CommandResource = {
   },
 };
 
-/** The command a new pledge begins with; its shape has made sure that it has exactly one. */
+/**
+ * Makes the command that opens a pledge: an announcement or a signed agreement. The shape guarantees exactly
+ * one of them.
+ */
 function openingOf(
   { id, announcedOn, agreement, occasion, ...terms }: kit.Infer<typeof PledgeOpening>,
   _path: object,

@@ -34,7 +34,7 @@ export const conditionRoutes: CommandResource = {
   },
 };
 
-/** The command for what became of a condition; its shape has made sure of the evidence. */
+/** Makes the command that records a condition as met or failed. The shape guarantees the evidence. */
 function conditionOutcomeOf(
   pledgeId: string,
   { outcome, evidence, refundId, ...stated }: kit.Infer<typeof ConditionOutcome>,

@@ -2,10 +2,10 @@ import { kit } from '@art30/accounting';
 
 const { answer, listOf, optional, wholeNumber, words } = kit;
 
-/** Faults of one request that are listed; the first one is told in any case. */
+/** Faults of one request that are listed at most; the first one is always stated. */
 export const faultsListedMax = 20;
 
-/** A member of a request that is at fault. */
+/** A member of a request that is invalid. */
 const FaultTold = answer('Fault', {
   field: words('Path of the field.', 'lines[0].gross.amount'),
   detail: words(
@@ -14,7 +14,7 @@ const FaultTold = answer('Fault', {
   ),
 });
 
-/** Why a request was not done (RFC 9457), with `code`, `field` and `errors` of our own. */
+/** Explains why a request failed (RFC 9457), with the additional members `code`, `field` and `errors`. */
 export const ProblemDocument = answer('Problem', {
   type: words(
     'Kind of problem: the code in the form of a URN.',

@@ -1,31 +1,31 @@
 import { STATUS_CODES } from 'node:http';
 import { faultsListedMax, type ProblemDocument } from './problem-answer';
 
-/** Media type of RFC 9457. */
+/** Media type of problem documents (RFC 9457). */
 export const problemMediaType = 'application/problem+json';
-/** The same as an answer states it: some readers take another charset where none is named. */
+/** Media type with a charset, because some clients assume another charset if none is stated. */
 export const problemContentType = `${problemMediaType}; charset=utf-8`;
 
-/** A member of a request that is at fault, by its path, `lines[0].gross.amount`. */
+/** An invalid member of a request, with its path such as `lines[0].gross.amount`. */
 export interface Fault {
   readonly field: string;
   readonly detail: string;
 }
 
-/** Why a request was not done, as the caller is told. */
+/** Explanation for the caller why a request failed. */
 export interface Problem {
   /** HTTP status, 400 to 599. */
   readonly status: number;
-  /** Stable name of the reason; a promise to callers. */
+  /** Stable name of the reason, on which callers can rely. */
   readonly code: string;
   readonly detail: string;
   readonly field?: string | undefined;
   readonly errors?: readonly Fault[] | undefined;
-  /** When it makes sense to try again. */
+  /** Seconds after which a retry makes sense; undefined if none does. */
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** The answer where nobody can tell whether a command was written. */
+/** Problem for a command of which it is unknown whether its events were written. */
 export const outcomeUnknown: Problem = {
   status: 503,
   code: 'OUTCOME_UNKNOWN',
@@ -42,7 +42,9 @@ export class ProblemException extends Error {
   }
 }
 
-/** The shape of a request is wrong: every fault with its path, the first one in front. */
+/**
+ * Returns the problem for a malformed request: every fault with its path, and the first one in the detail.
+ */
 export function invalidRequest(faults: readonly Fault[]): ProblemException {
   const [first] = faults;
   const named = first?.field ? `${first.field} ${first.detail}` : (first?.detail ?? '');
@@ -56,7 +58,7 @@ export function invalidRequest(faults: readonly Fault[]): ProblemException {
   });
 }
 
-/** A problem as the caller reads it. */
+/** Turns a problem into the document that the caller receives. */
 export function problemDocument(problem: Problem, requestId: string): ProblemDocument {
   const { status, code, detail, field, errors } = problem;
   const words = code.toLowerCase().split('_');
@@ -73,7 +75,7 @@ export function problemDocument(problem: Problem, requestId: string): ProblemDoc
   };
 }
 
-/** A code for what has no better name than its HTTP status: 414 is URI_TOO_LONG. */
+/** Derives an error code from an HTTP status: 414 becomes URI_TOO_LONG. */
 export function codeOfStatus(status: number): string {
   return (STATUS_CODES[status] ?? `HTTP ${status}`).toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }

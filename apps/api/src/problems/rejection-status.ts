@@ -1,7 +1,7 @@
 import type { RejectionCode } from '@art30/accounting';
 import type { AuditCode } from '@art30/auditing';
 
-/** The status of each reason for which the auditor's log takes no event. */
+/** HTTP status for each reason why the auditor's log rejects a command. */
 const statusByAuditCode: Readonly<Record<AuditCode, number>> = {
   ENGAGEMENT_UNKNOWN: 404,
   ENGAGEMENT_EXISTS: 409,
@@ -20,23 +20,23 @@ export function statusOfAudit(code: AuditCode): number {
   return statusByAuditCode[code];
 }
 
-/** 404 where the path names what is unknown, 422 where the body does. */
+/** Marks codes about an unknown id: 404 if the path names it, 422 if the body does. */
 interface NamedBy {
   readonly pathParameter: string;
 }
 
 const inPath = (pathParameter: string): NamedBy => ({ pathParameter });
 
-/** The facts as stated break a rule: the same request will be refused again. Most codes say that. */
+/** The stated facts break a rule, so the same request will be refused again. This is the default. */
 const refused = 422;
-/** The people who sent it may not do this. */
+/** The people who sign may not do this. */
 const forbidden = 403;
-/** It is there already, or has moved on: the request was right for another state of it. */
+/** The thing exists already or has changed, so the request would fit another state of it. */
 const conflict = 409;
-/** The revision of `If-Match` is not the present one. */
+/** The revision in `If-Match` is not the current one. */
 const preconditionFailed = 412;
 
-/** The status of each code that says something else. */
+/** Status of each code that differs from the default. */
 const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> = {
   REVISION_MISMATCH: preconditionFailed,
   CONTENDED: conflict,
@@ -104,7 +104,7 @@ const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> =
   DEPENDENT_EVENTS: conflict,
 };
 
-/** HTTP status of a refusal, given the names of the parameters in the path of its request. */
+/** Returns the HTTP status of a rejection, given the names of the path parameters of its request. */
 export function statusOfRejection(code: RejectionCode, pathParameters: readonly string[]): number {
   const status = statusByCode[code] ?? refused;
   if (typeof status === 'number') return status;

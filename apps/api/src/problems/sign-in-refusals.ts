@@ -12,13 +12,16 @@ const signInAdvice: Readonly<Record<TokenEnd | 'NO_TOKEN' | 'UNKNOWN', string>> 
     'the password was reset, or the account suspended for a time, after the token was made: sign in again',
 };
 
-/** Nobody is known by the request; why a token does not count is for the log alone, unless its signature is good. */
+/**
+ * Refuses a request without a valid token. The reason why a token is invalid is only logged, unless its
+ * signature is valid.
+ */
 export function signInRequired(because: keyof typeof signInAdvice): ProblemException {
   const detail = signInAdvice[because];
   return new ProblemException({ status: 401, code: 'SIGN_IN_REQUIRED', detail });
 }
 
-/** Somebody is known, and it is not for them. */
+/** Refuses a request whose caller lacks the role for it. */
 export function notForYou(): ProblemException {
   const detail =
     'your roles do not open this; docs/security.md lists which do, and the log of the service says why, ' +
@@ -26,7 +29,7 @@ export function notForYou(): ProblemException {
   return new ProblemException({ status: 403, code: 'ROLE_REQUIRED', detail });
 }
 
-/** The same for an unknown person, a wrong password, and an account that is suspended. */
+/** Refuses a sign-in with the same text for an unknown person, a wrong password and a suspended account. */
 export function signInRefused(): ProblemException {
   const detail = 'nobody is let in by this: check the id and the password, and that both are yours';
   return new ProblemException({ status: 401, code: 'SIGN_IN_REFUSED', detail });

@@ -1,18 +1,18 @@
 import { BadKey, parseVerifierKey, type VerifierKey } from '@art30/evidence';
 import { BadSetting, textSetting, wholeNumber, type Environment } from '@art30/storage';
 
-/** A witness as it is set. */
+/** Setting of one witness. */
 export interface WitnessSetting {
   readonly url: string;
   readonly key: VerifierKey;
 }
 
-/** When checkpoints are signed, and who else signs them. */
+/** Settings for automatic checkpoints and for the witnesses that cosign them. */
 export interface CheckpointSettings {
-  /** Minutes between two checkpoints while there are new events; 0 where they are signed on request only. */
+  /** Minutes between two checkpoints while there are new events; 0 if they are signed on request only. */
   readonly checkpointMinutes: number;
   readonly witnesses: readonly WitnessSetting[];
-  /** Witnesses that must have signed a checkpoint before it counts as witnessed. */
+  /** Number of witnesses that must cosign a checkpoint before it counts as witnessed. */
   readonly witnessQuorum: number;
 }
 

@@ -19,13 +19,17 @@ import { type OidcSettings, readOidcSettings } from '../sign-in/oidc-settings';
 import { type CheckpointSettings, readCheckpointSettings } from './checkpoint-settings';
 import { type RateSettings, readRateSettings } from './rate-settings';
 
-/** Where metrics are answered besides, without a token. */
+/** Separate address on which metrics are served without a token. */
 interface MetricsSettings {
   readonly port: number;
   readonly host: string;
 }
 
-/** @throws BadSetting for what cannot be used; undefined without a port. */
+/**
+ * Returns the metrics settings; undefined if no port is set.
+ *
+ * @throws BadSetting for an unusable value.
+ */
 function readMetricsSettings(environment: Environment): MetricsSettings | undefined {
   const host = textSetting(environment, 'METRICS_HOST', '127.0.0.1');
   if (isIP(host) === 0) {
@@ -38,34 +42,46 @@ function readMetricsSettings(environment: Environment): MetricsSettings | undefi
   };
 }
 
-/** Everything the service reads from its environment; `.env.example` documents each name. */
+/** All settings that the service reads from its environment; `.env.example` documents each of them. */
 export interface Config extends StorageSettings, AccessLogSettings, Listening, CheckpointSettings {
   readonly port: number;
-  /** Where metrics are answered besides; undefined where that is nowhere. */
+  /** Separate address for metrics; undefined if there is none. */
   readonly metrics: MetricsSettings | undefined;
   readonly rates: RateSettings;
   readonly logLevel: LogLevel;
-  /** Longest wait for a read model to reach a position, in milliseconds. */
+  /** Milliseconds that a request waits at most for the read model to reach a position. */
   readonly readWaitMs: number;
-  /** Milliseconds for which it counts that what the subscription of a server has brought was all. */
+  /**
+   * Milliseconds for which the cached streams of the server's subscription count as complete after it was
+   * last at the head.
+   */
   readonly followedMs: number;
-  /** How long an open application or run is left to its own request before a worker completes it. */
+  /**
+   * Milliseconds for which an unfinished application or revaluation run is left to its own request before a
+   * worker completes it.
+   */
   readonly settlementGraceMs: number;
-  /** Events a read model may lag behind the log and still count as ready. */
+  /** Events by which the read model may lag behind the log and still count as ready. */
   readonly readyLagEventsMax: number;
-  /** How long after the start the books are compared with the log in the background. */
+  /** Milliseconds after the start until the first background comparison of the read model with the log. */
   readonly booksCheckAfterMs: number;
-  /** The identity provider that vouches for people; undefined where they have local accounts. */
+  /** Identity provider that authenticates people; undefined if they have local accounts. */
   readonly oidc: OidcSettings | undefined;
-  /** Hours for which whoever got a new password signs nothing. */
+  /** Hours after a password reset during which the person cannot sign. */
   readonly signingSuspendedHours: number;
-  /** File with the key that seals cursors, which instances share; undefined for one of DATA_DIR. */
+  /** File with the key that seals cursors, shared by all instances; undefined to keep a key in DATA_DIR. */
   readonly cursorKeyFile: string | undefined;
-  /** The European Union counts as a State party under (n) (article 2 (j)). */
+  /**
+   * True if a regional organization such as the European Union counts as a State party under recommendation
+   * (n) (article 2 (j)).
+   */
   readonly regionalOrganizationsEligible: boolean;
-  /** Days within which a proposal is to be signed. */
+  /** Days within which a proposal must be signed. */
   readonly proposalDays: number;
-  /** How far prices and rates may be off before somebody is warned, or must have approved them. */
+  /**
+   * Percentages by which prices and rates may deviate before a warning, and before an approval reference is
+   * required.
+   */
   readonly prices: PriceLimits;
 }
 
@@ -120,7 +136,10 @@ export function readConfig(environment: Environment): Config {
   };
 }
 
-/** What needs an approval is warned of, too. */
+/**
+ * Reads the price limits. The warning percentage is at most the approval percentage, so that whatever needs
+ * an approval is warned of too.
+ */
 function prices(environment: Environment): PriceLimits {
   const max = 1_000;
   const warning = wholeNumber(environment, 'PRICE_WARNING_PERCENT', {
@@ -136,10 +155,10 @@ function prices(environment: Environment): PriceLimits {
   return { warningPercent: BigInt(warning), approvalPercent: BigInt(approval) };
 }
 
-/** Characters of the name of an instance. */
+/** Characters that the name of an instance may have. */
 const instanceLengthMax = 64;
 
-/** The name under which this instance writes its access log; that of its host unless it is set. */
+/** Returns the name under which this instance writes its access log; by default the name of its host. */
 function instance(environment: Environment): string {
   const host = hostname()
     .toLowerCase()

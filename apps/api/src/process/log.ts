@@ -3,18 +3,19 @@ import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { LogLevel } from './config';
 
-/** The level from which on a line is written at once: `warn`, in numbers of pino. */
+/** Level of pino from which lines are written at once: `warn`. */
 const atOnceFrom = 40;
 
-/** By this pino knows to say the level of each line. */
+/** Symbol by which pino recognizes a destination that wants the level of each line. */
 const withLevels = Symbol.for('pino.metadata');
 
-/** Milliseconds for which lines are gathered. */
+/** Milliseconds for which lines are buffered. */
 const gatheredMs = 10;
 
 /**
- * Lines of some milliseconds, written together: each write stops everything else. What tells of a fault is
- * written at once with what stands before it, and so is what is left when the process ends, be it by a defect.
+ * Buffers log lines for some milliseconds, because each write blocks the process. Warnings and errors are
+ * written at once, together with the lines before them. The rest is written when the process ends, even by a
+ * crash.
  */
 export class GatheredLines implements DestinationStream {
   readonly [withLevels] = true;
@@ -44,7 +45,7 @@ export class GatheredLines implements DestinationStream {
   }
 }
 
-/** Loggers of the framework that tell of its own start; of interest to its developers only. */
+/** Loggers of the framework that report its own start, which interests only its developers. */
 const startTalk: readonly unknown[] = [
   'InstanceLoader',
   'NestApplication',
@@ -52,12 +53,15 @@ const startTalk: readonly unknown[] = [
   'RouterExplorer',
   'RoutesResolver',
 ];
-/** A start that fails is told by who started, in one line. */
+/**
+ * Loggers that report a failed start. They are silenced, because the program itself reports the failure in
+ * one line.
+ */
 const startFailures: readonly unknown[] = ['ExceptionHandler', 'NestApplication'];
 
 let standardOutput: GatheredLines | undefined;
 
-/** A text of the log and the facts that stand beside it as members of their own. */
+/** A log message with facts that become members of the JSON line. */
 export class FactsLogged {
   constructor(
     readonly text: string,
@@ -65,11 +69,11 @@ export class FactsLogged {
   ) {}
 }
 
-/** Lines of JSON on standard output. Credentials in an address and tokens never get there. */
+/** Writes log lines as JSON to standard output, without tokens and without credentials in addresses. */
 export class Log implements LoggerService {
   private readonly pino: Logger;
 
-  /** @param to where the lines go in place of standard output. */
+  /** @param to destination of the lines; standard output by default. */
   constructor(level: LogLevel, to?: DestinationStream) {
     const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
     this.pino = pino(options, to ?? (standardOutput ??= new GatheredLines(pino.destination(1))));
@@ -99,7 +103,10 @@ export class Log implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  /** The framework's logger adds the name of its user as the last argument, a stack before it. */
+  /**
+   * Writes a line. The framework passes the name of the calling logger as the last argument, and before it a
+   * stack.
+   */
   private write(level: pino.Level, message: unknown, rest: readonly unknown[]): void {
     const context = rest.length > 0 ? rest[rest.length - 1] : undefined;
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
@@ -115,12 +122,12 @@ function messageText(message: unknown): string {
   return typeof loggedText === 'string' ? loggedText : JSON.stringify(loggedText);
 }
 
-/** `esdb://user:password@host` loses what stands before the host, and a token is not shown. */
+/** Removes credentials from addresses such as `esdb://user:password@host`, and masks tokens. */
 export function withoutSecrets(text: string): string {
   return text.replace(/(\w:\/\/)[^/\s@]*@/g, '$1***@').replace(/\beyJ[\w.=-]*/g, '***');
 }
 
-/** What is told to people about a file is its name: the folders above it are of the machine. */
+/** Shortens paths to file names, because the folders of the server are not shown to callers. */
 export function withoutFolders(text: string): string {
   return text.replace(/(?<![\w:/.])\/(?:[^\s/:'"]+\/)+/g, '');
 }

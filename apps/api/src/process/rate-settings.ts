@@ -1,16 +1,16 @@
 import { wholeNumber, type Environment } from '@art30/storage';
 
-/** Requests that each may send in a minute; 0 where it may send any number. */
+/** Requests per minute that each sender may send; 0 stands for no limit. */
 export interface RateSettings {
-  /** From one address, of whatever kind. */
+  /** Requests of any kind from one address. */
   readonly address: number;
-  /** By one person, from whatever addresses. */
+  /** Requests of one person from any addresses. */
   readonly account: number;
-  /** By one person in the role of a donor, from whatever addresses. */
+  /** Requests of one person with the role `donor` from any addresses. */
   readonly donor: number;
-  /** To sign in or to set a password, that were refused, from one address. */
+  /** Refused requests from one address to sign in or to set a password. */
   readonly signIn: number;
-  /** For health and metrics, from one address. */
+  /** Requests from one address for health and metrics. */
   readonly watch: number;
 }
 

@@ -1,19 +1,19 @@
 import { withoutSecrets } from './log';
 
-/** A program of this package. */
+/** A program of this package, started from the command line. */
 interface Program {
   readonly run: () => Promise<void>;
-  /** What the failure means, put before its reason. */
+  /** Meaning of a failure, printed before its reason. */
   readonly failed: string;
-  /** What it does and takes; asked for by `--help`, it is printed and nothing else is done. */
+  /** Description of the program and its arguments; `--help` prints it and does nothing else. */
   readonly help: string;
-  /** Arguments that it takes; none where it is left out. */
+  /** Number of arguments that the program accepts; none by default. */
   readonly argumentsMax?: number;
 }
 
 /**
- * Runs a program. One that fails says in one line on stderr that it did and why,
- * without credentials, and ends with exit code 1.
+ * Runs a program. If it fails, it prints the reason in one line on stderr, without credentials, and ends with
+ * exit code 1.
  */
 export function runProgram({ run, failed, help, argumentsMax = 0 }: Program): void {
   const args = process.argv.slice(2);
@@ -30,7 +30,7 @@ export function runProgram({ run, failed, help, argumentsMax = 0 }: Program): vo
     });
 }
 
-/** @throws Error for an argument that would do nothing. */
+/** @throws Error for an argument that has no effect. */
 async function demandKnown(args: readonly string[], argumentsMax: number): Promise<void> {
   const unknown = args.find((one, at) => one.startsWith('-') || at >= argumentsMax);
   if (unknown === undefined) return;

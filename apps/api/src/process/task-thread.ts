@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 /**
- * A built worker: beside the sources that run, or in the build when tests run the sources.
+ * Returns the path of a compiled worker: beside the running sources, or in `dist` if tests run the TypeScript
+ * sources.
  *
- * @param file from `apps/api/src` on: `audit/replay.worker.js`.
+ * @param file relative to `apps/api/src`, such as `audit/replay.worker.js`.
  */
 export function builtFile(file: string): string {
   const beside = join(__dirname, '..', file);
@@ -13,12 +14,12 @@ export function builtFile(file: string): string {
   return join(__dirname, '../../../../dist/apps/api/src', file);
 }
 
-/** A task in a thread of its own, which answers by one message and can be ended. */
+/** Runs a task in its own worker thread, which answers with one message and can be ended early. */
 export class TaskThread<Task, Outcome> {
   private worker: Worker | null = null;
 
   /**
-   * @param file of the built worker, from `apps/api/src` on: `audit/replay.worker.js`.
+   * @param file of the compiled worker, relative to `apps/api/src`: `audit/replay.worker.js`.
    * @param task in words: `the replay`.
    */
   constructor(
@@ -26,7 +27,7 @@ export class TaskThread<Task, Outcome> {
     private readonly task: string,
   ) {}
 
-  /** @throws Error when it takes longer than the limit, is ended, or cannot be done. */
+  /** @throws Error if the task fails, is ended, or takes longer than the limit. */
   run(task: Task, limitMs: number): Promise<Outcome> {
     const worker = new Worker(builtFile(this.file), { workerData: task });
     this.worker = worker;

@@ -5,7 +5,7 @@ describe('long work among others', () => {
   let turns = 0;
   let everyTurn: NodeJS.Immediate;
 
-  /** Others who take so many milliseconds in each turn of the loop of events. */
+  /** Simulates other work that takes some milliseconds in each turn of the event loop. */
   function busyWith(ms: () => number): void {
     const turn = () => {
       nowMs += ms();
@@ -15,7 +15,7 @@ describe('long work among others', () => {
     everyTurn = setImmediate(turn);
   }
 
-  /** Pieces of so many milliseconds, with a rest behind each. */
+  /** Simulates long work in pieces of some milliseconds, with a rest after each piece. */
   async function work(pieces: number, ms: number): Promise<void> {
     for (let piece = 0; piece < pieces; piece += 1) {
       nowMs += ms;
@@ -25,7 +25,7 @@ describe('long work among others', () => {
 
   beforeEach(async () => {
     jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
-    // A while since the last long work, of which nothing is carried on.
+    // Lets a second pass, so that no time is carried over from the previous test.
     nowMs += 1_000;
     await turnsForOthers();
     turns = 0;
@@ -39,7 +39,7 @@ describe('long work among others', () => {
     busyWith(() => 5);
     const begunMs = nowMs;
     await work(20, 5);
-    // Half of the time is its own: it had been a ninth.
+    // Long work gets half of the time; with a fixed number of turns it would get a ninth.
     expect(nowMs - begunMs).toBeLessThanOrEqual(20 * 10 + 10);
   });
 
@@ -49,7 +49,7 @@ describe('long work among others', () => {
     const begunMs = nowMs;
     await work(40, 5);
     expect(nowMs - begunMs).toBeLessThanOrEqual(40 * 10 + 16);
-    // And holds nobody up for as long as a very long turn would allow.
+    // After a very long turn of other work, long work still blocks for a limited time only.
     turnMs = 1_000;
     turns = 0;
     while (turns === 0) await work(1, 5);

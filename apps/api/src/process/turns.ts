@@ -1,24 +1,27 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Turns of the loop of events in which a small request is answered from beginning to end. */
+/** Turns of the event loop that a small request takes from arrival to answer. */
 const turnsOfRequest = 8;
 
-/** Milliseconds for which long work goes on without a turn for others, where one turn of theirs took longer than its piece. */
+/**
+ * Milliseconds at most that long work continues without yielding, to make up for a longer turn of other work.
+ */
 const carriedMsMax = 25;
 
-/** Until when all time is counted, as that of long work or of others. */
+/** Time up to which all milliseconds are attributed to long work or to other work. */
 let countedThrough = 0;
-/** By how many milliseconds others have had more than long work, all of it together. */
+/** Milliseconds by which other work is ahead of all long work together. */
 let aheadMs = 0;
 
 /**
- * Lets others have their turn in the middle of long work. A small request takes several turns: with one of them alone
- * between two pieces it would wait for as many pieces. Once others have had as much time as long work has worked, the next
- * piece begins, and a turn of theirs that took longer is worked off before the next one: beside many who ask, long work
- * has half of the time.
+ * Yields the event loop in the middle of long work. A small request takes several turns, so with a single
+ * turn per piece it would wait for as many pieces. The next piece begins once other work has had as much time
+ * as the last piece. Longer turns of other work are made up for, so that a busy service leaves long work half
+ * of the time.
  */
 export async function turnsForOthers(): Promise<void> {
-  // What worked before its first rest has no other measure than the last one that ended, and gives all turns away.
+  // Before its first yield, the duration of new long work is unknown; the time since the previous long work
+  // is charged instead, so that it yields all turns.
   aheadMs -= uncountedMs();
   for (let turn = 0; turn < turnsOfRequest && aheadMs < 0; turn += 1) {
     await nextTurn();
@@ -27,7 +30,7 @@ export async function turnsForOthers(): Promise<void> {
   aheadMs = Math.min(Math.max(aheadMs, 0), carriedMsMax);
 }
 
-/** Milliseconds that nobody has counted yet. */
+/** Returns the milliseconds not yet attributed to any work, and attributes them. */
 function uncountedMs(): number {
   const now = performance.now();
   const ms = now - countedThrough;
@@ -35,7 +38,7 @@ function uncountedMs(): number {
   return ms;
 }
 
-/** Waits, or less long when the service ends. */
+/** Waits for some milliseconds, or until the signal is aborted. */
 export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

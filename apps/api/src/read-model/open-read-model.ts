@@ -36,12 +36,13 @@ const madeBeforeCorrection = 'it counts times that do not count any more (ClockC
 const rebuildNotice = 'it is built anew from the log, and nobody can compare it with that one';
 
 /**
- * Opens the read model of this instance. Where one of another version has answered queries, this one is first
- * built through the head of the log, beside it, and takes over if nothing differs, or an operator's event
- * acknowledges what does.
+ * Opens the read model of this instance. If a read model of another version has answered queries so far, the
+ * new one is first built beside it up to the head of the log. It takes over if both are equal, or if an
+ * operator's event acknowledges the differences.
  *
- * @throws LostLog when the log lacks what any read model of the folder has seen.
- * @throws Error where it may not take over, which says what an operator does; the other one stays as it is.
+ * @throws LostLog if the log lacks events that any read model in the folder has read.
+ * @throws Error that tells an operator what to do if the new one may not take over; the old one stays
+ * unchanged.
  */
 export async function openReadModel(
   settings: Pick<StorageSettings, 'dataDir' | 'eventStoreUrl'>,
@@ -51,7 +52,7 @@ export async function openReadModel(
   const { dataDir } = settings;
   const seen = seenLog(dataDir);
   if (seen !== null) await requireSeen(events, seen);
-  // An instance that is added to a server begins so.
+  // On a server, an instance without a read model is simply a new one.
   const isMissing = seen === null && isEmbedded(settings) && (await events.head()) !== null;
   if (isMissing) logger.warn(noneHadSeen);
   const gone = goneServing(dataDir);
@@ -65,7 +66,7 @@ export async function openReadModel(
   try {
     if (discarded !== null) {
       logger.warn(`built anew: ${discarded}`);
-      // What was being built beside it stands at the same places of the log.
+      // A partly built replacement was made from the same events, so it is discarded too.
       removeReadModelFile(nextReadModelFile(dataDir, readModel));
     }
     const isOther = before !== null && before.version !== readModel.version;
@@ -89,9 +90,9 @@ function wordsOf(error: unknown): string {
 
 interface TakingOver {
   readonly dataDir: string;
-  /** The one that has answered queries. */
+  /** The read model that has answered queries so far. */
   readonly before: ReadModelName;
-  /** The one of this version. */
+  /** File of the read model of this program's version. */
   readonly file: string;
   readonly store: ReadStore;
   readonly events: EventStore;
@@ -131,13 +132,13 @@ async function takeOver({ dataDir, before, file, ...rest }: TakingOver): Promise
       );
     });
   } catch (error) {
-    // Of a file that nobody can read there is nothing to compare with.
+    // An unreadable file cannot be compared, so the new read model takes over without a comparison.
     if (!(error instanceof CannotOpen) || error.isOutage) throw error;
     logger.warn(`version ${version} takes over without a comparison: ${error.message}`);
   }
 }
 
-/** The program before goes on with what this one cannot read. */
+/** Explains that the previous program can continue with a log that this program cannot read. */
 function refuseUnbuilt(version: number) {
   return (error: unknown): never => {
     const isOfLog = error instanceof PoisonEvent || error instanceof MissingEvents;

@@ -4,9 +4,10 @@ import type { RawRequest } from '../http/raw-http';
 import type { ServingReadStore } from './serving-read-store';
 
 /**
- * Has each request read one read model from its first to its last query, whatever replaces that meanwhile.
+ * Pins each request to one read model from its first to its last query, even if another one replaces it
+ * meanwhile.
  *
- * @param serving gives the one that answers, once the service is open.
+ * @param serving returns the store that answers queries, once the service is open.
  */
 export function pinRequests(app: NestFastifyApplication, serving: () => ServingReadStore): void {
   const server = app.getHttpAdapter().getInstance();
@@ -16,7 +17,7 @@ export function pinRequests(app: NestFastifyApplication, serving: () => ServingR
     (request as RawRequest).runOn = runOn;
     runOn(done);
   });
-  // Reading the body loses the context of the request.
+  // Reading the body loses the async context of the request, so it is restored here.
   server.addHook('preValidation', (request, _reply, done) => {
     const { runOn } = request as RawRequest;
     if (runOn === undefined) done();
@@ -24,7 +25,10 @@ export function pinRequests(app: NestFastifyApplication, serving: () => ServingR
   });
 }
 
-/** The pieces of an answer, each made in the context of its request, whenever its reader takes it. */
+/**
+ * Wraps the pieces of a streamed answer so that each is made in the async context of its request, whenever
+ * the client reads it.
+ */
 export function inContext<Piece>(pieces: AsyncIterable<Piece>): AsyncIterable<Piece> {
   const inRequest = AsyncLocalStorage.snapshot();
   return {

@@ -49,7 +49,7 @@ describe('the read model that answers queries', () => {
     expect(serving.beside().map(({ store }) => store)).toEqual([before]);
     answer.emit('close');
     expect([closed, serving.beside()]).toEqual([['before'], []]);
-    // What the request has left behind reads the one that answers.
+    // Work that outlives its request reads the current read model.
     run(() => expect(amountIn(serving)).toEqual([2]));
   });
 
@@ -145,7 +145,7 @@ describe('the read model that answers queries', () => {
       throw new Error('disk is full');
     });
     expect(serving.checkpoint().sequence).toBe(1);
-    // Who reads the file sees it too.
+    // `settle` projects too, so that a program reading the file sees the event.
     serving.projectBeforeReading(answered);
     serving.now.settle?.();
     expect(done).toEqual(['written', 'projected', 'projected']);
@@ -214,7 +214,7 @@ describe('the read model that answers queries', () => {
         { store: other, onFailure: (error) => void failures.push(error) },
       ],
       onCheckpoint: () => {
-        // Whoever waits for the place finds it in both.
+        // A request waiting for this position finds it in both read models.
         expect(other.checkpoint()).toEqual(own.checkpoint());
         ending.abort();
       },

@@ -7,66 +7,71 @@ import type {
   TableRow,
 } from '@art30/event-sourcing';
 
-/** A read model and the requests that read it. */
+/** A read model, with the number of requests that read it. */
 interface Served {
   readonly store: ReadStore;
   readonly file: string;
   requests: number;
-  /** Of these, those that came while nothing else could be read, and that nothing tells from others. */
+  /**
+   * Those of these requests that arrived while there was only one read model, and therefore have no async
+   * context that pins them.
+   */
   unpinnedRequests: number;
   isClosed: boolean;
 }
 
-/** What becomes of a read model that was replaced, once no request reads it any more. */
+/** A replaced read model, with the action to run once no request reads it any more. */
 interface Replaced {
   readonly served: Served;
   readonly onClosed: () => void;
 }
 
-/** A read model that can replace the one that answers, and its file. */
+/** A read model that can replace the current one, and its file. */
 export interface Replacement extends FedBeside {
   readonly file: string;
 }
 
-/** What is done where one read model replaces another. */
+/** Callbacks around the replacement of a read model. */
 export interface Replacing {
-  /** At once, before the first query asks the new one. */
+  /** Runs at once, before the first query reads the new read model. */
   readonly onReplacing: () => void;
-  /** Once the one before is closed. */
+  /** Runs once the old read model is closed. */
   readonly onClosed: () => void;
 }
 
-/** What a request needs to be told of: when its answer has left, or its connection is gone. */
+/** An answer that emits `close` when it is sent or its connection is closed. */
 export interface ClosingAnswer {
   once(event: 'close', listener: () => void): unknown;
 }
 
 /**
- * The read model that answers queries, which another can replace between two queries. A request reads the
- * one that answered when it came until its answer has left: it never sees rows of both. One that was replaced
- * is fed on for as long as a request reads it, so that what such a request waits for comes there too.
+ * The read model that answers queries and can be replaced between two queries. A request is pinned to the
+ * read model that was current when it arrived, and never sees rows of both. A replaced read model is updated
+ * as long as a request reads it, so that a request waiting for an event sees it there.
  *
- * What a request does is told from what others do while there is a second read model, or may soon be one: that has its
- * price in every promise of the process. What is done for requests that came before, and by nobody in particular, reads
- * the one before until the last of those requests is over.
+ * Requests are pinned by an async context, which slows every promise of the process. It is therefore used
+ * only while a second read model exists or is being built. Earlier requests have no context; until the last
+ * of them has ended, code without a context reads the old read model.
  */
 export class ServingReadStore implements ReadStore {
   private readonly asking = new AsyncLocalStorage<Served>();
   private readonly replaced = new Set<Replaced>();
   private readonly fedBeside = new Set<FedBeside>();
   private readonly listeners: (() => void)[] = [];
-  /** Requests under way that are told from others. */
+  /** Requests under way that are pinned by an async context. */
   private pinnedRequests = 0;
   private current: Served;
-  /** Writes rows that whoever asks is to see, and that are not written yet. */
+  /**
+   * Writes rows that were announced to waiting requests but are not written yet; called before the next read.
+   */
   private write: (() => void) | undefined;
-  /** Projects what whoever asks is to see, and what is not projected yet. */
+  /** Projects events that were answered but not projected yet; called before the next read. */
   private projectAnswered: (() => void) | undefined;
 
-  /** What the start found wanting: a read model that had seen the log. Null where there was one, or no log. */
+  /** Warning that the start found a log but no read model that had read it; null otherwise. */
   missing: string | null = null;
 
-  /** @param fault is told what went wrong with one that was replaced, or with who was told of it. */
+  /** @param fault receives errors of a replaced read model, and of listeners to a replacement. */
   constructor(
     store: ReadStore,
     file: string,
@@ -75,12 +80,12 @@ export class ServingReadStore implements ReadStore {
     this.current = served(store, file);
   }
 
-  /** File of the one that answers now. */
+  /** File of the current read model. */
   get file(): string {
     return this.current.file;
   }
 
-  /** The one that answers now, whoever asks; the projector writes to it. */
+  /** The current read model, regardless of the request that is pinned; the projector writes to it. */
   readonly now: ReadStore = {
     checkpoint: () => this.written().current.store.checkpoint(),
     apply: (rows, checkpoint) => this.current.store.apply(rows, checkpoint),
@@ -90,7 +95,7 @@ export class ServingReadStore implements ReadStore {
     close: () => this.close(),
   };
 
-  /** What whoever asks reads, without events that were answered and are not projected. */
+  /** The caller's read model without events that were answered but are not projected yet. */
   readonly projected: Pick<ReadStore, 'checkpoint' | 'query'> = {
     checkpoint: () => this.written().storeForRequest().checkpoint(),
     query: (sql, parameters) => this.written().storeForRequest().query(sql, parameters),
@@ -109,18 +114,18 @@ export class ServingReadStore implements ReadStore {
   }
 
   /**
-   * Has rows written before anybody asks for anything again, that others were told of already.
+   * Registers announced rows that must be written before the next read.
    *
-   * @param write what goes wrong is for who calls it next, and whoever asks meanwhile sees what was there before.
+   * @param write throws to its next caller, the projector; readers meanwhile see the rows written before.
    */
   writeBeforeReading(write: () => void): void {
     this.write = write;
   }
 
   /**
-   * Has events projected before anybody asks for anything again, that were answered already.
+   * Registers answered events that must be projected before the next read.
    *
-   * @param project what goes wrong is for the projector, and whoever asks meanwhile sees what was there before.
+   * @param project throws to the projector; readers meanwhile see the rows written before.
    */
   projectBeforeReading(project: () => void): void {
     this.projectAnswered = project;
@@ -133,7 +138,7 @@ export class ServingReadStore implements ReadStore {
     return this;
   }
 
-  /** Has that projected now; whoever asks has it done by asking. */
+  /** Writes and projects everything registered; each read does so first. */
   caughtUp(): this {
     const { projectAnswered } = this.written();
     this.projectAnswered = undefined;
@@ -142,9 +147,9 @@ export class ServingReadStore implements ReadStore {
   }
 
   /**
-   * Runs the rest of a request on the read model that answers now.
+   * Pins the rest of a request to the current read model.
    *
-   * @returns how to run on, where the request comes back from what loses its context.
+   * @returns a function that restores the request's async context after code that loses it.
    */
   pin(answer: ClosingAnswer): (run: () => void) => void {
     const pinned = this.current;
@@ -162,12 +167,12 @@ export class ServingReadStore implements ReadStore {
     return isPinned ? (run) => this.asking.run(pinned, run) : (run) => run();
   }
 
-  /** Has somebody told each time that another one answers. */
+  /** Registers a listener that is called after each replacement. */
   whenReplaced(tell: () => void): void {
     this.listeners.push(tell);
   }
 
-  /** Has another read model fed with the pages that this one gets, until it is taken away. */
+  /** Updates another read model with the same pages as the current one, until {@link feedNoMore}. */
   feed(beside: FedBeside): void {
     this.fedBeside.add(beside);
   }
@@ -176,7 +181,10 @@ export class ServingReadStore implements ReadStore {
     this.fedBeside.delete(beside);
   }
 
-  /** Everything that gets the pages of the one that answers: those that replace it, and those it replaced. */
+  /**
+   * All other read models that receive the current one's pages: replacements being built, and replaced ones
+   * still read.
+   */
   beside(): readonly FedBeside[] {
     const replaced = [...this.replaced].map((one): FedBeside => ({
       store: one.served.store,
@@ -186,11 +194,11 @@ export class ServingReadStore implements ReadStore {
   }
 
   /**
-   * Has a read model that is fed beside answer from now on: the next query asks it. What goes wrong behind
-   * that is reported and not thrown, as it answers already.
+   * Makes a read model that is kept up to date the current one. Errors after that point are reported and not
+   * thrown, as it answers queries already.
    *
-   * @throws Error where both do not stand at the same event, as an answer could then go back, or what
-   *   `onReplacing` throws; the one before then answers on.
+   * @throws Error if both are not at the same event, because answers could then go back in time; also any
+   * error of `onReplacing`. The old one then stays current.
    */
   replaceBy(beside: Replacement, { onReplacing, onClosed }: Replacing): void {
     const [here, there] = [this.now.checkpoint(), beside.store.checkpoint()];
@@ -210,10 +218,10 @@ export class ServingReadStore implements ReadStore {
     this.current.store.close();
   }
 
-  /** The one that whoever asks reads now: that of its request, or the one that answers. */
+  /** Returns the read model of the calling request; without a request, the current one. */
   storeForRequest(): ReadStore {
     const pinned = this.asking.getStore();
-    // What a request has begun may outlast its answer.
+    // Work started by a request may outlive its answer, and then reads the current read model.
     if (pinned !== undefined && !pinned.isClosed) return pinned.store;
     if (pinned !== undefined || this.replaced.size === 0) return this.current.store;
     const before = [...this.replaced].find(
@@ -222,7 +230,7 @@ export class ServingReadStore implements ReadStore {
     return (before?.served ?? this.current).store;
   }
 
-  /** Ends what tells requests apart once nothing hangs on it. */
+  /** Disables the async context once no request and no second read model needs it. */
   private stopPinning(): void {
     const isNeeded = this.pinnedRequests > 0 || this.fedBeside.size > 0 || this.replaced.size > 0;
     if (!isNeeded) this.asking.disable();
@@ -250,12 +258,12 @@ export class ServingReadStore implements ReadStore {
   }
 }
 
-/** Runs what the projector does next in any case, and reports. */
+/** Runs an action and ignores its errors: the projector repeats the action and reports them. */
 function tried(run: () => void): void {
   try {
     run();
   } catch {
-    // Whoever asks sees what was there before.
+    // The reader sees the rows written before.
   }
 }
 

@@ -6,23 +6,23 @@ import type { Caller } from '../sign-in/caller';
 const cipher = 'aes-256-gcm';
 const [keyBytes, nonceBytes, tagBytes] = [32, 12, 16];
 
-/** For whom a cursor is given out, and to which question it belongs. */
+/** The caller and the query to which a cursor is bound. */
 export interface CursorReader {
   readonly caller: Pick<Caller, 'issuer' | 'person' | 'donors'>;
-  /** Name of the operation, with that of its resource. */
+  /** Name of the operation, prefixed with its resource. */
   readonly operation: string;
 }
 
 /**
- * Seals the cursors of answers, so that each serves its reader and its question alone, and tells nobody what is in
- * it; what a reader may see is asked of the books again with every page. The same cursor is sealed alike each
- * time: its nonce is made of what is sealed.
+ * Encrypts the cursors of answers, bound to their caller and query, so that nobody else can use or read them.
+ * Access rights are checked again for every page. The nonce is derived from the content, so that the same
+ * cursor always has the same text.
  */
 export class CursorSeal {
   private readonly sealing: Buffer;
   private readonly naming: Buffer;
 
-  /** @param key 32 bytes of chance. */
+  /** @param key 32 random bytes. */
   constructor(key: Buffer) {
     const derived = (use: string) => Buffer.from(hkdfSync('sha256', key, '', use, keyBytes));
     [this.sealing, this.naming] = [derived('cursor'), derived('nonce of a cursor')];
@@ -39,10 +39,10 @@ export class CursorSeal {
     return Buffer.concat(sealed).toString('base64url');
   }
 
-  /** @throws QuestionRefused UNREADABLE for a cursor of somebody else, of another question, or changed. */
+  /** @throws QuestionRefused UNREADABLE for a cursor of another caller or query, or a modified one. */
   open(sealed: string, reader: CursorReader): string {
     const bytes = Buffer.from(sealed, 'base64url');
-    // Several texts are the same bytes: the one that was given out counts.
+    // Several base64url texts decode to the same bytes; only the one that was issued is accepted.
     const isGiven = bytes.length > nonceBytes + tagBytes && bytes.toString('base64url') === sealed;
     return (isGiven ? this.opened(bytes, boundTo(reader)) : null) ?? refused();
   }

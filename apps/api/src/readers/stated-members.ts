@@ -1,8 +1,8 @@
 import type { kit } from '@art30/accounting';
 
 /**
- * The value with the members that its shape states, and no others: what somebody adds to the books tomorrow
- * goes to a donor once somebody states it, and not before.
+ * Copies only the members that the shape declares. A member added to the books later reaches donors only once
+ * their answer shape declares it.
  */
 export function statedMembers<S extends kit.Shape>(shape: S, value: kit.Infer<S>): kit.Infer<S> {
   return ofShape(shape, value) as kit.Infer<S>;

@@ -11,10 +11,10 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 const { answer, answerRowsMax, listOf, shape } = kit;
 const { documentReference: _document, ...stated } = DifferenceAcknowledgement.members;
 
-/** A difference on which one read model may replace another. */
+/** An acknowledged difference, despite which one read model may replace another. */
 const AcknowledgedDifference = answer('AcknowledgedDifference', { ...stated, ...signedBy });
 
-/** All differences that were acknowledged, in the order in which that was recorded. */
+/** All acknowledged differences in the order of the log. */
 const AcknowledgedDifferences = answer('AcknowledgedDifferences', {
   items: listOf(AcknowledgedDifference, answerRowsMax)('The differences.'),
 });

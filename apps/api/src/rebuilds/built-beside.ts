@@ -13,12 +13,12 @@ import {
 import type { Replacement, ServingReadStore } from '../read-model/serving-read-store';
 
 /**
- * A read model that was built beside the one that answers, and is fed with the same pages, so that it stands
- * where that one stands.
+ * A read model built beside the current one. It receives the same pages, so that both stay at the same
+ * position.
  */
 export class BuiltBeside implements Replacement {
   readonly store: ReadStore;
-  /** Why it is fed no more. */
+  /** Error that ended its updates; undefined while it is updated. */
   failure: Error | undefined;
   private isAcknowledging = false;
   private wake: () => void = () => undefined;
@@ -30,7 +30,7 @@ export class BuiltBeside implements Replacement {
     this.store = openBuiltReadStore(file, readModel);
   }
 
-  /** Reads what was written since it was built, and is fed from then on. */
+  /** Reads the events written since it was built, and receives the current one's pages from then on. */
   async join(events: EventStore): Promise<void> {
     const skipped = await skippedEvents(events);
     const { untimed } = await ClockCorrections.of(events);
@@ -62,12 +62,12 @@ export class BuiltBeside implements Replacement {
     this.wake();
   }
 
-  /** What is acknowledged from now on is waited for. */
+  /** Ignores acknowledgements so far, so that the next wait is for a new one. */
   lookForward(): void {
     this.isAcknowledging = false;
   }
 
-  /** Waits until a difference is acknowledged, it is fed no more, or the wait is over. */
+  /** Waits until a difference is acknowledged, updates fail, or the signal is aborted. */
   async untilAcknowledged(over: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
       this.wake = resolve;
@@ -77,10 +77,11 @@ export class BuiltBeside implements Replacement {
   }
 
   /**
-   * Answers queries from now on. A crash leaves the one before, or this one, as what answers after a start.
+   * Makes it the current read model. If the process crashes meanwhile, either the old or the new one is
+   * current after the restart.
    *
-   * @param before file of the one that answered; it is deleted once no request reads it any more.
-   * @throws Error where it may not; the one before answers on.
+   * @param before file of the old read model, deleted once no request reads it any more.
+   * @throws Error if it may not take over; the old one then stays current.
    */
   takeOver(dataDir: string, before: string): void {
     demandOwnCheckpoint(this.store, basename(this.file));
@@ -90,12 +91,12 @@ export class BuiltBeside implements Replacement {
     });
   }
 
-  /** Whether it stands at the very place of the one that answers. */
+  /** True if it is at exactly the same checkpoint as the current read model. */
   isInStep(): boolean {
     return isDeepStrictEqual(this.store.checkpoint(), this.serving.now.checkpoint());
   }
 
-  /** Is fed no more; its file stays. One that answers is left as it is. */
+  /** Stops its updates and closes it; its file stays. It does nothing once it is the current read model. */
   leave(): void {
     if (this.serving.file === this.file) return;
     this.serving.feedNoMore(this);

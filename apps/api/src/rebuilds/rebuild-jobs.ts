@@ -25,14 +25,14 @@ import type { Rebuild } from './rebuild.answers';
 
 type RebuildJob = kit.Infer<typeof Rebuild>;
 
-/** Rebuilds that are told of, in memory; the oldest goes first. */
+/** Rebuilds that are kept in memory; the oldest is dropped first. */
 export const rebuildsKeptMax = 10;
-/** When it makes sense to ask for another rebuild while one is under way. */
+/** Seconds after which a caller should retry while another rebuild is under way. */
 const retryAfterSeconds = 10;
-/** Milliseconds between two looks whether the one that answers has come as far. */
+/** Milliseconds between two looks whether the current read model has reached the position of the new one. */
 const catchUpPollMs = 20;
 
-/** A rebuild under way. */
+/** The rebuild under way, with its thread and its progress. */
 interface Running {
   readonly job: RebuildJob;
   readonly progress: BigInt64Array;
@@ -42,9 +42,9 @@ interface Running {
 }
 
 /**
- * Read models of this version that are built beside the one that answers queries, one at a time, and take its
- * place where nothing differs, or an operator's event acknowledges what does. One that a stop or a crash broke
- * off is carried on at the next start.
+ * Builds read models of this version beside the current one, one at a time. The new one takes over if both
+ * are equal, or if an operator's event acknowledges the differences. An interrupted rebuild resumes at the
+ * next start.
  */
 @Injectable()
 export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -88,7 +88,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     return this.begin();
   }
 
-  /** @throws ProblemException 404 for a rebuild that never was, or is no longer kept. */
+  /** @throws ProblemException 404 for a rebuild that never existed or is no longer kept. */
   find(id: string): RebuildJob {
     const job = this.jobs.get(id);
     if (job !== undefined) return this.withProgress(job);
@@ -161,14 +161,18 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
       if (over.signal.aborted) Object.assign(job, { state: 'abandoned' });
       else Object.assign(job, { state: 'failed', failure: withoutFolders(failure) });
       if (!over.signal.aborted) this.logger.error(`rebuild ${job.id}: ${failure}`);
-      // What a stop broke off is carried on at the next start.
+      // A partly built file is kept if the service is stopping, so that the next start resumes it.
       if (!this.isStopping && this.serving.file !== file) removeReadModelFile(file);
     } finally {
       this.running = null;
     }
   }
 
-  /** @throws Error where it does not come to that. */
+  /**
+   * Builds the new read model and lets it take over.
+   *
+   * @throws Error if it cannot take over.
+   */
   private async replaceBy(
     { before, file }: { readonly before: string; readonly file: string },
     { job, over, progress, thread }: Running,
@@ -177,7 +181,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const { dataDir } = config;
     demandServing(before);
     demandSpace(dataDir, before, file);
-    // Before whoever asked is answered: it is carried on from there after a kill.
+    // Noted before the caller is answered, so that the build resumes even after the process is killed.
     noteBuild(file);
     await thread.build({ where: whereOf(config), dataDir, file, progress });
     over.signal.throwIfAborted();
@@ -203,7 +207,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
           );
           return;
         }
-        // Their checkpoints were never read at one place.
+        // Equal rows are not enough: both must have been compared at the same checkpoint.
         await pause(catchUpPollMs, undefined, { signal: over.signal });
       }
     } catch (error) {
@@ -228,7 +232,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     Object.assign(job, { state: 'comparing', eventsRead: built.store.checkpoint().sequence });
     built.lookForward();
     const acknowledged = await acknowledgedDifferences(this.events);
-    // The thread that an abandonment ends is begun here: it would look at what is left until its end.
+    // Checked right before the thread starts: an abort earlier than that would not end the thread.
     over.signal.throwIfAborted();
     demandServing(before);
     for (const store of [this.serving.now, built.store]) store.settle?.();
@@ -240,7 +244,10 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
   }
 }
 
-/** @throws Error where somebody took away the file that answers: what is built has nothing to be compared with. */
+/**
+ * @throws Error if the file of the current read model was removed, because there is then nothing to compare
+ * with.
+ */
 function demandServing(before: string): void {
   if (existsSync(before)) return;
   throw new Error(
@@ -249,9 +256,9 @@ function demandServing(before: string): void {
 }
 
 /**
- * What was built takes about as much as what answers.
+ * Checks the free space. A new read model needs about as many bytes as the current one.
  *
- * @throws Error where the disk has less room than that.
+ * @throws Error if the disk has less space left.
  */
 function demandSpace(folder: string, before: string, file: string): void {
   const { bavail, bsize } = statfsSync(folder);

@@ -4,17 +4,17 @@ import { TaskThread } from '../process/task-thread';
 
 type Where = Pick<StorageSettings, 'eventStoreUrl' | 'eventStoreCallMs' | 'streamPrefix'>;
 
-/** Builds a read model from the log, from where its file stands. */
+/** Task to build a read model from the log, resuming at the position of its file. */
 export interface BuildTask {
   readonly kind: 'build';
   readonly where: Where;
   readonly dataDir: string;
   readonly file: string;
-  /** Sequence of the last event that it has read, for who asks meanwhile. */
+  /** Shared memory with the sequence of the last event read, which shows the progress. */
   readonly progress: BigInt64Array;
 }
 
-/** Compares what was built with what answers queries, while both are fed. */
+/** Task to compare the new read model with the current one, while both are updated. */
 export interface CompareTask {
   readonly kind: 'compare';
   readonly from: string;
@@ -24,21 +24,21 @@ export interface CompareTask {
 
 export interface Comparison {
   readonly compared: ComparedFiles;
-  /** Why it may take over; null while it may not. */
+  /** Reason why the new one may take over; null if it may not. */
   readonly ground: Ground | null;
 }
 
-/** Why a task was not done, in words. */
+/** Reason in words why a task failed. */
 export interface Undone {
   readonly failure: string;
 }
 
-/** A build that takes longer is ended. */
+/** Milliseconds after which a build is ended. */
 const buildMsMax = 6 * 60 * 60_000;
-/** A comparison that takes longer is ended. */
+/** Milliseconds after which a comparison is ended. */
 const compareMsMax = 60 * 60_000;
 
-/** Work on a read model beside the one that answers, in a thread of its own. */
+/** Builds and compares read models in worker threads. */
 export class RebuildThread {
   private readonly building = new TaskThread<BuildTask, { readonly built: true } | Undone>(
     'rebuilds/rebuild.worker.js',
@@ -49,13 +49,13 @@ export class RebuildThread {
     'the comparison',
   );
 
-  /** @throws Error which says why it could not be built. */
+  /** @throws Error that says why the read model could not be built. */
   async build(task: Omit<BuildTask, 'kind'>): Promise<void> {
     const outcome = await this.building.run({ kind: 'build', ...task }, buildMsMax);
     if ('failure' in outcome) throw new Error(outcome.failure);
   }
 
-  /** @throws Error which says why it could not be compared. */
+  /** @throws Error that says why the read models could not be compared. */
   async compare(task: Omit<CompareTask, 'kind'>): Promise<Comparison> {
     const outcome = await this.comparing.run({ kind: 'compare', ...task }, compareMsMax);
     if ('failure' in outcome) throw new Error(outcome.failure);

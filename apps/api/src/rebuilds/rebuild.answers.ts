@@ -3,7 +3,7 @@ import { kit } from '@art30/accounting';
 const { answer, count, id, listOf, mapOf, moment, nullable, oneOf, part } = kit;
 const { sha256, shape, words, yesOrNo, answerRowsMax: rowsMax } = kit;
 
-/** Columns of a row of a read model, integers as decimal strings. */
+/** Columns of a row of a read model, with integers as decimal strings. */
 const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.schema }), {
   what: 'columns',
   itemsMax: 100,
@@ -11,7 +11,7 @@ const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.s
 
 const fingerprint = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
-/** A row that is not the same in both read models. */
+/** A row that differs between both read models. */
 const ComparedRow = answer('ComparedRow', {
   key: row('Key of the row.', { sequence: '42', line: '0' }),
   from: nullable(
@@ -24,7 +24,7 @@ const ComparedRow = answer('ComparedRow', {
   ),
 });
 
-/** A table of the read model that answers queries, and of the one that was built. */
+/** Comparison of one table in the current and the new read model. */
 const ComparedTable = answer('ComparedTable', {
   table: words('Name of the table; `checkpoint` for the place in the log.', 'journal'),
   differs: yesOrNo('Whether rows or columns differ.', true),
@@ -45,13 +45,13 @@ const ComparedTable = answer('ComparedTable', {
   toFingerprint: nullable(sha256('The same of the one that was built.', fingerprint)),
 });
 
-/** One of two read models that were compared. */
+/** One of two compared read models. */
 const ComparedReadModel = answer('ComparedReadModel', {
   version: count('Version of the read model.', 21),
   fingerprint: sha256('Fingerprint over its tables, through the sequence.', fingerprint),
 });
 
-/** Two read models, table by table. */
+/** Comparison of two read models, table by table. */
 const ReadModelComparison = answer('ReadModelComparison', {
   throughSequence: count('Sequence of the last event through which both were compared.', 61),
   from: part(ComparedReadModel)('The one that answers queries.'),
@@ -66,7 +66,7 @@ const rebuildStates = [
   ...(['building', 'comparing', 'differs', 'taken-over', 'abandoned', 'failed'] as const),
 ] as const;
 
-/** A read model that is built beside the one that answers queries. */
+/** A rebuild: a read model built beside the current one. */
 export const Rebuild = answer('Rebuild', {
   id: words('Id of the rebuild.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
   state: oneOf(rebuildStates)(
@@ -82,12 +82,12 @@ export const Rebuild = answer('Rebuild', {
   failure: nullable(words('Reason for which it failed; null otherwise.', 'the disk is full')),
 });
 
-/** Rebuilds that this process has made since it was started. */
+/** Rebuilds of this process since its start. */
 export const Rebuilds = answer('Rebuilds', {
   items: listOf(Rebuild, rowsMax)('The last ones, the oldest first.'),
 });
 
-/** The rebuild a path names. */
+/** Path parameter of a rebuild. */
 export const RebuildPath = shape('RebuildPath', {
   rebuildId: id('Id of the rebuild.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
 });

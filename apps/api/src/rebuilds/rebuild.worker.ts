@@ -4,18 +4,21 @@ import { groundOf, rebuild } from '@art30/books';
 import { nodeTreeHashes, openEventLog, openSqliteReadStore, withReadModels } from '@art30/storage';
 import type { BuildTask, CompareTask, Comparison } from './rebuild-thread';
 
-/** A read model off the main thread: the task in by `workerData`, the outcome out by one message. */
+/**
+ * Builds or compares read models in a worker thread: it gets its task by `workerData` and posts its result in
+ * one message.
+ */
 async function work(): Promise<void> {
   const task = workerData as BuildTask | CompareTask;
   try {
     parentPort?.postMessage(task.kind === 'build' ? await build(task) : compare(task));
   } catch (error) {
-    // An error of the driver reaches the owner of the thread without its words.
+    // Errors of the database driver lose their message between threads, so the message is sent as text.
     parentPort?.postMessage({ failure: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** Ends where the log does; what comes behind that is fed with the pages of the one that answers. */
+/** Builds up to the head of the log; later events arrive with the pages of the current read model. */
 async function build({ where, dataDir, file, progress }: BuildTask): Promise<{ built: true }> {
   const { store } = openSqliteReadStore(dataDir, readModel, file);
   try {

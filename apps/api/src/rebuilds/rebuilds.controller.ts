@@ -50,7 +50,7 @@ export class RebuildsController {
     return job;
   }
 
-  // Rows that differ are shown.
+  // The answer shows differing rows, which can concern any donor.
   @Access({ roles: [...auditingRoles, 'operator'], about: 'everybody' })
   @Get()
   @ApiOperation({

@@ -5,7 +5,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, pick, shape, text } = kit;
 
-/** A question for bridges: the dimensions of the rows, and filters of the pledges. */
+/** Query for bridges: dimensions of the rows, and filters of the pledges. */
 const BridgesQuery = shape('BridgesQuery', {
   ...pick(
     DimensionFilter,

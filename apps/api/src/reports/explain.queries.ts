@@ -11,7 +11,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { date, id, ledgerAccount, oneOf, optional, pattern, shape, text, wholeNumber } = kit;
 
-/** A figure of a report, and what narrows its lines down. */
+/** Query for a figure of a report: its report, its times and the filters of its lines. */
 const figureAsked = {
   ...linesAsked,
   ...daysAsked,
@@ -30,7 +30,10 @@ const figureAsked = {
   ),
 };
 
-/** What a template of an answer leaves empty where its row has none. */
+/**
+ * Pattern that also accepts an empty text: a link template of an answer leaves a parameter empty if its row
+ * has no value for it.
+ */
 function orNothing(name: string, of: RegExp, must: string) {
   return pattern(
     `${name} or nothing`,
@@ -40,7 +43,8 @@ function orNothing(name: string, of: RegExp, must: string) {
 }
 
 /**
- * A question for the lines of a figure, by its report, name and dimensions, or of an event, by its place.
+ * Query for the journal lines behind a figure, by report, name and dimensions, or for those of an event, by
+ * its sequence.
  */
 const ExplainQuery = shape('ExplainQuery', {
   ...figureAsked,
@@ -119,7 +123,7 @@ export const explainQueries: QueryResource = {
   },
 };
 
-/** A report at its two times, and the times from which it is compared. */
+/** Query for a report at two points in time that are compared. */
 const DifferenceQuery = shape('DifferenceQuery', {
   ...figureAsked,
   fromAsAt: optional(

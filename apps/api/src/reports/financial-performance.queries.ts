@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, pattern, shape } = kit;
 
-/** The year asked for, or the first and the last day. */
+/** Query for a year, or for the days between a first and a last one. */
 const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
   ...asOfAsked,
   year: optional(

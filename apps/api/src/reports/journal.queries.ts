@@ -10,12 +10,12 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { omit, shape } = kit;
 
-/** Over which lines: of the whole ledger, or of those that carry the dimensions. */
+/** Query for a trial balance of the whole ledger, or of the lines with certain dimensions. */
 const TrialBalanceQuery = shape('TrialBalanceQuery', {
   ...omit(LineFilter, 'cursor', 'limit'),
 });
 
-/** Lines by their dimensions, and by the event that they come from. */
+/** Query for journal lines by their dimensions and by their event. */
 const JournalQuery = shape('JournalQuery', {
   ...LineFilter.members,
   ...eventFiltersAsked,

@@ -10,7 +10,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, shape, text } = kit;
 
-/** A question for spending authority: the dimensions of the rows, and filters of the lines. */
+/** Query for spending authority: dimensions of the rows, and filters of the lines. */
 const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
   ...linesAsked,
   by: optional(

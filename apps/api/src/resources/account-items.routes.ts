@@ -13,7 +13,7 @@ import { BankAccountPath } from './bank-accounts.routes';
 
 const { id, shape } = kit;
 
-/** One of a bank account's own items, by its event. */
+/** Path parameters of an own item of a bank account, such as a fee, by its event. */
 const AccountItemPath = shape('AccountItemPath', {
   ...BankAccountPath.members,
   eventId: id(

@@ -14,7 +14,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** The bank account a path names. */
+/** Path parameter of a bank account. */
 export const BankAccountPath = shape('BankAccountPath', {
   code: id('Code of the bank account.', 'BK-EUR'),
 });

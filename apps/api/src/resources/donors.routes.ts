@@ -27,7 +27,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { donorId } = identity;
 
-/** The donor a path names. */
+/** Path parameter of a donor. */
 export const DonorPath = kit.shape('DonorPath', { donorId });
 
 export const donorsQueries: QueryResource = {

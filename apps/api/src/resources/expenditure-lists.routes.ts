@@ -6,7 +6,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** The list a path names. */
+/** Path parameter of an expenditure list. */
 const ExpenditureListPath = shape('ExpenditureListPath', {
   listId: id('Id of the list.', 'ERP-2024-11'),
 });
@@ -19,7 +19,7 @@ export const expenditureListQueries: QueryResource = {
     list: queryRoute({
       at: '',
       roles: readingRoles,
-      // Their totals are over pledges that the answer does not name.
+      // The answer has totals over pledges that it does not name.
       about: 'everybody',
       query: PageQuery,
       answer: ExpenditureListsPage,

@@ -158,7 +158,7 @@ export const identityProviderRoutes: CommandResource = {
   },
 };
 
-/** Accounts are read from the log itself, which is never behind. */
+/** Query for accounts, which are read from the log; it never lags as the read model does. */
 const AccountQuery = kit.shape('AccountQuery', { after: asOfAsked.after });
 
 export const accountQueries: QueryResource = {

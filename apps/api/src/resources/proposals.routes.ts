@@ -19,7 +19,7 @@ const ProposalPath = kit.shape('ProposalPath', {
   proposalId: kit.uuid('Id of the proposal.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-/** Which of them a signature needs is judged with the signature. */
+/** All roles that may sign anything; which of them a proposal needs is checked when it is signed. */
 const signers = rolesFor('RejectProposal');
 
 export const proposalRoutes: CommandResource = {
@@ -79,7 +79,7 @@ const { oneOf, optional, shape } = kit;
 
 const { after, cursor, limit } = pageAsked;
 
-/** A box of the person who asks. */
+/** Query for the proposals in one of the caller's boxes. */
 const InboxQuery = shape('InboxQuery', {
   after,
   cursor,

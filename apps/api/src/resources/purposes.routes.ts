@@ -5,7 +5,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** The purpose a path names. */
+/** Path parameter of a purpose. */
 const PurposePath = shape('PurposePath', {
   code: id('Code of the purpose.', 'k'),
 });

@@ -5,7 +5,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** The list of rates a path names. */
+/** Path parameter of a rate list. */
 const RateListPath = shape('RateListPath', {
   listId: id('Id of the list.', '2024-05-01.MONTHLY'),
 });

@@ -36,7 +36,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, oneOf, optional, shape } = kit;
 
-/** The receipt a path names. */
+/** Path parameter of a receipt. */
 const ReceiptPath = shape('ReceiptPath', {
   receiptId: id(
     'Id of the receipt, which follows from bank account and bank reference.',
@@ -44,7 +44,7 @@ const ReceiptPath = shape('ReceiptPath', {
   ),
 });
 
-/** An application of a receipt, as a path names it. */
+/** Path parameters of an application of a receipt. */
 const ApplicationPath = shape('ReceiptApplicationPath', {
   ...ReceiptPath.members,
   applicationId: id(
@@ -53,7 +53,7 @@ const ApplicationPath = shape('ReceiptApplicationPath', {
   ),
 });
 
-/** A return of money of a receipt, as a path names it. */
+/** Path parameters of a return of received money. */
 const ReturnPath = shape('ReturnPath', {
   ...ReceiptPath.members,
   eventId: id(
@@ -62,13 +62,17 @@ const ReturnPath = shape('ReturnPath', {
   ),
 });
 
-/** The differences of a revaluation run on a receipt, as a path names them. */
+/** Path parameters of the differences that a revaluation run booked on a receipt. */
 const ReceiptRevaluationPath = shape('ReceiptRevaluationPath', {
   ...ReceiptPath.members,
   revaluationId: id('Id of the run.', 'REV-2024'),
 });
 
-/** `unapplied`: some of the money waits in suspense. `applied`: a pledge, the account itself or a return that came back has it. `returned`: all of it was paid back. `reversed`: the record was taken back. */
+/**
+ * Filters of receipts. `unapplied`: some of the money is in suspense. `applied`: it was applied to a pledge,
+ * to the account itself or to a returned payment. `returned`: all of it was paid back. `reversed`: the
+ * receipt was reversed.
+ */
 const ReceiptsQuery = shape('ReceiptsQuery', {
   ...pageAsked,
   status: optional(
@@ -240,7 +244,10 @@ export const receiptTakeOverRoutes: CommandResource = {
   },
 };
 
-/** An application to a pledge, to a return or to the account's own items, as the members say. */
+/**
+ * Makes the application of a receipt to a pledge, to a returned payment or to the account's own items,
+ * depending on the stated members.
+ */
 function applicationOf(
   {
     pledgeId = '',

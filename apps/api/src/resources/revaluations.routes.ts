@@ -13,7 +13,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** The run a path names. */
+/** Path parameter of a revaluation run. */
 const RevaluationPath = shape('RevaluationPath', {
   revaluationId: id('Id of the run.', 'REV-2024'),
 });

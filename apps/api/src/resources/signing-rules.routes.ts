@@ -9,7 +9,7 @@ const SigningRulePath = shape('SigningRulePath', {
   eventId: uuid('Id of the event that set it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-/** Rules are read from the log itself, which is never behind. */
+/** Query for signing rules, which are read from the log; it never lags as the read model does. */
 const SigningRulesQuery = shape('SigningRulesQuery', { after: asOfAsked.after });
 
 export const signingRuleQueries: QueryResource = {

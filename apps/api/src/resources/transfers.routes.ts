@@ -13,14 +13,14 @@ import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-/** The id of a transfer: the id of its pledge or receipt and a tilde before its own. */
+/** Id of a transfer: the id of its pledge or receipt, a tilde, and its own id. */
 const transferName = kit.pattern(
   'transfer',
   /^([A-Za-z0-9._-]{1,64}~)?[A-Za-z0-9._-]{1,64}$/,
   'must be a transfer, such as P1~T1',
 );
 
-/** The transfer a path names. */
+/** Path parameter of a transfer. */
 const TransferPath = kit.shape('TransferPath', {
   transferId: transferName(
     'Id of the transfer: the id of its pledge or receipt and a tilde before its own.',
@@ -91,13 +91,13 @@ export const transferQueries: QueryResource = {
   },
 };
 
-/** The receipt that a name of a transfer is of, and its own id. */
+/** Splits the id of a transfer into the id of its receipt and its own id. */
 function partsOf(name: string): { readonly receiptId: string; readonly transferId: string } {
   const [receiptId = '', transferId = ''] = name.split('~', 2);
   return { receiptId, transferId };
 }
 
-/** The command of a transfer: on its pledge, or on its receipt. */
+/** Makes the command of a transfer, on its pledge or on its receipt. */
 function transferOf(
   { id, pledgeId, receiptId = '', purpose, ...stated }: kit.Infer<typeof Transfer>,
   request: CommandRequest,

@@ -18,17 +18,16 @@ import { pause } from '../../process/turns';
 import { CLOCK, CONFIG, READ_STORE } from '../../storage/tokens';
 import type { BooksCheckAnswer } from './health.answers';
 
-/** Time between the end of one check and the next. */
+/** Milliseconds between the end of one check and the start of the next. */
 const betweenChecksMs = 24 * 60 * 60_000;
-/** The same after one that could not be done. */
+/** Milliseconds until the next check after one that failed to run. */
 const afterFailureMs = 10 * 60_000;
-/** A check that takes longer is ended; it works half of the time. */
+/** Milliseconds after which a check is ended. A check rests half of the time. */
 const checkLimitMs = 6 * 60 * 60_000;
 
 /**
- * Compares the books that answer queries with the log, in the background: after the start, and
- * every day. Rows that were changed by hand, and events that are missing, are found by nothing else
- * until somebody asks for a replay.
+ * Compares the read model with the log in the background, after the start and every day. Otherwise rows
+ * changed by hand, and missing events, would stay unnoticed until somebody runs a replay.
  */
 @Injectable()
 export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -39,9 +38,12 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly ending = new AbortController();
   private readonly thread = new ReplayThread();
   private running: Promise<void> = Promise.resolve();
-  /** Whether other books answer than those that were looked at last, and what ends the wait then. */
+  /** True if the read model was replaced after the last check began, so that its result is out of date. */
   private isReplaced = false;
-  /** Whether the log itself could not be asked about what was found. */
+  /**
+   * True if the last check found a fault that may lie in the log, and the log could not be read to confirm
+   * it.
+   */
   private isUnasked = false;
   private wake: () => void = () => undefined;
   private last: Omit<BooksCheckAnswer, 'status'> = {
@@ -72,7 +74,7 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
     await this.running;
   }
 
-  /** What the last check found, since the start. */
+  /** Result of the last check since the start. */
   found(): BooksCheckAnswer {
     const { state, reason } = this.last;
     const shownReason = reason && withoutFolders(reason);
@@ -91,7 +93,10 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
     }
   }
 
-  /** What was found of books that answer no more holds until others are looked at, which is then at once. */
+  /**
+   * Waits for the next check. If the last check found differences and the read model has been replaced since,
+   * the wait ends at once.
+   */
   private async pause(waitMs: number): Promise<void> {
     const over = new AbortController();
     this.wake = () => {
@@ -132,12 +137,15 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   }
 }
 
-/** Rows that differ are the read model's; a tree that differs, or a log that cannot be replayed, may be the log's. */
+/**
+ * True if a fault may lie in the log: its tree differs, or it cannot be replayed. Differing rows are a fault
+ * of the read model.
+ */
 function mayBeOfLog(outcome: ReplayOutcome): boolean {
   return 'finding' in outcome || outcome.report.checkpoints.findingsTotal > 0;
 }
 
-/** What is wrong by the outcome of a replay, in one sentence; null where nothing is. */
+/** Returns the faults found by a replay as one sentence; null if there are none. */
 function faultIn(outcome: ReplayOutcome): string | null {
   if ('finding' in outcome) return outcome.finding;
   const faults = faultsIn(outcome.report);
@@ -178,7 +186,7 @@ function faultsIn(report: ReplayReport): readonly string[] {
   ];
 }
 
-/** A row by its table and its key, in which most have the sequence of their event. */
+/** Names a row by its table and key, which usually contains the sequence of its event. */
 function rowLabel({ table, key }: ReplayReport['differences'][number]): string {
   return [table, ...Object.entries(key).map(([column, value]) => `${column} ${value}`)].join(', ');
 }

@@ -6,24 +6,24 @@ const { answer, answerRowsMax, count, listOf, moment, nullable, oneOf, optional,
 
 const upOrDown = oneOf(['up', 'down']);
 
-/** The process answers. */
+/** Answer that shows that the process runs. */
 export const Liveness = answer('Liveness', {
   status: upOrDown('Always `up`: a process that is not up does not answer.', 'up'),
 });
 
-/** The check that the event store answers, and can be written to. */
+/** Check that the event store answers and accepts events. */
 const EventStoreCheck = answer('EventStoreCheck', {
   status: upOrDown('`up` when it answered in time and can be written to.', 'up'),
   reason: nullable(words('Reason for which it is down; null while it is up.', null)),
 });
 
-/** The check that who looks at donors can be written down: without that nothing of them is shown. */
+/** Check that the access log accepts entries. Without entries no data about donors is shown. */
 const AccessLogCheck = answer('AccessLogCheck', {
   status: upOrDown('`up` when its store answered in time.', 'up'),
   reason: nullable(words('Reason for which it is down; null while it is up.', null)),
 });
 
-/** The check that auditors can put on record what they do, and that what they put there is what it was. */
+/** Check that the auditor's log accepts events, and that its earlier events are unchanged. */
 const AuditorLogCheck = answer('AuditorLogCheck', {
   status: upOrDown(
     '`up` when its store answered in time, and every event that was read again is what it was when it was first read.',
@@ -33,7 +33,7 @@ const AuditorLogCheck = answer('AuditorLogCheck', {
   events: nullable(count('Events that it holds; null while it is down.', 3)),
 });
 
-/** The check that the read model follows the event store. */
+/** Check that the read model keeps up with the event store. */
 const ReadModelCheck = answer('ReadModelCheck', {
   status: upOrDown(
     '`up` while it is at most `lagEventsMax` events behind the log, and not halted.',
@@ -54,7 +54,7 @@ const ReadModelCheck = answer('ReadModelCheck', {
 });
 export type ReadModelCheck = kit.Infer<typeof ReadModelCheck>;
 
-/** The comparison of the books with the log, which is made in the background. */
+/** Result of the background comparison of the read model with the log. */
 const BooksCheck = answer('BooksCheck', {
   status: upOrDown('`up` unless the books differ from what the log says.', 'up'),
   state: oneOf(['pending', 'agrees', 'differs', 'failed'])(
@@ -69,7 +69,9 @@ const BooksCheck = answer('BooksCheck', {
 });
 export type BooksCheckAnswer = kit.Infer<typeof BooksCheck>;
 
-/** Stray postings in closed periods; people mend them, so that they make no instance unready. */
+/**
+ * Number of stray postings in closed periods. People correct them, so they do not make an instance unready.
+ */
 const PeriodsCheck = answer('PeriodsCheck', {
   strayPostings: count(
     'Number of events that were written into a year while it was closed; `/v1/periods` names them.',
@@ -77,7 +79,10 @@ const PeriodsCheck = answer('PeriodsCheck', {
   ),
 });
 
-/** Agreements above a limit; people mend them, so that they make no instance unready. */
+/**
+ * Number of agreements above the limit for anonymous donors. People correct them, so they do not make an
+ * instance unready.
+ */
 const AgreementsCheck = answer('AgreementsCheck', {
   anonymousAboveLimit: count(
     'Number of events with which anonymous donors had signed for more than they may in one year: two were signed at the same time.',
@@ -85,7 +90,10 @@ const AgreementsCheck = answer('AgreementsCheck', {
   ),
 });
 
-/** Bank accounts below zero; people mend them, so that they make no instance unready. */
+/**
+ * Number of payments that left a bank account below zero. People correct them, so they do not make an
+ * instance unready.
+ */
 const BankAccountsCheck = answer('BankAccountsCheck', {
   overdrafts: count(
     'Number of payments that left a bank account below zero because another came at the same time; `/v1/cash` names them.',
@@ -93,7 +101,7 @@ const BankAccountsCheck = answer('BankAccountsCheck', {
   ),
 });
 
-/** Signatures beyond a delegation; people mend them, so that they make no instance unready. */
+/** Number of signatures beyond a delegation. People correct them, so they do not make an instance unready. */
 const DelegationsCheck = answer('DelegationsCheck', {
   undelegated: count(
     'Number of signatures that were given at the same time as a revocation, or as others with which they are above a limit; `/v1/audit/segregation` names them.',
@@ -101,13 +109,13 @@ const DelegationsCheck = answer('DelegationsCheck', {
   ),
 });
 
-/** All that these count. */
+/** All counters of events that a race between two requests let through. */
 export type RacesCounted = kit.Infer<typeof PeriodsCheck> &
   kit.Infer<typeof AgreementsCheck> &
   kit.Infer<typeof BankAccountsCheck> &
   kit.Infer<typeof DelegationsCheck>;
 
-/** The checks of readiness. */
+/** The checks behind readiness. */
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
   accessLog: part(AccessLogCheck)('The access log.'),
@@ -121,7 +129,7 @@ const ReadinessChecks = answer('ReadinessChecks', {
   delegations: part(DelegationsCheck)('Signatures beyond a delegation.'),
 });
 
-/** Codes of what an operator is warned of; a warning makes no instance unready. */
+/** Codes of warnings for operators; a warning does not make an instance unready. */
 const readinessWarningCodes = [
   'ADMINISTRATORS_FEW',
   'ADMINISTRATOR_STOPS',
@@ -135,7 +143,7 @@ const readinessWarningCodes = [
   'READ_MODEL_MISSING',
 ] as const;
 
-/** A state that an operator should mend before it stops work. */
+/** A condition that an operator should correct before it stops the service. */
 const ReadinessWarning = answer('ReadinessWarning', {
   code: oneOf(readinessWarningCodes)('Stable code of the warning.', 'DELEGATION_ENDS'),
   detail: words(
@@ -145,7 +153,7 @@ const ReadinessWarning = answer('ReadinessWarning', {
 });
 export type ReadinessWarning = kit.Infer<typeof ReadinessWarning>;
 
-/** The readiness of this instance for requests, with its checks. */
+/** Readiness of this instance for requests, with its checks. */
 export const Readiness = answer('Readiness', {
   status: upOrDown('`up` when every check is.', 'up'),
   checks: optional(part(ReadinessChecks)('Each check; left out for whoever has not signed in.')),
@@ -158,7 +166,7 @@ export const Readiness = answer('Readiness', {
 });
 export type Readiness = kit.Infer<typeof Readiness>;
 
-/** The same with every check, before it is told to anybody. */
+/** Readiness with all checks and warnings, before they are hidden from callers who may not see them. */
 export interface ReadinessReport extends Readiness {
   readonly checks: kit.Infer<typeof ReadinessChecks>;
   readonly warnings: readonly ReadinessWarning[];

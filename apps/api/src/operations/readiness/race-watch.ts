@@ -14,15 +14,18 @@ import type { RacesCounted } from './health.answers';
 /** Milliseconds between two looks at new events. */
 const lookEveryMs = 1_000;
 
-/** Events that people should look at: most were written at the same time as another that would have kept them out. */
+/**
+ * Numbers of events that people should examine. Most were written at the same moment as another event that
+ * would have prevented them.
+ */
 export interface Races extends RacesCounted {
-  /** Suspensions and revocations beyond three in an hour by one administrator. */
+  /** Suspensions and revocations beyond three within an hour by one administrator. */
   readonly hastyStops: number;
 }
 
 /**
- * Alarms once of each event that a race let through: it is for people to reverse it, or to take
- * away what stands against it.
+ * Logs an alarm once for each event that a race let through. People must then reverse it or the event that
+ * conflicts with it.
  */
 @Injectable()
 export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -38,7 +41,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     hastyStops: 0,
   };
   private counting: Promise<Races> = Promise.resolve(this.found);
-  /** The count that waits for the one under way. */
+  /** The next count, which waits for the current one. */
   private next: Promise<Races> | undefined;
 
   constructor(
@@ -56,10 +59,9 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /**
-   * Those of the whole log, as far as the read model has seen it when asked. One count waits for
-   * the one before: each race is alarmed once, and none that was there when asked is left out. All
-   * who ask meanwhile have the next one together, so that a log that is slow to answer gathers no
-   * counts.
+   * Counts all races in the log up to the read model's position at the call. Counts run one after the other,
+   * so that each race is logged once. Callers that arrive during a count share the next one, so that a slow
+   * log does not queue up counts.
    */
   count(): Promise<Races> {
     if (this.next !== undefined) return this.next;
@@ -118,7 +120,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     return this.found;
   }
 
-  /** What was counted last. */
+  /** Result of the last count. */
   last(): Races {
     return this.found;
   }

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadinessWarning } from './health.answers';
 
-/** Warnings of one subject as they stand now; none where there is nothing to warn of. */
+/** Source of the current warnings about one subject. */
 export interface WarningSource {
   warnings(): readonly ReadinessWarning[] | Promise<readonly ReadinessWarning[]>;
 }
 
-/** Collects what an operator should mend before it makes an instance unready. */
+/** Collects conditions that an operator should correct before they make an instance unready. */
 @Injectable()
 export class ReadinessWarnings {
   constructor(private readonly sources: readonly WarningSource[]) {}
 
-  /** A source that cannot be read has no warnings: the checks say what is away. */
+  /** Ignores a source that cannot be read, because the checks report what is unavailable. */
   async found(): Promise<readonly ReadinessWarning[]> {
     const found = await Promise.allSettled(
       this.sources.map((source) => Promise.resolve().then(() => source.warnings())),

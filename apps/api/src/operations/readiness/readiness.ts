@@ -11,11 +11,11 @@ import { RaceWatch, type Races } from './race-watch';
 import { ReadinessWarnings } from './readiness-warnings';
 import type { ReadinessReport, ReadModelCheck } from './health.answers';
 
-/** A store that has not answered by then counts as down. */
+/** Milliseconds after which a store that has not answered counts as down. */
 const checkTimeoutMs = 2_000;
 const tooLate = `there was no answer within ${checkTimeoutMs / 1_000} seconds`;
 
-/** Looks whether this instance can serve: its store answers and its read model keeps up. */
+/** Checks that this instance can serve requests: its stores answer and its read model keeps up. */
 @Injectable()
 export class ReadinessChecks {
   @Inject(ACCESS_LOG) private readonly accesses!: AccessLog;
@@ -63,7 +63,7 @@ export class ReadinessChecks {
     return { status, checks: { ...logs, readModel, books, checkpoints, ...people }, warnings };
   }
 
-  /** They do not come where the read model cannot be read. */
+  /** Counts races; the count fails if the read model cannot be read. */
   private async countedRaces(): Promise<Answered<Races>> {
     try {
       return { came: true, value: await this.races.count() };
@@ -98,7 +98,7 @@ type Answered<Value> =
   | { readonly came: true; readonly value: Value }
   | { readonly came: false; readonly reason: string };
 
-/** The value, unless it fails or does not come in time. */
+/** Returns the value of a promise, or the reason why it failed or took too long. */
 async function answered<Value>(promise: Promise<Value>): Promise<Answered<Value>> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Answered<Value>>((resolve) => {

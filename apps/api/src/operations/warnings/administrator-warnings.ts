@@ -9,12 +9,15 @@ import { accountsIssuer, identityOf } from '../../sign-in/identity';
 import { ProjectionWorker } from '../../storage/projection-worker';
 import { CLOCK, CONFIG } from '../../storage/tokens';
 
-/** With fewer, one of two who stopped somebody is needed to undo it. */
+/**
+ * Least number of administrators. Undoing a suspension takes two of them: with only two, the one who made it
+ * would be needed.
+ */
 const administratorsMin = 3;
-/** For so long readiness warns of somebody who stopped many. */
+/** Milliseconds for which readiness warns of an administrator who stopped many people. */
 const stopsWarnedMs = 24 * 3_600_000;
 
-/** Warns where administrators are few, and of one who stopped many people. */
+/** Warns of too few administrators, and of an administrator who stopped many people. */
 @Injectable()
 export class AdministratorWarnings implements WarningSource, OnApplicationBootstrap {
   private readonly logger = new Logger('Administrators');
@@ -41,7 +44,7 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
     return [...(await this.few()), ...this.hasty()];
   }
 
-  /** Where an identity provider has the accounts, nobody here can count them. */
+  /** With an identity provider the number of administrators is unknown here. */
   private async few(): Promise<readonly ReadinessWarning[]> {
     if (!this.isAccountsOwn()) return [];
     const count = [...(await this.accounts()).values()].filter(isAdministrator).length;

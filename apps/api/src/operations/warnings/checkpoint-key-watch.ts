@@ -10,7 +10,7 @@ import type { Config } from '../../process/config';
 import type { HeldKeys } from '../../storage/checkpoint-keys';
 import { CHECKPOINT_KEYS, CONFIG } from '../../storage/tokens';
 
-/** Warns where this instance should sign checkpoints, and lacks the key that the log names. */
+/** Warns if this instance should sign checkpoints but lacks the key that the log names. */
 @Injectable()
 export class CheckpointKeyWatch implements WarningSource, OnApplicationBootstrap {
   private readonly logger = new Logger('CheckpointKeys');
@@ -28,7 +28,7 @@ export class CheckpointKeyWatch implements WarningSource, OnApplicationBootstrap
 
   async warnings(): Promise<readonly ReadinessWarning[]> {
     const { checkpointKeyFile } = this.config;
-    // An instance of a server without a file is not meant to sign.
+    // Without a key file, an instance on a server is not meant to sign.
     if (checkpointKeyFile === undefined && !isEmbedded(this.config)) return [];
     const first = this.books.proofs.checkpoints.first();
     if (first === null) return [];

@@ -6,18 +6,20 @@ import type { Config } from '../../process/config';
 import { CONFIG } from '../../storage/tokens';
 
 const gibibyte = 1024 ** 3;
-/** Below it an operator has hours: full disks refuse commands, and reads that leave a trace. */
+/**
+ * Free bytes below which an operator has only hours: with a full disk, commands and logged reads are refused.
+ */
 const warnedBelowBytes = 2 * gibibyte;
 
-/** Bytes that the account of the service may still write, by the setting that names the folder. */
+/** Bytes that the account of the service can still write, by the setting that names the folder. */
 export type FreeBytes = Readonly<Partial<Record<'DATA_DIR' | 'DOCUMENTS_DIR', number>>>;
 
-/** Warns of a disk that is nearly full. */
+/** Warns if a disk is nearly full. */
 @Injectable()
 export class DiskWatch implements WarningSource {
   constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'dataDir' | 'documentsDir'>) {}
 
-  /** A folder that cannot be asked is left out. */
+  /** Measures the free space of each folder; a folder that cannot be measured is left out. */
   async freeBytes(): Promise<FreeBytes> {
     const { dataDir, documentsDir } = this.config;
     const found = { DATA_DIR: await freeIn(dataDir), DOCUMENTS_DIR: await freeIn(documentsDir) };
@@ -39,7 +41,7 @@ async function freeIn(folder: string): Promise<number | undefined> {
   }
 }
 
-/** What is said of folders with less than 2 GiB left. */
+/** Returns a warning for each folder with less than 2 GiB left. */
 export function spaceWarnings(freeBytes: FreeBytes): readonly ReadinessWarning[] {
   const low = Object.entries(freeBytes).filter(([, free]) => free < warnedBelowBytes);
   return low.map(([setting, free]) => ({

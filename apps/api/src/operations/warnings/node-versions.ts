@@ -1,7 +1,10 @@
-/** Versions of Node that the service runs on and that are mended no more, with when that ended: https://nodejs.org/en/about/previous-releases */
+/**
+ * Supported Node versions that no longer receive fixes, with the end of their maintenance:
+ * https://nodejs.org/en/about/previous-releases
+ */
 const ended: Readonly<Record<string, string>> = { 20: 'April 2026' };
 
-/** What is said of the version that the service runs on; null where it is supported. */
+/** Returns a warning if the running Node version no longer receives fixes; null otherwise. */
 export function endOfSupport(version: string): string | null {
   const [major = ''] = version.split('.');
   const month = ended[major];

@@ -5,7 +5,7 @@ import type { Config } from '../../process/config';
 import { CONFIG } from '../../storage/tokens';
 import { SIGN_IN_WAYS, type SignInWays } from '../../access/sign-in-ways';
 
-/** Says at the start what an identity provider can do, and warns while it does not answer. */
+/** Logs at the start what the identity provider supports, and warns while it does not answer. */
 @Injectable()
 export class ProviderWarnings implements WarningSource, OnApplicationBootstrap {
   private readonly logger = new Logger('IdentityProvider');

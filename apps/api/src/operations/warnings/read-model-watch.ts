@@ -4,7 +4,7 @@ import { READ_STORE } from '../../storage/tokens';
 import type { ReadinessWarning } from '../readiness/health.answers';
 import type { WarningSource } from '../readiness/readiness-warnings';
 
-/** Warns of a start that found a log and no read model that had seen it; until the next start. */
+/** Warns until the next start if the service found a log but no read model that had read it. */
 @Injectable()
 export class ReadModelWatch implements WarningSource {
   constructor(@Inject(READ_STORE) private readonly serving: ServingReadStore) {}
