@@ -6,7 +6,7 @@ const { answer, listOf, optional, wholeNumber, words } = kit;
 export const faultsListedMax = 20;
 
 /** A member of a request that is invalid. */
-const FaultTold = answer('Fault', {
+const FaultAnswer = answer('Fault', {
   field: words('Path of the field.', 'lines[0].gross.amount'),
   detail: words(
     'What is wrong with it, and what it must be.',
@@ -34,6 +34,6 @@ export const ProblemDocument = answer('Problem', {
     'Id of this occurrence, under which the log of the service has it.',
     'urn:uuid:5b8f6f1e-9a43-4a52-8f2b-6f1f0c1f9d11',
   ),
-  errors: optional(listOf(FaultTold, faultsListedMax)('All faults, where a request has several.')),
+  errors: optional(listOf(FaultAnswer, faultsListedMax)('All faults, where a request has several.')),
 });
 export type ProblemDocument = kit.Infer<typeof ProblemDocument>;

@@ -44,7 +44,7 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
    * True if the last check found a fault that may lie in the log, and the log could not be read to confirm
    * it.
    */
-  private isUnasked = false;
+  private isUnconfirmed = false;
   private wake: () => void = () => undefined;
   private last: Omit<BooksCheckAnswer, 'status'> = {
     state: 'pending',
@@ -88,7 +88,7 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
       if (this.ending.signal.aborted) return;
       this.isReplaced = false;
       await this.check();
-      const isDone = this.last.state !== 'failed' && !this.isUnasked;
+      const isDone = this.last.state !== 'failed' && !this.isUnconfirmed;
       waitMs = isDone ? betweenChecksMs : afterFailureMs;
     }
   }
@@ -112,7 +112,7 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
       const outcome = await withReplayFiles(this.config, readModel, (files) =>
         this.thread.run({ files, keptNotes, isResting: true }, checkLimitMs),
       );
-      this.isUnasked = mayBeOfLog(outcome) && !(await this.signed.recheck());
+      this.isUnconfirmed = mayBeOfLog(outcome) && !(await this.signed.recheck());
       this.note(outcome);
     } catch (error) {
       if (this.ending.signal.aborted) return;
