@@ -77,7 +77,7 @@ import { AccessLogController } from './access-log/access-log.controller';
 import { transferQueries, transferRoutes } from './resources/transfers.routes';
 import { writeOffsQueries } from './reports/write-offs.queries';
 
-/** The queries, by resource. */
+/** Query routes by resource. */
 const queries = [
   accountQueries,
   ageingQueries,
@@ -118,7 +118,7 @@ const queries = [
   writeOffsQueries,
 ];
 
-/** The commands, by resource. */
+/** Command routes by resource. */
 export const commandResources = [
   accountChangeRoutes,
   accountItemRoutes,
@@ -153,7 +153,7 @@ export const commandResources = [
   transferRoutes,
 ];
 
-/** Every address of the service: those of the tables, and those that answer otherwise. */
+/** All controllers of the service: those generated from the route tables, and the hand-written ones. */
 export const controllers = [
   ...queries.map(queryController),
   ...commandResources.map(commandController),

@@ -33,26 +33,27 @@ import { InstanceEntry } from './access-log/instance-entry';
 import { traceRequests } from './access-log/trace-requests';
 
 /**
- * The whole service, opened and caught up, not yet listening. Who created it closes it.
+ * Creates the whole service, opened and caught up with the log, but not yet listening. The caller closes it.
  *
- * @throws CannotOpen when a store cannot be opened.
- * @throws Error where there is no ledger and none is to be opened, or the right to write the access log is missing.
- * @throws Error where a method of a controller states no access.
- * @throws BadSetting when the certificate cannot be used, or a simulated clock would be reached from elsewhere.
+ * @throws CannotOpen if a store cannot be opened.
+ * @throws Error if there is no ledger and a new one is not allowed, or if the access log is not writable.
+ * @throws Error if a controller's method declares no access rule.
+ * @throws BadSetting if the certificate cannot be used, or if other machines could reach a service with a
+ * simulated clock.
  */
 export async function createApp(options: {
   config: Config;
   clock: Clock;
   limits?: ServerLimits;
-  /** Whom a process with a simulated clock lets in by passwords. */
+  /** People who can sign in by password at a process with a simulated clock. */
   people?: readonly ProcessPerson[];
-  /** Where the service writes its log, in place of standard output. */
+  /** Destination of the service's log; standard output by default. */
   log?: LoggerService;
 }): Promise<NestFastifyApplication> {
   const { config, clock, limits = serverLimits, people = [] } = options;
   demandLoopback(config, clock);
   demandOpened(config);
-  // Refuses a controller's method that does not state who may use it.
+  // Throws if a controller's method declares no access rule.
   operationAccess(controllers);
   const { log = new Log(config.logLevel) } = options;
   for (const folder of removeAbandonedFolders()) {
@@ -85,13 +86,15 @@ export async function createApp(options: {
     await app.getHttpAdapter().getInstance().ready();
     return app;
   } catch (error) {
-    // What was opened on the way is held no longer than by a service that runs.
+    // Closes the stores that were opened before the failure.
     await app.close();
     throw error;
   }
 }
 
-/** Whom a simulated clock lets in, and when anything was, is made up: that is for this machine alone. */
+/**
+ * A simulated clock implies invented people and times, so such a service is reachable from this machine only.
+ */
 function demandLoopback({ host }: Config, { kind }: Clock): void {
   if (kind === 'system' || isLoopback(host)) return;
   throw new BadSetting('HOST', 'must be a loopback address where the clock is simulated');

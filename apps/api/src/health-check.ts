@@ -1,12 +1,12 @@
 import { request as plain } from 'node:http';
 import { request as encrypted } from 'node:https';
 
-/** An answer that takes longer is none. */
+/** Milliseconds after which an unanswered request counts as a failure. */
 const timeoutMs = 4_000;
 
 /**
- * Asks the service of this machine whether it is ready, by the settings it was started with; ends with 0 where it
- * is. It reads them by itself, as it runs every few seconds: what the service is made of takes longer to load.
+ * Asks the local service whether it is ready, and exits with 0 if it is. It parses the settings of the
+ * service itself: it runs every few seconds, and loading the service's modules would take longer.
  */
 function checkHealth({
   PORT: port = '3000',
@@ -18,7 +18,7 @@ function checkHealth({
   const asked =
     TLS_CERT_FILE === ''
       ? plain(options)
-      : // The certificate is for other names than this one; the answer is a word, and comes from this machine.
+      : // The certificate names other hosts than localhost. Skipping its verification is safe, as the answer comes from this machine and carries only a status.
         encrypted({ ...options, rejectUnauthorized: false });
   const end = (isReady: boolean) => process.exit(isReady ? 0 : 1);
   asked.on('response', ({ statusCode }) => end(statusCode === 200)).on('error', () => end(false));

@@ -9,7 +9,7 @@ import { createApp } from './create-app';
 import { runProgram } from './process/run-program';
 import { systemClock } from './storage/clocks/clock';
 
-/** A stop that takes longer is forced; what was acknowledged is on disk in any case. */
+/** Milliseconds after which a shutdown is forced. Acknowledged events are on disk in any case. */
 const stopTimeoutMs = 20_000;
 
 const help = `Starts the service of the ledger.
@@ -24,7 +24,7 @@ runProgram({ run: start, failed: 'article30-ledger cannot start', help });
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  // One that comes while the service starts is kept: without a handler it would end the process.
+  // Remembers a SIGHUP that arrives during the start; without a handler it would end the process.
   let isAsked = false;
   let renew = (): void => {
     isAsked = true;
@@ -38,7 +38,7 @@ async function start(): Promise<void> {
   renew = () => certificate?.reload();
   if (isAsked) renew();
   await app.listen(config.port, config.host);
-  // The framework takes every server for one of plain HTTP.
+  // The framework reports every server as plain HTTP.
   const address = (await app.getUrl()).replace(
     /^https?:/,
     certificate === null ? 'http:' : 'https:',
@@ -47,7 +47,10 @@ async function start(): Promise<void> {
   for (const line of firstDay(app.get<SignInWays>(SIGN_IN_WAYS), config.dataDir)) console.log(line);
 }
 
-/** Who does what next, while the first administrators have not set their passwords; no secret. */
+/**
+ * Instructions for the first sign-in, while the initial administrators have not set their passwords. They
+ * contain no secret.
+ */
 function firstDay(ways: SignInWays, dataDir: string): readonly string[] {
   if (!(ways instanceof LocalAccounts) || ways.withoutPassword.length === 0) return [];
   return [
@@ -59,7 +62,7 @@ function firstDay(ways: SignInWays, dataDir: string): readonly string[] {
   ];
 }
 
-/** Requests under way are answered and the stores closed; a second signal does not wait. */
+/** On a signal, answers the requests under way and closes the stores; a second signal exits at once. */
 function stopOn(signals: readonly NodeJS.Signals[], app: NestFastifyApplication): void {
   let stopping = false;
   const stop = () => {

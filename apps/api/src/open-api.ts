@@ -17,7 +17,7 @@ recorded. A query is a GET; it answers as at any date (\`asAt\`) and as known at
 string. A refusal is \`application/problem+json\` (RFC 9457): \`code\` is stable, \`detail\` says what
 was wrong and what to do.`;
 
-/** The contract of the service. Field descriptions are there only in a compiled build. */
+/** Generates the OpenAPI document of the service. Descriptions of fields exist only in a compiled build. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -30,7 +30,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   return contractOf(generated, operationAccess(controllers));
 }
 
-/** Descriptions as running text: docstrings break their lines where the code does. */
+/** Joins the lines of descriptions, which come with the line breaks of the source code. */
 function withoutLineBreaks(document: OpenAPIObject): OpenAPIObject {
   const text = JSON.stringify(document, (key, value: unknown) =>
     key === 'description' && typeof value === 'string'
@@ -40,17 +40,23 @@ function withoutLineBreaks(document: OpenAPIObject): OpenAPIObject {
   return JSON.parse(text) as OpenAPIObject;
 }
 
-/** As the build writes it, above what the compiler does; from the sources it is the one that is kept with them. */
+/**
+ * Path of the contract that the build writes above the compiled files. Running from the sources, it is the
+ * one in the repository.
+ */
 const contractFile = join(__dirname, '../../../openapi.json');
 const contractAddress = '/openapi.json';
 
-/** The contract at `/docs` for people and at `/openapi.json` for programs: to make it takes seconds, so it is a file. */
+/**
+ * Serves the contract at `/docs` for people and at `/openapi.json` for programs. Generating it takes seconds,
+ * so it is served from a file.
+ */
 export function serveOpenApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.get(contractAddress, (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(createReadStream(contractFile)),
   );
-  // The page asks for the file.
+  // The page loads the contract from the file's address instead.
   const ofPage = () => undefined as unknown as OpenAPIObject;
   SwaggerModule.setup('docs', app, ofPage, {
     swaggerUrl: contractAddress,

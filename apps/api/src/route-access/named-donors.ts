@@ -2,7 +2,7 @@ import { kit } from '@art30/accounting';
 import type { ThingsNamed } from '@art30/books';
 import type { Caller } from '../sign-in/caller';
 
-/** What was asked, and what is answered; undefined where it is no object. */
+/** A request with the answer to it; the answer is undefined if it is not an object. */
 export interface AnsweredRequest {
   readonly caller: Caller;
   readonly params: Readonly<Record<string, unknown>>;
@@ -11,17 +11,17 @@ export interface AnsweredRequest {
   readonly answer: unknown;
 }
 
-/** Ids that say of whom an answer is. */
+/** Ids in a request or answer, from which the donors concerned can be derived. */
 export interface Names extends ThingsNamed {
   readonly donors: readonly string[];
 }
 
-/** Donors that one entry of the access log names; of more it says `every`. */
+/** Donors that one entry of the access log lists at most; with more it says `every`. */
 export const donorsNamedMax = 100;
 
 type Kind = keyof Names;
 
-/** Members whose value is the id of a thing of a kind, wherever they stand. */
+/** Member names whose value is an id, with the kind of thing that it identifies. */
 const kinds: Readonly<Record<string, Kind>> = {
   donor: 'donors',
   donorId: 'donors',
@@ -32,7 +32,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   statementId: 'statements',
 };
 
-/** Streams of things that stand for a donor, by what their names begin with. */
+/** Prefixes of stream names that contain an id, with the kind of thing that it identifies. */
 const streams: Readonly<Record<string, Kind>> = {
   'donor-': 'donors',
   'pledge-': 'pledges',
@@ -40,7 +40,7 @@ const streams: Readonly<Record<string, Kind>> = {
   'statement-': 'statements',
 };
 
-/** How question and answer tell of which donors an answer says something. */
+/** Ways to find out from a request and its answer which donors the answer concerns. */
 export const namesBy = {
   everybody,
   filtered,
@@ -56,20 +56,23 @@ export const namesBy = {
   Record<string, (answeredRequest: AnsweredRequest) => Names | 'every'>
 >;
 
-/** Of which donors an answer says something: of none ever, or of those that this way of telling finds. */
+/** States which donors an answer concerns: none, or those found in one of these ways. */
 export type About = 'none' | keyof typeof namesBy;
 
-/** What the address names, of which the whole answer is. */
+/** Ids in the path, if the whole answer is about them. */
 function ofAddress({ params }: AnsweredRequest): Names {
   return namesIn([params]);
 }
 
-/** What the filters name, else all that address, body and answer name, wherever it stands in them. */
+/** Ids in the filters, or else all ids anywhere in path, body and answer. */
 function named({ params, query, body, answer }: AnsweredRequest): Names {
   return ofFilters(query) ?? namesIn([params, body, answer]);
 }
 
-/** The same, where the items of a list have the ids of such things. */
+/**
+ * Ids in the filters, or else all ids in the answer, where the `id` of each list item identifies a thing of a
+ * given kind.
+ */
 function namedByItems(kind: Kind): (answeredRequest: AnsweredRequest) => Names {
   return (answeredRequest) => {
     const { items = [] } = (answeredRequest.answer ?? {}) as {
@@ -82,7 +85,10 @@ function namedByItems(kind: Kind): (answeredRequest: AnsweredRequest) => Names {
   };
 }
 
-/** What an event and its facts name; every donor where they list pledges or receipts, as a run does. */
+/**
+ * Ids in an event and its facts; every donor if the facts list donors, pledges or receipts, as those of a
+ * revaluation run do.
+ */
 function namedByFacts(answeredRequest: AnsweredRequest): Names | 'every' {
   const { event } = (answeredRequest.answer ?? {}) as {
     readonly event?: { readonly facts?: object };
@@ -92,13 +98,13 @@ function namedByFacts(answeredRequest: AnsweredRequest): Names | 'every' {
   return isOfMany ? 'every' : named(answeredRequest);
 }
 
-/** What an event names that is answered as one line of canonical JSON. */
+/** Ids in an event that is answered as a line of canonical JSON. */
 function namedByLine({ answer }: AnsweredRequest): Names {
   const { event } = (answer ?? {}) as { readonly event?: { readonly line?: unknown } };
   return namesIn(typeof event?.line === 'string' ? [JSON.parse(event.line)] : []);
 }
 
-/** Those of a report's filters; every donor where none of them names one. */
+/** Ids in the filters of a report; every donor if no filter contains one. */
 function filtered({ query }: AnsweredRequest): Names | 'every' {
   return ofFilters(query) ?? 'every';
 }
@@ -107,14 +113,14 @@ function everybody(): 'every' {
   return 'every';
 }
 
-/** The donors of whoever reads about its own; for others as their filters say. */
+/** For an auditor the ids in the filters; for any other caller the donors for whom it asks. */
 function ofReader(answeredRequest: AnsweredRequest): Names | 'every' {
   const { roles, donors } = answeredRequest.caller;
   if (roles.includes('auditor')) return filtered(answeredRequest);
   return { ...namesIn([]), donors };
 }
 
-/** Undefined where no filter names anything. */
+/** Ids in the filters; undefined if they contain none. */
 function ofFilters(query: AnsweredRequest['query']): Names | undefined {
   const names = namesIn([query]);
   const isNarrow = Object.values(names).some((ids: readonly string[]) => ids.length > 0);
@@ -133,10 +139,13 @@ function namesIn(parts: readonly unknown[]): Names {
   };
 }
 
-/** Ids of each kind, of which most requests name none. */
+/** Ids by kind, filled on demand, as most requests contain none. */
 type Found = Partial<Record<Kind, Set<string>>>;
 
-/** What has not the form of an id names nobody: of a refused request nothing was checked yet. */
+/**
+ * Collects ids recursively. Values without the form of an id are skipped, because a refused request was not
+ * validated.
+ */
 function collect(part: unknown, found: Found): void {
   if (typeof part !== 'object' || part === null) return;
   for (const [member, value] of Object.entries(part)) {

@@ -2,62 +2,68 @@ import type { Role } from '@art30/accounting';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { About } from './named-donors';
 
-/** The parts of a route that this service reads. */
+/** The parts of a route's options that this service reads. */
 export interface RouteOptions {
-  /** Pattern of its address; undefined where nothing answers. */
+  /** Path pattern of the route; undefined for an unknown address. */
   readonly url?: string | undefined;
   readonly config?: unknown;
 }
 
-/** A request by the route that answers it. */
+/** A request with the options of its route. */
 interface Routed {
-  /** The options of its route once somebody has looked. */
+  /** Cached options of the route, set at the first lookup. */
   route?: RouteOptions | undefined;
   readonly routeOptions?: RouteOptions;
 }
 
 /**
- * The options of the route of a request. They are asked for many times, and the server makes an object of
- * everything that a route has at each look.
+ * Returns the options of a request's route. They are cached, because the server builds a new object with all
+ * properties of a route at each access.
  */
 function optionsOf(request: object): RouteOptions {
   const routed = request as Routed;
   return (routed.route ??= routed.routeOptions ?? {});
 }
 
-/** The pattern of the address of a request, as the router knows it; undefined where nothing answers to it. */
+/** Returns the path pattern of a request's route; undefined for an unknown address. */
 export function routeOf(request: object): string | undefined {
   return optionsOf(request).url;
 }
 
-/** Whether an address is of the ledger, and not the page of its contract or that of health. */
+/** True for a route of the ledger's API, false for the contract page and the health routes. */
 export function isLedgerRoute(route: string | undefined): boolean {
   return route?.startsWith('/v1/') === true;
 }
 
-/** Who may use a route: one of these roles, or anybody at all. */
+/** Roles that may use a route, or `open` for anybody. */
 export type RouteRoles = readonly Role[] | 'open';
 
-/** What each route states of itself. */
+/** Access rule that each route declares. */
 export interface RouteAccess {
   readonly roles: RouteRoles;
-  /** Reads that are about donors are written to the access log, and commands that wrote nothing to the ledger. */
+  /**
+   * States which donors the answer concerns. If it concerns any, the access log gets an entry for a read, and
+   * for a command that wrote no event.
+   */
   readonly about: About;
 }
 
-/** States the access of a controller's method; the service does not start where a method states none. */
+/** Declares the access rule of a controller's method. The service does not start if a method has none. */
 export function Access(access: RouteAccess): MethodDecorator {
   return RouteConfig({ access });
 }
 
 const closed: RouteAccess = { roles: [], about: 'none' };
 
-/** The access that the route of a request states; a route that states none is closed. */
+/** Returns the access rule of a request's route; a route without one is closed to everybody. */
 export function accessOf(request: object): RouteAccess {
   return statedIn(optionsOf(request).config) ?? closed;
 }
 
-/** @param config of a route; undefined where it states no access. */
+/**
+ * @param config of a route.
+ * @returns its access rule; undefined if it declares none.
+ */
 export function statedIn(config: unknown): RouteAccess | undefined {
   return (config as { readonly access?: RouteAccess } | undefined)?.access;
 }

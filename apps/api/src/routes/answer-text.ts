@@ -1,13 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isGivenAgain } from '@art30/books';
 
-/** Texts of answers that are kept, in UTF-8; they go when those do. */
+/** Cache of serialized answers in UTF-8; an entry lives as long as its answer object. */
 const texts = new WeakMap<object, Buffer>();
 
-/** Has what is answered become JSON, and that of an answer which is given again made once. */
+/** Serializes answers as JSON. An answer object that the books return repeatedly is serialized once. */
 export function keepTexts(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
-  // Bytes are sent as they are; the server says that a serializer gives text.
+  // The server also sends bytes, although its types only allow text.
   server.setReplySerializer(serializedAnswer as (answer: unknown) => string);
 }
 

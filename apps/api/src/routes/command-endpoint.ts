@@ -18,11 +18,11 @@ import { classOf } from '../schema/schema-class';
 export interface CommandDocs {
   readonly summary: string;
   readonly description: string;
-  /** Refusals of the business that this command can meet, besides `everyCommandRefuses`. */
+  /** Business rejections of this command, in addition to `everyCommandRefuses`. */
   readonly refusals: readonly RejectionCode[];
 }
 
-/** Codes of refusals before any rule of the business is asked, by status. */
+/** Codes of refusals that precede any business rule, by status. */
 export const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   400: ['INVALID_REQUEST', 'MALFORMED_JSON', 'IDEMPOTENCY_KEY_REQUIRED'],
   413: ['BODY_TOO_LARGE'],
@@ -40,7 +40,7 @@ export const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   ],
 };
 
-/** Of the answer to a command that was recorded by an earlier request. */
+/** Header of the answer to a command that was recorded by an earlier request. */
 export const repeatedHeader = {
   'Idempotent-Replayed': {
     description:
@@ -49,7 +49,7 @@ export const repeatedHeader = {
   },
 };
 
-/** A POST that takes a command: its route, its answer and all of its documentation. */
+/** Declares a POST route for a command, with its answer and its documentation. */
 export function CommandEndpoint(path: string, docs: CommandDocs) {
   const { summary, description, refusals } = docs;
   return applyDecorators(
@@ -101,7 +101,7 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
   );
 }
 
-/** Without an example for `If-Match` and `dryRun`: the page would send it with every request. */
+/** `If-Match` and `dryRun` have no example, because the API page would send it with every request. */
 export function requestParameters() {
   return [
     ApiHeader({
@@ -146,7 +146,7 @@ export const retryHeaders = {
   },
 };
 
-/** One answer for each status, naming the codes it comes with. */
+/** Declares one response per status that lists its error codes. */
 function problemResponses(path: string, refusals: readonly RejectionCode[]) {
   const pathParameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
   const codes = new Map<number, string[]>(

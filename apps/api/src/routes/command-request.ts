@@ -22,10 +22,16 @@ import type { Caller } from '../sign-in/caller';
 const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const revisionPattern = /^"(\d{1,9})"$/;
 
-/** Headers of before people signed in: whoever still sends one takes it to say who acts. */
+/**
+ * Obsolete headers that named people before sign-in existed. They are refused, because a client that sends
+ * one relies on it.
+ */
 const headersGone = ['X-Actor', 'X-Recorded-By', 'X-Certified-By', 'X-Approved-By'];
 
-/** Makes the `CommandRequest` of a request: people, time, key, `If-Match`, `Prefer` and `dryRun`. */
+/**
+ * Builds a `CommandRequest` from an HTTP request: caller, time, idempotency key, `If-Match`, `Prefer` and
+ * `dryRun`.
+ */
 @Injectable()
 export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequest> {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
@@ -52,7 +58,7 @@ const FromHttp = createParamDecorator((_data: unknown, context: ExecutionContext
   context.switchToHttp().getRequest(),
 );
 
-/** Says who asks. */
+/** Passes the caller of a request to a controller's method. */
 @Injectable()
 class AskingPersonPipe implements PipeTransform<RawRequest, Caller> {
   transform(raw: RawRequest): Caller {
@@ -60,18 +66,21 @@ class AskingPersonPipe implements PipeTransform<RawRequest, Caller> {
   }
 }
 
-/** The parameter of a controller's method that carries the person who asks. */
+/** Parameter decorator for the caller. */
 export const Asking = () => FromHttp(AskingPersonPipe);
 
-/** The parameter of a controller's method that carries the `CommandRequest`. */
+/** Parameter decorator for the `CommandRequest`. */
 export const Received = () => FromHttp(CommandRequestPipe);
 
-/** The reply to a request, on which status and headers are set. Bare it would be awaited: a reply is a promise, too. */
+/**
+ * Wraps the reply on which status and headers are set. The wrapper is needed because a reply is also a
+ * promise, which the framework would await.
+ */
 export interface Replied {
   readonly reply: RawReply;
 }
 
-/** The parameter of a controller's method that carries the reply. */
+/** Parameter decorator for the reply. */
 export const Replying = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Replied => ({
     reply: context.switchToHttp().getResponse<RawReply>(),
@@ -79,8 +88,8 @@ export const Replying = createParamDecorator(
 );
 
 /**
- * A repeat of a request makes the same event ids: they hang on who, what and which key. Whether it
- * is a dry run is no part of them, so that a dry run shows the ids the command will have.
+ * Derives event ids from person, route and idempotency key, so that a repeated request makes the same ids.
+ * `dryRun` is not included, so that a dry run shows the ids of the real command.
  */
 function identityOf(raw: RawRequest, caller: Caller, recordedAt: string): RequestIdentity {
   const { person: recordedBy } = caller;
@@ -98,9 +107,10 @@ function identityOf(raw: RawRequest, caller: Caller, recordedAt: string): Reques
 }
 
 /**
- * What is asked and who vouches for who asks: under another issuer the same id may be somebody else.
+ * Hash over the content of a request and the issuer of its caller, because the same id under another issuer
+ * may be another person.
  *
- * @param members words in place of members of the body.
+ * @param members members that are set in the body before hashing.
  */
 function requestHash(
   { body = null }: RawRequest,
@@ -111,7 +121,7 @@ function requestHash(
   return sha256Hex(canonicalJson([issuer, asked as JsonObject | null]));
 }
 
-/** Method and path, decoded, so that two spellings of one resource are one route. */
+/** Returns method and decoded path, so that two spellings of an address are the same route. */
 function routeOf({ method, url }: RawRequest): string {
   return `${method} ${decodeURIComponent(url.split('?', 1)[0] ?? '')}`;
 }
@@ -124,7 +134,7 @@ function demandNoPeople(raw: RawRequest): void {
   throw invalidRequest([{ field: gone, detail }]);
 }
 
-/** @throws Error behind no guard: no route is. */
+/** @throws Error if the request has not passed the access guard, which protects every route. */
 export function callerOf({ caller }: RawRequest): Caller {
   if (caller === undefined) throw new Error('a request without a caller came past the guard');
   return caller;
@@ -156,13 +166,13 @@ function ifRevision(raw: RawRequest): number | undefined {
   throw invalidRequest([{ field: 'If-Match', detail }]);
 }
 
-/** Whether `Prefer: respond-async` (RFC 7240) stands there; other preferences are none of ours. */
+/** True if the header Prefer contains `respond-async` (RFC 7240); other preferences are ignored. */
 function respondsAsync(raw: RawRequest): boolean {
   const preferences = headerOf(raw, 'Prefer')?.split(',') ?? [];
   return preferences.some((one) => /^\s*respond-async\s*(?:;|$)/i.test(one));
 }
 
-/** A command takes no other parameter: a mistyped `dryRun` must not write. */
+/** Reads `dryRun`. Any other query parameter is refused, because a mistyped `dryRun` must not write. */
 function dryRun({ query = {} }: RawRequest): boolean {
   const unknown = Object.keys(query).find((name) => name !== 'dryRun');
   if (unknown !== undefined) {
@@ -182,7 +192,7 @@ function headerOf({ headers }: RawRequest, name: string): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** The id the caller chose, or else one that a repeat of the request makes again. */
+/** Returns the id chosen by the caller, or one derived from the request, which a repetition derives again. */
 export function chosenId(chosen: string | undefined, { identity }: CommandRequest): string {
   return chosen ?? identity.eventName('chosen id', 0);
 }

@@ -9,39 +9,42 @@ import { Received, Replying, type Replied } from './command-request';
 import { classOf } from '../schema/schema-class';
 import { Access, type RouteAccess } from '../route-access/route-access';
 
-/** Routes of one resource: where they are and what they are filed under. */
+/** The routes of one resource, with their common path and tag. */
 export interface Resource<Route> {
-  /** Name of the controller that is made of it. */
+  /** Class name of the generated controller. */
   readonly name: string;
-  /** Collection without a slash around it, `v1/pledges`. */
+  /** Path of the collection without a slash at either end, such as `v1/pledges`. */
   readonly root: string;
   readonly tag: string;
-  /** By the name of their operation, in the order of the documentation. */
+  /** Routes by the name of their operation, in the order of the documentation. */
   readonly routes: Readonly<Record<string, Route>>;
 }
 
-/** The commands of one resource. */
+/** The command routes of one resource. */
 export interface CommandResource extends Resource<CommandRoute> {
-  /** They carry none: whoever sends them can upload none, or signs what carries them itself. */
+  /**
+   * True if the commands take no documents: their callers cannot upload any, or they sign a command that has
+   * the documents itself.
+   */
   readonly bearsNoDocuments?: true;
 }
 
-/** One POST: its address, the shapes of what comes with it, and the command that they make. */
+/** One POST route: its path, its roles, the shapes of path and body, and the command made from them. */
 export interface CommandRoute<
   B extends kit.Shape = kit.Shape,
   P extends kit.Shape = kit.Shape,
   T extends OutsideCommand['type'] = OutsideCommand['type'],
 >
   extends Omit<CommandDocs, 'refusals'>, Pick<RouteAccess, 'about'> {
-  /** Address below the root, `:pledgeId/write-offs`. */
+  /** Path below the root, such as `:pledgeId/write-offs`. */
   readonly at: string;
-  /** Type of the command that it makes; several where the body tells which. */
+  /** Type of the command that it makes; several types if the body decides. */
   readonly begins: T | readonly T[];
-  /** Refusals that it can meet; left out where they are those of the command. */
+  /** Rejections that can occur; by default those of the command. */
   readonly refusals?: CommandDocs['refusals'];
-  /** Who is let through to it; left out where it is whoever may begin the command. */
+  /** Roles that may use it; by default those that may record the command. */
   readonly roles?: readonly Role[];
-  /** Shape of its variable parts. */
+  /** Shape of the path parameters. */
   readonly path: P;
   readonly body: B;
   command(
@@ -51,7 +54,7 @@ export interface CommandRoute<
   ): { readonly type: NoInfer<T> };
 }
 
-/** States one route; the types of body and path follow from their shapes. */
+/** Declares one route; the types of body and path are inferred from their shapes. */
 export function commandRoute<
   B extends kit.Shape,
   P extends kit.Shape,
@@ -60,10 +63,10 @@ export function commandRoute<
   return route;
 }
 
-/** An address without variable parts. */
+/** Shape of a path without parameters. */
 export const NoPath = kit.shape('NoPath', {});
 
-/** The controller of a resource: each of its methods hands a command to the bus, and nothing else. */
+/** Generates the controller of a resource. Its methods only pass a command to the command bus. */
 export function commandController(resource: CommandResource): Type<unknown> {
   const { name, root, tag, routes, bearsNoDocuments } = resource;
   const made = {
@@ -80,10 +83,13 @@ export function commandController(resource: CommandResource): Type<unknown> {
   return made;
 }
 
-/** What a command can be refused for that carries documents. */
+/** Rejections that a command with documents can meet. */
 const documentCodes = ['DOCUMENT_UNKNOWN', 'DOCUMENT_DIFFERS', 'DOCUMENT_ERASED'] as const;
 
-/** The same route, whose command also carries documents: they go with the request, whatever it makes. */
+/**
+ * Returns a copy of a route whose body also takes documents. They belong to the request, whichever command it
+ * makes.
+ */
 function bearing(route: CommandRoute): CommandRoute {
   const body = withDocuments(route.body);
   const refusals = [...refusalsOf(route), ...documentCodes];
@@ -103,7 +109,7 @@ function refusalsOf({ begins, refusals }: CommandRoute): CommandDocs['refusals']
   return refusals ?? codesOf(...[begins].flat());
 }
 
-/** The shape of a body with the member for documents. */
+/** Returns the shape of a body with the member `documents` added. */
 function withDocuments({ name, members }: kit.Shape) {
   return kit.shape(name, { ...members, documents: kit.evidenceDocuments });
 }
@@ -111,13 +117,14 @@ function withDocuments({ name, members }: kit.Shape) {
 function define(prototype: object, operation: string, route: CommandRoute): void {
   const { at, path, body, about, begins } = route;
   const { roles = [...new Set([begins].flat().flatMap(rolesFor))] } = route;
-  // Nest and the contract look a method up by the name of its function.
+  // The framework and the contract identify a method by the name of its function.
   const method = {
     async [operation](
       this: { readonly commands: CommandBus },
       ...[named, facts, request, { reply }]: [object, object, CommandRequest, Replied]
     ): Promise<CommandAnswer> {
-      // What is decided on is what is stored; the hash of the request is of the body as it came.
+      // The command gets references in their stored form (rule 45); the request's hash covers the body as it
+      // was received.
       const stored = kit.withStoredReferences(body, facts);
       const command = route.command(stored as never, named as never, request);
       const outcome: CommandOutcome = await this.commands.execute(command as never);

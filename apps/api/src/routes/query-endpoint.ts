@@ -15,15 +15,15 @@ export interface QueryDocs {
   readonly summary: string;
   readonly description: string;
   readonly answer: Type<unknown>;
-  /** Code of the answer to an id that nobody knows. */
+  /** Error code of the answer for an unknown id. */
   readonly unknown?: string;
-  /** The answer carries the revision of one stream: it becomes the ETag. */
+  /** True if the answer has the revision of one stream, which becomes the ETag. */
   readonly tagged?: true;
-  /** The answer to a donor, whose form is its own. */
+  /** Class of the answer for donors, which has its own shape. */
   readonly own?: Type<unknown>;
 }
 
-/** Refusals of any query. */
+/** Refusals that any query can meet. */
 export const queryProblems = {
   badRequest: problemResponse(400, 'INVALID_REQUEST'),
   defect: problemResponse(500, 'INTERNAL'),
@@ -33,7 +33,7 @@ export const queryProblems = {
   ),
 };
 
-/** A GET that answers a query: its route and all of its documentation. */
+/** Declares a GET route for a query, with its documentation. */
 export function QueryEndpoint(path: string, docs: QueryDocs) {
   const { summary, answer, own, tagged } = docs;
   const description = own === undefined ? docs.description : `${docs.description} ${toDonors}`;
@@ -57,10 +57,10 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
   );
 }
 
-/** What is said of an answer that donors get too. */
+/** Sentence added to the description of queries that donors can use too. */
 const toDonors = 'A donor is answered what is its own, in a form of its own.';
 
-/** The schema of an answer to officers, or to a donor. */
+/** Schema of an answer that has one shape for officers and one for donors. */
 function eitherOf(answer: Type<unknown>, own: Type<unknown>) {
   const references = [...new Set([answer, own])].map((type) => ({ $ref: getSchemaPath(type) }));
   return references.length === 1
@@ -68,7 +68,7 @@ function eitherOf(answer: Type<unknown>, own: Type<unknown>) {
     : { anyOf: references };
 }
 
-/** A refusal by its status and the codes it comes with. */
+/** Declares the response for refusals with a status, described by their error codes. */
 export function problemResponse(status: number, codes: string) {
   return ApiResponse({
     status,

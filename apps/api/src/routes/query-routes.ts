@@ -14,10 +14,13 @@ import { Access, type RouteAccess } from '../route-access/route-access';
 import type { RawReply } from '../http/raw-http';
 import type { Caller } from '../sign-in/caller';
 
-/** The queries of one resource. */
+/** The query routes of one resource. */
 export type QueryResource = Resource<QueryRoute>;
 
-/** One GET: its address, the shapes of what is asked and answered, and where the books say it. */
+/**
+ * One GET route: its path, its roles, the shapes of query and answer, and the call to the books that answers
+ * it.
+ */
 export interface QueryRoute<
   P extends kit.Shape = kit.Shape,
   Q extends kit.Shape = kit.Shape,
@@ -25,17 +28,17 @@ export interface QueryRoute<
   O extends kit.Shape = kit.Shape,
 >
   extends Omit<QueryDocs, 'answer' | 'own'>, Pick<RouteAccess, 'about'> {
-  /** Address below the root, `:pledgeId`. */
+  /** Path below the root, such as `:pledgeId`. */
   readonly at: string;
-  /** Who is answered, besides donors where something is their own. */
+  /** Roles that may use it; donors too, if `own` is set. */
   readonly roles: readonly Role[];
-  /** Shape of its variable parts; left out where it has none. */
+  /** Shape of the path parameters; undefined if it has none. */
   readonly path?: P;
   readonly query: Q;
   readonly answer: A;
-  /** What a donor is answered; without it the address is closed to donors. */
+  /** How donors are answered; without it the route is closed to donors. */
   readonly own?: OwnReading<P, Q, O>;
-  /** @param caller who asks. */
+  /** @param caller the person who sent the query. */
   read(
     books: Books,
     query: kit.Infer<Q>,
@@ -44,7 +47,7 @@ export interface QueryRoute<
   ): kit.Infer<A> | Promise<kit.Infer<A>>;
 }
 
-/** States one route; the types of what is asked and answered follow from the shapes. */
+/** Declares one route; the types of query and answer are inferred from their shapes. */
 export function queryRoute<
   P extends kit.Shape,
   Q extends kit.Shape,
@@ -56,7 +59,7 @@ export function queryRoute<
 
 type Reading = { readonly books: Books; readonly seal: CursorSeal };
 
-/** The controller of a resource: each of its methods asks the books, and nothing else. */
+/** Generates the controller of a resource. Its methods only query the books. */
 export function queryController({ name, root, tag, routes }: QueryResource): Type<unknown> {
   const made = {
     [name]: class {
@@ -76,11 +79,11 @@ export function queryController({ name, root, tag, routes }: QueryResource): Typ
   return made;
 }
 
-/** @param named resource and operation, with a dot between. */
+/** @param named resource and operation, separated by a dot. */
 function define(prototype: object, named: string, route: QueryRoute): void {
   const { at, path = NoPath, query, answer, own, roles, about, ...docs } = route;
   const operation = named.slice(named.indexOf('.') + 1);
-  // Nest and the contract look a method up by the name of its function.
+  // The framework and the contract identify a method by the name of its function.
   const method = {
     async [operation](
       this: Reading,
@@ -110,19 +113,19 @@ function define(prototype: object, named: string, route: QueryRoute): void {
   QueryEndpoint(at, { ...docs, ...answers })(prototype, operation, descriptor);
 }
 
-/** The revision a thing was read at becomes the ETag of the answer; the answer to a donor has none. */
+/** Sets the revision at which a thing was read as ETag. Answers to donors have no revision. */
 function tag({ revision }: { readonly revision?: number }, reply: RawReply): void {
   if (revision !== undefined) void reply.header('ETag', `"${revision}"`);
 }
 
-/** A question as it came, and whose it is. */
+/** A received query with its caller. */
 interface ReceivedQuery extends Omit<CursorReader, 'caller'> {
   readonly caller: Caller;
   readonly inPath: object;
   readonly asked: object;
 }
 
-/** Cursors are opened before the books see them, and sealed once they have answered. */
+/** Decrypts the cursor before the books use it, and encrypts the next one in the answer. */
 async function answered(
   reading: Reading,
   route: QueryRoute,
@@ -139,7 +142,7 @@ async function answered(
   return { ...answer, next: reading.seal.seal(next, question) };
 }
 
-/** @throws ProblemException ROLE_REQUIRED for a donor where nothing is its own, INVALID_REQUEST. */
+/** @throws ProblemException ROLE_REQUIRED for a donor at a route closed to donors; INVALID_REQUEST. */
 async function read(
   { books }: Reading,
   route: QueryRoute,

@@ -1,5 +1,6 @@
 /**
- * Makes the class of a shape without the documents that its route gives it.
+ * Shares no modules with other specs: it makes the class of a shape without the member `documents` that the
+ * shape's route adds, and a process has one class per shape.
  *
  * @jest-environment node
  */

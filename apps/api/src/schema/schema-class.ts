@@ -8,10 +8,10 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 
-/** Keywords of JSON Schema 2020-12 as OpenAPI 3.1 takes them. */
+/** Keywords of JSON Schema 2020-12, as used by OpenAPI 3.1. */
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** A schema in the words of JSON Schema; it refers to other shapes by their names. */
+/** Translates a schema into JSON Schema, with references to other shapes by name. */
 function jsonSchemaOf(schema: kit.SchemaData): JsonSchema {
   switch (schema.kind) {
     case 'pattern': {
@@ -60,7 +60,7 @@ function refTo({ name }: kit.Shape): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** The shapes that a schema refers to itself, not through others. */
+/** Returns the shapes to which a schema refers directly. */
 function shapesIn(schema: kit.SchemaData): readonly kit.Shape[] {
   switch (schema.kind) {
     case 'part':
@@ -78,7 +78,7 @@ function shapesIn(schema: kit.SchemaData): readonly kit.Shape[] {
   }
 }
 
-/** The same without limits: what the service answers keeps them, and nobody else has to. */
+/** Removes limits from the schema of an answer: the service keeps them, but clients need not check them. */
 function unlimited(schema: JsonSchema): JsonSchema {
   const kept = Object.entries(schema).filter(([keyword]) => !limits.has(keyword));
   return Object.fromEntries(
@@ -106,9 +106,10 @@ const shapes = new WeakMap<object, kit.Shape>();
 const named = new Set<string>();
 
 /**
- * The class that Nest knows a shape by, its members decorated for the contract. The same shape gives the same class.
+ * Returns the class for a shape that the framework needs, with its members decorated for the contract. The
+ * same shape always gives the same class.
  *
- * @throws Error for a second shape of one name: of the two the contract would show one alone.
+ * @throws Error for a second shape with the same name, because the contract would show only one of them.
  */
 export function classOf(shape: kit.Shape): ShapeClass {
   const existingClass = classes.get(shape);
@@ -138,7 +139,10 @@ function Documented(
   });
 }
 
-/** In the words of the decorator: it wants a class for one other shape, and `nullable` for null. */
+/**
+ * Translates a schema into options of the framework's decorator, which needs a class for a shape and
+ * `nullable` for null.
+ */
 function documented(shape: kit.Shape, schema: kit.SchemaData): object {
   if (schema.kind === 'nullable') return { ...documented(shape, schema.of), nullable: true };
   if (schema.kind === 'part') return { type: () => classOf(schema.shape) };
@@ -146,12 +150,15 @@ function documented(shape: kit.Shape, schema: kit.SchemaData): object {
   return shape.answer ? unlimited(stated) : stated;
 }
 
-/** The shape that a class was made from; undefined for any other class. */
+/** Returns the shape from which a class was made; undefined for any other class. */
 export function shapeOf(type: object): kit.Shape | undefined {
   return shapes.get(type);
 }
 
-/** One class for all members, as class-validator looks its instance up among those of all constraints. */
+/**
+ * One constraint class for all members, because class-validator searches the instance among all constraint
+ * classes.
+ */
 @ValidatorConstraint({ name: 'fits' })
 class Fits implements ValidatorConstraintInterface {
   validate(value: unknown, { constraints, object }: ValidationArguments): boolean {
@@ -159,20 +166,24 @@ class Fits implements ValidatorConstraintInterface {
   }
 }
 
-/** Classes whose members are constrained: class-validator searches all of them at each call. */
+/**
+ * Classes whose members have constraints. They are added on demand, because class-validator searches all
+ * constraints at each call.
+ */
 const constrained = new WeakSet<ShapeClass>();
 
 const judging = {
   whitelist: true,
   forbidNonWhitelisted: true,
-  // A shape without members has no constraint.
+  // Required for shapes without members, which have no constraints.
   forbidUnknownValues: false,
   validationError: { target: false, value: false },
 };
 
 /**
- * The members of a body, known or unknown, that class-validator finds at fault. Each member of the class has one
- * constraint, the compiled check of its schema; a class is constrained when its first body comes.
+ * Returns the invalid and unknown members of a body, as found by class-validator. Each member of the class
+ * has one constraint, which runs the compiled check of its schema. A class gets its constraints when its
+ * first body arrives.
  */
 export function membersAtFault(shape: kit.Shape, body: object): string[] {
   const type = classOf(shape);
@@ -187,9 +198,8 @@ export function membersAtFault(shape: kit.Shape, body: object): string[] {
 }
 
 /**
- * Says what the parameters of a method are by their shapes, in their order; null for one that is
- * none. For an endpoint that answers otherwise than in the tables of routes, a stream for one. It
- * stands above the decorators of the parameters.
+ * Declares the shapes of a method's parameters in their order, with null for a parameter without one. It is
+ * needed for routes outside the route tables, such as streams, and must stand above the parameter decorators.
  */
 export function Stated(...shapes: readonly (kit.Shape | null)[]): MethodDecorator {
   return (prototype, name) => {

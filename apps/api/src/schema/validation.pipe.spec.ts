@@ -1,5 +1,6 @@
 /**
- * Makes classes of shapes without the documents that routes give them.
+ * Shares no modules with other specs: it makes classes of shapes without the member `documents` that routes
+ * add, and a process has one class per shape.
  *
  * @jest-environment node
  */
@@ -94,7 +95,7 @@ const announcement = {
 };
 const application = { ...dated, pledgeId: 'P1', lines: [{ settles: eur }] };
 
-/** A body of each command that has everything it needs and no more. */
+/** A minimal valid body for each command. */
 const least: Readonly<Record<string, [Shape, Body]>> = {
   donor: [classOf(Registration), { name: 'Donor B', kind: 'FOUNDATION' }],
   'party status': [classOf(PartyStatus), { since: '2003-09-29', reference: 'C.N.1' }],
@@ -266,7 +267,7 @@ describe('members of a body', () => {
     ]);
   });
 
-  /** An object none of whose members can be looked at. */
+  /** Makes an object whose members throw when they are read. */
   const untouchable = (fields: number) =>
     Object.defineProperties(
       {},

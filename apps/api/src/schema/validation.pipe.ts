@@ -4,23 +4,25 @@ import { jsonDepthMax } from '@art30/event-sourcing';
 import { invalidRequest, type Fault } from '../problems/problem';
 import { membersAtFault, shapeOf } from './schema-class';
 
-/** No list of any request is longer; a longer one is refused before each item is looked at. */
+/**
+ * Items that a list may have, more than any shape allows; a longer list is refused before its items are
+ * checked.
+ */
 export const listItemsMax = 300;
-/** Fields of one object; no shape has as many, and no map of a request. */
+/** Fields that an object may have, more than any shape or map in a request allows. */
 export const objectFieldsMax = 300;
-/** Characters of the name of a field; no name of any shape is as long. */
+/** Characters that the name of a field may have, more than any name in a shape. */
 export const fieldNameLengthMax = 100;
 
 const unknownField = 'is not a field here: leave it out';
 const longName = `is not a field here: no name has more than ${fieldNameLengthMax} characters`;
-/** Of a parameter that is stated as no shape, such as the request itself. */
+/** Types of parameters without a shape, such as the request itself. */
 const unstated: readonly unknown[] = [String, Number, Boolean, Object, Array];
 
 /**
- * Checks bodies, queries and paths against the class that they are declared as: class-validator judges a body, and
- * the compiled check of the shape that the class was made from judges a query or a path. What fits is handed on as
- * the plain JSON it came as, because facts go into events as plain JSON; the numbers of queries and paths are read
- * from their text.
+ * Validates bodies, queries and paths against their declared class: a body by class-validator, a query or
+ * path by the compiled check of its shape. A valid value is passed on as plain JSON, because facts are stored
+ * in events as plain JSON. Numbers in queries and paths are parsed from their text.
  */
 @Injectable()
 export class ValidationPipe implements PipeTransform<unknown, unknown> {
@@ -42,7 +44,7 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
   }
 }
 
-/** An address says numbers as text. */
+/** Parses whole numbers, which an address contains as text. */
 function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<string, unknown> {
   const numbers = Object.keys(value).filter((name) => {
     const isNumber = shape.members[name]?.schema.kind === 'wholeNumber';
@@ -52,15 +54,15 @@ function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<s
   return { ...value, ...Object.fromEntries(numbers.map((name) => [name, Number(value[name])])) };
 }
 
-/** What is refused before the shape is asked, and the names that lead to it, the innermost first. */
+/** A fault found before the shape is checked, with the names that lead to it, the innermost first. */
 interface Unfit {
   readonly names: string[];
   readonly detail: string;
 }
 
 /**
- * The first list or object that is too large, or the first member that lies too deep or has a name
- * that no member has.
+ * Returns the first list or object that is too large, or the first member that is nested too deeply or has an
+ * impossible name.
  */
 function unfit(value: unknown, depth: number): Unfit | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -69,7 +71,8 @@ function unfit(value: unknown, depth: number): Unfit | undefined {
   if (excess !== undefined) return { names: [], detail: excess };
   for (const name of names) {
     if (name.length > fieldNameLengthMax) return { names: [shortened(name)], detail: longName };
-    // A member named like one that every object has, `constructor`, would pass for it.
+    // A member named like one that every object inherits, such as `constructor`, would seem to exist in the
+    // shape.
     if (name in Object.prototype) return { names: [name], detail: unknownField };
     const held = (value as Record<string, unknown>)[name];
     const found = typeof held === 'object' ? unfit(held, depth + 1) : undefined;
@@ -81,7 +84,7 @@ function unfit(value: unknown, depth: number): Unfit | undefined {
   return undefined;
 }
 
-/** A fault of the request itself has no field for its subject. */
+/** Turns a fault into its path and text; a fault of the whole request has an empty path. */
 function faultOf({ names, detail }: Unfit): Fault {
   const field = names.reduceRight(joined, '');
   return { field, detail: field === '' ? `the request ${detail}` : detail };
@@ -97,7 +100,7 @@ function excessOf(value: object, count: number, depth: number): string | undefin
   return count > objectFieldsMax ? `must have at most ${objectFieldsMax} fields` : undefined;
 }
 
-/** A name that is too long to be repeated. */
+/** Shortens a name that is too long to be repeated. */
 function shortened(name: string): string {
   return `${name.slice(0, fieldNameLengthMax)}…`;
 }

@@ -1,25 +1,25 @@
 import type { Role } from '@art30/accounting';
 
-/** Who sent a request, as a verified token says. */
+/** The sender of a request, as stated by a verified token. */
 export interface Caller {
-  /** Who vouches for them: issuer of the token. */
+  /** Issuer of the token, which authenticates the person. */
   readonly issuer: string;
   /** Id of the person or service account, in lower case: `U.A` and `u.a` are one. */
   readonly person: string;
   readonly roles: readonly Role[];
-  /** Donors for whom somebody asks who has the role of a donor; none for anybody else. */
+  /** Donors for whom a person with the role `donor` asks; empty for anybody else. */
   readonly donors: readonly string[];
 }
 
-/** Why a token that was ours, by its signature, counts no more: its bearer is told. */
+/** Reason why a token with a valid signature is no longer accepted; its bearer is told the reason. */
 export type TokenEnd = 'EXPIRED' | 'SUSPENDED' | 'CHANGED';
 
-/** A token says nothing that counts; the reason is for the log alone. */
+/** Thrown for a token that is not accepted; `reason` is only logged. */
 export class TokenRefused extends Error {
   /**
-   * @param status 401 where nobody is known by it, 403 where somebody is, and may not come in.
-   * @param who that is, where it is known.
-   * @param end what its bearer is told; only where its signature is good.
+   * @param status 401 if the person is unknown, 403 if the person is identified but has no access.
+   * @param who the identified person, if any.
+   * @param end reason told to the bearer, if the signature is valid.
    */
   constructor(
     readonly reason: string,
@@ -32,17 +32,21 @@ export class TokenRefused extends Error {
   }
 }
 
-/** Whoever can tell by a token who sent it. */
+/** Verifies tokens and returns their callers. */
 export interface TokenVerifier {
   /**
-   * @param token as it stands behind `Bearer `.
-   * @param toRead whether nothing is written by it: keys of an issuer that is away count longer then.
-   * @throws TokenRefused; Unavailable where whoever vouches for people cannot be asked.
+   * @param token without the prefix `Bearer `.
+   * @param toRead true for a request that writes nothing: if the issuer is unreachable, its cached keys are
+   * then accepted longer.
+   * @throws TokenRefused
+   * @throws Unavailable if the issuer, or the log with the accounts, cannot be reached.
    */
   verify(token: string, toRead?: boolean): Promise<Caller>;
 }
 
-/** @returns the refusal of a token whose signature is good, for a line of the log and for its bearer. */
+/**
+ * @returns the refusal of a token with a valid signature, with a reason for the log and one for its bearer.
+ */
 export function endedToken(end: TokenEnd, reason: string): TokenRefused {
   return new TokenRefused(reason, 401, undefined, end);
 }

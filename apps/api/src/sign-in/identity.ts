@@ -2,16 +2,16 @@ import type { Identity } from '@art30/accounting';
 import type { Clock } from '@art30/ledger';
 import { BadSetting, isEmbedded } from '@art30/storage';
 
-/** Who vouches for people with local accounts: this service, by a key in its data folder. */
+/** Issuer of tokens for local accounts: this service, with a key in its data folder. */
 export const accountsIssuer = 'urn:article30:accounts';
 
-/** Who vouches for people where the clock is simulated: the process itself, by a key of its own. */
+/** Issuer of tokens if the clock is simulated: the process itself, with a temporary key. */
 export const processIssuer = 'urn:article30:process';
 
-/** For whom tokens of this service are. */
+/** Audience of tokens that this service issues. */
 export const ownAudience = 'article30-ledger';
 
-/** The two administrators with whom a ledger of local accounts opens. */
+/** The two administrators that a new ledger with local accounts starts with. */
 export const firstAdministrators = ['administrator-1', 'administrator-2'] as const;
 
 interface IdentitySettings {
@@ -20,10 +20,10 @@ interface IdentitySettings {
 }
 
 /**
- * Who vouches for the people of an instance. A ledger with a simulated clock is no real one and lets in
- * whom its own process lets in; a real one on a server has an identity provider.
+ * Chooses who authenticates the people of an instance. With a simulated clock it is the process itself, as
+ * such a ledger is not real. A real ledger on a server needs an identity provider.
  *
- * @throws BadSetting where a server is set and no identity provider.
+ * @throws BadSetting if a server is configured without an identity provider.
  */
 export function identityOf(
   { oidc, ...settings }: IdentitySettings,

@@ -15,7 +15,7 @@ import {
 } from 'jose';
 import type { OidcSettings } from './oidc-settings';
 
-/** What an issuer publishes: how keys are looked for, and the set as it was fetched last. */
+/** Keys of an issuer: the function that looks one up, and the key set that was fetched last. */
 interface KeySet {
   readonly find: ReturnType<typeof createRemoteJWKSet>;
   readonly fetched: Partial<ExportedJWKSCache>;
@@ -26,41 +26,42 @@ type Names = ReadonlySet<string>;
 type Thumbprints = Promise<Names>;
 type Timing = Pick<OidcSettings, 'issuer' | 'callMs' | 'keysKeptMs' | 'keysCooldownMs'>;
 
-/** Failures for which the token is to blame, and not the issuer. */
+/** Errors that are caused by the token and not by the issuer. */
 const faultsOfTokens = [
   errors.JWKSNoMatchingKey,
   errors.JWKSMultipleMatchingKeys,
   errors.JOSENotSupported,
 ];
 
-/** For so long keys that are known count for reads where the issuer does not answer. */
+/** Additional milliseconds for which cached keys are accepted for reads while the issuer does not answer. */
 const longerMs = 15 * 60_000;
 
-/** Keys that an issuer publishes, fetched where its discovery document says. */
+/** Cache of the keys that an issuer publishes at the address in its discovery document. */
 export class IssuerKeys {
   private found: Promise<KeySet> | undefined;
-  /** `kid thumbprint` of each key, by the set of which it is. */
+  /** Names `kid thumbprint` of the keys, by key set. */
   private readonly thumbprints = new WeakMap<object, Thumbprints>();
-  /** Those of the set that was asked for last, once they are made. */
+  /** The key set of the last lookup with its names, once they are computed. */
   private last: { readonly keys: KeySet; readonly jwks: object; readonly names: Names } | undefined;
 
-  /** What was published when the issuer answered last. */
+  /** Key set of the issuer's last answer. */
   private published: KeySet['fetched'] | undefined;
-  /** Since when the issuer does not answer, and from when on whoever reads waits for it again. */
+  /** Start of the issuer's outage, and the time from which reads try the issuer again. */
   private away:
     { readonly sinceMs: number; readonly againMs: number; readonly error: Unavailable } | undefined;
 
   constructor(private readonly settings: Timing) {}
 
-  /** Since when the issuer does not answer, as far as it was asked; null where it does. */
+  /** Time since which the issuer has not answered; null while it answers. */
   awaySince(): Date | null {
     return this.away === undefined ? null : new Date(this.away.sinceMs);
   }
 
   /**
-   * @param toRead whether nothing is signed or written by it: then the keys that were published last count for
-   *   15 minutes longer where the issuer does not answer.
-   * @throws one of jose's errors where it publishes no such key; Unavailable without an answer.
+   * @param toRead true if the request signs and writes nothing: the cached keys are then accepted for 15
+   * minutes longer while the issuer does not answer.
+   * @throws an error of the library jose if the issuer publishes no such key.
+   * @throws Unavailable without an answer.
    */
   keyOf(
     header: JWSHeaderParameters,
@@ -72,11 +73,11 @@ export class IssuerKeys {
   }
 
   /**
-   * Whether a key is published still; another key under the same `kid` is not that key.
+   * True if a key is still published. Another key with the same `kid` does not count.
    *
    * @param name `kid thumbprint` of the key.
-   * @param toRead as above.
-   * @throws Unavailable where what is known is too old and the issuer does not answer.
+   * @param toRead as for {@link keyOf}.
+   * @throws Unavailable if the cached keys are too old and the issuer does not answer.
    */
   publishes(name: string, toRead: boolean): Promise<boolean> | boolean {
     const { last } = this;
@@ -96,7 +97,10 @@ export class IssuerKeys {
     );
   }
 
-  /** Made once of each set: a token that is known already is held against them at every request. */
+  /**
+   * Returns the names of a key set. They are cached, because each request with a verified token compares its
+   * key with them.
+   */
   private thumbprintsIn(jwks: Jwks): Thumbprints {
     const cachedThumbprints = this.thumbprints.get(jwks);
     if (cachedThumbprints !== undefined) return cachedThumbprints;
@@ -105,18 +109,20 @@ export class IssuerKeys {
     return made;
   }
 
-  /** @param longer asked of the keys that were published last, where the issuer is away and they are not too old. */
+  /**
+   * @param longer fallback that uses the cached keys while the issuer does not answer; undefined for writes.
+   */
   private async ask<T>(
     question: (keys: KeySet) => Promise<T>,
     longer?: (jwks: Jwks) => Promise<T>,
   ): Promise<T> {
     const kept = this.keptJwks();
-    // A key that is not among those that are kept may be a new one.
+    // A key missing in the cache may be new, so the original error is thrown.
     const orKept = (error: Unavailable): Promise<T> =>
       longer === undefined || kept === undefined
         ? Promise.reject(error)
         : longer(kept).catch(() => Promise.reject(error));
-    // Whoever reads while the issuer is away does not wait for it each time.
+    // During an outage, reads use the cache without waiting for the issuer each time.
     const away = this.awayJustNow();
     if (longer && kept && away) return orKept(away);
     try {
@@ -133,7 +139,7 @@ export class IssuerKeys {
     }
   }
 
-  /** Why it did not answer; undefined where it may be asked again. */
+  /** Returns the error of the last failed call; undefined if the issuer may be tried again. */
   private awayJustNow(): Unavailable | undefined {
     const { away } = this;
     return away !== undefined && Date.now() < away.againMs ? away.error : undefined;
@@ -144,14 +150,15 @@ export class IssuerKeys {
       return await question(keys);
     } catch (error) {
       if (faultsOfTokens.some((fault) => error instanceof fault)) throw error;
-      // Keys may have moved to another address; those that are fresh serve until they are not.
+      // The keys may have moved, so the discovery document is fetched again, but not while the cached keys
+      // are fresh.
       if (!keys.find.fresh) this.found = undefined;
       const why = error instanceof Error ? error.message : String(error);
       throw new Unavailable(`the keys of issuer ${this.settings.issuer} cannot be fetched: ${why}`);
     }
   }
 
-  /** The keys that were published last; undefined where they are too old to count for reads. */
+  /** Returns the cached keys; undefined if they are too old even for reads. */
   private keptJwks(): Jwks | undefined {
     const { jwks, uat } = this.published ?? {};
     const isKept = uat !== undefined && Date.now() - uat < this.settings.keysKeptMs + longerMs;
@@ -203,7 +210,7 @@ export class IssuerKeys {
   }
 }
 
-/** A key as a verified token names it; empty for one that no token can name. */
+/** Returns the name of a key; empty for a key without a `kid`, to which no token can refer. */
 async function nameOf(key: JWK): Promise<string> {
   if (typeof key.kid !== 'string') return '';
   try {

@@ -41,7 +41,7 @@ describe('access tokens of local accounts', () => {
     exp: iat + 600,
   });
 
-  /** A token signed by the right key, with whatever else it has. */
+  /** Makes a token with the right key and any claims and header. */
   async function signed(changes: Record<string, unknown>, header: Record<string, unknown> = {}) {
     return new SignJWT({ ...claims(), ...changes })
       .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid, ...header })

@@ -17,29 +17,29 @@ import {
 import { endedToken, TokenRefused, type Caller } from './caller';
 import type { VerifiedToken } from './verified-tokens';
 
-/** How long a token counts; after that its bearer signs in again. */
+/** Milliseconds for which a token is valid; after that its bearer must sign in again. */
 export const tokenLifeMs = 10 * 60 * 1_000;
 
-/** The clock of this machine may have been set back a little since a token was made. */
+/** Tolerance in case the machine's clock was set back a little after a token was issued. */
 const clockToleranceSeconds = 60;
 const tokenBytesMax = 8 * 1_024;
 const algorithm = 'EdDSA';
-/** An access token (RFC 9068): an ID token says who somebody is, and lets nobody in. */
+/** Type of an access token (RFC 9068). An ID token identifies a person and grants no access. */
 const tokenType = 'at+jwt';
 
-/** From whom the tokens of this service are, and for whom. */
+/** Issuer and audience of the tokens of this service. */
 export interface TokenNames {
   readonly issuer: string;
   readonly audience: string;
-  /** The time of day; the clock of the machine unless a test brings its own. */
+  /** Current time; by default the machine's clock, which tests replace. */
   readonly now?: () => Date;
 }
 
-/** A token as it was made, and for whom. */
+/** A new token with its caller. */
 export interface IssuedToken {
   readonly caller: Caller;
   readonly token: string;
-  /** Milliseconds since 1970. */
+  /** End of validity in milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
@@ -49,13 +49,13 @@ interface KeyPair {
   readonly verifying: CryptoKey;
 }
 
-/** A private Ed25519 key that signs tokens. */
+/** Generates a private Ed25519 key that signs tokens. */
 export async function newSigningKey(): Promise<JWK> {
   const { privateKey } = await generateKeyPair(algorithm, { crv: 'Ed25519', extractable: true });
   return exportJWK(privateKey);
 }
 
-/** Makes the access tokens of people with local accounts, and verifies them. */
+/** Issues and verifies the access tokens of people with local accounts. */
 export class LocalTokens {
   readonly #key: KeyPair;
   readonly #names: TokenNames;
@@ -67,22 +67,22 @@ export class LocalTokens {
     this.#now = names.now ?? (() => new Date());
   }
 
-  /** With a key that ends with the process. */
+  /** Creates an instance with a new key, which is lost when the process ends. */
   static async withNewKey(names: TokenNames): Promise<LocalTokens> {
     return LocalTokens.fromKey(await newSigningKey(), names);
   }
 
-  /** @throws Error for anything but a private Ed25519 key. */
+  /** @throws Error if the key is not a private Ed25519 key. */
   static async fromKey(jwk: JWK, names: TokenNames): Promise<LocalTokens> {
     return new LocalTokens(await keyPairOf(jwk), names);
   }
 
-  /** Thumbprint of the key that signs (RFC 7638). */
+  /** Thumbprint of the signing key (RFC 7638). */
   get kid(): string {
     return this.#key.kid;
   }
 
-  /** A token of a person with the roles, and the donors, they have now. */
+  /** Issues a token for a person with given roles and donors. */
   async issue({
     person,
     roles,
@@ -107,7 +107,7 @@ export class LocalTokens {
   }
 
   /**
-   * Roles and donors are those at the time of issue.
+   * Verifies a token. Its roles and donors are those at the time of issue.
    *
    * @throws TokenRefused.
    */
@@ -133,7 +133,7 @@ export class LocalTokens {
     };
   }
 
-  /** The algorithm is ours to name: that of the header only has to agree. */
+  /** The service fixes the algorithm; a token that states another one is refused. */
   #requireHeader({ alg, typ, kid }: ProtectedHeaderParameters): void {
     if (alg !== algorithm) throw new TokenRefused(`its alg is ${said(alg)}, not ${algorithm}`);
     if (typ !== tokenType) throw new TokenRefused(`its typ is ${said(typ)}, not ${tokenType}`);
@@ -193,7 +193,7 @@ function areDonors(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((id) => typeof id === 'string');
 }
 
-/** A precise reason; an error of ours stays what it is. */
+/** Turns errors about the token into refusals with a precise reason; other errors are returned unchanged. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return endedToken('EXPIRED', 'it has expired');
   if (error instanceof errors.JWSSignatureVerificationFailed) {
@@ -214,7 +214,7 @@ function malformed(reason: string): TokenRefused {
   return new TokenRefused(`it is no token as they are made here: ${reason}`);
 }
 
-/** What a stranger put into a header, at a length and in signs that a log can take. */
+/** Escapes and shortens an untrusted header value for the log. */
 function said(value: unknown): string {
   return value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80);
 }

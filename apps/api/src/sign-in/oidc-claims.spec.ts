@@ -2,7 +2,7 @@ import { kit } from '@art30/accounting';
 import { TokenRefused } from './caller';
 import { donorsIn, personIn, rolesIn } from './oidc-claims';
 
-/** What a refusal says to the log, and with which status. */
+/** Returns status and logged reason of a refusal; undefined if nothing is refused. */
 function refusal(attempt: () => unknown): { status: number; reason: string } | undefined {
   try {
     attempt();

@@ -8,10 +8,10 @@ import {
 } from '@art30/accounting';
 import { TokenRefused } from './caller';
 
-/** What a token says, by claim. */
+/** Claims of a token by name. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** @throws TokenRefused for a person whom the log cannot name. */
+/** @throws TokenRefused if the claim is missing or is not a valid id of a person. */
 export function personIn(claims: Claims, claim: string): string {
   const value = claimAt(claims, claim);
   if (value === undefined) throw new TokenRefused(`claim ${claim} is missing`);
@@ -22,9 +22,10 @@ export function personIn(claims: Claims, claim: string): string {
 }
 
 /**
- * Roles of ours among those that the issuer gives; it may have others. Of an administrator no other counts.
+ * Returns the ledger's roles among those that the issuer states; others are ignored. An administrator keeps
+ * no other role.
  *
- * @throws TokenRefused (403) without any, and for two that nobody may have together.
+ * @throws TokenRefused (403) for no role, and for two roles that exclude each other.
  */
 export function rolesIn(claims: Claims, claim: string): readonly Role[] {
   const roles = [...new Set(wordsOf(claimAt(claims, claim)).filter(isRole))];
@@ -36,9 +37,9 @@ export function rolesIn(claims: Claims, claim: string): readonly Role[] {
 }
 
 /**
- * Donors for whom a person asks, whose role says so; of anybody else the claim is not looked at.
+ * Returns the donors for whom a person with the role `donor` asks. For other roles the claim is ignored.
  *
- * @throws TokenRefused (403) for a donor without an id of one, or with more than 100.
+ * @throws TokenRefused (403) for a donor without a valid id of a donor, or with more than 100.
  */
 export function donorsIn(claims: Claims, claim: string, roles: readonly Role[]): readonly string[] {
   if (!roles.includes('donor')) return [];
@@ -54,7 +55,9 @@ function isDonorId(word: unknown): boolean {
   return typeof word === 'string' && kit.idForm.expression.test(word);
 }
 
-/** The member of that very name; without it, what lies at the path whose names stand between dots. */
+/**
+ * Returns the claim with exactly this name, or else the value at the path that the name describes with dots.
+ */
 function claimAt(claims: Claims, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
   return name.split('.').reduce<unknown>((place, member) => memberOf(place, member), claims);
@@ -72,7 +75,9 @@ function wordsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Letters of ASCII alone: the Kelvin sign would become a k, and so name somebody else. */
+/**
+ * Lowers ASCII letters only: Unicode would turn the Kelvin sign into a `k`, and so into another person's id.
+ */
 function inLowerCase(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

@@ -1,37 +1,41 @@
 import { isIssuerAddress } from '@art30/accounting';
 import { BadSetting, textSetting, wholeNumber, type Environment } from '@art30/storage';
 
-/** Which issuer of OpenID Connect vouches for people, and what its tokens must be like. */
+/** Settings of the OpenID Connect issuer that authenticates people, and requirements on its tokens. */
 export interface OidcSettings {
-  /** Compared byte for byte, so kept as it was set. */
+  /** Kept exactly as configured, because it is compared byte by byte. */
   readonly issuer: string;
   readonly audience: string;
-  /** Signatures that count, all of them asymmetric. */
+  /** Accepted signature algorithms, all of them asymmetric. */
   readonly algorithms: readonly string[];
-  /** Claim with the id of the person; like the two below, a member's name or a path of names. */
+  /** Claim with the person's id. Like the two claims below, it is a member's name or a path with dots. */
   readonly personClaim: string;
   readonly rolesClaim: string;
   readonly donorsClaim: string;
   readonly tokenLifeMaxSeconds: number;
   readonly clockToleranceSeconds: number;
-  /** Milliseconds that one call to the issuer may take before it counts as unanswered. */
+  /** Milliseconds after which a call to the issuer counts as unanswered. */
   readonly callMs: number;
-  /** How long the issuer's keys are believed: a removed key opens nothing after that. */
+  /** Milliseconds for which the issuer's keys are cached; a key that it removes is refused after that. */
   readonly keysKeptMs: number;
-  /** Shortest time between two looks for a key that is not among the known ones. */
+  /** Least milliseconds between two lookups of a key that is not cached. */
   readonly keysCooldownMs: number;
 }
 
 const keysKeptMs = 60_000;
 const keysCooldownMs = 10_000;
 
-/** Signatures by a private key. With a shared secret, whoever verifies could sign as well. */
+/** Algorithms that sign with a private key. With a shared secret, a verifier could also sign. */
 const asymmetric = [
   ...['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512'],
   ...['PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'],
 ];
 
-/** @throws BadSetting for the first setting that cannot be used; undefined without an issuer. */
+/**
+ * Returns the settings; undefined if no issuer is set.
+ *
+ * @throws BadSetting for the first setting that cannot be used.
+ */
 export function readOidcSettings(environment: Environment): OidcSettings | undefined {
   const issuer = textSetting(environment, 'OIDC_ISSUER', '');
   if (issuer === '') return withoutIssuer(environment);

@@ -16,15 +16,15 @@ import { IssuerKeys } from './issuer-keys';
 import type { OidcSettings } from './oidc-settings';
 
 const tokenLengthMax = 8_192;
-/** RFC 9068: an access token; an ID token is of another type and opens nothing. */
+/** Type of an access token (RFC 9068). An ID token has another type and is refused. */
 const accessToken = 'at+jwt';
 
 export interface VerifiedOidcToken extends VerifiedToken {
-  /** Of the key that signed it (RFC 7638). */
+  /** Thumbprint of the key that signed the token (RFC 7638). */
   readonly thumbprint: string;
 }
 
-/** Access tokens of one OpenID Connect issuer. */
+/** Verifies access tokens of one OpenID Connect issuer. */
 export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToken> {
   private readonly keys: IssuerKeys;
 
@@ -32,7 +32,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     this.keys = new IssuerKeys(settings);
   }
 
-  /** Since when the issuer does not answer, as far as it was asked; null where it does. */
+  /** Time since which the issuer has not answered; null while it answers. */
   awaySince(): Date | null {
     return this.keys.awaySince();
   }
@@ -41,7 +41,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     return (await this.examine(token, toRead)).caller;
   }
 
-  /** As `verify`, with what tells later whether the token still holds. */
+  /** Verifies a token, and also returns its key, so that a cached token can be checked again later. */
   async examine(token: string, toRead = false): Promise<VerifiedOidcToken> {
     if (token.length > tokenLengthMax) throw new TokenRefused('is longer than 8 KiB');
     const { payload, protectedHeader, key } = await this.signed(token, toRead);
@@ -58,7 +58,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     return this.keys.publishes(`${kid} ${thumbprint}`, toRead);
   }
 
-  /** @throws TokenRefused, with who it is where the person is known and may not come in. */
+  /** @throws TokenRefused, naming the person if it is identified but has no access. */
   private callerIn(payload: JWTPayload): Caller {
     const { personClaim, rolesClaim, donorsClaim } = this.settings;
     const issuer = voucherOf(this.settings);
@@ -96,14 +96,17 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
       );
     } catch (error) {
       if (error instanceof errors.JOSEError) throw this.refusal(error, token);
-      // The key of the issuer is too short for its algorithm, or none that can verify anything.
+      // The issuer's key is too short for its algorithm, or cannot verify signatures.
       if (error instanceof TypeError)
         throw new TokenRefused(`its key cannot be used: ${error.message}`);
       throw error;
     }
   }
 
-  /** @returns when it ends, in seconds. @throws TokenRefused where it lives too long. */
+  /**
+   * @returns the end of validity in seconds since 1970. @throws TokenRefused if the token is valid for too
+   * long.
+   */
   private end({ iat = Infinity, exp = Infinity }: JWTPayload): number {
     const { tokenLifeMaxSeconds, clockToleranceSeconds } = this.settings;
     if (iat > Date.now() / 1_000 + clockToleranceSeconds) {
@@ -138,7 +141,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
   }
 }
 
-/** A word of somebody unknown, fit for a line of the log. */
+/** Makes an untrusted value safe for the log. */
 function shown(word: unknown): string {
   if (word === undefined) return 'missing';
   const isPlain = typeof word === 'string' && /^[\w+./-]{1,32}$/.test(word);

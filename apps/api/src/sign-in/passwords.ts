@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Unavailable } from '@art30/event-sourcing';
 import { hash, hashSync, parseOptions, verify } from '@node-rs/argon2';
 
-/** Argon2id as the OWASP Password Storage Cheat Sheet asks for at least. */
+/** Minimum cost of Argon2id in the OWASP Password Storage Cheat Sheet. */
 const memoryKib = 19_456;
 const passes = 2;
 const lanes = 1;
@@ -11,21 +11,24 @@ const cost = { memoryCost: memoryKib, timeCost: passes, parallelism: lanes };
 
 const passwordLengthMin = 12;
 const passwordLengthMax = 128;
-/** As typed, in UTF-16 units: one character can be composed of several. */
+/**
+ * Length limit of a typed password in UTF-16 units, before normalization: one character can consist of
+ * several units.
+ */
 const typedLengthMax = 8 * passwordLengthMax;
 
-/** Each takes a core and 19 MiB for some 30 ms. */
+/** Hashes computed at one time; each takes a core and 19 MiB for some 30 ms. */
 const atOnceMax = 2;
 const waitingMax = 64;
 
-/** One spelling for what looks the same, whatever keyboard it was typed on. */
+/** Normalizes Unicode, so that characters which look the same are the same on every keyboard. */
 const normalised = (password: string): string => password.normalize('NFKC');
 
 const tooLong = `the password is too long: give at most ${passwordLengthMax} characters`;
 
 const lengthOf = (password: string): number => [...password].length;
 
-/** What is wrong with a new password of a person, as a sentence for them; undefined if nothing. */
+/** Returns the fault of a new password as a sentence for its owner; undefined if it has none. */
 export function passwordFault(password: string, person: string): string | undefined {
   if (password.length > typedLengthMax) return tooLong;
   const text = normalised(password);
@@ -40,7 +43,7 @@ export function passwordFault(password: string, person: string): string | undefi
   return undefined;
 }
 
-/** Whether a hash was made at another cost than hashes are made at now. */
+/** True if a hash was made with another cost than the current one. */
 export function needsRehash(phc: string): boolean {
   const made = parseOptions(phc);
   return (
@@ -51,26 +54,27 @@ export function needsRehash(phc: string): boolean {
   );
 }
 
-/** Makes and checks hashes of passwords, few at once. */
+/** Hashes and checks passwords, a few at a time. */
 export class Passwords {
   readonly #turns = new Turns();
-  /** Checked in place of a hash that is not there: the answer takes as long as any other. */
+  /**
+   * Hash of a random password. It is checked for unknown accounts, so that the answer takes the same time.
+   */
   readonly #nobodys = hashSync(randomBytes(32), cost);
 
   /**
-   * PHC string of argon2id. The rules of a password are not checked: see `passwordFault`.
+   * Returns the PHC string of Argon2id. It does not check the password rules, see `passwordFault`.
    *
-   * @throws Unavailable when too many wait.
+   * @throws Unavailable if too many hashes are queued.
    */
   async hashPassword(password: string): Promise<string> {
     return this.#turns.take(() => hash(normalised(password), cost));
   }
 
   /**
-   * Whether a hash was made of this password; never for an account that has none, after the same
-   * time.
+   * True if a hash belongs to this password. Without a hash it returns false after the same time.
    *
-   * @throws Unavailable when too many wait.
+   * @throws Unavailable if too many hashes are queued.
    */
   async isPassword(phc: string | undefined, given: string): Promise<boolean> {
     if (given.length > typedLengthMax) return false;
@@ -81,7 +85,7 @@ export class Passwords {
   }
 }
 
-/** Lets a few in at once, and the others wait in the order in which they came. */
+/** Semaphore that runs a few tasks at a time, in the order of their arrival. */
 class Turns {
   #taken = 0;
   readonly #waiting: (() => void)[] = [];
@@ -108,7 +112,7 @@ class Turns {
     await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** The turn goes to who waits longest, and is free where nobody does. */
+  /** Passes the free slot to the task that has waited longest, if any waits. */
   #pass(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#taken -= 1;

@@ -3,43 +3,45 @@ import { setTimeout as pauseOfNode } from 'node:timers/promises';
 
 const firstDelayMs = 250;
 const longestDelayMs = 8_000;
-/** Milliseconds without a failure after which those before are forgotten. */
+/** Milliseconds without a failed sign-in after which earlier failures are forgotten. */
 const quietMs = 15 * 60 * 1_000;
-/** Ids whose failures are remembered; an attacker can make up as many as they like. */
+/**
+ * Ids whose failures are remembered; the number is limited because an attacker can invent any number of ids.
+ */
 const idsMax = 10_000;
 
 /**
- * Answers that wait at one time. Each holds a place of those that the service has for everybody, so that
- * a flood is answered at once: what bounds it then is the cost of each check.
+ * Delayed answers at one time. Each occupies a request slot, so during a flood further failures are answered
+ * at once; the cost of each password check then limits the attacker.
  */
 const waitingMax = 32;
 
-/** Failures of one id in a row. */
+/** Consecutive failed sign-ins of one id. */
 interface Failures {
   readonly count: number;
   readonly lastMs: number;
 }
 
-/** What the delays need of the world. */
+/** Dependencies of the delays; tests replace the clock and the pause. */
 export interface DelayTimes {
-  /** A clock that only goes forward. */
+  /** Monotonic clock in milliseconds. */
   readonly nowMs?: () => number;
-  /** Waits, and rejects when the signal ends that. */
+  /** Waits some milliseconds, and rejects if the signal is aborted. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<unknown>;
-  /** Aborted when the service stops: nobody waits any longer. */
+  /** Aborted when the service stops, which ends all delays. */
   readonly stopping: AbortSignal;
 }
 
 /**
- * Slows down who guesses passwords, and locks nobody out: the answer to a failure comes the later
- * the more failures came before it. A right password is answered at once, and forgets nothing: whoever guesses would
- * learn from the next delay that the owner was there.
+ * Slows down guessing of passwords without locking anybody out: the more failures an id has, the later the
+ * next failure is answered. A correct password is answered at once. It does not reset the failures, because a
+ * shorter delay would tell an attacker that the owner has signed in.
  */
 export class SignInDelays {
   readonly #nowMs: () => number;
   readonly #pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly #stopping: AbortSignal;
-  /** By id, the one that failed last at the end. */
+  /** Failures by id, the most recent last. */
   readonly #failures = new Map<string, Failures>();
   #waiting = 0;
 
@@ -47,11 +49,11 @@ export class SignInDelays {
     this.#nowMs = nowMs ?? (() => performance.now());
     this.#pause = pause ?? ((ms, signal) => pauseOfNode(ms, undefined, { signal }));
     this.#stopping = stopping;
-    // Every wait listens for the stop: many at once are no leak, of which Node would warn.
+    // Each delay listens to the signal; without this Node would warn of a leak of listeners.
     setMaxListeners(0, stopping);
   }
 
-  /** Waits before a failure is answered, whether or not the id is anybody's. */
+  /** Delays the answer to a failed sign-in, whether or not the id exists. */
   async failed(person: string): Promise<void> {
     const ms = this.#count(person.toLowerCase());
     if (this.#stopping.aborted || this.#waiting >= waitingMax) return;
@@ -65,7 +67,7 @@ export class SignInDelays {
     }
   }
 
-  /** Notes a failure, and says for how many milliseconds it is not answered. */
+  /** Counts a failure, and returns the milliseconds by which its answer is delayed. */
   #count(id: string): number {
     const nowMs = this.#nowMs();
     const earlier = this.#failures.get(id);

@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto';
 import type { Caller, TokenVerifier } from './caller';
 
-/** What a verification found out, and what later tells whether it is true still. */
+/** Result of a verification, with what is needed to check later whether it still holds. */
 export interface VerifiedToken {
   readonly caller: Caller;
-  /** Id of the key that signed it. */
+  /** Id of the key that signed the token. */
   readonly kid: string;
   readonly expiresAtMs: number;
 }
 
-/** Whoever verifies tokens so that they need not be verified again at every request. */
+/** Verifier whose results can be cached. */
 export interface TokenExaminer<T extends VerifiedToken = VerifiedToken> {
   /** @throws TokenRefused; Unavailable. */
   examine(token: string, toRead: boolean): Promise<T>;
-  /** Whether its issuer stands by a token that was verified before: its key may be withdrawn. */
+  /** True if the result of an earlier verification still holds; the key may have been withdrawn meanwhile. */
   stillHolds(verified: T, toRead: boolean): Promise<boolean> | boolean;
 }
 
@@ -25,9 +25,9 @@ interface Entry<T> {
 const keptMs = 60_000;
 const entriesMax = 10_000;
 
-/** Spares a token its verification for a minute; refusals are not remembered. */
+/** Caches verified tokens for a minute; refusals are not cached. */
 export class VerifiedTokens<T extends VerifiedToken = VerifiedToken> implements TokenVerifier {
-  /** By digest of the token, so that no token is kept; the oldest first. */
+  /** Cached results by digest of the token, so that tokens are not stored; the oldest first. */
   private readonly entries = new Map<string, Entry<T>>();
 
   constructor(

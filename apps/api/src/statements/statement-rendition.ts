@@ -13,12 +13,18 @@ import type { RawReply, RawRequest } from '../http/raw-http';
 import { callerOf } from '../routes/command-request';
 import type { Caller } from '../sign-in/caller';
 
-/** The name of a private person, percent-encoded UTF-8; the reference once it was erased. */
+/**
+ * Header with the name of a private person in percent-encoded UTF-8, or its reference once the name was
+ * erased.
+ */
 export const nameHeader = 'Donor-Name';
-/** `kept` or `erased`: what that header has. */
+/** Header that says whether the name is `kept` or `erased`. */
 export const nameStateHeader = 'Donor-Name-State';
 
-/** Where the figures of a statement lead, whose bytes themselves stay as they are (RFC 9652). */
+/**
+ * Header with link templates from a statement's figures to their journal lines (RFC 9652). The bytes of the
+ * statement itself stay as issued.
+ */
 export const explainHeader = 'Link-Template';
 
 const endings: Readonly<Record<RenditionType, string>> = {
@@ -26,14 +32,14 @@ const endings: Readonly<Record<RenditionType, string>> = {
   'text/csv': 'csv',
 };
 
-/** Who asks for a statement, and in which form, and the reply that it goes into. */
+/** A request for a statement: the accepted media type, the caller, and the reply. */
 export interface RenditionAsked {
   readonly accept: string | undefined;
   readonly caller: Caller;
   readonly reply: RawReply;
 }
 
-/** The parameter of a controller's method that carries them. */
+/** Parameter decorator for a request for a statement. */
 export const Rendering = createParamDecorator(
   (_data: unknown, context: ExecutionContext): RenditionAsked => {
     const http = context.switchToHttp();
@@ -44,16 +50,16 @@ export const Rendering = createParamDecorator(
   },
 );
 
-/** The form that `Accept` asks for. @throws ProblemException 406 for any other. */
+/** Chooses the media type by the header Accept. @throws ProblemException 406 if none is acceptable. */
 export function renditionAsked(accept: string | undefined): RenditionType {
   return acceptedType(accept, renditionTypes);
 }
 
 /**
- * A statement as the body of an answer, in the bytes that are issued: the name of a private person stands
- * beside them, in a header. Caches must tell its forms apart.
+ * Sends a statement in the bytes that are issued. The name of a private person is not in the bytes but in a
+ * header. `Vary` tells caches that there are several media types.
  *
- * @param name of a donor who stands in the statement as a reference; undefined for any other.
+ * @param name of a donor who appears in the statement as a reference; undefined for any other donor.
  */
 export function sendRendition(
   content: StatementContent,

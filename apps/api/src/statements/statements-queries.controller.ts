@@ -39,15 +39,15 @@ import {
 } from './statement-rendition';
 import { IssuedStatementQuery, StatementPath, StatementQuery } from './statements.routes';
 
-/** A GET that answers a statement as JSON or CSV: its route and all of its documentation. */
+/** Declares a GET route that returns a statement as JSON or CSV, with its documentation. */
 function StatementEndpoint(
   path: string,
   docs: {
     readonly summary: string;
     readonly description: string;
-    /** Code of the answer to an id that nobody knows. */
+    /** Error code of the answer for an unknown id. */
     readonly unknown: string;
-    /** Codes of refusals of the business, where there are any. */
+    /** Codes of business rejections, if there are any. */
     readonly refused?: string;
   },
 ) {
@@ -96,7 +96,10 @@ function StatementEndpoint(
 
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 
-/** Statements in the form that `Accept` asks for; a donor is handed what was made for it, as it is. */
+/**
+ * Routes for statements in the media type of the header Accept. Donors receive their issued statements
+ * unchanged.
+ */
 @ApiTags('statements')
 @Controller('v1')
 export class StatementsQueriesController {
@@ -145,7 +148,7 @@ export class StatementsQueriesController {
     return this.sent(content, type, reply);
   }
 
-  /** In the bytes that are issued, with the name of a private person beside them. */
+  /** Sends a statement in the bytes that are issued, with the name of a private person in a header. */
   private async sent(
     content: StatementContent,
     type: RenditionType,

@@ -14,7 +14,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { date, omit, optional, pick, shape } = kit;
 
-/** The posting dates of a statement, and the moment as known at which it is made. */
+/** Query for a statement: its posting dates, and the `knownAt` at which it is made. */
 export const StatementQuery = shape('StatementQuery', {
   ...omit(AsOfQuery, 'asAt'),
   from: optional(date('First posting date. Left out: from the first fact on.', '2024-01-01')),
@@ -23,10 +23,10 @@ export const StatementQuery = shape('StatementQuery', {
   ),
 });
 
-/** The question for an issued statement, which takes no times: its content never changes. */
+/** Query for an issued statement. It takes no times, because an issued statement never changes. */
 export const IssuedStatementQuery = shape('IssuedStatementQuery', pick(AsOfQuery, 'after'));
 
-/** The statement a path names. */
+/** Path parameter of a statement. */
 export const StatementPath = kit.shape('StatementPath', {
   statementId: kit.id('Id of the statement.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
 });

@@ -13,7 +13,7 @@ import type { Config } from '../process/config';
 import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
 import { turnsForOthers } from '../process/turns';
 
-/** The books of this instance, for whoever reads; the stores come from the storage module. */
+/** Provides the books of this instance; their stores come from the storage module. */
 @Global()
 @Module({
   providers: [

@@ -12,12 +12,12 @@ import {
 } from '@art30/storage';
 
 /**
- * Signer keys of checkpoints that this instance holds, each as `parseSignerKey` takes it; none where
- * it signs nothing. They are read anew each time, so that a key is taken up without a new start.
+ * Returns the checkpoint signing keys of this instance in the form of `parseSignerKey`; empty if it does not
+ * sign. The file is read at each call, so that a new key takes effect without a restart.
  */
 export type HeldKeys = () => readonly string[];
 
-/** Keys as they are held now: none while their file cannot be used, which is logged once. */
+/** Reads the current keys. While the file cannot be used there are none, which is logged once. */
 export function heldKeys(settings: CheckpointKeySettings): HeldKeys {
   let logged = '';
   return () => {
@@ -37,26 +37,27 @@ export function heldKeys(settings: CheckpointKeySettings): HeldKeys {
 }
 
 /**
- * Looks into a file that is named before a ledger is opened, as a wrong name is no reason to open one.
+ * Checks a configured key file before a ledger is opened, so that a mistyped path does not create a ledger
+ * first.
  *
- * @throws BadSetting where it cannot be used.
+ * @throws BadSetting if the file cannot be used.
  */
 export function demandNamedKeys(settings: CheckpointKeySettings): void {
   if (settings.checkpointKeyFile !== undefined) checkpointKeys(settings);
 }
 
-/** A ledger whose keys are opened. */
+/** The ledger for which keys are opened. */
 export interface KeyedLedger {
   readonly ledgerId: string;
-  /** Whether a checkpoint of its log names a key. */
+  /** True if a checkpoint in the log was signed with any key. */
   readonly namesKey: () => Promise<boolean>;
 }
 
 /**
- * Makes the key of a new embedded ledger, and looks whether the keys that are held are the ledger's. Where the
- * log names a key none is made: a checkpoint of another one would not count.
+ * Creates the key of a new embedded ledger, and checks that configured keys belong to this ledger. If the log
+ * already names a key, none is created, because checkpoints of another key would not be accepted.
  *
- * @throws BadSetting or CannotOpen where one is not, or their file cannot be used.
+ * @throws BadSetting or CannotOpen if a key belongs to another ledger, or the file cannot be used.
  */
 export async function openCheckpointKeys(
   settings: CheckpointKeySettings,
@@ -77,7 +78,7 @@ export async function openCheckpointKeys(
   }
 }
 
-/** The name of a signer key; undefined for a text that is none. */
+/** Returns the name in a signer key; undefined if the text is not a signer key. */
 function nameIn(text: string): string | undefined {
   try {
     return parseSignerKey(text).verifier.name;

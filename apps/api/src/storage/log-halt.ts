@@ -16,7 +16,7 @@ import { Logger } from '@nestjs/common';
 type Log = Pick<EventStore, 'readStream'>;
 type Rows = Pick<ReadStore, 'query'>;
 
-/** Where an event stood in the log when it was read. */
+/** Position of an event in the log when it was read. */
 interface ReadEvent {
   readonly sequence: number;
   readonly id: string;
@@ -26,11 +26,14 @@ interface ReadEvent {
 }
 
 /**
- * Looks whether the log still has the last event that this instance has read of it: an older state of a server that was
- * put back lacks it, and a subscription behind its end is silent.
+ * Checks that the log still has the last event that this instance has read. If the server was restored from
+ * an older backup, the event is missing, and a subscription beyond the end of the log would just stay silent.
  */
 export class LastRead {
-  /** The last one that a look found: it is missed even where others have come behind it since. */
+  /**
+   * Last event found by an earlier check. It is checked too, so that its loss is noticed even if newer events
+   * follow.
+   */
   private found: ReadEvent | undefined;
 
   constructor(
@@ -39,8 +42,8 @@ export class LastRead {
   ) {}
 
   /**
-   * @returns what the log lacks, in a sentence; null where it lacks nothing.
-   * @throws Unavailable where it cannot be asked.
+   * @returns a sentence about the missing events; null if none is missing.
+   * @throws Unavailable if the log cannot be read.
    */
   async missing(): Promise<string | null> {
     const last = this.readThrough(Number.MAX_SAFE_INTEGER);
@@ -58,12 +61,15 @@ export class LastRead {
       return event?.id === id && event.position === position;
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      // An event of that stream that nobody can read stands behind this one: whoever reads it says so.
+      // Other errors concern a later event of the stream that is unreadable, which its readers report.
       return !(error instanceof MissingEvents);
     }
   }
 
-  /** An older state has the first events, and no later ones: where it ends is found by halves. */
+  /**
+   * Describes the missing events. An older state of the log has the first events and no later ones, so a
+   * binary search finds its end.
+   */
   private async lackOf(missing: ReadEvent): Promise<string> {
     let [has, lacks] = [0, missing.sequence];
     while (lacks - has > 1) {
@@ -78,7 +84,7 @@ export class LastRead {
     return `the log holds ${has} of the ${last} events that this instance has read: ${lacked} missing`;
   }
 
-  /** The last event through a sequence; one that operators left out has no row. */
+  /** Returns the last event up to a sequence; events that an operator skipped have no row. */
   private readThrough(sequence: number): ReadEvent | undefined {
     const [row] = this.rows.query(
       'SELECT sequence, event_id, stream, revision, position FROM events WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1',
@@ -96,12 +102,15 @@ export class LastRead {
   }
 }
 
-/** Milliseconds of an append in which a server may have come back with an older state. */
+/**
+ * Milliseconds after which an append counts as long: the server may have been replaced by an older state
+ * meanwhile.
+ */
 const longAppendMs = 1_000;
 
 /**
- * Keeps a log from being written on that is known to be changed, until the service starts on another one, or that lacks
- * what this instance has read of it, until that is there again.
+ * Stops all writing in two cases: for good if the log was tampered with, until the service starts on another
+ * log; and temporarily if the log lacks events that this instance has read, until they are there again.
  */
 export class LogHalt {
   private readonly logger = new Logger('EventStore');
@@ -110,19 +119,19 @@ export class LogHalt {
   private log: EventStore | undefined;
   private lastRead: LastRead | undefined;
   private looking: Promise<void> | undefined;
-  /** Since the last look began. */
+  /** Milliseconds since the last check began. */
   private looked: () => number = () => Infinity;
 
   /**
-   * @param lookCountsMs milliseconds for which an append goes by the last look.
-   * @param stopwatch begins to measure: gives milliseconds since then.
+   * @param lookCountsMs milliseconds for which appends rely on the last check.
+   * @param stopwatch starts to measure, and returns a function that gives the elapsed milliseconds.
    */
   constructor(
     private readonly lookCountsMs: number,
     readonly stopwatch: () => () => number,
   ) {}
 
-  /** Why the log is not what was signed; null while it is taken for that. */
+  /** Reason why the log no longer matches its signed checkpoints; null as long as none is known. */
   get changed(): string | null {
     return this.why;
   }
@@ -132,15 +141,16 @@ export class LogHalt {
     this.why ??= why;
   }
 
-  /** Has the log held against what a read model has of it, from now on. */
+  /** Starts to compare the log with the events in a read model. */
   watch(rows: Pick<ReadStore, 'query'>): void {
     if (this.log !== undefined) this.lastRead = new LastRead(this.log, rows);
   }
 
   /**
-   * Looks whether the log has the last event that was read, whatever was signed of it.
+   * Checks that the log has the last event read, regardless of its checkpoints.
    *
-   * @throws StoreHalted where it has not, Unavailable where it cannot be asked, which halts nothing.
+   * @throws StoreHalted if the event is missing; Unavailable if the log cannot be read, which does not stop
+   * writing.
    */
   async demandRead(): Promise<void> {
     await (this.looking ??= this.look());
@@ -148,22 +158,22 @@ export class LogHalt {
   }
 
   /**
-   * As {@link demandRead}.
+   * Checks as {@link demandRead} does.
    *
-   * @throws StoreHalted also where it is known to be changed.
+   * @throws StoreHalted also if the log no longer matches its checkpoints.
    */
   async demandNone(): Promise<void> {
     await this.demandRead();
     this.demandNoneFound();
   }
 
-  /** As {@link demandNone}, by the last look while it counts. */
+  /** Checks as {@link demandNone} does, but relies on the last check while it is recent. */
   async demandNoneLately(): Promise<void> {
     if (this.looked() < this.lookCountsMs) this.demandNoneFound();
     else await this.demandNone();
   }
 
-  /** The same log, which takes nothing once it is halted. */
+  /** Wraps a log so that it accepts no events while writing is stopped. */
   on(log: EventStore): EventStore {
     this.log = log;
     return new HaltedAppends(log, this);
@@ -216,7 +226,7 @@ class HaltedAppends extends EventStoreOver {
     return result;
   }
 
-  /** The server may have been away while it was being asked, and come back with an older state. */
+  /** Checks the log after a long append: the server may have come back with an older state meanwhile. */
   private async demandReadBehind(stream: string): Promise<void> {
     try {
       await this.halted.demandRead();

@@ -41,18 +41,18 @@ const openedBy = 'ledger';
 interface Opening {
   readonly clock: Clock;
   readonly settings: StorageSettings & CheckpointKeySettings;
-  /** Who vouches for people, as this instance is set. */
+  /** Issuer that authenticates people, according to this instance's settings. */
   readonly identity: Identity;
   readonly logger: LoggerService;
 }
 
 /**
- * The first events of a store: whose clock it runs by, and the purposes of the resolution. Their
- * ids are fixed, so starting twice, or two instances at once, opens the ledger once. The folder
- * remembers which ledger it is, and an embedded one has the key of its checkpoints.
+ * Writes the first events of a new ledger: the kind of its clock, the issuer of its people, and the purposes
+ * of the resolution. Their ids are fixed, so that two starts, or two instances at once, open the ledger only
+ * once. The folder stores the ledger's id, and an embedded ledger gets its checkpoint key.
  *
- * @throws Error where a server holds no ledger and none is to be opened, the folder has seen
- *   another, or the ledger is older than the signatures behind its events.
+ * @throws Error if the server has no ledger and a new one is not allowed, if the folder belongs to another
+ * ledger, or if the ledger is from before signatures existed.
  */
 export async function openLedger(
   events: EventStore,
@@ -89,7 +89,7 @@ export async function openLedger(
   }
 }
 
-/** Whether a checkpoint was signed in any year of the log. */
+/** True if the log contains a signed checkpoint of any year. */
 async function hasCheckpoint(events: EventStore, clock: Clock): Promise<boolean> {
   const from = Number((await first(events))?.metadata.recordedAt.slice(0, 4) ?? 'NaN');
   return (
@@ -108,8 +108,8 @@ async function first(events: EventStore): Promise<RecordedEvent | undefined> {
 }
 
 /**
- * A log that was lost, a wrong address, prefix or folder must not look like a new ledger. Without an identity
- * provider nobody could sign in to it but whoever has the secrets of its first administrators.
+ * Refuses to open a ledger that was not asked for: a lost log or a wrong address, prefix or folder must not
+ * look like a new ledger. Without an identity provider only its first administrators could sign in anyway.
  */
 function demandNew(settings: StorageSettings, { issuer }: Identity): void {
   const { dataDir, streamPrefix, openNew } = settings;
@@ -129,12 +129,15 @@ function demandNew(settings: StorageSettings, { issuer }: Identity): void {
   );
 }
 
-/** Whoever makes tokens can be anybody in the ledger: a change of that is never a setting alone. */
+/**
+ * The issuer of tokens can impersonate anybody, so it is fixed in the log, and a changed setting alone is
+ * refused.
+ */
 async function demandIdentity(
   events: EventStore,
   { issuer, personClaim }: Identity,
 ): Promise<void> {
-  // Of an event that was left out the stream has the proposal and its signatures as well.
+  // The stream also has the proposals and signatures behind skipped events; they do not concern the identity.
   const own = (await events.readStream(stream.ledger)).filter((stored) => !isProposalEvent(stored));
   const recorded = own.map((stored) => ({
     ...stored,
@@ -150,7 +153,7 @@ async function demandIdentity(
   );
 }
 
-/** What was booked without signatures is never continued with them: no report could judge the whole. */
+/** Refuses a ledger that was begun without signatures, because no report could judge it as a whole. */
 function demandSigned(opened: RecordedEvent): void {
   if (opensSignedLog(opened) && 'identity' in opened.data) return;
   throw new Error(

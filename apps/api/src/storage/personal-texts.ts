@@ -4,14 +4,19 @@ import type { KeptText, PersonalTextStore } from '@art30/event-sourcing';
 import type { Clock, TextReferences } from '@art30/ledger';
 import { PERSONAL_TEXTS } from './tokens';
 
-/** Bytes of a salt: as many as its hash has, so that a text can be found by trying no more than by luck. */
+/**
+ * Bytes of a salt: as many as the hash has, so that guessing the salt is no easier than guessing the hash.
+ */
 const saltBytes = 32;
-/** Salts whose bytes are fetched together: to ask the machine for them costs more than the bytes. */
+/**
+ * Salts whose random bytes are requested together, because each request to the operating system costs more
+ * than the bytes.
+ */
 const saltsAtATime = 128;
 
 /**
- * How references are made by a clock: from bytes that nobody can guess, or, where the clock is simulated, from
- * bytes that follow from it, so that a story that is told twice has the same references.
+ * Creates the references that stand for personal texts in events. Their salts are random, or, with a
+ * simulated clock, derived from a counter, so that a replayed story has the same references.
  */
 export function referencesBy(clock: Clock): TextReferences {
   let made = 0;
@@ -28,7 +33,7 @@ export function referencesBy(clock: Clock): TextReferences {
   };
 }
 
-/** Salts from random bytes, each given once. */
+/** Returns salts from buffered random bytes, each once. */
 class DrawnSalts {
   private bytes = Buffer.alloc(0);
 
@@ -40,7 +45,10 @@ class DrawnSalts {
   }
 }
 
-/** Texts that are what their references were made of: one that was exchanged is as good as gone. */
+/**
+ * Returns stored texts only if they match the hash in their reference: a text that was replaced is treated as
+ * missing.
+ */
 export function provenTexts(
   store: Pick<PersonalTextStore, 'find'>,
   references: Pick<TextReferences, 'of'>,
@@ -63,7 +71,7 @@ function sha256(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex');
 }
 
-/** Closes the texts when the service ends. */
+/** Closes the store of personal texts when the service ends. */
 @Injectable()
 export class TextsClosing implements OnApplicationShutdown {
   constructor(@Inject(PERSONAL_TEXTS) private readonly texts: PersonalTextStore) {}

@@ -35,37 +35,37 @@ import { openLedger } from './open-ledger';
 import { CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
 /**
- * Milliseconds for which projecting rests while nobody waits for it, so that what is appended meanwhile is one page: of a
- * receipt that is answered without waiting, a page of its own is a seventh.
+ * Milliseconds for which the projector pauses while nobody waits for it, so that it projects the events of a
+ * pause as one page. A page for every receipt would cost a seventh of its time.
  */
 const restMs = 10;
-/** Milliseconds after which a halted projection looks again whether its event was left out. */
+/** Milliseconds after which a halted projector checks again whether the unreadable event was skipped. */
 const skipPollMs = 1_000;
-/** Each try to find the end of the log takes a second. */
+/** Attempts to find the end of the log between two log messages; each takes a second. */
 const triesBetweenWords = 10;
 const retryDelayMsMin = 100;
 const retryDelayMsMax = 10_000;
 
-/** Feeds this instance's read model from the log, and lets requests wait for a position. */
+/** Updates this instance's read model from the log, and lets requests wait for a position. */
 @Injectable()
 export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ProjectionWorker.name);
   private readonly ending = new AbortController();
   private readonly waiters = new PositionWaiters(() => this.reached.position);
-  /** Events that requests wait for, before their rows are written. */
+  /** Events for which requests wait, announced before their rows are written. */
   readonly announcedEvents = new AnnouncedEvents();
   private running: Promise<void> = Promise.resolve();
   private halted: PoisonEvent | null = null;
-  /** What the log lacks, which no later try will change. */
+  /** Error if the log lacks events, which a retry cannot correct. */
   private broken: MissingEvents | null = null;
   private reached: Checkpoint;
-  /** Whether everything that was in the log when it was read last is projected, with nothing missing. */
+  /** True if everything up to the end of the log, as last read, is projected. */
   private isAtEnd = false;
-  /** Events that an operator left out. */
+  /** Events that an operator has skipped. */
   private skipped: SkippedEvents = new Set();
-  /** Events whose times do not count. */
+  /** Tells which events have a wrong time by an operator's correction, so that it is ignored. */
   private untimed: UntimedEvents = () => false;
-  /** Where the read model stands while rows that others were told of are not written; null otherwise. */
+  /** Checkpoint of the written rows while announced rows are not written yet; null otherwise. */
   private writtenCheckpoint: Checkpoint | null = null;
 
   constructor(
@@ -78,9 +78,9 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * Opens the ledger where the log is empty, and starts with a read model that has caught up.
+   * Opens the ledger if the log is empty, and waits until the read model has caught up.
    *
-   * @throws MissingEvents where the log lacks events.
+   * @throws MissingEvents if the log lacks events.
    */
   async onApplicationBootstrap(): Promise<void> {
     const { config: settings, logger } = this;
@@ -99,7 +99,10 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     if (this.halted === null) removeOtherVersions(this.config.dataDir, readModel);
   }
 
-  /** Beside a busy neighbour the end of the log is far behind the last event of the ledger. */
+  /**
+   * Retries until the end of the log is found. With a busy other program on the server, it lies far behind
+   * the ledger's last event.
+   */
   private async headOnceReached(): Promise<Position | null> {
     for (let tries = 0; ; tries += 1) {
       try {
@@ -115,35 +118,35 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     this.ending.abort();
     this.waiters.giveUp();
     await this.running;
-    // What was answered is what the log is held against at the next start.
+    // Answered events are written to the read model, because the next start compares the log with it.
     this.readStore.caughtUp();
     this.readStore.close();
     await this.events.close();
   }
 
-  /** The place in the log up to which the read model has rows for whoever asks. */
+  /** Position up to which the read model has rows. */
   checkpoint(): Checkpoint {
     this.readStore.caughtUp();
     return this.reached;
   }
 
-  /** Id of the event at which projecting stands still until an operator acts, or null. */
+  /** Id of the unreadable event at which the projector is halted; null otherwise. */
   unreadable(): string | null {
     return this.halted?.event.id ?? null;
   }
 
-  /** What projecting stands at until an operator acts, in words; null while it goes on. */
+  /** Describes the reason why the projector is halted until an operator acts; null while it runs. */
   standsAt(): string | null {
     if (this.halted !== null) return `event ${this.halted.event.id}, which cannot be read`;
     return this.broken === null ? null : `a gap (${this.broken.message})`;
   }
 
-  /** Events that the read model may lag behind the log and still keep up. */
+  /** Events by which the read model may lag behind the log and still count as ready. */
   get lagEventsMax(): number {
     return this.config.readyLagEventsMax;
   }
 
-  /** Events of the log that the read model has not seen, counted up to one above the bound. */
+  /** Number of events by which the read model lags, counted up to one above the limit. */
   async lag(): Promise<number> {
     let lag = 0;
     let after = this.checkpoint().position;
@@ -157,15 +160,15 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     return lag;
   }
 
-  /** Waits until the read model has seen a position, at most `readWaitMs`. */
+  /** Waits until the read model has reached a position, at most `readWaitMs`. */
   waitFor(position: Position): Promise<'reached' | 'timeout'> {
     this.readStore.caughtUp();
     return this.until(position, this.config.readWaitMs);
   }
 
   /**
-   * Sequence of an event that this process appended, where nobody has to wait until it is projected: that is done before
-   * anybody asks for anything, or once projecting has rested. Undefined where it has to be waited for.
+   * Sequence of an own event that is projected before the next read, so that its request need not wait.
+   * Undefined if the request must wait for the projector.
    */
   sequenceAt(position: Position): number | undefined {
     const { local } = this.events;
@@ -180,7 +183,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private catchUp(local: LocalLog): void {
     const { now } = this.readStore;
     const checkpoint = projectAtOnce(local, now, readModel, this.projecting());
-    // Rows that others were told of are written by that too.
+    // `projectAtOnce` has also written the announced rows.
     this.writtenCheckpoint = null;
     this.advance(checkpoint);
   }
@@ -195,7 +198,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     return this.waiters.until(position, isStill ? 0 : limitMs);
   }
 
-  /** An empty read model takes what stands on a server in bulk, before anybody asks it. */
+  /** Fills an empty read model from a server in bulk, before anybody reads it. */
   private async fill(): Promise<void> {
     if (isEmbedded(this.config) || this.reached.sequence > 0) return;
     const rest = async () => {
@@ -207,7 +210,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
         rest,
       });
     } catch {
-      // Whoever follows the log meets the same, and says so.
+      // The projector will meet the same error and report it.
       this.reached = this.readStore.now.checkpoint();
     }
   }
@@ -245,7 +248,10 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     }
   }
 
-  /** An outage ends by itself, and an event can be left out; a log that lacks events stays so. */
+  /**
+   * Notes that the log lacks events, which is permanent; an outage ends by itself, and an unreadable event
+   * can be skipped.
+   */
   private noteBroken(error: unknown): void {
     if (!(error instanceof MissingEvents)) return;
     this.broken = error;
@@ -257,8 +263,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * Lets those who wait for a page go on, and has it written once they have: their answers are on their way then. Whoever asks
-   * for anything before that has it written first.
+   * Lets requests that wait for a page answer first, and writes its rows afterwards. A read in between writes
+   * them first.
    */
   private answerFirst(projected: Projected, write: () => void): Promise<void> | undefined {
     if (!this.waiters.areAny) return undefined;
@@ -266,7 +272,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     this.readStore.writeBeforeReading(write);
     this.writtenCheckpoint = projected.before;
     this.advance(projected.checkpoint);
-    // It comes behind whatever those go on to that does not wait for anything else.
+    // Resolves after the requests' own continuations have run.
     return new Promise((resolve) => process.nextTick(resolve));
   }
 
@@ -276,7 +282,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     this.waiters.advance();
   }
 
-  /** Stands still, and says so, until an operator's act to skip the event is in the log. */
+  /** Halts, and logs it, until an operator's event that skips the unreadable one is in the log. */
   private async untilSkipped(poison: PoisonEvent): Promise<void> {
     this.halted = poison;
     this.waiters.giveUp();

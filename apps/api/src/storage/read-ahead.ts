@@ -9,12 +9,15 @@ import {
 import { Books } from '@art30/books';
 import { pause } from '../process/turns';
 
-/** Milliseconds for which a service that has just started answers first. */
+/** Milliseconds for which a service that has just started answers requests before it reads ahead. */
 const firstAfterMs = 1_000;
-/** Milliseconds after which lines that were booked since are read. */
+/** Milliseconds between two checks for newly booked lines. */
 const pollMs = 1_000;
 
-/** Reads lines of the journal ahead of questions, a few at a time, so that none waits for many. */
+/**
+ * Loads journal lines into memory before queries need them, a few at a time, so that no query waits for a
+ * long load.
+ */
 @Injectable()
 export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ReadAhead.name);
@@ -41,7 +44,7 @@ export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  /** Questions are answered without it too. */
+  /** A failure is harmless, because queries load the lines themselves. */
   private readOn(): boolean {
     try {
       return this.books.readOn();

@@ -32,7 +32,10 @@ export interface StorageParts {
   readonly metrics: Metrics;
 }
 
-/** Opens what looks through its files, and says how long it took: of a large ledger that is most of a start. */
+/**
+ * Opens a store that scans its files, and logs the time it took; for a large ledger that is most of the
+ * start.
+ */
 async function timed<Opened>(context: string, open: () => Promise<Opened>): Promise<Opened> {
   const elapsed = stopwatch();
   const opened = await open();
@@ -40,7 +43,10 @@ async function timed<Opened>(context: string, open: () => Promise<Opened>): Prom
   return opened;
 }
 
-/** The log of this instance, whose own appends are known; one of a server is followed as well. */
+/**
+ * Opens the log of this instance with its wrappers, which remember own appends; a log on a server is also
+ * followed.
+ */
 async function openLog(
   { config, metrics }: Pick<StorageParts, 'config' | 'metrics'>,
   own: OwnAppends,
@@ -54,7 +60,7 @@ async function openLog(
   return new FollowedLog(log, { provenMs: config.followedMs, stopwatch, follows: isFollowed });
 }
 
-/** The log, and what watches over that which this instance appends to it. */
+/** Provides the log, and the watches over this instance's appends. */
 function logProviders({ config, clock, metrics }: StorageParts): Provider[] {
   return [
     OwnAppends,
@@ -69,7 +75,10 @@ function logProviders({ config, clock, metrics }: StorageParts): Provider[] {
   ];
 }
 
-/** The stores of this instance, chosen by configuration, and the worker between them. */
+/**
+ * Provides the stores of this instance according to its configuration, and the worker that updates the read
+ * model from the log.
+ */
 @Module({})
 export class StorageModule {
   static forRoot({ config, clock, metrics }: StorageParts): DynamicModule {
@@ -89,7 +98,8 @@ export class StorageModule {
           provide: READ_STORE,
           inject: [EVENT_STORE, LogHalt],
           useFactory: async (events: EventStore | null, halted: LogHalt) => {
-            // Nest goes on to what needs a store that could not be opened, and hands over nothing.
+            // If a store could not be opened, the framework still calls the dependent factories, and passes
+            // null.
             if (events === null) throw new Error('the event store could not be opened');
             const logger = new Logger('ReadModel');
             const open = () => openReadModel(config, events, logger);
@@ -97,7 +107,7 @@ export class StorageModule {
               await events.close();
               throw error;
             });
-            // The embedded store looks itself whether its files are those that it opened.
+            // The embedded store itself detects replaced files.
             if (!isEmbedded(config)) halted.watch(opened.now);
             return opened;
           },

@@ -12,10 +12,13 @@ import type { Clock } from '@art30/ledger';
 import { ofMachine, UptimeDrift, type MachineClocks } from './machine-clocks';
 import { ServerClock } from './server-clock';
 
-/** An append as late as this before another would pass, with what a command may take, for a clock that was wrong. */
+/**
+ * Milliseconds by which a new event may be older than the newest one. With a command's duration added, more
+ * would look like a wrong clock to a verifier.
+ */
 const behindMsMin = 50 * 60_000;
 
-/** The clock of this instance is wrong, by what it has read itself; nothing was written. */
+/** Thrown if this instance's clock contradicts what it has read; nothing was written. */
 export class ClockWrong extends Unavailable {
   constructor(
     readonly code: 'CLOCK_BEHIND' | 'CLOCK_AHEAD',
@@ -27,17 +30,17 @@ export class ClockWrong extends Unavailable {
 }
 
 /**
- * Looks before each append whether the system's clock can be right. A time that was once recorded stays in the
- * log: a later one before it is refused by every verifier, and one of the future hides new facts from `knownAt`.
- * A start of the service is an operator's word that the clock is right.
+ * Checks before each append whether the system clock can be right. A recorded time stays in the log for ever:
+ * every verifier reports an event that is older than its predecessors, and `knownAt` hides new facts behind
+ * an event of the future. Starting the service counts as the operator's confirmation that the clock is right.
  */
 export class ClockWatch {
-  /** The clock of the server that keeps the log; undefined where the log is in this process. */
+  /** Clock of the event store's server; undefined for an embedded log. */
   readonly server: ServerClock | undefined;
   private readonly drift: UptimeDrift;
-  /** The newest time of the log at the start, where the clock was behind it then. */
+  /** Newest time in the log at the start, if the clock was behind it; empty otherwise. */
   private behindAtStart = '';
-  /** The newest time that this instance has read, or written, since. */
+  /** Newest time that this instance has read or written since. */
   private newest = '';
 
   constructor(
@@ -49,7 +52,7 @@ export class ClockWatch {
     if (isOnServer && clock.kind === 'system') this.server = new ServerClock(clock, machine);
   }
 
-  /** @param knownFrom the newest time through an event that was read. */
+  /** @param knownFrom newest time in the log up to the last event read. */
   read(knownFrom: string): void {
     if (knownFrom > this.behindAtStart) this.wrote(knownFrom);
   }
@@ -59,7 +62,7 @@ export class ClockWatch {
     if (recordedAt > this.newest) this.newest = recordedAt;
   }
 
-  /** @returns a warning where the clock is behind the log as the service starts on it. */
+  /** @returns a warning if the clock is behind the log when the service starts. */
   begin(): string | undefined {
     const { newest } = this;
     const now = this.clock.now().toISOString();
@@ -69,7 +72,7 @@ export class ClockWatch {
     return this.atStart();
   }
 
-  /** The clock was behind the log at the start, for an operator to look at. */
+  /** Warns the operator if the clock was behind the log at the start. */
   warnings(): readonly { readonly code: 'CLOCK_BEHIND'; readonly detail: string }[] {
     const detail = this.atStart();
     return detail === undefined ? [] : [{ code: 'CLOCK_BEHIND', detail }];
@@ -84,7 +87,7 @@ export class ClockWatch {
     );
   }
 
-  /** @throws ClockWrong where the clock of this machine cannot be right. */
+  /** @throws ClockWrong if the clock of this machine cannot be right. */
   demandRight(stamp = this.clock.now().toISOString()): void {
     if (this.clock.kind !== 'system') return;
     if (isLongBefore(stamp, this.newest)) {
@@ -97,7 +100,7 @@ export class ClockWatch {
     if (fault !== undefined) throw new ClockWrong('CLOCK_AHEAD', fault);
   }
 
-  /** The same log, whose appends are stamped by a clock that can be right. */
+  /** Wraps a log so that events are appended only while the clock can be right. */
   on(log: EventStore): EventStore {
     return new ClockedAppends(log, this);
   }

@@ -7,7 +7,7 @@ export const systemClock: Clock = {
   msSince: (recordedAt) => Date.now() - Date.parse(recordedAt),
 };
 
-/** A clock that stands where it was set. */
+/** A clock that changes only when it is set. */
 export class SimulatedClock implements Clock {
   readonly kind = 'simulated';
 
@@ -31,8 +31,8 @@ export class SimulatedClock implements Clock {
 }
 
 /**
- * Begins to measure: gives milliseconds since then, by the clock that says more. One stands still while a machine
- * sleeps, and the other one can be set.
+ * Starts to measure time. The returned function gives the elapsed milliseconds of the monotonic clock or of
+ * the wall clock, whichever are more: the first stops while a machine sleeps, and the second can be set.
  */
 export function stopwatch(): () => number {
   const [steadyMs, wallMs] = [performance.now(), Date.now()];

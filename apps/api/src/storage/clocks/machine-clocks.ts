@@ -1,20 +1,20 @@
 import { uptime } from 'node:os';
 import type { Clock } from '@art30/ledger';
 
-/** How much further than the machine has run its clock may have moved, in milliseconds. */
+/** Milliseconds by which the wall clock may have advanced more than the machine's uptime. */
 const aheadMsMax = 5 * 60_000;
-/** A step of the clock below this is one of the measurement, in milliseconds. */
+/** Milliseconds below which a step of the clock is taken for an error of measurement. */
 const stepMsMin = 1_000;
-/** After this time the machine is asked how long it is up, in milliseconds. */
+/** Milliseconds after which the uptime is read again in any case. */
 const lookMs = 60_000;
-/** The most by which time servers slew a clock (adjtimex, ntpd): 500 ppm, 43.2 s a day. */
+/** Highest rate at which time services slew a clock (adjtimex, ntpd): 500 ppm, or 43.2 s a day. */
 const slewMax = 500e-6;
 
-/** Clocks of this machine, in milliseconds. */
+/** Clocks of this machine that nobody can set, in milliseconds. */
 export interface MachineClocks {
-  /** Never set by anybody, and still while the machine sleeps. */
+  /** Monotonic clock that stops while the machine sleeps. */
   steadyMs(): number;
-  /** Never set by anybody, and going on while the machine sleeps. */
+  /** Time since the machine was started, including sleep. */
   uptimeMs(): number;
 }
 
@@ -35,9 +35,9 @@ export function readingOf(clock: Clock, machine: MachineClocks): Reading {
 }
 
 /**
- * How much further than the machine has run its clock has moved since the service started: the steps of the clock,
- * forward less back, without what slewing explains. Small steps add up; each day that passes takes 43.2 s off a sum that
- * is allowed, and nothing off one that is refused.
+ * Measures by how much the wall clock has advanced more than the uptime since the service started. It sums
+ * forward steps minus backward steps, without drift that slewing explains. Small steps add up. Each day
+ * reduces an allowed sum by 43.2 s, but a sum above the limit is never reduced.
  */
 export class UptimeDrift {
   private lastLook: Reading;
@@ -50,7 +50,7 @@ export class UptimeDrift {
     this.lastLook = readingOf(clock, machine);
   }
 
-  /** Why the clock cannot be right, in words; undefined where it can. */
+  /** Explains why the clock cannot be right; undefined if it can. */
   fault(): string | undefined {
     this.look();
     if (this.aheadMs <= aheadMsMax) return undefined;
@@ -61,14 +61,14 @@ export class UptimeDrift {
     const { clock, machine, lastLook } = this;
     const movedMs = clock.now().getTime() - lastLook.wallMs;
     const ranMs = machine.steadyMs() - lastLook.steadyMs;
-    // Most looks end here: asking how long the machine is up costs more than an append may.
+    // Most checks end here, because reading the uptime costs more than an append may.
     if (Math.abs(movedMs - ranMs) < stepMsMin && ranMs < lookMs) return;
     const now = readingOf(clock, machine);
     const upMs = now.uptimeMs - lastLook.uptimeMs;
     const apartMs = now.wallMs - lastLook.wallMs - upMs;
     const slewMs = this.aheadMs <= aheadMsMax ? upMs * slewMax : 0;
     this.lastLook = now;
-    // A step back stays, as a clock that was set back may be set right again.
+    // A backward step is kept in the sum, because the clock may later be set forward to the right time.
     this.aheadMs += apartMs < 0 ? Math.min(0, apartMs + slewMs) : apartMs;
     if (this.aheadMs > 0) this.aheadMs = Math.max(0, this.aheadMs - slewMs);
   }

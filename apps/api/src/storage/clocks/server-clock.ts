@@ -2,10 +2,10 @@ import type { AppendResult, NewEvent, Position, RecordedEvent } from '@art30/eve
 import type { Clock } from '@art30/ledger';
 import { readingOf, type MachineClocks, type Reading } from './machine-clocks';
 
-/** How far the clock of this machine and that of the server may be apart, in milliseconds. */
+/** Milliseconds by which the clocks of this machine and of the server may differ. */
 const apartMsMax = 60_000;
 
-/** The first event of an append of this instance that its subscription has not delivered. */
+/** First event of an own append that the subscription has not delivered yet. */
 interface Sent {
   readonly id: string;
   readonly recordedAt: string;
@@ -15,17 +15,18 @@ interface Sent {
 interface Compared {
   readonly recordedAt: string;
   readonly created: string;
-  /** Milliseconds by which this machine was ahead; negative where it was behind. */
+  /** Milliseconds by which this machine was ahead of the server; negative if it was behind. */
   readonly aheadMs: number;
   readonly at: Reading;
 }
 
 /**
- * Compares the clock of this machine with that of the server that keeps the log, by events of this instance as its
- * subscription delivers them: the server wrote them after they were stamped, and before the append was answered.
+ * Compares the clock of this machine with that of the event store's server. It uses own events when the
+ * subscription delivers them: the server wrote each after it was stamped here, and before the append was
+ * answered.
  *
- * One append at a time is compared, and the next one after it was delivered. Where nothing is appended, as the clocks
- * are apart, the time for which the machine has run since says where the server's clock would be now.
+ * Only one append at a time is compared. While the clocks differ and nothing is appended, the uptime since
+ * the last comparison shows the current time of the server.
  */
 export class ServerClock {
   private sent: Sent | undefined;
@@ -43,7 +44,7 @@ export class ServerClock {
 
   answered({ id }: NewEvent, { position }: AppendResult): void {
     if (this.sent?.id !== id) return;
-    // It stood in the log before, and is not delivered again.
+    // The event was in the log before (a repeated append), so it is not delivered again.
     if (position <= this.delivered) this.sent = undefined;
     else this.sent = { ...this.sent, answered: { wallMs: this.wallMs(), position } };
   }
@@ -61,7 +62,7 @@ export class ServerClock {
     if (answered !== undefined && answered.position <= this.delivered) this.sent = undefined;
   }
 
-  /** Why the clock cannot be right, in words; undefined where it can, or nobody knows. */
+  /** Explains why the clock cannot be right; undefined if it can, or if nothing was compared yet. */
   fault(): string | undefined {
     const { compared } = this;
     if (compared === undefined || Math.abs(compared.aheadMs) <= apartMsMax) return undefined;
@@ -79,7 +80,8 @@ export class ServerClock {
   private compare({ createdMs, metadata: { recordedAt } }: RecordedEvent): void {
     const { sent } = this;
     this.sent = undefined;
-    // Another instance may have written the same event.
+    // With another time it is the same event written by another instance, which says nothing about this
+    // clock.
     if (createdMs === undefined || recordedAt !== sent?.recordedAt) return;
     const at = readingOf(this.clock, this.machine);
     const untilMs = Math.min(sent.answered?.wallMs ?? at.wallMs, at.wallMs);

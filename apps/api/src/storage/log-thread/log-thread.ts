@@ -21,7 +21,7 @@ import {
 } from './messages';
 import { deserializeError } from './thread-errors';
 
-/** Pages that have come and were not taken yet, and their end. */
+/** Queue of pages that were received but not read yet, and the end of the subscription. */
 class PageInbox<Item> {
   private readonly come: (readonly Item[])[] = [];
   private over: { readonly error: Error | undefined } | undefined;
@@ -32,13 +32,13 @@ class PageInbox<Item> {
     this.wake();
   }
 
-  /** Nothing comes any more. @param error why, where that is one. */
+  /** Ends the queue. @param error the reason, if the subscription failed. */
   end(error?: Error): void {
     this.over ??= { error };
     this.wake();
   }
 
-  /** @throws the error with which they end. */
+  /** @throws the error with which the queue was ended. */
   async *pages(): AsyncGenerator<readonly Item[], void> {
     for (;;) {
       const page = this.come.shift();
@@ -50,23 +50,23 @@ class PageInbox<Item> {
   }
 }
 
-/** Milliseconds for which a thread that has closed its log may take to end by itself. */
+/** Milliseconds after which a thread that has closed its log is terminated. */
 const endsWithinMs = 1_000;
-/** The number of the first word of all. */
+/** Id of the thread's first reply, which says whether the log was opened. */
 const opening = 0;
-/** Why a log takes nothing once it was closed. */
+/** Reason why a closed log accepts no calls. */
 const onceClosed = 'it is closed';
 
-/** Who waits for an answer of the thread. */
+/** Callbacks of a call that waits for replies of the thread. */
 interface Waiting {
   readonly take: (reply: ThreadReply) => void;
-  /** The thread has ended, and no answer comes. */
+  /** Called if the thread has ended, so that no reply will come. */
   readonly lost: (why: StoreHalted) => void;
 }
 
 /**
- * The log on a server, whose client runs in a thread of its own: gRPC takes as long for a call as all that is decided
- * for it takes, and both are done at once where there are two cores (decision 55).
+ * Event store on a server, whose client runs in a separate thread. A gRPC call takes as much processor time
+ * as the rest of a command, and two cores can do both in parallel (decision 55).
  */
 export class LogThread implements EventStore {
   private readonly waiting = new Map<number, Waiting>();
@@ -87,9 +87,9 @@ export class LogThread implements EventStore {
   }
 
   /**
-   * @param onLost is told when the thread ends by itself; without it that ends the process, as whatever ends the thread
-   *   would have if it had not been one of its own.
-   * @throws what `openOwnEventStore` throws.
+   * @param onLost called if the thread ends unexpectedly; by default it ends the process, as the error would
+   * have without a thread.
+   * @throws any error of `openOwnEventStore`.
    */
   static async open(
     { dataDir, eventStoreUrl, streamPrefix, eventStoreCallMs }: OwnLogSettings,
@@ -178,7 +178,7 @@ export class LogThread implements EventStore {
     await this.callThread('close', []).finally(() => this.end(onceClosed));
   }
 
-  /** Ends the thread, which what it still waits for may keep from ending by itself. */
+  /** Ends the thread, by force if open handles keep it alive. */
   private async end(why: string): Promise<void> {
     this.halted ??= new StoreHalted(why);
     const timer = setTimeout(() => void this.worker.terminate(), endsWithinMs);
@@ -197,7 +197,7 @@ export class LogThread implements EventStore {
     try {
       this.post({ id, call, given } as ThreadRequest);
     } catch (error) {
-      // What cannot be handed over, no log takes: nothing was sent.
+      // Arguments that cannot be sent to a thread cannot be stored either; nothing was sent.
       this.waiting.delete(id);
       throw error;
     }
@@ -229,10 +229,10 @@ export class LogThread implements EventStore {
     this.worker.postMessage(request);
   }
 
-  /** No answer comes any more. */
+  /** Rejects all waiting calls after the end of the thread. */
   private ended(error: Error): void {
     const isLost = this.isOpen && this.closing === undefined && this.halted === undefined;
-    // The thread may have ended before whoever closes it hears the answer.
+    // The thread may end before its reply to `close` is processed.
     const why = this.closing ? onceClosed : `the thread of its client has ended: ${error.message}`;
     const halted = (this.halted ??= new StoreHalted(why));
     const left = [...this.waiting.values()];

@@ -4,12 +4,12 @@ import { openOwnEventStore, type OwnLogSettings } from '@art30/storage';
 import { serializeEvent, type ThreadRequest, type ThreadReply } from './messages';
 import { serializeError } from './thread-errors';
 
-/** A subscription that somebody follows from another thread: one page is on its way, and one waits. */
+/** A subscription that another thread reads. Flow control: one page is sent and one is waiting. */
 class Followed {
   readonly ending = new AbortController();
   private take = (): void => undefined;
 
-  /** The page before has been taken, or nobody takes one any more. */
+  /** Called when the last page was read, or when the subscription ends. */
   taken(): void {
     this.take();
   }
@@ -19,14 +19,14 @@ class Followed {
     this.take();
   }
 
-  /** Resolves when what is sent now has been taken. */
+  /** Resolves when the page sent now has been read. */
   sent(): Promise<void> {
     if (this.ending.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => (this.take = resolve));
   }
 }
 
-/** Serves a log to another thread. */
+/** Serves an event store to another thread. */
 class LogServer {
   private readonly followed = new Map<number, Followed>();
 
@@ -100,7 +100,10 @@ class LogServer {
   }
 }
 
-/** The log of a server in a thread of its own: settings in by `workerData`, calls and answers by messages. */
+/**
+ * Runs the client of a server's event store in a worker thread: settings come by `workerData`, requests and
+ * replies by messages.
+ */
 async function work(port: MessagePort): Promise<void> {
   const send = (reply: ThreadReply) => port.postMessage(reply);
   try {

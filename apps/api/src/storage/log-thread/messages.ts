@@ -1,7 +1,7 @@
 import type { ExpectedRevision, NewEvent, Position, RecordedEvent } from '@art30/event-sourcing';
 import type { SerializedError } from './thread-errors';
 
-/** Calls of the log that have one answer, with what they are given. */
+/** Calls with a single reply, and their arguments. */
 export interface Calls {
   readonly append: readonly [string, ExpectedRevision, readonly NewEvent[]];
   readonly readStream: readonly [string, number];
@@ -13,16 +13,16 @@ export interface Calls {
 
 export type Call = keyof Calls;
 
-/** What is asked of the thread; a subscription and what concerns it have one number. */
+/** Message to the thread. All messages of one subscription have the same id. */
 export type ThreadRequest = { readonly id: number } & (
   | { [Name in Call]: { readonly call: Name; readonly given: Calls[Name] } }[Call]
   | { readonly call: 'subscribe'; readonly after: Position | null }
-  /** The last page was taken: the next one may come. */
+  /** The last page was read, so that the next one may be sent. */
   | { readonly call: 'taken' }
   | { readonly call: 'unsubscribe' }
 );
 
-/** What the thread answers. The first word of all, that the log is open or why it is not, has the number 0. */
+/** Message from the thread. The first one has the id 0, and says that the log is open or why it is not. */
 export type ThreadReply = { readonly id: number } & (
   | { readonly page: readonly SerializedEvent[] }
   | { readonly value: unknown }
@@ -30,8 +30,8 @@ export type ThreadReply = { readonly id: number } & (
 );
 
 /**
- * An event as it comes from the thread: as one text, which takes less time than an object; what is no JSON, as
- * other programs may have written it, as it is.
+ * An event between threads: as JSON text, which is faster than a structured clone. An event whose stored
+ * bytes are not JSON, because another program wrote it, is cloned.
  */
 export type SerializedEvent = string | RecordedEvent;
 

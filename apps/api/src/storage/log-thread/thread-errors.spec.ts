@@ -10,7 +10,7 @@ import {
 import { BadSetting, CannotOpen } from '@art30/storage';
 import { deserializeError, serializeError } from './thread-errors';
 
-/** As it comes out of the other end of a channel. */
+/** Sends an error through a message channel and back. */
 function sent(error: unknown): Error {
   return deserializeError(structuredClone(serializeError(error)));
 }

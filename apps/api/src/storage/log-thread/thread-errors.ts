@@ -10,7 +10,7 @@ import {
 } from '@art30/event-sourcing';
 import { BadSetting, CannotOpen } from '@art30/storage';
 
-/** Errors that mean something to whoever asks; of several that fit, the first. */
+/** Error classes that callers distinguish; for an error of several classes the first match counts. */
 const errorClasses = {
   WrongRevision,
   EventTooLarge,
@@ -26,7 +26,7 @@ const errorClasses = {
 
 type ErrorClassName = keyof typeof errorClasses;
 
-/** An error as it goes from one thread to another, which keeps neither class nor members of it. */
+/** An error in a form that survives a message between threads, which drops class and own members. */
 export interface SerializedError {
   readonly of: ErrorClassName | undefined;
   readonly name: string;
@@ -51,7 +51,7 @@ export function serializeError(error: unknown): SerializedError {
   };
 }
 
-/** The same error on this side: of its class, with its members. */
+/** Restores an error with its class and its members. */
 export function deserializeError({
   of,
   name,

@@ -11,21 +11,24 @@ import {
 } from '@art30/event-sourcing';
 import type { NamedEvent, SeenEvent } from '@art30/ledger';
 
-/** Events whose names are kept while the read model does not go on, as where it stands at one that cannot be read. */
+/**
+ * Events remembered at most while the read model does not advance, such as when it is halted at an unreadable
+ * event.
+ */
 const unseenMax = 10_000;
 
 type Unseen = NamedEvent & { readonly position: Position; readonly credit?: string };
 
 /**
- * Events that this instance has appended and its read model has not seen: a key that is used again at once is
- * known, and so is a credit that looks like another, however the first command was answered.
+ * Events that this instance has appended and its read model has not seen yet. They let it recognize a
+ * repeated idempotency key, or a similar bank credit, at once, however the first command was answered.
  */
 export class OwnAppends {
   private readonly unseen = new Map<string, Unseen>();
-  /** How many of them record a credit, by what it is found by. */
+  /** Number of these events that record a bank credit, by the credit's key. */
   private readonly credits = new Map<string, number>();
 
-  /** The same log, whose appends are remembered. */
+  /** Wraps a log so that its appends are remembered. */
   on(log: EventStore): EventStore {
     return new RememberedAppends(log, this);
   }
@@ -34,7 +37,7 @@ export class OwnAppends {
     return this.unseen.get(name);
   }
 
-  /** Whether one of them records such a credit. */
+  /** True if one of these events records a similar bank credit. */
   hasCredit(credit: CreditOfDay): boolean {
     return this.credits.has(keyOf(credit));
   }
@@ -61,7 +64,10 @@ export class OwnAppends {
     }
   }
 
-  /** Forgets what a read model has that has seen the log up to a position; what was told of late goes with a later one. */
+  /**
+   * Forgets events up to the position that the read model has seen. An event remembered too late is forgotten
+   * at the next position.
+   */
   forget(seenThrough: Position | null): void {
     for (const [name, { position }] of this.unseen) {
       if (seenThrough === null || position > seenThrough) break;
@@ -104,12 +110,12 @@ class RememberedAppends extends EventStoreOver {
 
 type Rows = Pick<ReadStore, 'checkpoint' | 'query'>;
 
-/** A read model that projects what was answered before it answers, and its rows without that. */
+/** A read model that projects answered events before each read, and access to its rows without doing so. */
 type Projected = Rows & { readonly projected: Rows };
 
 /**
- * Where single events stand: those of the read model, and those of this instance that it has not seen yet, which need not be
- * projected to be known.
+ * Looks up single events in the read model, and own events that it has not seen yet, without projecting them
+ * first.
  */
 export class SeenEvents {
   constructor(
@@ -117,17 +123,20 @@ export class SeenEvents {
     private readonly own: OwnAppends,
   ) {}
 
-  /** Stream, request and sequence of the event with this id, if the read model has seen it. */
+  /** Returns stream, request and sequence of the event with this id, if the read model has seen it. */
   find(eventId: string): SeenEvent | undefined {
     return seenIn(this.readStore, 'event_id', eventId);
   }
 
-  /** Stream and request of the event that comes from this. */
+  /** Returns stream and request of the event with this name, which is derived from its request. */
   findNamed(name: string): NamedEvent | undefined {
     return this.unseen().named(name) ?? seenIn(this.readStore.projected, 'event_name', name);
   }
 
-  /** Where the rows are of all credits like one. */
+  /**
+   * Returns the rows that contain all similar credits; answered events are projected first only if one of
+   * them is similar.
+   */
   holding(credit: CreditOfDay): Pick<ReadStore, 'query'> {
     return this.unseen().hasCredit(credit) ? this.readStore : this.readStore.projected;
   }

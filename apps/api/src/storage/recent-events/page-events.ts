@@ -2,13 +2,13 @@ import type { Projected, RecordedEvent } from '@art30/event-sourcing';
 import type { SeenEvent } from '@art30/ledger';
 
 /**
- * Where the events of the page stand that those who wait are told of, by id: their answers name the sequence before the rows of
- * the page are written.
+ * Events of the page being announced, by id. The answers of waiting requests need their sequences before the
+ * rows of the page are written.
  */
 export class AnnouncedEvents {
   private events = new Map<string, SeenEvent>();
 
-  /** Notes the events of a page that could be read, in place of those of the page before. */
+  /** Stores the readable events of a page, replacing those of the previous page. */
   note({ page, before, checkpoint }: Projected): void {
     const read = page.slice(0, checkpoint.sequence - before.sequence);
     this.events = new Map(

@@ -1,6 +1,6 @@
 import { PositionWaiters } from './position-waiters';
 
-/** Longer than a spec may take: what ends sooner was woken. */
+/** Longer than a test may take, so that a wait that ends sooner was woken. */
 const tooLongMs = 600_000;
 
 describe('who waits for a position of the log', () => {

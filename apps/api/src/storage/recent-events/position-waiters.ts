@@ -8,18 +8,18 @@ interface Waiter {
   readonly done: (result: 'reached' | 'timeout') => void;
 }
 
-/** Requests that wait until the read model has seen a position of the log. */
+/** Requests that wait until the read model has reached a position of the log. */
 export class PositionWaiters {
   private readonly waiters = new Set<Waiter>();
   private wake = (): void => {};
 
-  /** @param reached the position that the read model has seen, or null. */
+  /** @param reached returns the position of the read model, or null. */
   constructor(private readonly reached: () => Position | null) {}
 
   /**
-   * Waits until the read model has seen a position.
+   * Waits until the read model has reached a position.
    *
-   * @param limitMs milliseconds after which it waits no longer; null for as long as it takes.
+   * @param limitMs milliseconds after which the wait ends; null for no limit.
    */
   until(position: Position, limitMs: number | null): Promise<'reached' | 'timeout'> {
     if (this.hasReached(position)) return Promise.resolve('reached');
@@ -44,20 +44,20 @@ export class PositionWaiters {
     return this.waiters.size > 0;
   }
 
-  /** Lets those go on whose position the read model has seen. */
+  /** Ends the waits for positions that the read model has reached. */
   advance(): void {
     for (const waiter of [...this.waiters]) {
       if (this.hasReached(waiter.position)) waiter.done('reached');
     }
   }
 
-  /** Lets all of them go on: the read model will not see their positions for now. */
+  /** Ends all waits, because the read model will not advance for now. */
   giveUp(): void {
     for (const waiter of [...this.waiters]) waiter.done('timeout');
     this.wake();
   }
 
-  /** Resolves after so many milliseconds, or at once where somebody waits or begins to. */
+  /** Resolves after some milliseconds, or as soon as a request waits. */
   unlessAwaited(restMs: number): Promise<void> {
     if (this.waiters.size > 0) return Promise.resolve();
     return new Promise((resolve) => {
