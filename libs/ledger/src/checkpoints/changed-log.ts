@@ -12,24 +12,27 @@ import {
   type TreeHead,
 } from '@art30/event-sourcing';
 
-/** The tree that a checkpoint signs. */
+/** Tree size and root hash that a checkpoint signs. */
 export interface SignedTree extends TreeHead {
-  /** The event in the log that states it; null for one that was kept outside the log. */
+  /**
+   * Id of the event in the log that states the checkpoint; null if the checkpoint was kept outside the log.
+   */
   readonly eventId: string | null;
 }
 
-/** A log, and what lets others have their turn between two of its pages. */
+/** A log to be read whole, with a function that yields to other work after each page. */
 interface SlowlyRead {
   readonly events: Pick<EventStore, 'readAll'>;
   readonly turn: () => Promise<void>;
 }
 
 /**
- * Computes the tree of the first leaves anew, from the log alone: what a read model says of log or checkpoint
- * proves nothing, as its rows may be what was changed.
+ * Recomputes the tree of the first `size` leaves from the log alone. The read model proves nothing here, as
+ * its rows may have been changed too.
  *
- * @returns whether the log states that checkpoint and makes another tree, or a smaller one.
- * @throws Unavailable.
+ * @returns true if the log states that checkpoint (or the checkpoint was kept outside it) but its leaves give
+ * another root or are too few.
+ * @throws Unavailable if the log cannot be read.
  */
 export async function isChanged(log: SlowlyRead, signed: SignedTree): Promise<boolean> {
   let tree = emptyTree;

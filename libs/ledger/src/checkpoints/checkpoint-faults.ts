@@ -13,7 +13,11 @@ import type { SignedTree } from './changed-log';
 import type { Remembered } from './remembered-checkpoint';
 import type { TreeBooks, TreeStanding } from './tree-books';
 
-/** What a key of the ledger signed last, and what this instance remembers. A wrong key or note proves no change. */
+/**
+ * Lists the trees that the log must still contain: the last checkpoint with a valid signature of this ledger,
+ * and the checkpoints remembered outside the log. An invalid key or note is left out, as it cannot prove that
+ * the log was changed.
+ */
 export function signedTrees(
   { last, first }: TreeStanding,
   keys: CheckpointKeys,
@@ -24,7 +28,7 @@ export function signedTrees(
   return [...(isOwn ? [last] : []), ...signed];
 }
 
-/** Why the tree does not continue what was signed, or null where it does. */
+/** Returns a sentence saying why the tree does not continue the signed checkpoints; null if it does. */
 export function faultOf(
   { last, newest, first, ...head }: TreeStanding,
   keys: CheckpointKeys,
@@ -34,7 +38,8 @@ export function faultOf(
   const signers = [first.key, ...keys.rotatedTo];
   const fault = faultOfCheckpoint(last, signers, { head, tree });
   if (fault !== null || newest.eventId === last.eventId) return fault;
-  // It was overtaken while it was being signed, by another instance that holds the same key.
+  // The newest checkpoint can be smaller than the last one: another instance with the same key overtook it
+  // while it was being signed.
   return faultOfCheckpoint(newest, [last.key], { head, tree });
 }
 
@@ -52,7 +57,10 @@ function faultOfCheckpoint(
   return isContinued ? null : `the log does not begin with the events that ${named} signs`;
 }
 
-/** Whether the note of a checkpoint says what its event does, and its key signed it. */
+/**
+ * True if the note of a checkpoint states the same size, root and origin as its event and is signed by its
+ * key.
+ */
 function isAsSigned({ size, root, origin, key, note }: KeptCheckpoint): boolean {
   try {
     const signed = parseNote(note);

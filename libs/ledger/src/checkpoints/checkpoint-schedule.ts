@@ -3,17 +3,17 @@ import type { Clock } from '../kernel/ports';
 import { CheckpointAlarm, type Checkpoints } from './checkpoints';
 import type { TreeBooks, Unsigned } from './tree-books';
 
-/** Signs when a year was closed, and otherwise from time to time while there are new events. */
+/** Signs a checkpoint after a year was closed, and at a fixed interval while there are new events. */
 export class CheckpointSchedule implements BackgroundWork {
   private alarmed: string | null = null;
-  /** Event of the last checkpoint that was looked at. */
+  /** Event id of the last checkpoint that this instance has checked and remembered. */
   private followed: string | null = null;
 
   constructor(
     private readonly checkpoints: Checkpoints,
     private readonly tree: Pick<TreeBooks, 'unsigned'>,
     private readonly clock: Pick<Clock, 'msSince'>,
-    /** Between two checkpoints; 0 where they are signed on request only. */
+    /** Milliseconds between two checkpoints; 0 if checkpoints are signed on request only. */
     private readonly everyMs: number,
   ) {}
 
@@ -26,7 +26,7 @@ export class CheckpointSchedule implements BackgroundWork {
     if (this.isDue(unsigned)) return this.sign('SCHEDULE', round);
   }
 
-  /** Remembers what others signed too. */
+  /** Checks each new checkpoint once, so that those signed by other instances are remembered here too. */
   private async follow({ last }: Unsigned): Promise<void> {
     if (last === null || last.eventId === this.followed) return;
     await this.checkpoints.look();
@@ -37,7 +37,7 @@ export class CheckpointSchedule implements BackgroundWork {
     return last === null || this.clock.msSince(last.signedAt) >= this.everyMs;
   }
 
-  /** The same alarm is told once. */
+  /** Signs a checkpoint. A repeated alarm with the same message is reported to the operator once. */
   private async sign(because: 'PERIOD_CLOSED' | 'SCHEDULE', round: Round): Promise<void> {
     try {
       const signed = await this.checkpoints.sign(because);

@@ -34,59 +34,67 @@ import {
 } from './remembered-checkpoint';
 import type { TreeBooks, TreeStanding } from './tree-books';
 
-/** Times that others may sign first before a request is sent back. */
+/** Number of attempts to append a checkpoint before the request fails because others keep signing first. */
 const triesMax = 5;
-/** Milliseconds by which clocks of instances may differ; more than that is told as it is. */
+/** Largest difference in milliseconds between the clocks of instances that is hidden in checkpoint times. */
 const clocksDifferMsMax = 60 * 60_000;
 const signedBy = 'ledger';
 
-/** The log is not what was signed before: nothing is signed until people have looked into it. */
+/**
+ * Thrown when the log does not continue what was signed before. Nothing is signed until people have
+ * investigated.
+ */
 export class CheckpointAlarm extends Error {
   override readonly name = 'CheckpointAlarm';
 }
 
-/** What checkpoints are signed with. */
+/** Dependencies of {@link Checkpoints}. */
 export interface CheckpointPorts {
   readonly events: EventStore;
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly tree: TreeBooks;
-  /** Keys that this instance holds as things stand; none where others sign. */
+  /** Returns the signing keys that this instance holds now; empty if only other instances sign. */
   readonly signers: () => readonly SignerKey[];
-  /** What a witness knows of events that were lost; null where none does. */
+  /** Returns the alarm of a witness that knows of lost events; null if no witness raises one. */
   readonly witnessAlarm: () => Promise<string | null>;
   readonly memory: CheckpointMemory;
-  /** Stops whatever is written: the log is proved to be changed. */
+  /** Stops all writes because the log is proved to be changed. */
   readonly halt: (why: string) => void;
-  /** Lets others have their turn in the middle of long work. */
+  /** Yields to other work in the middle of a long computation. */
   readonly turn: () => Promise<void>;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
 
 /**
- * Signs the tree of all events and appends what was signed to `checkpoints-<year>`. Whoever signs proves
- * first that the tree begins with what was signed last.
+ * Signs the tree of all events and appends the signed checkpoint to `checkpoints-<year>`. Before it signs, it
+ * checks that the tree begins with the tree of the last checkpoint.
  */
 export class Checkpoints {
   private found: string | null = null;
-  /** Finding of the last look that the log itself was asked about. */
+  /** Last fault for which the whole log was read again, so that each fault causes one such read. */
   private asked: string | null = null;
-  /** What the log itself proved; kept until the end, as books that were kept show nothing of it. */
+  /**
+   * Fault that reading the log proved. It is never cleared, because a read model built before the change does
+   * not show the fault.
+   */
   private proved: string | null = null;
 
   constructor(private readonly dependencies: CheckpointPorts) {}
 
-  /** Reason for which nothing is signed any more; null while the log is what was signed. */
+  /**
+   * Returns the reason why no checkpoint is signed any more; null while the log continues what was signed.
+   */
   alarm(): string | null {
     return this.found;
   }
 
   /**
-   * Looks whether the log continues its last checkpoint, and the newest one that this instance has read. Where it
-   * does, the last one is remembered: its signature was checked.
+   * Checks that the log continues its last checkpoint and the newest checkpoint that this instance remembers.
+   * If it does, the last checkpoint is remembered, as its signature was checked.
    *
-   * @throws Unavailable, QuestionRefused BEHIND where the books are.
+   * @throws Unavailable, or QuestionRefused BEHIND while the read model lags.
    */
   async look(): Promise<{ readonly head: TreeStanding; readonly keys: CheckpointKeys }> {
     const { tree, memory, ledger } = this.dependencies;
@@ -100,21 +108,22 @@ export class Checkpoints {
       this.asked = fault;
     }
     const { last } = head;
-    // Another look may have remembered a newer one meanwhile.
+    // A concurrent look may have remembered a newer checkpoint meanwhile.
     const isNewer =
       last !== null && last.size > remembered.size && memory.newest() === remembered.note;
     if (this.found === null && isNewer) await memory.keep(last.note);
     return { head, keys };
   }
 
-  /** Notes that were kept outside the log, and that it must continue. */
+  /** Returns the notes kept outside the log that the log must continue. */
   async keptNotes(): Promise<readonly string[]> {
     const { memory, ledger } = this.dependencies;
     try {
       const { state: keys } = await ledger.read(stream.checkpointKeys, checkpointKeysDecider);
       return await keptNotesOf({ memory, trusted: await this.trusted(keys) });
     } catch {
-      // Whoever compares them reads log and read model whole, and says what is wrong with these.
+      // The caller reads the whole log and read model to compare the notes, and reports any error that it
+      // meets there.
       const own = memory.newest();
       return own === null ? [] : [own];
     }
@@ -133,8 +142,8 @@ export class Checkpoints {
   }
 
   /**
-   * Computes the tree anew, from the log alone, and halts the store where it is not what was signed last: books
-   * that were kept do not show what was changed below them.
+   * Recomputes the tree from the log alone and halts the store if the log does not contain the signed trees.
+   * A read model built earlier would not show that older events were changed.
    *
    * @throws as {@link look}.
    */
@@ -158,12 +167,11 @@ export class Checkpoints {
   }
 
   /**
-   * The checkpoint of the whole log as it stands: the last one where no leaf came after it, a new one
-   * otherwise.
+   * Returns a checkpoint of the whole log: the last one if no leaf follows it, otherwise a newly signed one.
    *
-   * @returns undefined where this instance does not hold the key that signs.
-   * @throws CheckpointAlarm where the log does not begin with what was signed, Unavailable,
-   *   OutcomeUnknown, QuestionRefused BEHIND where the books are.
+   * @returns undefined if this instance does not hold the signing key.
+   * @throws CheckpointAlarm if the log does not begin with what was signed, Unavailable, OutcomeUnknown, or
+   * QuestionRefused BEHIND while the read model lags.
    */
   async sign(because: CheckpointReason): Promise<KeptCheckpoint | undefined> {
     for (let tries = 0; tries < triesMax; tries += 1) {
@@ -175,14 +183,18 @@ export class Checkpoints {
       if (signer === undefined) return undefined;
       const signed = await this.append(head, signer, because);
       if (signed === undefined) continue;
-      // The next one may be signed before anybody looks.
+      // The note is filed now: if another instance signs before the next look, that look remembers only the
+      // later checkpoint.
       await this.dependencies.memory.file(signed.note);
       return signed;
     }
     throw new OutcomeUnknown('checkpoints');
   }
 
-  /** The first key of a ledger is that of whoever signs first. */
+  /**
+   * Returns the held key that may sign; undefined if this instance does not hold it. Before the first
+   * checkpoint any held key may sign, and it becomes the ledger's first key.
+   */
   private signerOf({ first }: TreeStanding, keys: CheckpointKeys): SignerKey | undefined {
     const inForce = keyInForce(keys, first?.key);
     const held = this.dependencies.signers();
@@ -191,7 +203,7 @@ export class Checkpoints {
     return held.find(({ verifier }) => writeVerifierKey(verifier) === inForce.key);
   }
 
-  /** @returns undefined where somebody else appended first. */
+  /** @returns undefined if another instance appended to the stream first. */
   private async append(
     head: TreeStanding,
     signer: SignerKey,
@@ -220,8 +232,8 @@ export class Checkpoints {
   }
 
   /**
-   * The stream of the next checkpoint follows from the newest one alone. So whoever signs after the same one
-   * writes to the same stream, at the turn of the year too, and only one of them is taken.
+   * Derives the stream of the next checkpoint from the newest one alone. All who sign after the same
+   * checkpoint write to one stream, also at the turn of the year, so only one append succeeds.
    */
   private streamAfter({ newest }: TreeStanding): string {
     return stream.checkpoints(
@@ -230,8 +242,9 @@ export class Checkpoints {
   }
 
   /**
-   * Revision of a stream as it was when the tree was read: a checkpoint that was signed since then refuses
-   * this one. An event that operators left out has no row, so the last ones are read from the log.
+   * Returns the revision that the stream had when the tree was read, so that a checkpoint signed since then
+   * causes a conflict. Events that operators left out have no row in the read model, so the end of the stream
+   * is read from the log.
    */
   private async revisionBehind(
     { position }: TreeStanding,
@@ -253,7 +266,10 @@ export class Checkpoints {
   }
 }
 
-/** Clocks of instances differ by moments, and a verifier takes no checkpoint of an earlier time than the one before. */
+/**
+ * Returns the time to sign. A verifier rejects a checkpoint that is earlier than the one before, so small
+ * differences between clocks repeat that time.
+ */
 function timeAfter({ newest }: TreeStanding, clock: Clock): string {
   const now = clock.now().toISOString();
   if (newest === null || now >= newest.signedAt) return now;

@@ -10,34 +10,34 @@ import {
   parseVerifierKey,
 } from '@art30/evidence';
 
-/** Keys by whose signature a note that was kept outside the log counts. */
+/** Keys that make a note valid that was kept outside the log. */
 export interface TrustedKeys {
-  /** Name that each key of the ledger bears. */
+  /** Name that every key of the ledger has. */
   readonly ledger: string;
-  /** As verifier keys. */
+  /** Verifier keys in their text form. */
   readonly keys: readonly string[];
 }
 
-/** A file that bears the name of a checkpoint, and what it holds. */
+/** A file named like a checkpoint, with its content. */
 export interface NoteFile {
   readonly name: string;
   readonly origin: string;
-  /** Null where it holds something else than its name says. */
+  /** Content of the file; null if it does not match the file name. */
   readonly note: string | null;
 }
 
 export interface CountedNotes {
-  /** Of each origin the note of the largest checkpoint that a trusted key has signed. */
+  /** For each origin, the note of the largest checkpoint that a trusted key has signed. */
   readonly notes: readonly string[];
-  /** Names of larger ones that count for nothing. */
+  /** Names of files that claim a larger checkpoint but are not validly signed. */
   readonly refused: readonly string[];
 }
 
 /**
- * The keys of a ledger that are not revoked.
+ * Lists the keys of a ledger that are not revoked.
  *
- * @param first key of the first checkpoint; null before.
- * @param held verifier keys that the instance holds itself, as a log that was cut off may not name them.
+ * @param first key of the first checkpoint; null before the first is signed.
+ * @param held verifier keys that the instance itself holds; a truncated log may no longer name them.
  */
 export function trustedKeys(
   ledgerId: string,
@@ -51,9 +51,9 @@ export function trustedKeys(
 }
 
 /**
- * Tells notes of the ledger from those that anybody may have put beside them.
+ * Separates notes signed by the ledger from files that anybody may have put into the same folder.
  *
- * @param files of each origin the largest checkpoints first.
+ * @param files files with the largest checkpoints of each origin first.
  */
 export function countedNotes(files: readonly NoteFile[], trusted: TrustedKeys): CountedNotes {
   const counted = new Map<string, string>();
@@ -66,12 +66,15 @@ export function countedNotes(files: readonly NoteFile[], trusted: TrustedKeys): 
   return { notes: [...counted.values()], refused };
 }
 
-/** What an operator is told of a folder that cannot be used. @param why of the file system. */
+/**
+ * Returns the operator's message for a checkpoint folder that cannot be used. @param why error text of the
+ * file system.
+ */
 export function folderAway(why: string): string {
   return `checkpoints cannot be kept or read in CHECKPOINT_FOLDER (${why}): bring the folder back`;
 }
 
-/** What an operator is told of files that count for nothing. */
+/** Returns the operator's message for files without a valid signature. */
 export function refusedFiles(refused: readonly string[]): string {
   const [first = '', ...more] = refused;
   const others = more.length === 0 ? '' : ` and ${more.length} more`;

@@ -2,7 +2,7 @@ import { ledgerEventOf, stream } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import { originOf } from '@art30/evidence';
 
-/** Which ledger it is, and by which restore: as its checkpoints name it. */
+/** Returns the origin line of this ledger's checkpoints: it names the ledger and its last restore. */
 export async function ledgerOrigin(log: Pick<EventStore, 'readStream'>): Promise<string> {
   const recorded = await log.readStream(stream.ledger);
   const restores = recorded.filter((stored) => ledgerEventOf(stored).type === 'LedgerRestored');
@@ -12,15 +12,16 @@ export async function ledgerOrigin(log: Pick<EventStore, 'readStream'>): Promise
   );
 }
 
-/** Id of the ledger, as the metadata of its first event has it. */
+/** Reads the id of the ledger from the metadata of its first event. */
 export async function ledgerIdOf(log: Pick<EventStore, 'readStream'>): Promise<string> {
   return (await log.readStream(stream.ledger))[0]?.metadata.ledger?.id ?? '';
 }
 
 /**
- * Verifier key of the first checkpoint of a log; null where nobody has signed one.
+ * Returns the verifier key of the first checkpoint in a log; null if none was signed.
  *
- * @param years from that of the first event; the clock may be behind the log, or an instance in the next year already.
+ * @param years years to search, from that of the first event through the year after today: the clock may lag
+ * behind the log, and another instance may already be in the next year.
  */
 export async function firstCheckpointKey(
   log: Pick<EventStore, 'readStream'>,

@@ -12,46 +12,52 @@ import type { SignedTree } from './changed-log';
 import type { TrustedKeys } from './counted-notes';
 import type { TreeBooks } from './tree-books';
 
-/** Where an instance keeps the newest checkpoint that it has read, outside the log. */
+/** Storage outside the log for the newest checkpoint that an instance has read. */
 export interface CheckpointMemory {
-  /** The note; null before the first. */
+  /** Returns the stored note; null before the first checkpoint. */
   newest(): string | null;
   /**
-   * Notes that other instances may have kept as well, as far as a trusted key has signed them. Where they cannot be
-   * read in time the memory says so, and gives none.
+   * Returns notes in the storage that instances share, if a trusted key has signed them. If they cannot be
+   * read in time, it reports that to the operator and returns none.
    */
   others(trusted: TrustedKeys): Promise<readonly string[]>;
-  /** Keeps a note in place of the one before. A memory that cannot be written to says so and throws nothing. */
+  /** Replaces the stored note. A failed write is reported to the operator and not thrown. */
   keep(note: string): Promise<void>;
-  /** Keeps a note beside the newest one, for others; as {@link keep} where that fails. */
+  /**
+   * Stores a note for other instances and leaves the newest one as it is. A failed write is handled as in
+   * {@link keep}.
+   */
   file(note: string): Promise<void>;
 }
 
-/** A memory, and the keys by whose signature its notes count. */
+/** A checkpoint memory with the keys that make its notes valid. */
 export interface TrustedMemory {
   readonly memory: CheckpointMemory;
   readonly trusted: TrustedKeys;
 }
 
-/** Notes that a log must continue. */
+/** Returns all notes that the log must continue: that of this instance and those of others. */
 export async function keptNotesOf({ memory, trusted }: TrustedMemory): Promise<readonly string[]> {
   const own = memory.newest();
   const others = await memory.others(trusted);
   return own === null ? others : [own, ...others];
 }
 
-/** How a log stands to the checkpoint that its instance remembers. */
+/** Result of comparing a log with the checkpoints that were kept outside it. */
 export interface Remembered {
   readonly note: string | null;
-  /** Why the log does not continue it, or one of others; null where it does. */
+  /** Reason why the log does not continue one of the kept checkpoints; null if it continues all. */
   readonly fault: string | null;
-  /** The trees that it and others sign, but those that cannot be read or whose place a restore took. */
+  /**
+   * Trees that the kept checkpoints sign, without unreadable notes and those that a recorded restore
+   * replaced.
+   */
   readonly signed: readonly SignedTree[];
-  /** Leaves that it signs; 0 where there is none, or a restore on record took its place. */
+  /** Leaves that the instance's own note signs; 0 if it has none, or if a recorded restore replaced it. */
   readonly size: number;
 }
 
-/** How a log stands to one note. */
+/** Result of comparing a log with one note. */
 interface Standing {
   readonly note: string;
   readonly fault: string | null;
@@ -59,17 +65,20 @@ interface Standing {
   readonly size: number;
 }
 
-/** The tree of a log, with its roots at some sizes. */
+/** Size of a log's tree, with its root hashes at selected sizes. */
 export interface TreeAt {
-  /** Leaves of the tree. */
+  /** Number of leaves in the tree. */
   readonly size: number;
-  /** Roots in hex, by size; those above the size of the tree are left out. */
+  /** Root hashes in hex by tree size; sizes larger than the tree are left out. */
   readonly roots: ReadonlyMap<number, string>;
-  /** Whether the tree was made of the whole log: only then a leaf behind its end is missing. */
+  /** True if the tree was built from the whole log. Only then does a leaf after its end count as missing. */
   readonly isWhole: boolean;
 }
 
-/** Compares the tree of a log with the checkpoint that this instance remembers, and with those of others. */
+/**
+ * Compares the tree of a log with the checkpoint that this instance remembers and with those of other
+ * instances.
+ */
 export async function rememberedIn(
   { memory, trusted }: TrustedMemory,
   log: Pick<EventStore, 'readStream'>,
@@ -95,8 +104,8 @@ export async function rememberedIn(
 /**
  * Compares the tree of a log with checkpoints that were kept outside the log.
  *
- * @param notes notes of the ledger.
- * @returns why the log does not continue the largest that it does not, in a sentence; null where it continues all.
+ * @param notes notes of checkpoints of this ledger.
+ * @returns a sentence about the largest checkpoint that the log does not continue; null if it continues all.
  */
 export async function keptFault(
   notes: readonly string[],
@@ -116,13 +125,13 @@ async function standingsOf(
   return standings;
 }
 
-/** The fault that goes furthest, so that all events that are missing are named. */
+/** Returns the fault of the largest checkpoint, so that its sentence covers all missing events. */
 function faultIn(standings: readonly Standing[]): string | null {
   const faulty = standings.filter(({ fault }) => fault !== null);
   return faulty.toSorted((a, b) => b.size - a.size)[0]?.fault ?? null;
 }
 
-/** {@link keptFault} as a replay asks for it. */
+/** Returns {@link keptFault} as a function of the tree that a replay has built. */
 export function keptFaultIn({
   keptNotes,
   log,
@@ -173,14 +182,17 @@ async function standingOf(
   return { ...remembered, fault };
 }
 
-/** A restore that came after the memory takes its place, where it names a checkpoint that signs as much. */
+/**
+ * True if a later restore on record replaces the checkpoint: the last checkpoint that the restore names signs
+ * at least as many leaves.
+ */
 async function isReplaced(
   { size, origin }: CheckpointBody,
   log: Pick<EventStore, 'readStream'>,
 ): Promise<boolean> {
   const own = await log.readStream(stream.ledger);
   const ledgerId = own[0]?.metadata.ledger?.id;
-  // One of another ledger, which may share a folder with this one, says nothing of this log.
+  // Ledgers may share a folder: a checkpoint of another ledger proves nothing about this log.
   if (ledgerId !== undefined && !`${origin}/`.startsWith(`${keyNameOf(ledgerId)}/`)) return true;
   const restores = own.filter(({ type }) => type === 'LedgerRestored');
   const restoreIndex = restores.findIndex(({ id }) => origin.endsWith(`/restored/${id}`));

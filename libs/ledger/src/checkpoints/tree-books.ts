@@ -1,44 +1,52 @@
 import type { KeptCheckpoint } from '@art30/accounting';
 import type { Position, TreeHead } from '@art30/event-sourcing';
 
-/** The tree of the whole log, and what was signed of it. */
+/** The tree of the whole log, with the checkpoints that matter for the next signature. */
 export interface TreeStanding extends TreeHead {
   readonly first: KeptCheckpoint | null;
   /** The checkpoint of the largest tree since the last restore. */
   readonly last: KeptCheckpoint | null;
-  /** The checkpoint that stands last in the log; its tree is smaller where two instances signed at once. */
+  /**
+   * The latest checkpoint event in the log. Its tree can be smaller than that of `last` if two instances
+   * signed at once.
+   */
   readonly newest: KeptCheckpoint | null;
-  /** Of the last event that the tree was made of; null for an empty log. */
+  /** Position of the last event in the tree; null for an empty log. */
   readonly position: Position | null;
 }
 
-/** What came after the last checkpoint, as far as the read model has seen. */
+/** Leaves and year closings since the last checkpoint, as far as the read model has processed the log. */
 export interface Unsigned {
   readonly last: KeptCheckpoint | null;
   readonly leaves: number;
-  /** Years that were closed. */
+  /** Number of years that were closed since then. */
   readonly closes: number;
 }
 
-/** The tree and its checkpoints as the read model has them. */
+/** The tree and its checkpoints in the read model. */
 export interface TreeBooks {
   /**
-   * Once the read model has seen the whole log.
+   * Returns the tree once the read model has caught up with the log.
    *
-   * @throws QuestionRefused BEHIND where that takes too long.
+   * @throws QuestionRefused BEHIND if that takes too long.
    */
   atHead(): Promise<TreeStanding>;
-  /** Root of the tree of the first leaves, in hex. */
+  /** Returns the root hash, in hex, of the tree of the first `size` leaves. */
   root(size: number): string;
-  /** Hashes that prove that the tree of `size` leaves begins with that of `earlier`, which is not 0. */
+  /**
+   * Returns the hashes that prove that the tree of `size` leaves begins with the tree of `earlier` leaves,
+   * which is not 0.
+   */
   consistency(earlier: number, size: number): readonly string[];
-  /** Revision of the last event of a stream that the read model has a row of; 0 where it has none. */
+  /** Returns the revision of the last event of a stream in the read model; 0 if it has none. */
   revisionIn(stream: string): number;
-  /** Verifier key of the first checkpoint that the read model has seen; null before. */
+  /** Returns the verifier key of the first checkpoint in the read model; null if there is none. */
   firstKey(): string | null;
-  /** Undefined where the read model has not seen it. */
+  /**
+   * Returns the checkpoint that an event states; undefined while the read model has not processed that event.
+   */
   checkpoint(eventId: string): KeptCheckpoint | undefined;
   unsigned(): Unsigned;
-  /** Waits until a position has been seen, but not for ever. */
+  /** Waits, up to a time limit, until the read model has processed a position. */
   waitFor(position: Position): Promise<'reached' | 'timeout'>;
 }

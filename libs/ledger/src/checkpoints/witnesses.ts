@@ -10,20 +10,23 @@ import type { TreeBooks } from './tree-books';
 
 const { answer, count, nullable, words } = kit;
 
-/** Milliseconds after which a witness that gave no signature is asked again. */
+/** Milliseconds before a witness that gave no signature is asked again. */
 const askAgainMs = 60_000;
 
-/** Somebody else who keeps the checkpoints of this ledger, and signs those that continue each other. */
+/**
+ * An independent service that stores the checkpoints of this ledger and signs each one that continues the
+ * last.
+ */
 export interface Witness {
   readonly url: string;
   readonly key: VerifierKey;
-  /** @returns a reason where it could not be asked, or did not answer in time. */
+  /** @returns `away` with a reason if the witness could not be reached or did not answer in time. */
   ask(
     offer: CheckpointOffer,
   ): Promise<WitnessAnswer | { readonly is: 'away'; readonly reason: string }>;
 }
 
-/** A witness as it is told of. */
+/** A witness in the answers of the HTTP interface. */
 export const WitnessState = answer('Witness', {
   name: words('Name of its key.', 'witness.example.org'),
   url: words('Where it is asked.', 'https://witness.example.org/'),
@@ -34,34 +37,36 @@ export const WitnessState = answer('Witness', {
 });
 export type WitnessState = kit.Infer<typeof WitnessState>;
 
-/** What witnesses signed, as the read model has it. */
+/** Checkpoints and witness signatures in the read model. */
 export interface WitnessBooks extends Pick<TreeBooks, 'consistency' | 'waitFor'> {
   last(): KeptCheckpoint | null;
   /**
-   * The last checkpoint once the read model has seen the whole log.
+   * Returns the last checkpoint once the read model has caught up with the log.
    *
-   * @throws Error where that takes too long.
+   * @throws Error if that takes too long.
    */
   lastAtHead(): Promise<KeptCheckpoint | null>;
-  /** Signatures of witnesses on a checkpoint, each the line of a note. */
+  /** Returns the signatures of witnesses on a checkpoint, each as a line of a signed note. */
   cosignatures(eventId: string): readonly string[];
-  /** Leaves of the last tree of an origin that a witness of this name signed; null before. */
+  /**
+   * Returns the size of the last tree of an origin that the named witness signed; null if it has signed none.
+   */
   lastSignedBy(name: string, origin: string): number | null;
 }
 
-/** A witness that has signed a larger tree of an origin than the log has. */
+/** States that a witness has signed a larger tree of an origin than the log has. */
 export interface WitnessAlarm {
-  /** Name of its key. */
+  /** Name of the witness's key. */
   readonly name: string;
   readonly origin: string;
-  /** What is wrong, in a sentence. */
+  /** A sentence about the lost events. */
   readonly reason: string;
 }
 
-/** Where an instance keeps alarms over a restart, and where an export without the service sees them. */
+/** Storage that keeps alarms over a restart, readable by an export while the service is down. */
 export interface WitnessMemory {
   alarms(): readonly WitnessAlarm[];
-  /** A memory that cannot be written to says so and throws nothing. */
+  /** Replaces the stored alarms. A failed write is reported to the operator and not thrown. */
   keepAlarms(alarms: readonly WitnessAlarm[]): void;
 }
 
@@ -75,20 +80,23 @@ export interface WitnessPorts {
   readonly sha256: (text: string) => string;
 }
 
-/** Answer of a witness to a checkpoint of an origin, without its signature. */
+/** A witness's answer other than a signature, with the origin of the offered checkpoint. */
 interface NotSigned {
   readonly answer: Exclude<Awaited<ReturnType<Witness['ask']>>, { readonly is: 'signed' }>;
   readonly origin: string;
 }
 
-/** Has each checkpoint signed by the witnesses. None of them is waited for: who is away is asked again. */
+/**
+ * Has each checkpoint signed by the witnesses. Checkpoints do not wait for them: a witness that cannot be
+ * reached is asked again later.
+ */
 export class Witnesses implements BackgroundWork {
   private readonly reasons = new Map<string, string>();
   private readonly askedAtMs = new Map<string, number>();
-  /** Those that know a larger tree, by name. */
+  /** Alarms by the name of the witness that has signed a larger tree. */
   private readonly larger: Map<string, WitnessAlarm>;
 
-  /** An alarm of a witness that was taken out of the settings ends with the start. */
+  /** Loads the stored alarms and drops those of witnesses that were removed from the settings. */
   constructor(private readonly dependencies: WitnessPorts) {
     const names = new Set(dependencies.witnesses.map(({ key }) => key.name));
     const before = dependencies.memory.alarms();
@@ -97,14 +105,18 @@ export class Witnesses implements BackgroundWork {
     if (kept.length < before.length) dependencies.memory.keepAlarms(kept);
   }
 
-  /** A witness knows a larger tree than this ledger has: events were lost. Null otherwise. */
+  /**
+   * Returns the reason of an alarm if a witness has signed a larger tree than this ledger has, so events were
+   * lost; null otherwise.
+   */
   alarm(): string | null {
     const [found] = this.larger.values();
     return found?.reason ?? null;
   }
 
   /**
-   * Ends the alarms of an origin that the ledger no longer has: a restore is on record, and says that events were lost.
+   * Ends alarms about an origin that the ledger no longer has. A changed origin means that a restore is on
+   * record, which already states the loss of events.
    *
    * @returns as {@link alarm}.
    */
@@ -151,7 +163,7 @@ export class Witnesses implements BackgroundWork {
     return true;
   }
 
-  /** The line of its signature, or undefined where it has not signed. */
+  /** Asks a witness and returns its signature line; undefined if it has not signed. */
   private async asked(
     witness: Witness,
     last: KeptCheckpoint,
@@ -171,7 +183,10 @@ export class Witnesses implements BackgroundWork {
     return undefined;
   }
 
-  /** The last checkpoint has its signature, whichever instance was given it. */
+  /**
+   * Clears reason and alarm of a witness that has signed the last checkpoint, through this instance or
+   * another.
+   */
   private settle({ key: { name } }: Witness): void {
     this.reasons.delete(name);
     this.ended(name);
@@ -192,7 +207,10 @@ export class Witnesses implements BackgroundWork {
     return { oldSize, proof, note };
   }
 
-  /** An alarm ends with a signature alone: a witness that is kept away takes nothing back. */
+  /**
+   * Records why a witness has not signed. Only a signature ends an alarm, so blocking the witness cannot
+   * silence it.
+   */
   private async note(
     { key: { name } }: Witness,
     { answer, origin }: NotSigned,
@@ -206,15 +224,15 @@ export class Witnesses implements BackgroundWork {
     this.reasons.set(name, reason);
     if (answer.is !== 'elsewhere') return;
     const newest = await this.sizeAtHead();
-    // A checkpoint of before a restore gets no signature: the next one is of another origin.
+    // A checkpoint from before a restore needs no signature: the next one has another origin.
     if (answer.size <= newest || origin !== (await ledgerOrigin(this.dependencies.events))) return;
     this.begun({ name, origin, reason: largerTree(name, answer.size, newest) });
   }
 
   /**
-   * Leaves that the last checkpoint of the whole log signs. A checkpoint stands in the log before a witness
-   * sees it, so whatever the witness signed by its answer is among those. Without end where the read model
-   * does not come to the head of the log: it may lack that checkpoint.
+   * Returns the size of the last checkpoint in the whole log. Checkpoints are appended before a witness sees
+   * them, so a witness of an intact log cannot have signed more. Infinity, which prevents an alarm, if the
+   * read model lags and may lack that checkpoint.
    */
   private async sizeAtHead(): Promise<number> {
     try {
@@ -224,7 +242,10 @@ export class Witnesses implements BackgroundWork {
     }
   }
 
-  /** Another instance may have asked the same witnesses: what it wrote is enough. */
+  /**
+   * Appends the signatures. On a conflict another instance may have recorded them already; the next round
+   * asks again for those still missing.
+   */
   private async append(
     { eventId, size, signedAt }: KeptCheckpoint,
     cosignatures: readonly string[],
