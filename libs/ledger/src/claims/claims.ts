@@ -26,9 +26,9 @@ import { todayOf, type Clock } from '../kernel/ports';
 type Claiming = Pick<LedgerStep<never, never, never>, 'identity' | 'dryRun'>;
 
 /**
- * References that are used once over all streams. The command decides first, without writing; what
- * its events use is then claimed, each in a stream of its own; and the events follow. So a claim may
- * be left whose use never came: it holds until no command can come any more that rests on it.
+ * Makes references unique across all streams, for example a payment reference. A command first decides in a
+ * dry run, then claims each reference that its events use in a stream of its own, then appends its events. A
+ * claim can therefore remain without use; it holds until no command that relies on it can still be running.
  */
 export class Claims {
   constructor(
@@ -38,9 +38,9 @@ export class Claims {
   ) {}
 
   /**
-   * Claims what the events of a step will use. A repeat, whose events stand, claims nothing; a later
-   * try of a request whose events do not stand claims again, for its claim of before may be released
-   * at any moment.
+   * Claims the references that the events of a step will use. A repeated request whose events are in the log
+   * claims nothing. If they are not, it claims again, because the claim of its earlier try may be released at
+   * any moment.
    *
    * @throws Rejection of the step, DUPLICATE_PAYMENT_REFERENCE or DUPLICATE_ERP_DOCUMENT.
    */
@@ -77,11 +77,11 @@ export class Claims {
   }
 
   /**
-   * Releases a claim whose use was reversed, or never came and cannot come any more.
+   * Releases a claim if its use was reversed, or if it was never used and no command can use it any more.
    *
    * @param name stream of the claim.
-   * @param claimedBy event that claimed.
-   * @returns whether it holds nothing now.
+   * @param claimedBy id of the event that made the claim.
+   * @returns true if the claim is released or does not exist.
    */
   async release(name: string, claimedBy: string): Promise<boolean> {
     const recorded = await this.events.readStream(name);
@@ -118,7 +118,10 @@ export class Claims {
     return { today: todayOf(this.clock), ended, ownBefore: new Set<string>() };
   }
 
-  /** Read from the log, not from a view: neither a reversal nor the end of a lifetime passes. */
+  /**
+   * Returns why a claim has ended; undefined while it may be in use. It reads the log, not the read model.
+   * Both reasons are final: neither a reversal nor the end of a command's lifetime can be undone.
+   */
   private async endOf(
     { claimedBy, facts: { usedBy } }: UnreleasedClaim,
     recorded: readonly RecordedEvent[],
@@ -136,8 +139,8 @@ export class Claims {
 }
 
 /**
- * Claims of earlier approvals of the proposal that is booked, for the same stream, which itself books
- * the use once: each approval books under names of its own.
+ * Returns the claims that earlier approvals of the same proposal made for the same stream. They do not block
+ * this one: each approval has its own event names, but the stream books the use only once.
  */
 function ownBefore(
   { unreleased: standing }: ClaimState,
@@ -153,7 +156,10 @@ function ownBefore(
   return new Set(before.map(({ claimedBy }) => claimedBy));
 }
 
-/** Each try of a request claims under a name of its own, for the claim of an earlier one may end. */
+/**
+ * Gives each try of a request its own event name for the claim, because the claim of an earlier try may be
+ * released.
+ */
 function identityOf(metadata: EventMetadata, ...of: readonly string[]): RequestIdentity {
   return { metadata, eventName: (step, index) => nameUuid('claim', ...of, step, index) };
 }

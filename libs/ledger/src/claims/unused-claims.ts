@@ -5,11 +5,11 @@ import type { Claims } from './claims';
 type Claimed = { readonly stream: string; readonly usedBy: string };
 
 /**
- * Releases claims whose use never came, because a crash or a lost race kept the command from it:
- * not before no command can come any more that rests on the claim.
+ * Releases claims that were never used because a crash or a lost race stopped the command. It waits until no
+ * command that relies on the claim can still be running.
  */
 export class UnusedClaims implements BackgroundWork {
-  /** Claims that are neither used nor released, by the event that claimed. */
+  /** Claims that are neither used nor released, by the id of the event that made the claim. */
   private readonly unused = new Map<string, Claimed>();
   private seen = 0;
 
@@ -41,7 +41,9 @@ export class UnusedClaims implements BackgroundWork {
     return this.books.claimChanges(this.seen);
   }
 
-  /** One that cannot be released now keeps no other waiting. */
+  /**
+   * Releases one claim. A failure is reported to the operator and does not stop the release of other claims.
+   */
   private async release(claimedBy: string, { stream }: Claimed, round: Round): Promise<void> {
     try {
       if (!(await this.claims.release(stream, claimedBy))) return;

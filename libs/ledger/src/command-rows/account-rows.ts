@@ -10,7 +10,7 @@ import {
 import { amountCodes, bankCodes, dateCodes } from './codes';
 import { onOneStream, type CommandRow } from './command-row';
 
-/** Decides on a bank account's own items. */
+/** Builds the row of a command on a bank account's own items, such as fees and support spending. */
 function onAccountItems<C extends Extract<AccountItemsCommand, { request: unknown }>>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],

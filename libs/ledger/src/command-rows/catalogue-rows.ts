@@ -65,7 +65,7 @@ function onDonor<C extends DonorCommand>(
   });
 }
 
-/** @param cash reads what lies on the account, where the decision rests on that. */
+/** @param cash reads the cash on the account and its owners, for commands whose decision needs it. */
 function onBankAccounts<C extends BankAccountCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
@@ -84,7 +84,7 @@ function onBankAccounts<C extends BankAccountCommand>(
   });
 }
 
-/** What a change of a bank account can be refused for. */
+/** Rejection codes for a change of a bank account. */
 const bankAccountCodes: readonly RejectionCode[] = [
   'BANK_ACCOUNT_UNKNOWN',
   'BANK_ACCOUNT_NOT_OPEN',
@@ -150,7 +150,7 @@ export const catalogueRows = {
     context: async ({ request }, { contexts }) => ({
       byController: contexts.isByController(request),
     }),
-    // The rule that it sets has the id of its event.
+    // A signing rule has the id of the event that sets it.
     id: (_facts, { events }) => events[0]?.id ?? '',
   }),
   PublishExchangeRates: onOneStream({

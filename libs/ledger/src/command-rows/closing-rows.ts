@@ -19,7 +19,7 @@ import { Statements } from '../statements';
 import { dateCodes } from './codes';
 import { byProcess, onOneStream, type CommandRow } from './command-row';
 
-/** What any change of a period can be refused for. */
+/** Rejection codes for every change of a period. */
 const periodCodes: readonly RejectionCode[] = [
   'PERIOD_STATUS',
   'INVALID_DATE',
@@ -36,7 +36,7 @@ function onPeriods<C extends PeriodCommand>(
     codes,
     step: 'periods',
     decider: periodsDecider,
-    // A month is shown with its year.
+    // The answer to a command on a month has the id of its year, because months are shown with their year.
     id: ({ period }) => yearOf(period),
     context: (command, { ledger, contexts, ports: { clock, books } }, { recorded }) => {
       const values = new ValuesAtYearEnd(ledger, books);
@@ -45,7 +45,10 @@ function onPeriods<C extends PeriodCommand>(
   });
 }
 
-/** Begins or reverses a run, which is proposed in its own stream. */
+/**
+ * Builds the row of a command that begins or reverses a revaluation run. It is proposed in the stream of the
+ * run.
+ */
 function onRun<C extends RunRevaluation | ReverseRevaluation>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],

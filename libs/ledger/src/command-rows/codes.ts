@@ -2,7 +2,7 @@ import type { RejectionCode } from '@art30/accounting';
 
 type Codes = readonly RejectionCode[];
 
-/** What an amount can be refused for. */
+/** Rejection codes for an amount. */
 export const amountCodes: Codes = [
   'INVALID_AMOUNT',
   'INVALID_MINOR_UNITS',
@@ -12,7 +12,7 @@ export const amountCodes: Codes = [
   'RATE_MISSING',
 ];
 
-/** What earmarks can be refused for. */
+/** Rejection codes for the earmarks of a pledge. */
 export const earmarkCodes: Codes = [
   'EARMARKS_EXCEED_AMOUNT',
   'PURPOSE_UNKNOWN',
@@ -20,14 +20,14 @@ export const earmarkCodes: Codes = [
   'CROSS_RECOMMENDATION',
 ];
 
-/** What instalments can be refused for. */
+/** Rejection codes for the instalments of an agreement. */
 export const instalmentCodes: Codes = [
   'INSTALMENTS_INVALID',
   'INSTALMENTS_DO_NOT_SUM',
   'INSTALMENT_LINES_REQUIRED',
 ];
 
-/** What the date of a fact can be refused for. */
+/** Rejection codes for the date of a fact. */
 export const dateCodes: Codes = [
   'INVALID_DATE',
   'DATE_IN_FUTURE',
@@ -37,7 +37,7 @@ export const dateCodes: Codes = [
   'REVALUED_SINCE',
 ];
 
-/** What paying what is owed, whole, from an own account can be refused for. */
+/** Rejection codes for paying a debt in full from one of our own bank accounts. */
 export const paymentCodes: Codes = [
   'PAYMENT_INCOMPLETE',
   'DUPLICATE_PAYMENT_REFERENCE',
@@ -50,10 +50,10 @@ export const paymentCodes: Codes = [
   ...dateCodes,
 ];
 
-/** What any change of an unsigned pledge can be refused for. */
+/** Rejection codes for every change of an unsigned pledge. */
 export const changeCodes: Codes = ['PLEDGE_STATUS', ...dateCodes];
 
-/** What the terms of an agreement can be refused for. */
+/** Rejection codes for the terms of an agreement. */
 export const signatureCodes: Codes = [
   ...amountCodes,
   ...earmarkCodes,
@@ -73,10 +73,10 @@ export const signatureCodes: Codes = [
   'LIABILITY_CONSENT_REQUIRED',
 ];
 
-/** What a pledge can be refused for that begins with its agreement. */
+/** Rejection codes for a pledge that begins with its signed agreement, without an announcement. */
 export const directSignatureCodes: Codes = [...signatureCodes, 'TERMS_DIFFER'];
 
-/** What a place of spending authority can be refused for. */
+/** Rejection codes for the purpose, level and country of spending authority. */
 export const placeCodes: Codes = [
   'PURPOSE_UNKNOWN',
   'PURPOSE_NOT_ALLOWED',
@@ -85,17 +85,17 @@ export const placeCodes: Codes = [
   'UNKNOWN_COUNTRY',
 ];
 
-/** What naming a bank account can be refused for. */
+/** Rejection codes for a reference to a bank account. */
 export const bankCodes: Codes = [
   'BANK_ACCOUNT_UNKNOWN',
   'BANK_ACCOUNT_NOT_OPEN',
   'BANK_ACCOUNT_CLOSED',
 ];
 
-/** Every command on spending authority can meet these. */
+/** Rejection codes for every command on spending authority. */
 export const authorityCodes: Codes = ['PLEDGE_STATUS', 'DUPLICATE_ID', ...dateCodes];
 
-/** What an expenditure can be refused for. */
+/** Rejection codes for an expenditure. */
 export const expenditureCodes: Codes = [
   ...authorityCodes,
   ...amountCodes,
@@ -104,7 +104,7 @@ export const expenditureCodes: Codes = [
   'DUPLICATE_ERP_DOCUMENT',
 ];
 
-/** What an application to a pledge can be refused for. */
+/** Rejection codes for the application of a receipt to a pledge. */
 const applicationCodes: Codes = [
   'PLEDGE_UNKNOWN',
   'PLEDGE_STATUS',
@@ -122,7 +122,7 @@ const applicationCodes: Codes = [
   'APPLICATION_UNKNOWN',
 ];
 
-/** What money can be refused for that pays nothing of an agreement. */
+/** Rejection codes for money that does not pay an agreement, such as interest, a recovery or a levy. */
 const creditCodes: Codes = [
   'PLEDGE_UNKNOWN',
   'PLEDGE_STATUS',
@@ -134,7 +134,7 @@ const creditCodes: Codes = [
   ...amountCodes,
 ];
 
-/** What a receipt, or an application of one, can be refused for, by what its money is. */
+/** Rejection codes for a receipt, or for its application, by the kind of money. */
 export const receiptCodes = {
   interest: [...creditCodes, 'DUPLICATE_BANK_REFERENCE', ...bankCodes, 'AGREEMENT_CLAUSE_REQUIRED'],
   recovery: [
@@ -170,7 +170,7 @@ export const receiptCodes = {
   ],
 } as const satisfies Readonly<Record<string, Codes>>;
 
-/** What a pledge can be refused for that another system kept before. */
+/** Rejection codes for a pledge that is taken over from another system. */
 export const takeOverCodes: Codes = [
   'DOCUMENT_REQUIRED',
   'LIMIT_EXCEEDED',

@@ -26,7 +26,7 @@ import type { Booking } from '../proposals/proposed-content';
 import { proposalStep } from '../signing/signing';
 import type { LogView } from '../log-views/log-view';
 
-/** Every command that comes from outside: each command class of the business. */
+/** Union of all commands that a request can carry: each command class that `@art30/accounting` exports. */
 export type OutsideCommand = {
   readonly [Name in keyof typeof business]: (typeof business)[Name] extends new (
     facts: never,
@@ -38,7 +38,7 @@ export type OutsideCommand = {
     : never;
 }[keyof typeof business];
 
-/** What any command can be refused for. */
+/** Rejection codes that every command can meet. */
 export const everyCommandRefuses: readonly RejectionCode[] = [
   'AUTHORITY_REQUIRED',
   'NOT_DELEGATED',
@@ -49,73 +49,99 @@ export const everyCommandRefuses: readonly RejectionCode[] = [
   'STREAM_FULL',
 ];
 
-/** How a command is signed. */
+/** Stream and number of people for the signatures on a command. */
 interface Proposing {
-  /** Stream in which it is proposed. */
+  /** Stream in which the command is proposed. */
   readonly stream: string;
-  /** One person is enough, as the stream stands. */
+  /** True if one person may book the command alone, given the present state of the stream. */
   readonly isAlone: boolean;
 }
 
-/** How one command is carried out. */
+/** Describes how one kind of command is proposed, decided and booked. */
 export interface CommandRow<C extends OutsideCommand> {
-  /** Its class: what it states, and the key under which it comes to be carried out. */
+  /** Class of the command, with the schema of its facts and the row of its events. */
   readonly command: (new (facts: C['facts'], request: CommandRequest) => C) & {
-    /** What it states. */
+    /** Schema of the facts. */
     readonly schema: kit.Shape;
     readonly row: business.CommandRow<LedgerEventType>;
   };
-  /** What it can be refused for, besides `everyCommandRefuses`. */
+  /** Rejection codes of the command, besides those in `everyCommandRefuses`. */
   readonly codes: readonly RejectionCode[];
-  /** Undefined where it is not proposed, but booked under the people that come with it. */
+  /**
+   * Returns how the command is signed; undefined if it needs no proposal and is booked directly under the
+   * people named in its request.
+   */
   proposedIn(command: C, view: LogView): Promise<Proposing | undefined>;
-  /** The command as it is proposed: what it says of the moment is fixed then. */
+  /**
+   * Returns the command to propose, with values that depend on the moment fixed, such as the last event that
+   * it counts.
+   */
   fixed?(command: C, view: LogView): Promise<C>;
   execute(command: C, view: LogView, booking: Booking): Promise<CommandOutcome>;
-  /** Facts that are kept apart from the log; none without it. */
+  /**
+   * Describes the facts that are stored apart from the log because they are personal; absent if there are
+   * none.
+   */
   readonly personal?: PersonalFacts<C>;
-  /** It is one append to one stream, so that a dry run answers all that it books. */
+  /** True if the command is one append to one stream, so that a dry run can show everything that it books. */
   readonly isOneAppend: boolean;
-  /** Stream that it begins by one append; undefined where it begins none. */
+  /** Returns the stream that the command begins by one append; undefined if it begins none. */
   readonly begins?: ((facts: C['facts']) => string | undefined) | undefined;
-  /** It takes authority away: it is answered once it holds at every instance. */
+  /**
+   * True if the command takes a permission away. It is answered only after every instance applies the change.
+   */
   readonly revokes?: boolean | undefined;
 }
 
-/** What is refused where a stream is there that a command begins, and where one is not there that it goes on. */
+/**
+ * Rejection codes for a command that begins a stream which already exists, or continues one which does not
+ * exist.
+ */
 interface Existence {
   readonly there: RejectionCode;
   readonly missing: RejectionCode;
 }
 
-/** Members of the facts that can be kept apart from the log, and which of them are, as the stream stands. */
+/**
+ * Members of the facts that can be personal, and a function that finds the personal texts, given the state of
+ * the stream.
+ */
 interface Personal<C, State> {
   readonly members: readonly string[];
   readonly textsIn: (command: C, state: State) => readonly PersonalFact[];
 }
 
-/** A command that decides on one stream and is one append to it. */
+/** Describes a command that decides on one stream and is one append to it. */
 interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent, Context> {
   readonly command: CommandRow<C>['command'];
   readonly codes: readonly RejectionCode[];
-  /** Name of its step, on which the names of its events hang. */
+  /** Name of the step. The names of its events are derived from it. */
   readonly step: string;
   readonly decider: Decider<State, C, Event, Context>;
-  /** Whether one person is enough as the stream stands, where their event asks that. */
+  /**
+   * True if one person is enough, given the state. It is used only for events that one person may book while
+   * nothing is signed.
+   */
   readonly isOneEnough?: (state: State) => boolean;
-  /** It ends what has begun and reverses no event: the last revisions of a stream are kept for that, as for a reversal. */
+  /**
+   * True if the command ends what has begun without reversing an event. The last revisions of a full stream
+   * are reserved for such commands, as for reversals.
+   */
   readonly isEnding?: boolean;
   readonly fixed?: (command: C, view: LogView) => Promise<C>;
-  /** Its own event begins a stream where another command books it, and not here. */
+  /** False if the event of this command begins a stream only when another command books it. */
   readonly begins?: false;
   readonly revokes?: boolean;
-  /** Left out where its own event has one stream. */
+  /** Returns the stream of the command; left out if all events of its type are in one stream. */
   readonly stream?: (facts: C['facts']) => string;
   readonly refusals?: Existence;
   readonly personal?: Personal<C, State>;
-  /** Id of the thing that the command is about, for the answer. */
+  /** Returns the id of the command's subject for the answer. */
   readonly id: (facts: C['facts'], step: HandledStep<State, Event>) => string;
-  /** Makes the context of the decision from other streams; the state of its own stream is given. */
+  /**
+   * Builds the decision's context from other streams. State and events of the command's own stream are passed
+   * in.
+   */
   readonly context: (
     command: C,
     view: LogView,
@@ -123,7 +149,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   ) => Promise<Context>;
 }
 
-/** The same where its stream is known. */
+/** Members of {@link OnOneStream} that decide how a command is proposed; here its stream is required. */
 type OnStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent> = Pick<
   Required<OnOneStream<C, State, Event, never>>,
   'command' | 'step' | 'stream'
@@ -178,14 +204,20 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
   };
 }
 
-/** The stream on which all events of a type stand. @throws Error where they stand on several. */
+/**
+ * Returns the one stream of all events of a type. @throws Error if events of that type are in several
+ * streams.
+ */
 function onlyStreamOf(type: LedgerEventType): () => string {
   const { begins, ends } = rowOf(type).on;
   if (ends === undefined) return () => begins[0];
   throw new Error(`events ${type} stand on many streams: the row of a command says on which`);
 }
 
-/** What a command is refused for by whether its stream is there. */
+/**
+ * Returns the rejection code for a stream that already exists, or that is missing, whichever the command can
+ * meet.
+ */
 function existenceOf(
   { refusals }: { readonly refusals?: Existence },
   isFirst: boolean,
@@ -194,7 +226,9 @@ function existenceOf(
   return [isFirst ? refusals.there : refusals.missing];
 }
 
-/** Where a command is proposed, and whether one person is enough. */
+/**
+ * Builds the `proposedIn` function of a row: the stream for the proposal, and whether one person is enough.
+ */
 export function proposedOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent>(
   row: OnStream<C, State, Event>,
 ): CommandRow<C>['proposedIn'] {
@@ -207,7 +241,10 @@ export function proposedOn<C extends OutsideCommand, State, Event extends AnyLed
   };
 }
 
-/** Whether one person may do it alone, by its own event and as the stream stands; nobody may without it. */
+/**
+ * Returns a test of whether one person may book the command alone, given the state of its stream; undefined
+ * if nobody may.
+ */
 function aloneOn<C extends OutsideCommand, State>({
   command,
   isOneEnough,
@@ -220,7 +257,7 @@ function aloneOn<C extends OutsideCommand, State>({
   return people === 'oneWhileUnsigned' ? isOneEnough : () => true;
 }
 
-/** What is kept apart from the log of a command that states any of it. */
+/** Returns the row member for personal facts; an empty object if the command has no such facts. */
 export function personalOn<C extends OutsideCommand, State, Event extends AnyLedgerEvent>(
   { command: type, stream, step, decider }: OnStream<C, State, Event>,
   personal: Personal<C, State> | undefined,
@@ -237,7 +274,10 @@ export function personalOn<C extends OutsideCommand, State, Event extends AnyLed
   };
 }
 
-/** A repeat goes the way of the first, whatever has been signed since. */
+/**
+ * True if the command is booked by one person. A repeated request follows its first try, even if the stream
+ * was signed since.
+ */
 function goesAlone(
   {
     command,
@@ -257,7 +297,10 @@ function goesAlone(
   return isHere(step) || (!isHere(proposalStep) && isEnough);
 }
 
-/** A command whose process has several steps, or a decision of its own; proposed in a stream by three people, if at all. */
+/**
+ * Builds the row of a command that takes several steps or has its own decision. With a stream, it is proposed
+ * there and signed by three people; without one, it is not proposed.
+ */
 export function byProcess<C extends OutsideCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],

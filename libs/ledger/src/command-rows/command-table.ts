@@ -26,14 +26,17 @@ import { UnfinishedApprovals } from '../signing/unfinished-approvals';
 import { recorderOf, type Booking, type Signable } from '../proposals/proposed-content';
 import type { LedgerPorts, LogView } from '../log-views/log-view';
 
-/** A row for each command, by its type; the compiler misses one that is not there. */
+/** Table with one row for each command type. The compiler reports a missing row. */
 export type CommandTable = {
   readonly [Type in OutsideCommand['type']]: CommandRow<
     Extract<OutsideCommand, { readonly type: Type }>
   >;
 };
 
-/** What can be proposed, and is decided once more by each certification and approval. */
+/**
+ * Rows of the commands that can be proposed. Each certification and approval decides the proposed command
+ * again.
+ */
 const proposableRows = {
   ...catalogueRows,
   ...accountRows,
@@ -49,11 +52,12 @@ export const commandTable: CommandTable = {
 };
 
 /**
- * What commands can be refused for, besides `everyCommandRefuses`: each code once. Who signs what is decided once
- * more meets the refusals of whatever that is.
+ * Lists the rejection codes of the given commands once each, without those in `everyCommandRefuses`.
+ * Certifying or approving a proposal decides its command again, so those two include the codes of all
+ * proposable commands.
  */
 export function codesOf(...stated: readonly OutsideCommand['type'][]): readonly RejectionCode[] {
-  // What is proposed is sent back by whoever decides it once more.
+  // Commands that can send a proposal back are those that decide the proposed command again.
   const isOfAny = stated.some((type) =>
     commandTable[type].command.row.books.includes('ProposalReturned'),
   );
@@ -69,19 +73,22 @@ export function codesOf(...stated: readonly OutsideCommand['type'][]): readonly 
   ];
 }
 
-/** Carries a command out, or refuses it; the one way into the books. */
+/** Carries a command out or rejects it. Every write to the books goes through a function of this type. */
 export type Execute = (command: OutsideCommand) => Promise<CommandOutcome>;
 
 /**
- * Carries commands out under the people that come with them.
+ * Returns a function that books commands under the people named in their requests, without proposing them.
  *
- * @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case.
+ * @throws Rejection, Unavailable or OutcomeUnknown; only after OutcomeUnknown may something have been
+ * written.
  */
 export function bookOn(view: LogView): Execute {
   return bookingOn(view).book;
 }
 
-/** Carries commands out, and tries them, also those of several steps. */
+/**
+ * Returns the functions that book commands and that try them without writing, also commands of several steps.
+ */
 function bookingOn(view: LogView): Booking {
   const on = (command: OutsideCommand) =>
     isSigning(command) || isOfOneStream(command) ? view : view.onLog;
@@ -105,7 +112,10 @@ function bookingOn(view: LogView): Booking {
   return booking;
 }
 
-/** Nothing of a trial is written, so that nothing of it is unknown: what stood in its way is thrown. */
+/**
+ * Books a command on a trial copy of the log. A trial writes nothing, so an unknown outcome is thrown as its
+ * cause.
+ */
 async function triedOn(trial: LogView, command: OutsideCommand): Promise<CommandOutcome> {
   try {
     return await bookOn(trial)(command);
@@ -114,7 +124,10 @@ async function triedOn(trial: LogView, command: OutsideCommand): Promise<Command
   }
 }
 
-/** The books on trial with a command that is booked there too, or without it where it is refused. */
+/**
+ * Returns a trial copy of the log with the command booked on it; if the command is rejected for good, the
+ * copy without it.
+ */
 async function trialWith(command: Signable, trialView: LogView): Promise<LogView> {
   const next = await trialView.onTrial();
   try {
@@ -127,8 +140,9 @@ async function trialWith(command: Signable, trialView: LogView): Promise<LogView
 }
 
 /**
- * The same for commands from outside: what needs more signatures is proposed. What is known of streams without
- * asking the log is enough to carry a command out; what refuses it is decided once more on the log itself.
+ * Returns a function that carries out commands from requests; a command that needs more signatures is
+ * proposed. It decides on cached streams first. A command that they would reject is decided again on the log
+ * itself.
  */
 export function executeOn(view: LogView): Execute {
   const onLog = carryingOutOn(view);
@@ -152,7 +166,7 @@ export function executeOn(view: LogView): Execute {
   };
 }
 
-/** What a command may take as it is known; undefined where it decides on the log alone. */
+/** Returns which streams a command may read from the cache; undefined if it must decide on the log alone. */
 function readModelUseFor(
   command: OutsideCommand,
   { books }: Pick<LedgerPorts, 'books'>,
@@ -165,14 +179,14 @@ function readModelUseFor(
   return { begins, alwaysReads: () => false, isSideStream: isOfClaim };
 }
 
-/** Whether somebody signs a proposal, or ends it. */
+/** True if the command certifies, approves, rejects or withdraws a proposal. */
 function isSigning({ type }: OutsideCommand): boolean {
   return Object.hasOwn(proposalRows, type);
 }
 
 /**
- * Whether a command decides on one stream and appends to it, so that the refusal of it is all that can rest on
- * what is only known. What closes a year rests on more.
+ * True if a command decides on one stream and appends to it. Then only a rejection can rest on stale cached
+ * data, and rejections are decided again on the log. Commands that close a period rest on more streams.
  */
 function isOfOneStream(command: OutsideCommand): boolean {
   const { type, facts } = command;
@@ -197,7 +211,7 @@ function carryingOutOn(view: LogView): Execute {
     try {
       return await book(await view.authorities.alone({ ...command, request }));
     } catch (error) {
-      // Into a fence nobody posts alone.
+      // In a month or year that only the controller may post to, nobody books alone: the command is proposed.
       const isFenced = error instanceof Rejection && error.code === 'PERIOD_CLOSED';
       if (isFenced && !view.goesByWhatIsKnown) return propose();
       throw error;
@@ -212,7 +226,7 @@ function carryingOutOn(view: LogView): Execute {
   };
 }
 
-/** Work that finishes what commands have left open, by the name of its worker. */
+/** Background jobs that complete unfinished work of commands, by the name of their worker. */
 export const backgroundWork = {
   SettlementWorker: (view) =>
     new OpenApplications(view.ports.books, view.ports.settings, receiptsOn(view).settlement),
@@ -233,7 +247,7 @@ export const backgroundWork = {
     new TextErasures(events, texts.store, clock),
 } satisfies Readonly<Record<string, (view: LogView) => BackgroundWork>>;
 
-/** @throws Rejection of a proposal that another build made. */
+/** @throws Rejection if another build made the proposal and this build does not have its command. */
 function ofThisBuild(command: Signable): OutsideCommand {
   if (isKnown(command)) return command;
   return refuse(

@@ -41,7 +41,7 @@ const grantingCodes: readonly RejectionCode[] = [
   ...(['DATES_NOT_ORDERED', 'ROLES_AT_ODDS', 'ACCOUNT_UNKNOWN'] as const),
 ];
 
-/** What asking for a change of an account can be refused for. */
+/** Rejection codes for requesting a change of an account. */
 const askingCodes: readonly RejectionCode[] = [
   ...(['ACCOUNTS_ELSEWHERE', 'SEGREGATION_OF_DUTIES'] as const),
   ...(['ACCOUNT_UNKNOWN', 'ACCOUNT_STATUS', 'LIMIT_EXCEEDED'] as const),
@@ -52,13 +52,13 @@ const releasingCodes: readonly RejectionCode[] = [
   ...(['CHANGE_UNKNOWN', 'ACCOUNT_STATUS', 'ROLES_AT_ODDS'] as const),
 ];
 
-/** What ends something that somebody may do. */
+/** Options of a command that ends a permission or an open request. */
 interface Ending {
   readonly isEnding?: boolean;
   readonly revokes?: boolean;
 }
 
-/** Names of people are kept apart from the log. */
+/** Names of people are personal, so they are stored apart from the log. */
 const personalName = {
   members: ['name'],
   textsIn: ({ facts }: { readonly facts: object }) => statedTexts(facts, ['name']),
@@ -96,14 +96,14 @@ function onPeople<C extends AccountCommand>(
   });
 }
 
-/** Ids that hold a delegation for which nobody else answers. */
+/** Returns the ids of people with an open delegation and no other person responsible for them. */
 function peopleIn(delegations: Delegations): readonly string[] {
   return [...delegations.entries().values()]
     .filter((account) => account.responsible === undefined && isOpenDelegation(account))
     .map(({ person }) => person);
 }
 
-/** @param commands names of all commands, which a delegation can be limited to. */
+/** @param commands returns the names of all commands, to which a delegation can be limited. */
 export function peopleRows(commands: () => readonly string[]) {
   function onDelegations<C extends DelegationCommand>(
     command: CommandRow<C>['command'],

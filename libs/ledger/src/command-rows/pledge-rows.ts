@@ -113,7 +113,7 @@ export const pledgeRows = {
       'BELOW_RECEIVED',
       'ADVANCE_EARMARKED_OTHERWISE',
     ],
-    // The pledge began with its announcement.
+    // The announcement has already begun the pledge's stream.
     { begins: false },
   ),
   SignDirectly: onPledge(SignDirectly, directSignatureCodes),

@@ -9,14 +9,17 @@ import { onNewest } from '../proposals/proposal-log';
 import { signaturesOn } from '../signing/signatures';
 import { byProcess } from './command-row';
 
-/** What any signature can be refused for. */
+/** Rejection codes for every signature on a proposal. */
 const signatureCodes: readonly RejectionCode[] = [
   'PROPOSAL_UNKNOWN',
   'PROPOSAL_STATUS',
   'PROPOSAL_EXPIRED',
 ];
 
-/** An approval books, and can meet every refusal of what it books. */
+/**
+ * Rows of the commands that sign or end a proposal. An approval books the proposed command, so it can meet
+ * all of that command's rejections.
+ */
 export const proposalRows = {
   CertifyProposal: byProcess(
     CertifyProposal,

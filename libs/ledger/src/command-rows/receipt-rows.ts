@@ -35,7 +35,7 @@ import {
   type OutsideCommand,
 } from './command-row';
 
-/** Who sent money, as the bank says, and in which words. */
+/** The bank's text about the sender and the payment is personal, so it is stored apart from the log. */
 const personalCredit = {
   members: personalOfCredit,
   textsIn: ({ facts }: { readonly facts: object }) => statedTexts(facts, personalOfCredit),
@@ -43,7 +43,7 @@ const personalCredit = {
 
 const ofReceipt = ({ receiptId }: { readonly receiptId: string }) => stream.receipt(receiptId);
 
-/** Decides on one receipt that no pledge has a part in. */
+/** Builds the row of a command that decides on one receipt and involves no pledge. */
 function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
@@ -54,7 +54,8 @@ function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
     step: 'receipt',
     decider: receiptDecider,
     personal: personalCredit,
-    // The id of a receipt that is taken over follows from its bank reference.
+    // The id of a receipt that is taken over is derived from its bank reference, so an existing id means a
+    // duplicate.
     refusals: { there: 'DUPLICATE_BANK_REFERENCE', missing: 'RECEIPT_UNKNOWN' },
     stream: ofReceipt,
     id: ({ receiptId }) => receiptId,
@@ -69,12 +70,15 @@ function onReceipt<C extends ReturnReceipt | ReverseReturn | TakeOverReceipt>(
   });
 }
 
-/** The credit that a receipt from other books began with, as far as it was not applied there. */
+/**
+ * Returns the bank credit of a receipt taken over from another system, with the amount that was not applied
+ * there.
+ */
 function takenOver({ bankAccount, valueDate, unapplied }: TakeOverReceipt['facts']): Credit {
   return { bankAccount, valueDate, net: unapplied.amount };
 }
 
-/** The account that a return pays from; undefined where nothing is returned. */
+/** Returns the bank account from which money is returned; undefined if the command returns none. */
 function payingAccountOf(
   facts: (ReturnReceipt | ReverseReturn | TakeOverReceipt)['facts'],
   receipt: ReceiptState,
@@ -83,7 +87,10 @@ function payingAccountOf(
   return facts.bankAccount ?? receipt.facts.bankAccount;
 }
 
-/** Moves cash of a receipt between own accounts, or back. */
+/**
+ * Builds the row of a command that moves cash of a receipt between our own bank accounts, or reverses the
+ * move.
+ */
 function onTransfer<C extends TransferCash | ReverseTransfer>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],
@@ -105,7 +112,7 @@ function onTransfer<C extends TransferCash | ReverseTransfer>(
   });
 }
 
-/** What begins on a receipt and is booked in other streams too. */
+/** Builds the row of a command that begins on a receipt and also books in other streams. */
 function onReceiptAndOthers<
   C extends Extract<OutsideCommand, { readonly facts: { readonly receiptId: string } }>,
 >(
@@ -136,7 +143,7 @@ export const receiptRows = {
         ...receiptCodes.interest,
         ...receiptCodes.recovery,
         'SEGREGATION_OF_DUTIES',
-        // Of the application that comes with it.
+        // Rejection of the application that a receipt can include.
         'RESERVED',
       ],
       (command, view, booking) =>
@@ -146,7 +153,7 @@ export const receiptRows = {
     ),
     ...personalOn(recording, personalCredit),
     proposedIn: proposedOn(recording),
-    // An application that comes with it is booked in other streams too.
+    // Undefined if the receipt includes an application, because that is booked in other streams too.
     begins: (facts: RecordReceipt['facts']) =>
       facts.application === undefined ? ofReceipt(facts) : undefined,
   },
