@@ -12,30 +12,34 @@ import {
   type VerifyOptions,
 } from '@art30/evidence';
 
-/** What whoever checks brings along, as they type it. */
+/** Options of a verification as the auditor gives them on the command line or in the page. */
 export interface Given {
-  /** Verifier key of the ledger. */
+  /** Verifier key of the ledger, in the text form of signed notes. */
   readonly key: string;
-  /** The file of the checkpoint that they kept. */
+  /** File of the checkpoint that the auditor kept after an earlier verification. */
   readonly kept?: GivenFile | undefined;
-  /** A date, or a time in UTC. */
+  /** Earliest time allowed for the last checkpoint: a date, or a time in UTC. */
   readonly notBefore?: string | undefined;
-  /** Verifier keys of witnesses. */
+  /** Verifier keys of the witnesses that must have signed the last checkpoint. */
   readonly witnesses?: readonly string[];
-  /** Each a verifier key, `@` and a sequence. */
+  /** Revoked keys, each as a verifier key, `@` and the sequence from which its signatures are not valid. */
   readonly revoked: readonly string[];
 }
 
-/** A file that was handed in. */
+/** A file to check, read into memory, with its name for messages. */
 export interface GivenFile {
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** How far ahead of this machine the clock of a service may be. */
+/** Milliseconds by which the service's clock may be ahead of this machine's. */
 const aheadMs = 24 * 60 * 60 * 1_000;
 
-/** @throws Error that says which of it nobody can read. */
+/**
+ * Parses the options.
+ *
+ * @throws Error that names the option which cannot be parsed.
+ */
 export function optionsOf({ key, kept, notBefore, witnesses = [], revoked }: Given): VerifyOptions {
   return {
     key: parseVerifierKey(key),
@@ -47,15 +51,21 @@ export function optionsOf({ key, kept, notBefore, witnesses = [], revoked }: Giv
   };
 }
 
-/** @throws Error that names the file where it holds no checkpoint. */
+/**
+ * Returns the checkpoint's signed note in its canonical text form.
+ *
+ * @throws Error that names the file if it contains no checkpoint.
+ */
 function keptNoteOf({ name, bytes }: GivenFile): string {
   return namingFile(name, () => writeNote(keptCheckpointOf(textOfFile(bytes)).note));
 }
 
 /**
- * What a proof shows of a statement, both as files.
+ * Checks the proof that a statement was issued by the ledger, and returns what the proof states.
  *
- * @throws StatementNotProved; Error that names the file which is no proof, or was rewritten on its way.
+ * @throws StatementNotProved if the proof does not hold.
+ * @throws Error that names the file if the proof cannot be parsed, or if the statement's bytes were rewritten
+ * in transit.
  */
 export function provedStatement(
   statement: GivenFile,
@@ -73,7 +83,11 @@ export function provedStatement(
   }
 }
 
-/** @throws Error that begins with the name of the file of which something was asked. */
+/**
+ * Runs `read`, and puts the file's name in front of the message of its error.
+ *
+ * @throws Error that begins with the file's name.
+ */
 export function namingFile<Read>(name: string, read: () => Read): Read {
   try {
     return read();
@@ -90,7 +104,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The moment from which on something is not too old, as checkpoints state theirs. */
+/** Parses the earliest allowed time into the form of the times in checkpoints, with which it is compared. */
 function timeOf(text: string): string {
   const [day] = /^\d{4}-\d{2}-\d{2}(?=$|T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z$)/.exec(text) ?? [];
   const time = new Date(text);

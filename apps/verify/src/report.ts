@@ -1,9 +1,15 @@
 import type { EvidenceFinding, PartSum, ProvedStatement, Verdict } from '@art30/evidence';
 
-/** Lines of each part that are printed; the rest is counted, and stands in a file of the pack. */
+/**
+ * Maximum number of printed lines per table. Further lines are only counted; the pack's `balances.jsonl` has
+ * them all.
+ */
 const linesPrintedMax = 200;
 
-/** The books that were derived from the events, for an auditor to hold beside the reports of the service. */
+/**
+ * Prints the balances derived from the events, so that an auditor can compare them with the service's
+ * reports.
+ */
 function booksReport({ books }: Verdict): readonly string[] {
   if (books === undefined) return [];
   const { trialBalance, byDonor, byPurpose } = books;
@@ -35,7 +41,10 @@ function shortened(lines: readonly string[]): readonly string[] {
   ];
 }
 
-/** Result of a check: `unproved` where all holds, and no checkpoint was given that somebody kept. */
+/**
+ * Result of a verification; `unproved` if all checks pass, but no checkpoint kept by the auditor proves the
+ * earlier history.
+ */
 export type Outcome = 'holds' | 'fails' | 'unproved';
 
 export function outcomeOf({ holds, historyProvedFrom }: Verdict): Outcome {
@@ -43,12 +52,15 @@ export function outcomeOf({ holds, historyProvedFrom }: Verdict): Outcome {
   return historyProvedFrom === null ? 'unproved' : 'holds';
 }
 
-/** Characters of a line that is printed. */
+/** Characters after which a printed line is cut. */
 const lineLengthMax = 1_000;
-/** Controls, ends of lines, and marks that turn the direction of a text around. */
+/** Control characters, line separators and marks that change the direction of text. */
 const hidden = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** One line for a terminal, whatever whoever made the evidence has put into it. */
+/**
+ * Escapes hidden characters and cuts long lines, because the evidence may contain text meant to deceive the
+ * reader of a terminal.
+ */
 export function printable(line: string): string {
   const shown = line.replace(
     hidden,
@@ -57,13 +69,13 @@ export function printable(line: string): string {
   return shown.length <= lineLengthMax ? shown : `${shown.slice(0, lineLengthMax)}…`;
 }
 
-/** Findings that are printed; the rest is counted. */
+/** Maximum number of printed findings; further findings are only counted. */
 const findingsPrintedMax = 50;
 
 /**
- * A verdict in words.
+ * Renders the verdict on a pack as text.
  *
- * @param isKeptGiven whoever checks brought a checkpoint along.
+ * @param isKeptGiven true if the auditor gave a checkpoint.
  */
 export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
   const { size, time, root, origin, keys, rotations, restores, counts } = verdict;
@@ -114,7 +126,10 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
     .join('\n');
 }
 
-/** How far what was kept elsewhere reaches, and what stands on the ledger's key alone. */
+/**
+ * States how many events the auditor's own checkpoint proves, and how many are proved by the ledger's key
+ * alone.
+ */
 function history(verdict: Verdict, isKeptGiven: boolean): readonly string[] {
   const { historyProvedFrom, findings, holds, size } = verdict;
   if (historyProvedFrom !== null) {
@@ -140,7 +155,7 @@ function onTheKeyAlone(which: string, events: number): string {
   return `${which} ${events === 1 ? 'stands' : 'stand'} on the ledger's key alone`;
 }
 
-/** A witness may have a clock whose time no date can state. */
+/** Formats a witness's time as an ISO date, or as seconds if it is out of the range of dates. */
 function timeOf(unixSeconds: number): string {
   const time = new Date(unixSeconds * 1_000);
   return Number.isNaN(time.getTime()) ? `second ${unixSeconds}` : time.toISOString();
@@ -162,7 +177,7 @@ function conclusion({ holds, findingsTotal }: Verdict): string {
   return `VERDICT   it does not hold: ${findingsTotal} findings${more}`;
 }
 
-/** Counts of a check, in words. */
+/** Labels of the counts in a verdict. */
 const counted: Readonly<Record<string, string>> = {
   events: 'events of the log, checkpoints included',
   leftOut: 'events that operators left out of the books',
@@ -178,7 +193,7 @@ const counted: Readonly<Record<string, string>> = {
   checkpoints: 'checkpoints',
 };
 
-/** Rules about the whole, which are told before those about single events. */
+/** Rules that concern the whole pack. Their findings are printed before those about single events. */
 const aboutTheWhole: readonly string[] = [
   ...['KEPT_DIFFERS', 'KEPT_LARGER', 'KEPT_OF_ANOTHER', 'KEPT_NOT_SIGNED', 'TOO_OLD'],
   'NOT_WITNESSED',
@@ -191,7 +206,7 @@ function foremost(a: EvidenceFinding, b: EvidenceFinding): number {
   return isA === isB ? 0 : isA === true ? -1 : 1;
 }
 
-/** What a proof shows of a statement, in words. */
+/** Renders a proved statement as text. */
 export function statementReport(proved: ProvedStatement): string {
   const { statementId, donorId, issuedOn, type, checkpoint } = proved;
   return [

@@ -25,7 +25,7 @@ const usage = `Checks evidence of the Article 30 ledger, without a network and w
 Exit status: 0 all holds; 1 something does not; 2 nothing was checked, as a file cannot be read or an option is
 wrong, and the sentence says which; 3 all holds, and no checkpoint was given that you kept.`;
 
-/** Exit statuses, as the usage says them. */
+/** Exit statuses, which the usage text documents. */
 const exit: Readonly<Record<Outcome | 'unchecked', number>> = {
   holds: 0,
   fails: 1,
@@ -85,7 +85,11 @@ async function main(): Promise<number> {
   return exit[outcomeOf(verdict)];
 }
 
-/** @throws Error that names a file which cannot be read. */
+/**
+ * Reads a file.
+ *
+ * @throws Error that names the file if it cannot be read.
+ */
 function fileAt(name: string): GivenFile {
   return { name, bytes: namingFile(name, () => readFileSync(name)) };
 }
@@ -98,7 +102,10 @@ async function* piecesOf(name: string): AsyncGenerator<Uint8Array, void, void> {
   }
 }
 
-/** The last of two would count, and whoever gave the first would not know. */
+/**
+ * Returns the value of an option. A repeated option is rejected, because the first value would be ignored
+ * without notice.
+ */
 function once(name: string, values: readonly string[] = []): string | undefined {
   if (values.length > 1) throw new Error(`--${name} stands more than once\n\n${usage}`);
   return values[0];
@@ -108,7 +115,10 @@ function missing(name: string): never {
   throw new Error(`--${name} is missing\n\n${usage}`);
 }
 
-/** Options of packs say nothing of a statement: whoever gives one would think that it was looked at. */
+/**
+ * Rejects options that apply only to packs, because a user would assume that the statement was checked
+ * against them.
+ */
 function demandNone(options: Readonly<Record<string, unknown>>): void {
   const [given] = Object.entries(options).find(([, value]) => value !== undefined) ?? [];
   if (given !== undefined) throw new Error(`--${given} is of packs only\n\n${usage}`);
