@@ -30,7 +30,7 @@ runCommand(help, async () => {
   }
 });
 
-/** Ids of the events that operators left out of the books. */
+/** Returns the ids of events that operators excluded from the books. */
 function skippedIn(scan: LogScan): ReadonlySet<string> {
   const type = 'EventSkipped';
   const events = scan

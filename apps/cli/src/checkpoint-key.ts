@@ -36,7 +36,9 @@ A new key bears the name of the ledger that DATA_DIR (./data where it is not set
 
 runCommand(help, keysOfCheckpoints);
 
-/** Makes keys that sign checkpoints, shows by which others check, and writes the rotation of one to another. */
+/**
+ * Creates a signing key for checkpoints, prints verifier keys, or prints the signed note of a key rotation.
+ */
 async function keysOfCheckpoints(): Promise<void> {
   const { made, shown, rotated } = readOptions(process.argv.slice(2));
   if (made !== undefined) return makeKey(made);
@@ -48,7 +50,7 @@ async function keysOfCheckpoints(): Promise<void> {
   process.stdout.write(writeRotation(oldKey(old), oneKeyIn(next)));
 }
 
-/** Its name is that of the ledger, so that nobody takes it for the key of another. */
+/** Creates a key that bears the ledger's name, so that it cannot be mistaken for another ledger's key. */
 async function makeKey(file: string): Promise<void> {
   const name = keyNameOf(await ledgerIdOfLog());
   const { signerKey, verifierKey } = makeSignerKey(name, randomBytes(32));
@@ -70,7 +72,10 @@ async function ledgerIdOfLog(): Promise<string> {
   throw new Error('the event store holds no ledger yet: start the service first, which opens one');
 }
 
-/** A key that is lost signs nothing: its verifier key stands in its place, and the next key signs alone. */
+/**
+ * Returns the key that is rotated out. A lost key cannot sign, so its verifier key is accepted instead, and
+ * only the next key signs the rotation.
+ */
 function oldKey(given: string): SignerKey | string {
   try {
     return writeVerifierKey(parseVerifierKey(given));

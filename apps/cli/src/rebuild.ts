@@ -21,14 +21,16 @@ const help = `Builds the read model of this version beside that of the running o
 It takes no options. ${ledgerHelp}
 Exit status: 0 this version may take over, 1 it may not, or the read model could not be built.`;
 
-/** Events after which it says how far it has come. */
+/** Number of events between two progress messages. */
 const progressEvents = 100_000;
 
 /**
- * Builds the read model of this program beside that of the program which serves, from the same log, and
- * compares both. Neither the log nor what the service reads is written to; what was built stays in the folder,
- * for this program to start with. Ends with 1 where it may not take over. Where no service answered yet, as after
- * a restore, there is nothing to compare with, and the first start finds it built.
+ * Builds this program's version of the read model from the log, beside the read model that the service uses,
+ * and compares both. The log and the service's read model are not changed. The new read model stays in the
+ * folder, and this version of the service starts with it.
+ *
+ * The program ends with 1 if this version may not take over. If there is no earlier read model, as after a
+ * restore, there is no comparison.
  */
 runCommand(help, async () => {
   const settings = readStorageSettings(process.env);
@@ -70,9 +72,9 @@ runCommand(help, async () => {
 });
 
 /**
- * What a service answered from; null where none did, as after a restore.
+ * Returns the name of the read model that the service uses; null if there is none, as after a restore.
  *
- * @throws Error where it is of this version.
+ * @throws Error if that read model already has this program's version.
  */
 function servedByOther(dataDir: string): ReadModelName | null {
   const { version } = readModel;

@@ -22,7 +22,10 @@ Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name
 
 runCommand(help, recover);
 
-/** The way past two administrators, for where there are not two who can act; the log says that it was gone. */
+/**
+ * Runs a recovery that needs no two administrators: of an administrator's account, of the identity provider,
+ * or from wrong recording times. An event in the log records it.
+ */
 async function recover(): Promise<void> {
   const { administrator, isIdentityProvider, clock } = readOptions(process.argv.slice(2));
   const settings = readStorageSettings(process.env);

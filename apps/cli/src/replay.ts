@@ -11,7 +11,7 @@ import {
 import { printReplay } from './reports/replay-report';
 import { ledgerHelp, runCommand } from './run-command';
 
-/** Exit status where all agrees, and the read model has not come to the end of the log. */
+/** Exit status if there are no differences, but the read model has not reached the end of the log. */
 const halfBuiltStatus = 3;
 
 const help = `Makes the books again from the first event on, and compares them with the read model.

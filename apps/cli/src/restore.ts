@@ -17,7 +17,7 @@ Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name
 
 runCommand(help, restore);
 
-/** Says in a log that was put back from a backup that events of it were lost. */
+/** Records in a log restored from a backup that events were lost. */
 async function restore(): Promise<void> {
   const text = { type: 'string' } as const;
   const options = { 'from-checkpoint': text, key: text };

@@ -1,11 +1,11 @@
-/** For commands that read a ledger: where it is. */
+/** Help text for commands that read a ledger; it explains which ledger they read. */
 export const ledgerHelp =
   'Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name; it may be in use by a running service.';
 
 /**
- * Runs a command of the command line: what fails is one line on stderr and exit code 1.
+ * Runs a program of the command line. An error is printed as one line on stderr, and the exit code is 1.
  *
- * @param help what the command does and takes; asked for by `--help`, it is printed and nothing else is done.
+ * @param help text that `--help` prints; the command does not run then.
  */
 export function runCommand(help: string, command: () => Promise<void>): void {
   if (process.argv.slice(2).includes('--help')) {

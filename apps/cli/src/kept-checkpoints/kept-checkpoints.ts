@@ -31,26 +31,30 @@ import {
 import { readFileSync, statSync } from 'node:fs';
 import { keysOf } from './log-state';
 
-/** A checkpoint that somebody kept outside the ledger: an auditor, a witness, a mailbox. */
+/** A checkpoint stored outside the ledger, such as by an auditor, by a witness or in a mailbox. */
 export interface KeptCheckpoint extends CheckpointOfNote {
-  /** The note as it was signed. */
+  /** The signed note, unchanged. */
   readonly source: string;
 }
 
-/** @throws NotANote or NotACheckpoint for another text. */
+/**
+ * Parses a checkpoint.
+ *
+ * @throws NotANote or NotACheckpoint if the text is not a checkpoint.
+ */
 export function checkpointIn(source: string): KeptCheckpoint {
   const kept = keptCheckpointOf(source);
   return { ...kept, source: writeNote(kept.note) };
 }
 
 /**
- * The checkpoint in a file.
+ * Reads a checkpoint from a file.
  *
- * @throws Error where the file cannot be read, or holds no checkpoint.
+ * @throws Error if the file cannot be read or contains no checkpoint.
  */
 export function keptCheckpoint(file: string): KeptCheckpoint {
   try {
-    // In UTF-8 a character has up to four bytes.
+    // The limit counts characters, and a character has up to four bytes in UTF-8.
     if (statSync(file).size > 4 * noteLengthMax) {
       throw new NotANote(`a checkpoint has at most ${noteLengthMax} characters`);
     }
@@ -64,11 +68,12 @@ export function keptCheckpoint(file: string): KeptCheckpoint {
 }
 
 /**
- * Notes of the newest checkpoints that were kept outside the log: in `ledger.json`, and in CHECKPOINT_FOLDER as far as
- * a key of the ledger signed them. Where the folder cannot be read that is said on stderr, and the rest counts.
+ * Returns the notes of the newest checkpoints stored outside the log: the one in `ledger.json`, and those in
+ * CHECKPOINT_FOLDER that a key of the ledger signed. If the folder cannot be read, a warning is printed on
+ * stderr, and only `ledger.json` is used.
  *
- * @param key a verifier key that counts as well.
- * @throws CannotOpen where `ledger.json` is damaged.
+ * @param key a further verifier key to accept.
+ * @throws CannotOpen if `ledger.json` is damaged.
  */
 export async function keptNotes(
   settings: StorageSettings,
@@ -106,7 +111,10 @@ async function trustedBy(log: EventStore, held: readonly string[]): Promise<Trus
   return trustedKeys(opened?.metadata.ledger?.id ?? '', await keysOf(log), { first, held });
 }
 
-/** A file of keys that cannot be used is told by the service, and here others count. */
+/**
+ * Returns the verifier keys of the configured signing keys. An unusable key file is ignored, because the
+ * service reports it, and the keys in the log suffice here.
+ */
 function heldKeys(settings: StorageSettings): readonly string[] {
   try {
     return checkpointKeys(settings).map((text) => writeVerifierKey(parseSignerKey(text).verifier));

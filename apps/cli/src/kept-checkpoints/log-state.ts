@@ -21,22 +21,26 @@ import {
 } from '@art30/event-sourcing';
 import type { TreeAt } from '@art30/ledger';
 
-/** What a log says of itself. */
+/** Summary of a log: the ledger's id, its restores, its size, and its checkpoints with their keys. */
 export interface LogState {
   readonly ledgerId: string;
-  /** Ids of the events by which it was restored, in their order. */
+  /** Ids of the events that record a restore from a backup, in log order. */
   readonly restores: readonly string[];
-  /** Events, checkpoints among them. */
+  /** Number of events, including checkpoints. */
   readonly events: number;
-  /** Leaves of its tree. */
+  /** Number of leaves of the log's Merkle tree. */
   readonly leaves: number;
-  /** Keys that were rotated to and revoked. */
+  /** Checkpoint keys that the log records as rotated to, and as revoked. */
   readonly keys: CheckpointKeys;
   readonly firstCheckpoint: CheckpointSigned['data'] | undefined;
   readonly lastCheckpoint: CheckpointSigned['data'] | undefined;
 }
 
-/** @throws Error for a log without a ledger that has an id. */
+/**
+ * Reads the whole log and summarizes it.
+ *
+ * @throws Error if the log contains no ledger with an id.
+ */
 export async function logStateOf(log: EventStore): Promise<LogState> {
   const own = await log.readStream(stream.ledger);
   const ledgerId = own[0]?.metadata.ledger?.id;
@@ -57,7 +61,10 @@ export async function logStateOf(log: EventStore): Promise<LogState> {
   return { ledgerId, restores, events, leaves, keys, firstCheckpoint, lastCheckpoint };
 }
 
-/** The tree of a whole log, with its root at some sizes; those above its own are left out. */
+/**
+ * Computes the Merkle tree of the whole log, and its root at each of the given sizes. Sizes larger than the
+ * tree are omitted.
+ */
 export async function treeAt(log: EventStore, sizes: readonly number[]): Promise<TreeAt> {
   const roots = new Map<number, string>();
   let tree = emptyTree;
@@ -73,7 +80,7 @@ export async function treeAt(log: EventStore, sizes: readonly number[]): Promise
   return { size: tree.size, roots, isWhole: true };
 }
 
-/** Keys that the log names behind the first one. */
+/** Returns the checkpoint keys that the log records after the first key. */
 export async function keysOf(log: Pick<EventStore, 'readStream'>): Promise<CheckpointKeys> {
   const recorded = await log.readStream(stream.checkpointKeys);
   return fold(

@@ -23,10 +23,7 @@ import { pipeline } from 'node:stream/promises';
 import { keptNotes } from './kept-checkpoints';
 import { treeAt } from './log-state';
 
-/**
- * Writes to `<file>.part` and renames it when it is complete, so that an incomplete file never has
- * the name.
- */
+/** Writes to `<file>.part` and renames it when it is complete, so that `file` is never incomplete. */
 export async function writeWhole(content: Readable, file: string): Promise<void> {
   const part = `${file}.part`;
   try {
@@ -38,20 +35,23 @@ export async function writeWhole(content: Readable, file: string): Promise<void>
   console.log(`wrote ${file}`);
 }
 
-/** Where the pack is written, and up to which sequence its checkpoint may lie; up to the last without one. */
+/**
+ * Target file of the pack, and the highest allowed sequence of its checkpoint; without that limit, the pack
+ * uses the newest checkpoint.
+ */
 interface EvidenceWanted {
   readonly out: string;
   readonly through: number | undefined;
 }
 
 /**
- * Writes an evidence pack from the log itself, beside the running service or without one.
+ * Writes an evidence pack from the log, whether or not the service is running.
  *
- * @returns the sequence of its last leaf, and the hash of its bytes.
- *
- * @throws Error where no checkpoint was signed, its key is not at hand, or the log is not that of its
- *   checkpoint, does not continue the newest one that was kept outside it, or a witness knows a larger tree;
- *   CannotOpen when there is no log.
+ * @returns sequence of the pack's last leaf, and SHA-256 of the pack.
+ * @throws Error if no checkpoint was signed, or if its signing key is not available.
+ * @throws Error if the log does not match its checkpoint, does not continue the newest checkpoint stored
+ * outside it, or is smaller than the tree that a witness signed.
+ * @throws CannotOpen if there is no log.
  */
 export async function writeEvidence(
   settings: StorageSettings,
@@ -77,7 +77,10 @@ export async function writeEvidence(
   }
 }
 
-/** A pack over a log that lacks events would prove a history that was cut off. */
+/**
+ * Rejects a log that lacks events of an earlier checkpoint, because a pack of it would prove a truncated
+ * history.
+ */
 async function demandContinued(settings: StorageSettings, log: EventStore): Promise<void> {
   const notes = await keptNotes(settings, log);
   const fault =
@@ -87,7 +90,10 @@ async function demandContinued(settings: StorageSettings, log: EventStore): Prom
   throw new Error(`no evidence pack is made (CHECKPOINT_ALARM), as ${fault}. Nothing was written`);
 }
 
-/** An alarm that the service has kept, until it sees it end; one of before a restore is over. */
+/**
+ * Returns the reason of a witness alarm that the service stored and has not cleared; null if there is none.
+ * Alarms from before a restore are ignored.
+ */
 async function witnessAlarm({ dataDir }: StorageSettings, log: EventStore): Promise<string | null> {
   const alarms = seenLedger(dataDir)?.witnessAlarms ?? [];
   if (alarms.length === 0) return null;
@@ -99,7 +105,7 @@ async function checkpointOf(
   log: EventStore,
   through: number | undefined,
 ): Promise<SignedCheckpoint> {
-  // The clock of an instance may be in the next year already.
+  // Includes the next year, because the clock of the instance that signed may be ahead of this one.
   const year = new Date().getUTCFullYear() + 1;
   const checkpoint =
     through === undefined

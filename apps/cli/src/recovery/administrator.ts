@@ -17,10 +17,11 @@ import {
 import { recoveryEvent } from './recovery-event';
 
 /**
- * Gives an administrator a new single-use secret where no two others can: the account signs nothing for
- * a day, and the log says that it was done.
+ * Gives an administrator a new single-use secret if no two other administrators can reset the password. An
+ * event in the log records this, and the account cannot sign for at least a day.
  *
- * @throws Error where two others can, or `person` is no administrator of local accounts.
+ * @throws Error if two other administrators can act, or if `person` is not an administrator with a local
+ * account.
  */
 export async function recoverAdministrator(
   person: string,
@@ -39,7 +40,8 @@ export async function recoverAdministrator(
       const { reset = null } = accounts.get(other) ?? {};
       return kept !== undefined && (reset === null || kept.changeId === reset);
     });
-    // The secret lives a day: whoever uses it last has as long to be noticed.
+    // The secret is valid for a day. The suspension lasts at least as long, so that a misuse can be noticed
+    // before the account signs.
     const hours = Math.max(24, signingSuspendedHours(process.env));
     const id = await append(events, recorded - 1, { person, hours });
     const file = giveAdministratorSecret(person, id, { secrets, dataDir });
@@ -60,7 +62,10 @@ async function accountsIn(events: EventStore) {
   return { accounts: fold(accountDecider, recorded).accounts, recorded: stored.length };
 }
 
-/** Two administrators who can act do it by themselves, and nobody who can be helped so is helped here. */
+/**
+ * Rejects a recovery of anybody but an administrator, and a recovery that two other administrators can do
+ * without this program.
+ */
 function demandRecoverable(
   person: string,
   accounts: PersonAccounts['accounts'],
@@ -78,7 +83,11 @@ function demandRecoverable(
   throw new Error(`${named} can act: have one of them ask for a reset, and another release it`);
 }
 
-/** @returns the id of the event, to which the secret belongs. */
+/**
+ * Records the recovery.
+ *
+ * @returns id of the event, under which the secret is stored.
+ */
 async function append(
   events: EventStore,
   revision: number,

@@ -4,22 +4,26 @@ import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event
 import { openOwnEventStore, type StorageSettings } from '@art30/storage';
 import { recoveryEvent } from './recovery-event';
 
-/** The times that are wrong, and why. */
+/** The range of events with wrong times, and the reason. */
 export interface ClockAsked extends ClockRange {
   readonly reason: string;
 }
 
-/** Events that are named; the rest is counted. */
+/** Maximum number of events that are listed; further events are only counted. */
 const namedMax = 20;
-/** How far the clock of this machine may lie behind the newest time of the log: `isLongBefore`. */
+/**
+ * Milliseconds by which this machine's clock may be behind the newest valid time in the log, as
+ * `isLongBefore` allows.
+ */
 const behindMsMax = 50 * 60_000;
 
 /**
- * Writes into a log that the times of some of its events are wrong and do not count, for where the clock
- * was wrong when they were recorded. Everybody who verifies the log is told.
+ * Appends an event which declares the times of a range of events invalid, after they were recorded with a
+ * wrong clock. Each verification of the log reports that event.
  *
- * @returns what was done, in words.
- * @throws Error where the log has no such events, or the clock of this machine is behind the times that count.
+ * @returns a summary for the operator.
+ * @throws Error if the log does not contain the range, or if this machine's clock is behind the newest valid
+ * time.
  */
 export async function correctClock(settings: StorageSettings, asked: ClockAsked): Promise<string> {
   const log = await openOwnEventStore(settings);
@@ -77,7 +81,10 @@ function demandRange({ fromSequence, throughSequence }: ClockRange, last: number
   );
 }
 
-/** What is written now has a time that counts. */
+/**
+ * Rejects a clock that is behind the log's newest valid time, because the new event would get a wrong time
+ * too.
+ */
 function demandClock(now: string, newest: string): void {
   if (newest === '' || Date.parse(newest) - Date.parse(now) < behindMsMax) return;
   throw new Error(

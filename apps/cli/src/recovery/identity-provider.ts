@@ -4,10 +4,10 @@ import { openOwnEventStore, type StorageSettings } from '@art30/storage';
 import { recoveryEvent } from './recovery-event';
 
 /**
- * Gives a ledger back the identity provider of before, where nobody can sign in with the one that it was
- * changed to. The log says that it was done.
+ * Restores a ledger's previous identity provider if nobody can sign in with the current one. An event in the
+ * log records this.
  *
- * @throws Error where it was never changed.
+ * @throws Error if the identity provider was never changed.
  */
 export async function recoverIdentityProvider(settings: StorageSettings): Promise<void> {
   const events = await openOwnEventStore(settings);
@@ -35,7 +35,10 @@ export async function recoverIdentityProvider(settings: StorageSettings): Promis
   }
 }
 
-/** Who vouches for people from an event of the ledger on; nothing where it does not say so. */
+/**
+ * Returns the identity provider that an event sets, as an array of one; an empty array if the event sets
+ * none.
+ */
 function identityIn(stored: RecordedEvent): readonly Identity[] {
   const event = ledgerEventOf(stored);
   if (event.type === 'LedgerOpened') return event.data.identity ? [event.data.identity] : [];

@@ -2,7 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { policyInForce } from '@art30/accounting';
 import type { EventMetadata } from '@art30/event-sourcing';
 
-/** What every event of a recovery has: nobody asked for it over HTTP, so that it names no person. */
+/**
+ * Creates the common parts of a recovery event. It is recorded by `recovery` and not by a person, because no
+ * signed-in person requested it over HTTP.
+ */
 export function recoveryEvent(): {
   readonly id: string;
   readonly dated: {

@@ -21,18 +21,22 @@ import {
 import { logStateOf, treeAt, type LogState } from '../kept-checkpoints/log-state';
 
 export interface RestoreAsked {
-  /** File of the last checkpoint that somebody kept; undefined where `ledger.json` alone has one. */
+  /**
+   * File with the last checkpoint that somebody kept; undefined if only `ledger.json` and CHECKPOINT_FOLDER
+   * are used.
+   */
   readonly file: string | undefined;
-  /** Verifier key that signed it, where the log that was put back does not know it. */
+  /** Verifier key of that checkpoint, if the restored log does not contain the key. */
   readonly key: string | undefined;
 }
 
 /**
- * Writes into a log that was put back from a backup that events of it were lost, so that checkpoints bear
- * another origin from then on: nobody can take the restored ledger for the one that was lost.
+ * Records in a log restored from a backup that events were lost. Later checkpoints get a new origin, so that
+ * the restored ledger cannot be mistaken for the lost one.
  *
- * @returns what was done, in words.
- * @throws Error where the checkpoint is not the ledger's, the log has another history, or nothing is lost.
+ * @returns a summary for the operator.
+ * @throws Error if the checkpoint belongs to another ledger, if the log has another history, or if no event
+ * was lost.
  */
 export async function restoreLedger(
   settings: StorageSettings,
@@ -58,7 +62,7 @@ export async function restoreLedger(
   }
 }
 
-/** The checkpoint that was given, and those that were kept outside the log. */
+/** Returns the given checkpoint, if any, and the checkpoints stored outside the log. */
 function knownCheckpoints(
   remembered: readonly string[],
   file: string | undefined,
@@ -71,7 +75,10 @@ function knownCheckpoints(
   );
 }
 
-/** One of the folder has been read already, so that another text is in `ledger.json`. */
+/**
+ * Parses a stored checkpoint. Those in the folder were parsed before, so a text that is not a checkpoint
+ * comes from `ledger.json`.
+ */
 function rememberedCheckpoint(note: string): KeptCheckpoint {
   try {
     return checkpointIn(note);
@@ -84,10 +91,11 @@ function rememberedCheckpoint(note: string): KeptCheckpoint {
 }
 
 /**
- * The largest one, but those of before a restore that the log knows come last. One that it does not know was lost
- * with the rest, and may have signed more than was lost.
+ * Returns the largest checkpoint. Checkpoints with an origin from before a restore that the log records rank
+ * last. An origin that the log does not record comes from a restore whose event was lost, so it ranks by its
+ * size.
  *
- * @throws Error where one is of another ledger.
+ * @throws Error if a checkpoint belongs to another ledger.
  */
 function newestOf(
   known: readonly KeptCheckpoint[],
@@ -105,18 +113,18 @@ function newestOf(
   return known.reduce((newest, one) => (rank(one) > rank(newest) ? one : newest));
 }
 
-/** The checkpoint is of the ledger's time since the last restore that the log knows. */
+/** Rejects a checkpoint from before the last restore that the log records. */
 function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogState): void {
   const present = originOf(ledgerId, restores);
   if (origin === present) return;
-  // One that the log does not know is of a restore that was lost with the rest.
+  // An origin that the log does not record comes from a restore whose event was lost.
   if (!originsBefore({ ledgerId, restores }).includes(origin)) return;
   throw new Error(
     `the checkpoint has the origin ${origin}, from before the ledger was restored: give the last one that has ${present}`,
   );
 }
 
-/** Origins that the ledger had before its last restore. */
+/** Returns the origins that the ledger's checkpoints had before its last restore. */
 function originsBefore({ ledgerId, restores }: Pick<LogState, 'ledgerId' | 'restores'>) {
   return restores.map((_id, at) => originOf(ledgerId, restores.slice(0, at)));
 }
@@ -161,7 +169,7 @@ async function demandLoss(
   );
 }
 
-/** Whether the note of a checkpoint says what its event does, and its key signed it. */
+/** True if a checkpoint's note agrees with its event and is signed by the event's key. */
 function holds({ note, key, origin, size, root }: NonNullable<LogState['lastCheckpoint']>) {
   try {
     const signed = parseNote(note);

@@ -9,15 +9,18 @@ import {
 } from '@art30/accounting';
 import type { ScannedEvent } from '@art30/storage';
 
-/** Up to here doubles are exact, and so is what one amount more makes of them. */
+/** Doubles up to this limit are exact, also after one more amount of at most this size is added. */
 const carriedAbove = 2 ** 52;
 
-/** A sum of minor units, kept as a double while that is exact and carried into a big integer beyond. */
+/**
+ * An exact sum of minor units. It adds doubles, which is fast, and carries them into a big integer before
+ * they become inexact.
+ */
 class ExactSum {
   private small = 0;
   private carried = 0n;
 
-  /** @param minor a whole number of at most 2^52. */
+  /** @param minor an integer of at most 2^52. */
   add(minor: number): void {
     this.small += minor;
     if (this.small <= carriedAbove && this.small >= -carriedAbove) return;
@@ -30,13 +33,13 @@ class ExactSum {
   }
 }
 
-/** What an account holds in a currency. */
+/** Balance of an account in one currency. */
 export interface Balance {
   readonly account: string;
   readonly currency: string;
-  /** Debits less credits, a decimal of the currency. */
+  /** Debits minus credits, as a decimal in the currency. */
   readonly amount: string;
-  /** Its value in US dollars. */
+  /** Value of the balance in US dollars. */
   readonly usd: string;
 }
 
@@ -48,7 +51,7 @@ interface Holding {
   readonly usd: ExactSum;
 }
 
-/** A line of an event, in minor units. */
+/** A journal line of an event, in minor units. */
 interface Line {
   readonly holding: Holding;
   readonly minor: number;
@@ -56,19 +59,25 @@ interface Line {
 }
 
 const member = '"entries"';
-/** A line as this service writes it: its members once each, in the order of canonical JSON, in dimensions no braces. */
+/**
+ * Matches a journal line in the JSON that this service writes: each member once, in canonical order, and no
+ * braces within the dimensions.
+ */
 const line =
   /\{"account":"(\d{4})","amount":"(-?\d{1,13})(?:\.(\d{1,4}))?","currency":"([A-Z]{3})","dims":\{[^{}]*\},"usd":"(-?\d{1,11})\.(\d\d)"\}([,\]])/y;
 const powers = [1, 10, 100, 1_000, 10_000] as const;
 const limit = Number(minorUnitsLimit);
 const knownEventTypes: ReadonlySet<string> = new Set(ledgerEventTypes);
 
-/** Adds up the lines of events, by account and currency. */
+/** Sums the journal lines of events by account and currency. */
 export class BalanceSums {
   private readonly holdings = new Map<string, Holding>();
 
   /**
-   * @throws Error that names the event where it, or its lines, cannot be read, or do not sum to zero in US dollars.
+   * Adds the lines of an event.
+   *
+   * @throws Error that names the event if it or its lines cannot be read, or if its lines do not sum to zero
+   * in US dollars.
    */
   add(event: ScannedEvent): void {
     const { items, data, type, fault } = event;
@@ -79,7 +88,10 @@ export class BalanceSums {
     if (cents !== 0) throw new Error(`${named(event)}: its lines do not sum to zero in US dollars`);
   }
 
-  /** Every balance that is not zero in both, by account and currency. */
+  /**
+   * Returns the balances by account and currency, without those that are zero both in the currency and in US
+   * dollars.
+   */
   balances(): readonly Balance[] {
     return [...this.holdings]
       .sort(([one], [other]) => (one < other ? -1 : 1))
@@ -87,7 +99,12 @@ export class BalanceSums {
       .filter(({ amount, usd }) => /[1-9]/.test(amount + usd));
   }
 
-  /** @returns the sum in cents, or undefined, with nothing added, where lines are written otherwise. */
+  /**
+   * Adds lines that it reads with a regular expression, which is faster than parsing JSON.
+   *
+   * @returns their sum in cents; undefined, with nothing added, if the lines have another form than the
+   * service writes.
+   */
   private written(data: string, at: number, items: number | null): number | undefined {
     const lines: Line[] = [];
     line.lastIndex = at + member.length + ':['.length;
@@ -101,7 +118,7 @@ export class BalanceSums {
     return lines.length === items ? added(lines) : undefined;
   }
 
-  /** A line as it is written; undefined for what is no amount of its currency. */
+  /** Converts a matched line; undefined if its amount is not valid in its currency. */
   private lineOf(found: RegExpExecArray): Line | undefined {
     const [, account = '', whole = '', fraction = '', currency = '', usd = '', cents = ''] = found;
     const holding = this.holding(account, currency);
@@ -111,7 +128,10 @@ export class BalanceSums {
     return isAmount ? { holding, minor, cents: Number(usd + cents) } : undefined;
   }
 
-  /** The same for whatever the service can read; it is read as a replay does. */
+  /**
+   * Adds the lines of any event that the service can read. It parses the event as a replay does, which is
+   * slower.
+   */
   private parsed(event: ScannedEvent): number {
     const { type, data } = event;
     const read = reading(event, () =>
@@ -125,7 +145,10 @@ export class BalanceSums {
     return added(read);
   }
 
-  /** Undefined for what is no currency. */
+  /**
+   * Returns the sums of an account in a currency, which start at zero; undefined if the currency does not
+   * exist.
+   */
   private holding(account: string, currency: string): Holding | undefined {
     const key = account + currency;
     const found = this.holdings.get(key);
@@ -139,7 +162,11 @@ export class BalanceSums {
   }
 }
 
-/** @returns the sum in cents. */
+/**
+ * Adds lines to the sums of their accounts.
+ *
+ * @returns the sum of the lines in cents.
+ */
 function added(lines: readonly Line[]): number {
   let sum = 0;
   for (const { holding, minor, cents } of lines) {
@@ -150,7 +177,11 @@ function added(lines: readonly Line[]): number {
   return sum;
 }
 
-/** Minor units, each of fewer than 14 digits. @throws Rejection for what is no amount. */
+/**
+ * Converts the amounts of an entry to minor units, which have fewer than 14 digits.
+ *
+ * @throws Rejection if an amount is not valid.
+ */
 function valuesOf({ amount, currency, usd }: Entry) {
   return {
     minor: Number(Money.parse(amount, currency).minor),
@@ -171,9 +202,11 @@ function unreadable(event: ScannedEvent, cause: unknown): Error {
 }
 
 /**
- * Where the one member `entries` of the data may begin; −1 where several may be it, or one that is called so in
- * other letters. A quote in a text is written with a backslash, so that none is taken for a name; and what is the
- * first member of an object that does not begin the data is a member of something else.
+ * Returns the index of the only member `entries` in the JSON; −1 if there may be several, or one whose name
+ * is written with escapes.
+ *
+ * Quotes within texts are escaped, so no text is mistaken for a name. An `entries` that is the first member
+ * of an inner object is skipped, because the event's own `entries` is not in one.
  */
 function onlyMember(data: string): number {
   if (!data.startsWith('{') || data.includes('\\u')) return -1;

@@ -4,7 +4,7 @@ import type { ComparedFiles, ComparedTable } from '@art30/storage';
 
 type ComparedRow = ComparedTable['rows'][number];
 
-/** Prints two read models that were compared, what differs, and what an operator does next. */
+/** Prints the comparison of two read models, their differences, and the next step for the operator. */
 export function printComparison(compared: ComparedFiles, ground: Ground | null): void {
   const { from, to, throughSequence, tables } = compared;
   console.log(heading(`Version ${to.version} beside version ${from.version}`));

@@ -10,11 +10,11 @@ import {
 } from '@art30/storage';
 
 /**
- * Gives a read model that is rebuilt from the log itself, beside the running service or without
- * one: what it says does not hang on any file but the log. Its file is removed afterwards.
+ * Rebuilds the read model from the log in a temporary file and passes it to `use`, whether or not the service
+ * is running. The result depends on no stored file but the log.
  *
- * @throws CannotOpen when there is no log.
- * @throws PoisonEvent at an event that cannot be projected.
+ * @throws CannotOpen if there is no log.
+ * @throws PoisonEvent if an event cannot be projected.
  */
 export async function withRebuiltBooks<Result>(
   settings: StorageSettings,

@@ -34,11 +34,12 @@ import { keptNotes } from '../kept-checkpoints/kept-checkpoints';
 import { withRebuiltBooks } from './rebuilt-books';
 
 /**
- * How many events the log has, where the read model still lacks some of those that stood in it when the replay
- * began; null where it lacks none of them: a service that runs keeps up, and one that was stopped half-way does not.
+ * Returns the number of events in the log if the read model still lacks some that were there when the replay
+ * began, as after the service was stopped while it caught up with the log. Returns null if it lacks none, as
+ * while a service is running.
  *
  * @param head position of the last event when the replay began; null for an empty log.
- * @throws Unavailable when the log cannot be read.
+ * @throws Unavailable if the log cannot be read.
  */
 async function lengthIfHalfBuilt(
   {
@@ -59,17 +60,20 @@ async function lengthIfHalfBuilt(
   return length === sequence ? null : length;
 }
 
-/** A report, and how many events the log has where the read model lacks some of them; else null. */
+/**
+ * Result of a replay. `lengthIfHalfBuilt` is the number of events in the log if the read model lacks some,
+ * else null.
+ */
 interface Replayed {
   readonly report: ReplayReport;
   readonly lengthIfHalfBuilt: number | null;
 }
 
 /**
- * Replays the whole log that the settings name, beside a running service or without one, and prints
- * what was compared and what differs; where it is asked for, also of the bytes of documents.
+ * Replays the whole log of the configured ledger, whether or not the service is running. It prints the
+ * compared tables and the differences, and on request checks the bytes of documents too.
  *
- * @returns the report, and whether the read model is half-built.
+ * @returns the report, and the length of the log if the read model is incomplete.
  */
 export async function printReplay(
   settings: StorageSettings,
@@ -89,7 +93,7 @@ export async function printReplay(
   return outcome;
 }
 
-/** Prints what differs, a line each. */
+/** Prints each difference and finding on a line of its own. */
 function printFindings(report: ReplayReport): void {
   const { findings, notes, keptFault } = report.checkpoints;
   const lines = [
@@ -106,8 +110,8 @@ function printFindings(report: ReplayReport): void {
 }
 
 /**
- * Compares with the read model of the service. A ledger that the service does not open has none that
- * is kept up: one is made of its log, and compared with another.
+ * Compares a replay with the service's read model. If this version of the service does not open the ledger,
+ * it keeps no read model of it, so two read models are built from the log and compared.
  */
 async function replayed(
   settings: StorageSettings,
