@@ -19,7 +19,11 @@ runCommand(help, async () => {
   console.log(said[await keepServerAccount(admin, ledger)]);
 });
 
-/** @throws BadSetting where there is no such file, or it cannot be used. */
+/**
+ * Reads a connection string from the file that a setting names.
+ *
+ * @throws BadSetting if the setting is empty, or if the file is missing or unusable.
+ */
 function urlIn(setting: string): string {
   const file = textSetting(process.env, setting, '');
   if (file === '') throw new BadSetting(setting, 'must name a file with a connection string');

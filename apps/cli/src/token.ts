@@ -19,7 +19,7 @@ const help = `Signs in at a running service, and prints the access token alone.
 
 runCommand(help, printToken);
 
-/** Signs in, unless a token is kept that lasts. */
+/** Prints an access token: the cached one while it is valid, else a new one by signing in. */
 async function printToken(): Promise<void> {
   const { person, address, file, keep } = readOptions(process.argv.slice(2));
   const terminal = { input: process.stdin, output: process.stderr };

@@ -15,7 +15,7 @@ ${recordingHelp}
 
 ${ledgerHelp}`;
 
-/** Writes the working papers of an audit, and puts on record that they were written. */
+/** Writes the working papers of an audit engagement, and records the run in the auditor's log. */
 runCommand(help, async () => {
   const { values } = parseArgs({ options: { ...workingPapersOptions, ...recordingOptions } });
   const wanted = workingPapersWanted(values);

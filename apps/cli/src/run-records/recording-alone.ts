@@ -5,10 +5,11 @@ import { openAuditorLog, type StorageSettings } from '@art30/storage';
 import type { Recording, RecordingFor } from './recording-options';
 
 /**
- * Writes to the auditor's log itself, as long as no service does. Nobody vouches for the person then, and the
- * event says so.
+ * Records runs directly in the auditor's log while no service is running. The person is not authenticated
+ * then, and the event states that.
  *
- * @throws CannotOpen while a service writes to it; Error where there is no such engagement.
+ * @throws CannotOpen if a service has the log open for writing.
+ * @throws Error if the engagement does not exist, or if no person is named.
  */
 export async function recordingAlone(
   settings: StorageSettings,
@@ -36,7 +37,7 @@ export async function recordingAlone(
   };
 }
 
-/** The log is opened for a moment only, so that a service can start while the run goes on. */
+/** Opens the log only for a moment, so that a service can start while the run continues. */
 async function withLog<Result>(
   settings: StorageSettings,
   use: (log: AuditorLog) => Promise<Result>,

@@ -6,17 +6,17 @@ import { accessTokens, type AccessTokens } from '../sign-in/access-tokens';
 import { serviceUrl } from '../sign-in/sign-in-by-http';
 import type { Recording, RecordingFor } from './recording-options';
 
-/** Milliseconds for one exchange. */
+/** Timeout of an HTTP request in milliseconds. */
 const timeoutMs = 10_000;
-/** Times that a run is sent to be put on record, a while apart, always under the same key. */
+/** Maximum number of attempts to record a run. All attempts use the same idempotency key. */
 const triesMax = 3;
 const pauseMs = 2_000;
 
 /**
- * Has the running service put a run on record, which knows the auditor by a token.
+ * Records runs through the running service, which identifies the auditor by an access token.
  *
- * @throws Error with a sentence that says what to do, before anything runs: also where the service keeps another
- *   ledger than that of the settings.
+ * @throws Error before the run starts, with a sentence that says what to do; also if the service has another
+ * ledger than the settings name.
  */
 export async function recordingByService(
   settings: StorageSettings,
@@ -31,7 +31,7 @@ export async function recordingByService(
     url,
     await signedIn(tokens, (token) => exchange(url, { token })),
   );
-  // The same key for each try: a run is put on record once.
+  // All attempts use one key, so that the run is recorded once.
   const key = randomUUID();
   return {
     record: async (run) => {
@@ -42,7 +42,7 @@ export async function recordingByService(
   };
 }
 
-/** @throws Error where the service keeps another ledger than the one that is read here. */
+/** @throws Error if the service's ledger is not the ledger that this command reads. */
 async function demandSameLedger(
   settings: StorageSettings,
   { origin: address }: URL,
@@ -61,7 +61,10 @@ async function demandSameLedger(
   }
 }
 
-/** Sends with a token, and once more with another one where it lasted no longer. */
+/**
+ * Sends a request, and retries it once with a new token if the token was rejected, for example because it
+ * expired.
+ */
 async function signedIn<Answer>(
   tokens: AccessTokens,
   send: (token: string) => Promise<Answer>,
@@ -86,8 +89,8 @@ interface Sent {
 }
 
 /**
- * Sends a run until it is answered: without an answer it may be on record or not, and the same key
- * has it there once.
+ * Retries until the service answers. After a missing answer the run may already be recorded; the idempotency
+ * key prevents a second record.
  */
 async function recorded(url: URL, sent: Sent): Promise<unknown> {
   for (let tries = 1; ; tries += 1) {
@@ -104,17 +107,23 @@ async function recorded(url: URL, sent: Sent): Promise<unknown> {
   }
 }
 
-/** Nobody can tell what became of what was sent. */
+/** The service did not answer, or failed, so it is unknown whether it processed the request. */
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-/** The service does not know whoever sent it, or not any more. */
+/** The service rejected the token as invalid or expired. */
 class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
 }
 
-/** @returns what was answered; of what was put on record nobody reads it. */
+/**
+ * Sends one HTTP request.
+ *
+ * @returns the JSON of the answer.
+ * @throws NoAnswer if the answer is missing or incomplete, or if its status is 500 or above.
+ * @throws TokenRefused if the token was rejected.
+ */
 async function exchange(url: URL, { token, key, body }: Sent): Promise<unknown> {
   const answer = await fetch(url, {
     method: body === undefined ? 'GET' : 'POST',
@@ -125,7 +134,7 @@ async function exchange(url: URL, { token, key, body }: Sent): Promise<unknown> 
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    // Elsewhere the token would be sent once more.
+    // A redirect would send the token to another address.
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   }).catch(() => {
@@ -139,7 +148,7 @@ async function exchange(url: URL, { token, key, body }: Sent): Promise<unknown> 
   const problem = (await answer.json().catch(() => ({}))) as { readonly detail?: unknown };
   const said = typeof problem.detail === 'string' ? problem.detail : `status ${answer.status}`;
   const plain = said.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
-  // Whoever fails may have written it before.
+  // A service that fails may have recorded the run before it failed.
   if (answer.status >= 500) throw new NoAnswer(`${url.origin} could not: ${plain}`);
   const refusal = `not put on record: ${plain}`;
   throw answer.status === 401 ? new TokenRefused(refusal) : new Error(refusal);

@@ -4,7 +4,7 @@ import { usualAddress } from '../sign-in/sign-in-by-http';
 
 const text = { type: 'string' } as const;
 
-/** Options of commands whose runs can be put on record, as `parseArgs` takes them. */
+/** Options, in the form of `parseArgs`, of commands whose runs can be recorded in the auditor's log. */
 export const recordingOptions = {
   engagement: text,
   person: text,
@@ -22,16 +22,16 @@ export const recordingHelp = `  --engagement     puts the run on record in the a
   --password-file  file with the password alone, for its owner alone
   --token-file     file with a token, in place of ARTICLE30_TOKEN`;
 
-/** Where a run is put on record, and by whom. */
+/** Engagement in which a run is recorded, and the sources of the auditor's token. */
 export interface RecordingWanted extends TokenSources {
-  /** Left out: the run is not put on record. */
+  /** Id of the audit engagement; if undefined, the run is not recorded. */
   readonly engagement: string | undefined;
 }
 
-/** The same where it is put on record. */
+/** The same for a run that is recorded, whose engagement is therefore given. */
 export type RecordingFor = RecordingWanted & { readonly engagement: string };
 
-/** What a command was told of it. */
+/** Reads the recording options of a command from its parsed arguments and from the environment. */
 export function recordingWanted(
   values: Readonly<Partial<Record<keyof typeof recordingOptions, string>>>,
 ): RecordingWanted {
@@ -47,7 +47,7 @@ export function recordingWanted(
   };
 }
 
-/** Puts a run on record once it is over. */
+/** Records a run in the auditor's log after the run has ended. */
 export interface Recording {
   record(run: RecordRun): Promise<void>;
 }

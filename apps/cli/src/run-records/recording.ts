@@ -6,8 +6,9 @@ import { recordingByService } from './recording-by-service';
 import type { Recording, RecordingFor, RecordingWanted } from './recording-options';
 
 /**
- * Looks, before anything runs, whether it can be put on record: by the running service, or by this command
- * while none runs. A run on a copy of the ledger is not: what it shows is true of the copy.
+ * Checks before a run whether it can be recorded in the auditor's log: through the running service, or
+ * directly while no service is running. A run on a copy of the ledger is not recorded, because its result
+ * describes the copy.
  *
  * @throws Error with a sentence that says what to do.
  */
@@ -27,13 +28,17 @@ export async function openRecording(
   try {
     return orByService(settings, recordingFor, await recordingAlone(settings, recordingFor));
   } catch (error) {
-    // Whoever holds the right to write is the running service; a damaged file is nobody's.
+    // If another process has the log open for writing, that is the running service. Other errors, such as a
+    // damaged file, are not caused by a service.
     if (!isHeld(error)) throw error;
     return recordingByService(settings, recordingFor);
   }
 }
 
-/** A service that was started while the run went on has the right to write at its end. */
+/**
+ * Falls back to recording through the service if a service was started during the run and has the log open
+ * for writing.
+ */
 function orByService(
   settings: StorageSettings,
   recordingFor: RecordingFor,

@@ -2,24 +2,24 @@ import { readSecretFile } from '@art30/storage';
 import { givenPassword, type Terminal } from './given-password';
 import { signInByHttp } from './sign-in-by-http';
 
-/** Where tokens can come from. */
+/** Sources from which an access token can be obtained. */
 export interface TokenSources {
-  /** Who signs in with a password; nobody without it. */
+  /** Person who signs in with a password; undefined if only a given token is used. */
   readonly person: string | undefined;
-  /** Of the service. */
+  /** Address of the service. */
   readonly address: string;
-  /** File with a token, which whoever renews it writes anew. */
+  /** File with a token, which another program may renew during the run. */
   readonly tokenFile: string | undefined;
   readonly passwordFile: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
 }
 
-/** Tokens of one person at a service: one lasts minutes, and a run may take hours. */
+/** Access tokens of one person. A token is valid for minutes, and a run may take hours. */
 export interface AccessTokens {
-  /** The one that is sent next. */
+  /** Returns the token for the next request. */
   current(): Promise<string>;
-  /** Another one once that was refused; undefined where there is no way to get one. */
+  /** Returns a new token after the current one was rejected; undefined if there is no way to get one. */
   renewed(): Promise<string | undefined>;
 }
 
@@ -27,10 +27,10 @@ const variable = 'ARTICLE30_TOKEN';
 const passwordVariable = 'ARTICLE30_PASSWORD';
 
 /**
- * The way by which tokens are got: from a file that is read each time, else one from the environment, else by
- * signing in with a password, which also follows a token that was refused.
+ * Chooses the source of tokens: a file, which is read for each request; else the environment; else sign-in
+ * with a password. With a password, a token from the environment is replaced once it is rejected.
  *
- * @throws Error with a sentence that says what to give.
+ * @throws Error with a sentence that says which option to give.
  */
 export async function accessTokens(sources: TokenSources): Promise<AccessTokens> {
   const { tokenFile, environment, person } = sources;
@@ -48,7 +48,7 @@ export async function accessTokens(sources: TokenSources): Promise<AccessTokens>
   return tokensOf(person, sources, first);
 }
 
-/** Whether there is a token or a password, without asking anybody. */
+/** True if a token or password is given, so that nobody has to be prompted. */
 export function canSignIn(sources: TokenSources): boolean {
   const { tokenFile, environment } = sources;
   return tokenFile !== undefined || (environment[variable] ?? '') !== '' || hasPassword(sources);
@@ -58,7 +58,10 @@ function hasPassword({ passwordFile, environment }: TokenSources): boolean {
   return passwordFile !== undefined || (environment[passwordVariable] ?? '') !== '';
 }
 
-/** The password is asked for at once, while somebody is there to type it. */
+/**
+ * Prepares tokens of a person who signs in with a password. The prompt for the password comes at the start,
+ * while somebody is at the terminal to type it.
+ */
 async function tokensOf(
   person: string,
   { address, passwordFile: file, environment, terminal }: TokenSources,

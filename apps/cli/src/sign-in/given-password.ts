@@ -2,16 +2,18 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { readSecretFile } from '@art30/storage';
 
-/** Where a password can come from; never from an argument, which everybody on the machine can read. */
+/**
+ * Sources of a password. A command line argument is not one, because everybody on the machine can read it.
+ */
 export interface PasswordSources {
   readonly person: string;
-  /** File that holds nothing but the password. */
+  /** File that contains only the password. */
   readonly file: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
 }
 
-/** Keys that somebody presses, and where the question is put. */
+/** Terminal: the keys that the person types, and the stream that shows the prompt. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly output: NodeJS.WritableStream;
@@ -20,9 +22,9 @@ export interface Terminal {
 const variable = 'ARTICLE30_PASSWORD';
 
 /**
- * The password from the file, else from the environment, else as it is typed, hidden.
+ * Returns the password from the file, else from the environment, else from a hidden prompt.
  *
- * @throws Error where there is none, or others may read the file.
+ * @throws Error if there is no password, or if other users can read the file.
  */
 export async function givenPassword(sources: PasswordSources): Promise<string> {
   const password = await firstGiven(sources);
@@ -38,7 +40,7 @@ async function firstGiven({ person, file, environment, terminal }: PasswordSourc
   throw new Error(`give the password in ${variable} or --password-file: there is no terminal`);
 }
 
-/** Asks on the terminal, which shows nothing of the answer. */
+/** Prompts on the terminal without showing the typed characters. */
 async function typedHidden(question: string, { input, output }: Terminal): Promise<string> {
   const hidden = new Writable({ write: (_text, _encoding, done) => done() });
   const reader = createInterface({ input, output: hidden, terminal: true, historySize: 0 });

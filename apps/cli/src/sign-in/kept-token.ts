@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { BadSecretFile, readSecretFile } from '@art30/storage';
 
-/** Milliseconds before its end from which on a token is not given out any more. */
+/** Milliseconds before its expiry from which a token is no longer used. */
 const renewBeforeMs = 60_000;
 
 /**
- * The token that a file keeps for a person, or a new one, which the file keeps from then on (mode 0600). A kept
- * token counts until a minute before its end (`exp`), and only where others cannot read the file.
+ * Returns the token that a file caches for a person, or gets a new one and writes it to the file (mode 0600).
+ * A cached token is used until a minute before its expiry (`exp`), and only if other users cannot read the
+ * file.
  *
  * @param signIn gets a new token.
- * @throws Error where the file cannot be written, and what `signIn` throws.
+ * @throws Error if the file cannot be written, and any error of `signIn`.
  */
 export async function keptToken(
   person: string,
@@ -33,7 +34,10 @@ function tokenIn(file: string): string | undefined {
   }
 }
 
-/** Whether a token is one of this person and lasts for more than another minute; its signature is for the service to check. */
+/**
+ * True if a token belongs to this person and does not expire within a minute. Only the service checks its
+ * signature.
+ */
 function isOf(person: string, token: string): boolean {
   const { sub, exp } = claimsOf(token);
   const isLasting = typeof exp === 'number' && exp * 1_000 - renewBeforeMs > Date.now();
@@ -51,7 +55,10 @@ function claimsOf(token: string): { readonly sub?: unknown; readonly exp?: unkno
   }
 }
 
-/** Whole, and for its owner alone; of two at once the later one stays, and both count. */
+/**
+ * Writes the token to a file that only its owner can read. The rename makes the write atomic: of two
+ * concurrent writes the later one remains, and both tokens are valid.
+ */
 function keep(token: string, file: string): void {
   const beside = `${file}.${randomUUID()}`;
   try {

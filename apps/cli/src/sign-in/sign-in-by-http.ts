@@ -1,8 +1,9 @@
-/** Where a service is that was not named. */
+/** Default address of a service. */
 export const usualAddress = 'http://127.0.0.1:3000';
 
 /**
- * An address below that of a service. What is sent there is secret, and goes over a network encrypted only.
+ * Returns the URL of a path below a service's address. Requests carry secrets, so the address must use https
+ * unless it is on this machine.
  *
  * @throws Error with a sentence that says what to do.
  */
@@ -22,20 +23,20 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Milliseconds for the whole exchange. */
+/** Default timeout of the request in milliseconds. */
 const timeoutMs = 10_000;
 
-/** Who signs in, and where. */
+/** The person who signs in, the password, and the service. */
 interface SignIn {
   readonly person: string;
   readonly password: string;
-  /** Of the service, such as `http://127.0.0.1:3000`. */
+  /** Address of the service, such as `http://127.0.0.1:3000`. */
   readonly address: string;
   readonly timeoutMs?: number;
 }
 
 /**
- * Signs in at a running service.
+ * Signs in to a running service.
  *
  * @returns the access token.
  * @throws Error with a sentence that says what to do.
@@ -57,7 +58,7 @@ async function answerOf(url: URL, signIn: SignIn): Promise<Response> {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: JSON.stringify({ person, password }),
-      // Elsewhere the password would be sent once more.
+      // A redirect would send the password to another address.
       redirect: 'error',
       signal: AbortSignal.timeout(signIn.timeoutMs ?? timeoutMs),
     });
@@ -66,7 +67,10 @@ async function answerOf(url: URL, signIn: SignIn): Promise<Response> {
   }
 }
 
-/** The members of an answer; none of what is no JSON, such as the page of another server. */
+/**
+ * Parses the body of an answer. Returns an empty object if it is not a JSON object, such as the HTML page of
+ * another server.
+ */
 async function bodyOf(answer: Response, url: URL): Promise<Record<string, unknown>> {
   const text = await answer.text().catch((error: unknown) => {
     throw noAnswer(url, error);
@@ -85,7 +89,10 @@ function noAnswer({ origin }: URL, error: unknown): Error {
   return new Error(`no answer from ${origin} (${why}): is the service running, and is it there?`);
 }
 
-/** What the system says is the innermost reason; of several addresses, the code they share. */
+/**
+ * Returns the operating system's reason. If several addresses failed, the error has no message of its own, so
+ * its code is returned.
+ */
 function wordsOf(cause: unknown): string {
   const { message, code } = (cause ?? {}) as { message?: string; code?: string };
   return message || code || '';
@@ -99,7 +106,7 @@ function refusalIn({ code, detail }: Record<string, unknown>, status: number): s
   return `not signed in: the service answered ${status}. Check --address`;
 }
 
-/** On one line, and without signs that a terminal acts upon. */
+/** Replaces control characters, because a terminal would interpret them, and limits the length. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
 }

@@ -3,16 +3,18 @@ import { Books } from '@art30/books';
 import type { EventStore, KeptText, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
 import { hasPersonalTexts, openPersonalTextsReadOnly, type StorageSettings } from '@art30/storage';
 
-/** Days within which a proposal is signed; no working paper asks for it. */
+/**
+ * Days within which a proposal must be signed. The books require a value, but no working paper depends on it.
+ */
 const proposalDays = 30;
 
 type Texts = Pick<PersonalTextStore, 'find'>;
 
 /**
- * The books of a read model that is filled already, as the service reads them, with the texts of persons that are
- * kept.
+ * Creates the queries that the service uses, on a read model that is already complete, with the stored
+ * personal texts.
  *
- * @param today day on which ages are counted where no date is stated.
+ * @param today date at which ages are calculated if a query gives no date.
  */
 export function booksOn(
   events: EventStore,
@@ -30,7 +32,10 @@ export function booksOn(
   });
 }
 
-/** Gives the texts of persons that are kept beside the log; none where none were ever kept. */
+/**
+ * Opens the personal texts stored beside the log, and passes them to `use`; passes an empty store if none
+ * exists.
+ */
 export async function withTexts<Result>(
   settings: StorageSettings,
   use: (texts: Texts) => Promise<Result>,
@@ -44,7 +49,10 @@ export async function withTexts<Result>(
   }
 }
 
-/** Texts that are what their references were made of: one that was exchanged is as good as gone. */
+/**
+ * Returns the texts whose salted hash equals their reference. A text that was replaced is treated as deleted,
+ * and is reported on stderr.
+ */
 function provenIn(found: ReadonlyMap<string, KeptText>): ReadonlyMap<string, KeptText> {
   return new Map(
     [...found].filter(([reference, { salt, text }]) => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** Name of the file of hashes, in the form that `sha256sum -c` checks; and of the one that says what was asked. */
+/** Name of the file with the hashes, in the format that `sha256sum -c` checks. */
 const hashesName = 'SHA256SUMS';
 export const manifestName = 'manifest.json';
 
@@ -11,8 +11,8 @@ const ownFolder = 0o700;
 const ownFile = 0o600;
 
 /**
- * A folder that is written beside its place and takes it once it is complete: what a crash leaves behind has
- * another name, and the file of hashes only where every working paper is whole.
+ * An output folder that is written under a temporary name and renamed when it is complete. After a crash,
+ * only the temporary folder remains, and it has a file of hashes only if all working papers are complete.
  */
 export class WorkingPapersFolder {
   private readonly hashes = new Map<string, string>();
@@ -24,8 +24,10 @@ export class WorkingPapersFolder {
   ) {}
 
   /**
-   * @param dataDir folder of the service, in which nobody else writes.
-   * @throws Error where there is something at the place already, no folder to put it in, or that is the service's.
+   * Creates the temporary folder beside the target.
+   *
+   * @param dataDir data folder of the service, in which no other program may write.
+   * @throws Error if the target exists, if its parent folder does not exist, or if it lies in `dataDir`.
    */
   static begin(out: string, dataDir: string): WorkingPapersFolder {
     const place = resolve(out);
@@ -37,7 +39,7 @@ export class WorkingPapersFolder {
     return new WorkingPapersFolder(place, mkdtempSync(`${place}.part-`));
   }
 
-  /** Begins a file, which may lie in a folder of its own. */
+  /** Creates a file, and its subfolder if the name contains one. */
   async file(name: string): Promise<WorkingPaperFile> {
     const path = join(this.made, name);
     this.folders.add(dirname(path));
@@ -45,7 +47,7 @@ export class WorkingPapersFolder {
     return WorkingPaperFile.begin(path, (sha256) => void this.hashes.set(name, sha256));
   }
 
-  /** Writes a file in one piece. */
+  /** Writes a whole file. */
   async write(name: string, text: string): Promise<void> {
     const file = await this.file(name);
     try {
@@ -56,10 +58,10 @@ export class WorkingPapersFolder {
   }
 
   /**
-   * Writes the hashes of all files, and puts the folder in its place.
+   * Writes the hashes of all files, and renames the folder to its target.
    *
-   * @returns the SHA-256 of the file of hashes, which stands for all working papers.
-   * @throws Error where something came to the place meanwhile.
+   * @returns SHA-256 of the file of hashes, which covers all working papers.
+   * @throws Error if the target was created by somebody else meanwhile.
    */
   async complete(): Promise<string> {
     const named = [...this.hashes].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -71,13 +73,13 @@ export class WorkingPapersFolder {
     return this.hashes.get(hashesName) ?? '';
   }
 
-  /** Takes away what was not completed. */
+  /** Deletes the temporary folder after a failure. */
   abandon(): void {
     rmSync(this.made, { recursive: true, force: true });
   }
 }
 
-/** A file of working papers that is being written. */
+/** A file of working papers that is being written and hashed. */
 export class WorkingPaperFile {
   private readonly hash = createHash('sha256');
 
@@ -95,7 +97,7 @@ export class WorkingPaperFile {
     await this.handle.appendFile(text, 'utf8');
   }
 
-  /** Has it on the disk, and says its hash. */
+  /** Flushes the file to disk, closes it, and reports its hash. */
   async end(): Promise<void> {
     try {
       await this.handle.sync();
@@ -120,7 +122,7 @@ function demandOutside(place: string, dataDir: string): void {
   );
 }
 
-/** Has the names in a folder on the disk. */
+/** Flushes a folder to disk, so that the names of its files survive a crash. */
 async function onDisk(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());

@@ -1,23 +1,23 @@
-/** What a command asks working papers of, as it was typed in. */
+/** Parsed options of the command that writes working papers. */
 export interface WorkingPapersWanted {
   readonly engagement: string;
   readonly out: string;
   readonly asAt: string | undefined;
   readonly knownAt: string | undefined;
-  /** Events of the auditor's log that count; all of them without it. */
+  /** Number of events of the auditor's log to use; all of them if undefined. */
   readonly logSize: number | undefined;
-  /** Year of the cut-off; that of the engagement's last day without it. */
+  /** Year of the cut-off test; if undefined, the year of the engagement's last day. */
   readonly year: string | undefined;
   readonly backDatedDays: number;
   readonly dormantDays: number;
   readonly roundUnit: number;
-  /** Working papers that are left out. */
+  /** Names of working papers that are not written. */
   readonly without: readonly string[];
 }
 
 const text = { type: 'string' } as const;
 
-/** Options of the command, as `parseArgs` takes them. */
+/** Options of the command, in the form of `parseArgs`. */
 export const workingPapersOptions = {
   out: text,
   'as-at': text,
@@ -50,7 +50,11 @@ export const workingPapersHelp = `Writes the working papers of an audit into a n
 
 type Values = Readonly<Partial<Record<keyof typeof workingPapersOptions | 'engagement', string>>>;
 
-/** @throws Error with a sentence that says what to give. */
+/**
+ * Validates the options of the command.
+ *
+ * @throws Error with a sentence that says which option to give.
+ */
 export function workingPapersWanted(values: Values): WorkingPapersWanted {
   const { engagement, out, year, without } = values;
   if (engagement === undefined || out === undefined || out === '') {

@@ -2,24 +2,24 @@ import { csvLines, csvMark } from '@art30/documents';
 import { cellsOf, titlesOf, type Question, type Table } from '@art30/working-papers';
 import type { WorkingPaperFile, WorkingPapersFolder } from './working-papers-folder';
 
-/** Rows of one working paper, at most: a spreadsheet has 1,048,576. */
+/** Maximum number of rows of a working paper. A spreadsheet can have 1,048,576. */
 const paperRowsMax = 1_000_000;
 
-/** A working paper as the manifest lists it. */
+/** Entry of the manifest for a working paper. */
 export interface WrittenWorkingPaper {
   readonly file: string;
   readonly rows: number;
   readonly columns: readonly string[];
-  /** Addresses at which a running service answers the same. */
+  /** Addresses at which a running service gives the same answer. */
   readonly answeredAt: readonly string[];
-  /** What the answer states over all pages. */
+  /** Totals of the answer over all its pages. */
   readonly totals?: unknown;
 }
 
 /**
- * Writes the tables that one question fills, page by page.
+ * Writes the tables that one query fills, page by page.
  *
- * @throws Error where one would have more rows than a working paper may.
+ * @throws Error if a table has more rows than a working paper may have.
  */
 export async function writeQuestion(
   folder: Pick<WorkingPapersFolder, 'file'>,
@@ -46,7 +46,7 @@ export async function writeQuestion(
     rows,
     columns: titlesOf(table.columns),
     answeredAt: question.addresses,
-    // Of the answer, and not of each of its tables.
+    // The totals belong to the whole answer, so only its first table states them.
     ...(totals === undefined || index > 0 ? {} : { totals }),
   }));
 }

@@ -18,7 +18,7 @@ import { manifestName, WorkingPapersFolder } from './working-papers-folder';
 import type { WorkingPapersWanted } from './working-papers-options';
 import { writeQuestion, type WrittenWorkingPaper } from './write-question';
 
-/** Name and version of this program, as its package states them. */
+/** Returns the name and version of this program from its `package.json`. */
 function programName(): string {
   const { name, version } = JSON.parse(readFileSync(packageFile(__dirname), 'utf8')) as {
     readonly name: string;
@@ -27,13 +27,18 @@ function programName(): string {
   return `${name} ${version}`;
 }
 
-/** The nearest one above: the program lies at another depth once it is built. */
+/**
+ * Returns the nearest `package.json` above a folder. Its distance differs between the sources and the build.
+ */
 function packageFile(folder: string): string {
   const file = join(folder, 'package.json');
   return existsSync(file) ? file : packageFile(dirname(folder));
 }
 
-/** What came out: the hash that stands for all working papers, and what they were asked with. */
+/**
+ * Result of the command: the hash that covers all working papers, and the options with which they were
+ * written.
+ */
 interface WrittenWorkingPapers {
   readonly sha256: string;
   readonly asAt: string | null;
@@ -41,7 +46,7 @@ interface WrittenWorkingPapers {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** The auditor's log as far as it counts. */
+/** The part of the auditor's log that the working papers use. */
 interface LogRead {
   readonly size: number;
   readonly root: string;
@@ -49,11 +54,12 @@ interface LogRead {
 }
 
 /**
- * Writes the working papers of an engagement into a new folder: from the log of the ledger and that of the auditor
- * themselves, beside the running service or without one.
+ * Writes the working papers of an engagement into a new folder. It reads the ledger's log and the auditor's
+ * log, whether or not the service is running.
  *
- * @throws Error where the folder is there already, a working paper is too long, or a time cannot be read; AuditRefused where there is no
- *   such engagement; CannotOpen where there is no log.
+ * @throws Error if the folder exists, if a working paper is too long, or if a time cannot be parsed.
+ * @throws AuditRefused if the engagement does not exist.
+ * @throws CannotOpen if there is no log.
  */
 export async function writeWorkingPapers(
   settings: StorageSettings,
@@ -61,7 +67,8 @@ export async function writeWorkingPapers(
 ): Promise<WrittenWorkingPapers> {
   const folder = WorkingPapersFolder.begin(wanted.out, settings.dataDir);
   try {
-    // Read first: whatever it names in the ledger is in the books then, which are read afterwards.
+    // The auditor's log is read before the ledger, so that the books contain each ledger event to which it
+    // refers.
     const log = await auditorLog(settings, wanted);
     const written = await withRebuiltBooks(settings, (readStore) =>
       withTexts(settings, async (texts) => {
@@ -196,7 +203,7 @@ async function writeLetters(
   return written;
 }
 
-/** What was asked, as the record of the run states it. */
+/** Returns the options in the form in which the record of the run stores them. */
 function optionsOf(
   { logSize, year, backDatedDays, dormantDays, roundUnit }: EngagementSources['asked'],
   without: readonly string[],
