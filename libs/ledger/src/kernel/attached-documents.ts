@@ -8,39 +8,45 @@ import {
 } from '@art30/accounting';
 import type { DomainEvent } from '@art30/event-sourcing';
 
-/** The bytes of documents, kept beside the log. */
+/** Storage of document bytes, outside the log. */
 export interface KeptDocuments {
-  /** Bytes that lie under a hash; undefined where none do. */
+  /** Returns the number of stored bytes with this hash; undefined if there are none. */
   sizeOf(sha256: string): Promise<number | undefined>;
-  /** Whether somebody uploaded them; if so, they are kept for days from now on, named or not. */
+  /**
+   * Returns true if the person uploaded the document. If so, its retention of some days starts again, so that
+   * it is not deleted before an event names it.
+   */
   hold(sha256: string, person: string): Promise<boolean>;
 }
 
-/** What the events say of a document. */
+/** States whether any event names a document, and whether a recorded erasure removed it. */
 export interface DocumentStanding {
   readonly isNamed: boolean;
   readonly isErased: boolean;
 }
 
-/** Documents as the whole log has them. */
+/** Looks documents up in the events of the whole log. */
 export interface NamedDocuments {
   documentStanding(sha256: string): Promise<DocumentStanding>;
 }
 
-/** A request that carries documents, or the step that books it. */
+/** Members of a request, or of its step, that state its documents and sender. */
 type Carrying = Pick<CommandRequest, 'identity' | 'documents' | 'signedIn'>;
 
-/** Proposals take no room from the business of a stream. */
+/**
+ * True if an event is not about a proposal. Events about proposals do not count against the size limit of a
+ * stream.
+ */
 export function isBusiness(event: { readonly type: string }): boolean {
   return !isProposalEvent(event);
 }
 
-/** The same, with what it books. */
+/** True if an event is not about a proposal and has accounting entries. */
 export function isOwn<Event extends DomainEvent>(event: Event): event is Event & OwnEvent {
   return isBusiness(event) && Array.isArray(event.data['entries']);
 }
 
-/** Documents that a command may carry, and the events that have them as facts. */
+/** Checks the documents that a command attaches. */
 export class Attaching {
   constructor(
     private readonly kept: KeptDocuments,
@@ -48,8 +54,9 @@ export class Attaching {
   ) {}
 
   /**
-   * Refuses documents of a person that are not there, or not theirs to attach: they uploaded them, or
-   * may read an event that has them. Who has neither is told nothing of a document that is there.
+   * Rejects documents that do not exist or that the sender may not attach. People may attach documents that
+   * they uploaded, and those of events that their role may read. Others get the answer for a missing
+   * document, so that it does not reveal an existing one.
    *
    * @throws Rejection DOCUMENT_UNKNOWN, DOCUMENT_ERASED or DOCUMENT_DIFFERS.
    */
@@ -61,7 +68,8 @@ export class Attaching {
       const field = `documents[${index}].sha256`;
       const unknown = `there is no document ${sha256} that you could attach as ${name}: upload it first`;
       const { isNamed, isErased } = await this.named.documentStanding(sha256);
-      // Held before it is looked for: what is found is not deleted any more.
+      // The retention starts again before the bytes are looked up, so that bytes found then are not deleted
+      // afterwards.
       const isOwn = await this.kept.hold(sha256, person);
       demand(isOwn || (isNamed && reads), 'DOCUMENT_UNKNOWN', unknown, field);
       demand(!isErased, 'DOCUMENT_ERASED', `the document ${sha256} is erased`, field);
@@ -77,7 +85,10 @@ export class Attaching {
   }
 }
 
-/** The events with the documents of their command as facts; acts on proposals have their own. */
+/**
+ * Adds the documents of a command to its events. Events about proposals are left as they are, because they
+ * state their documents themselves.
+ */
 export function withDocuments<Event extends DomainEvent>(
   events: readonly Event[],
   documents: readonly kit.EvidenceDocument[] | undefined,

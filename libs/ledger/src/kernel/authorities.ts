@@ -29,35 +29,41 @@ import type { EventMetadata, EventStore, RecordedEvent } from '@art30/event-sour
 import type { Ledger } from './ledger';
 import type { Books } from './ports';
 
-/** A signature whose limits are counted: in which part, and of what kind of command. */
+/**
+ * A signature that counts towards the limits of delegations: the part of its signer and the type of the
+ * signed command.
+ */
 export interface Counted {
   readonly part: SignedPart;
   readonly kind: string;
-  /** It has an amount. */
+  /** True if the signed content has an amount, so that limits apply. */
   readonly isLimited: boolean;
 }
 
-/** A command with what it came with. */
+/** A command with its request, as the permission checks need it. */
 interface Sent {
   readonly type: string;
   readonly facts: object;
   readonly request: CommandRequest;
 }
 
-/** Somebody who is signed in. */
+/** A signed-in person with the roles in their token. */
 interface Recording {
   readonly person: string;
   readonly issuer: string;
   readonly roles: readonly Role[];
 }
 
-/** Roles in which somebody puts facts on record. */
+/** Roles that may record facts. */
 const recordingRoles: readonly Role[] = ['recorder', 'cashier'];
 
-/** What is asked for where it does not go by amounts. */
+/** Empty amounts, for a permission check that does not depend on amounts. */
 const nothing = { byParty: new Map<string, bigint>(), currencies: [] };
 
-/** What people may sign: delegations from their stream, sums from the books of the whole log. */
+/**
+ * Checks what people may sign. It reads their delegations from the log, and the amounts that they signed
+ * before from the read model.
+ */
 export class Authorities {
   constructor(
     private readonly ledger: Pick<Ledger, 'read' | 'fold'>,
@@ -65,7 +71,7 @@ export class Authorities {
     private readonly books: Pick<Books, 'openProposalsOf' | 'signaturesOf'>,
   ) {}
 
-  /** What whoever sent a request may do, with what is open of theirs. */
+  /** Returns the permissions of a request's sender and the number of that person's open proposals. */
   async of(
     request: CommandRequest,
     counted: Counted,
@@ -85,8 +91,8 @@ export class Authorities {
   }
 
   /**
-   * Whoever makes tokens can be anybody: an instance that is set to another issuer than the ledger has by
-   * now takes nothing from its people.
+   * Rejects people whose token comes from another identity provider than the ledger names. Anybody can issue
+   * tokens, so an instance with an outdated setting accepts nobody.
    *
    * @throws Rejection AUTHORITY_REQUIRED.
    */
@@ -101,7 +107,7 @@ export class Authorities {
   }
 
   /**
-   * Whether somebody holds a delegation today under which they record, of whatever commands and amounts.
+   * Checks that a person holds a delegation to record that is valid today, for any commands and amounts.
    *
    * @throws Rejection AUTHORITY_REQUIRED or NOT_DELEGATED.
    */
@@ -117,7 +123,7 @@ export class Authorities {
     );
   }
 
-  /** What somebody may do, but for limits. */
+  /** Returns the permissions of a request's sender, without the sums that limits are checked against. */
   private async authorityOf(request: CommandRequest): Promise<Authority | null> {
     const { signedIn } = request;
     if (signedIn === undefined) return null;
@@ -126,7 +132,10 @@ export class Authorities {
     return { ...signedIn, delegations, signedBefore: new Map() };
   }
 
-  /** The command, as one person alone books it in a role of theirs. */
+  /**
+   * Returns a command that one person books alone, with the role in which they sign it. If they lack the
+   * permission, the returned command is rejected when its events are decided.
+   */
   async alone<C extends Sent>(command: C): Promise<C> {
     const { request, type, facts } = command;
     const { recordedBy: person } = request.identity.metadata;
@@ -143,7 +152,8 @@ export class Authorities {
       return { ...command, request: { ...request, identity, demandOwn } };
     } catch (refused) {
       if (!(refused instanceof Rejection)) throw refused;
-      // A repeat of what was booked gets its answer, whatever its sender may do by now.
+      // The rejection waits until events are decided: a repeated request gets its first answer, even if its
+      // sender has lost the permission since.
       const demandOwn = () => {
         throw refused;
       };
@@ -151,7 +161,10 @@ export class Authorities {
     }
   }
 
-  /** Asks, once it is decided what is booked, whether one person may book that much alone, who may book anything at all. */
+  /**
+   * Returns a check that runs once events are decided: whether the person may book those amounts alone.
+   * Undefined if no delegation of that person has a limit.
+   */
   private async demandOwn(
     { request, type }: Sent,
     authority: Authority | null,
@@ -188,14 +201,17 @@ export class Authorities {
   }
 }
 
-/** The events of a stream that this build can read, and what the others are about. */
+/** The events of the delegations stream, split by whether this build can read them. */
 interface Parted {
   readonly readable: readonly RecordedEvent[];
-  /** Delegations that others are about: what those say may be that one has ended, so that nobody signs under it. */
+  /**
+   * Ids of delegations named by events that this build cannot read. Such an event may be a revocation, so
+   * nobody signs under these delegations.
+   */
   readonly others: ReadonlySet<unknown>;
 }
 
-/** Streams as they were read: a store gives the same list again as long as nothing was written to it. */
+/** Cache by list of events: the store returns the same list until something is written to the stream. */
 const partings = new WeakMap<readonly RecordedEvent[], Parted>();
 
 function parted(recorded: readonly RecordedEvent[]): Parted {
@@ -210,7 +226,7 @@ function parted(recorded: readonly RecordedEvent[]): Parted {
   return found;
 }
 
-/** Events of which it is known whether this build can read them: they never change. */
+/** Cache of whether this build can read an event. Events never change, so the answer does not either. */
 const looked = new WeakMap<RecordedEvent, boolean>();
 
 function isReadable(event: RecordedEvent): boolean {
@@ -228,12 +244,12 @@ function canRead(event: RecordedEvent): boolean {
   }
 }
 
-/** Whether it hangs on what is booked what may be signed under a delegation. */
+/** True if a delegation limits amounts or currencies, so that its check depends on the booked entries. */
 function hangsOnAmounts({ limit, currencies }: Delegation): boolean {
   return limit !== undefined || currencies !== undefined;
 }
 
-/** A signature on a proposal, as limits count it. */
+/** Describes a signature on a proposal for the check of limits. */
 export function signing(
   part: SignedPart,
   { command: kind, thing, content }: Pick<Proposal, 'command' | 'thing' | 'content'>,
@@ -241,7 +257,7 @@ export function signing(
   return { part, kind, isLimited: signedAmounts(content, thing).byParty.size > 0 };
 }
 
-/** Currencies that facts state, wherever they do. */
+/** Collects the currencies stated anywhere in the facts of a command. */
 function currenciesIn(facts: unknown): readonly string[] {
   if (typeof facts !== 'object' || facts === null) return [];
   const { currency } = facts as { readonly currency?: unknown };
@@ -250,7 +266,8 @@ function currenciesIn(facts: unknown): readonly string[] {
 }
 
 /**
- * @throws Rejection AUTHORITY_REQUIRED where nobody is signed in, or in no role that is enough.
+ * @throws Rejection AUTHORITY_REQUIRED if nobody is signed in, or if the person has no role that permits the
+ * command.
  */
 export function demandRole({ signedIn, identity }: CommandRequest, command: string): void {
   rolesThatSuffice(identity.metadata.recordedBy, signedIn?.roles ?? [], rolesFor(command));

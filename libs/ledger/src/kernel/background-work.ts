@@ -1,16 +1,16 @@
-/** How the service runs a round of work in the background. */
+/** Functions that the service gives to one run of a background job. */
 export interface Round {
-  /** Milliseconds on a clock that only goes forward. */
+  /** Returns milliseconds of a monotonic clock. */
   nowMs(): number;
-  /** The service is ending: nothing more is begun. */
+  /** True once the service is shutting down: the job starts nothing new. */
   readonly ended: boolean;
-  /** Tells the operator what was finished. */
+  /** Reports completed work to the operator. */
   done(what: string): void;
-  /** Tells the operator what cannot go on yet, and why. */
+  /** Reports to the operator which work cannot continue yet, and why. */
   waits(what: string): void;
 }
 
-/** Work that comes round again and again until the service ends. */
+/** A background job that the service runs repeatedly until it shuts down. */
 export interface BackgroundWork {
   round(round: Round): Promise<void>;
 }

@@ -1,17 +1,23 @@
 /**
- * A command decides nothing later than this after it came: what it read of the periods may be old
- * by then. Longer than any caller waits for an answer.
+ * Milliseconds after its arrival in which a command may decide. Later, the periods that it read may be
+ * outdated. No caller waits this long for an answer.
  */
 export const commandLifetimeMs = 180_000;
 
-/** The longest an append may take after its decision, with all its repeats over a bad line. */
+/**
+ * Longest time in milliseconds that an append can take after the decision, with all its retries over a bad
+ * connection.
+ */
 const appendSettlesMs = 90_000;
 
 /**
- * The longest that any instance may be set to go by what its subscription has brought, after that was proved to
- * be all that stood. What one instance writes another may not know for so long.
+ * Largest setting, in milliseconds, for how long an instance may use its cached streams after they were
+ * proved complete. During that time it may miss what other instances write.
  */
 export const followedMsMax = 3_000;
 
-/** So long after a soft close no command that read the periods before it writes any more. */
+/**
+ * Milliseconds after a soft close of a period until no command that read the periods before it can still
+ * write.
+ */
 export const fenceSettlesMs = commandLifetimeMs + followedMsMax + appendSettlesMs;

@@ -23,7 +23,7 @@ import {
 import type { Ledger } from './ledger';
 import type { Books, LedgerSettings } from './ports';
 
-/** Commands from outside that decide on one pledge alone. */
+/** Commands from requests that decide on one pledge alone. */
 export type CommandOnPledge = Extract<PledgeCommand, { request: unknown }>;
 
 /** The bank credit that a receipt begins with. */
@@ -32,22 +32,22 @@ export type Credit = Pick<RecordReceipt['facts'], 'bankAccount' | 'valueDate' | 
 export interface AboutPledge {
   readonly today: IsoDate;
   readonly donorId?: string | undefined;
-  /** None where a step that was decided before is only finished. */
+  /** Request of the command; absent if a background job completes a step that was decided before. */
   readonly request?: CommandRequest | undefined;
-  /** Ids of other pledges with the reference of the agreement that is signed. */
+  /** Ids of other pledges signed under the same agreement reference. */
   readonly likeAgreements?: readonly string[];
 }
 
 /**
- * What a decision is given as data from other streams, read from the log; from the read model only
- * what all streams together say.
+ * Collects the data of other streams that a decision needs. It reads streams from the log; only sums and
+ * searches over all streams come from the read model.
  */
 export class DecisionContexts {
   constructor(
     private readonly ledger: Ledger,
     private readonly settings: LedgerSettings,
     private readonly books: Pick<Books, 'anonymousAgreements' | 'lookAlikes'>,
-    /** What lies on bank accounts with what is tried. */
+    /** Reads cash on bank accounts, including the events of a trial. */
     private readonly cash: Pick<Books, 'bankCash'>,
   ) {}
 
@@ -55,7 +55,7 @@ export class DecisionContexts {
     return this.settings.prices;
   }
 
-  /** @param about the request that decides and the donor, as far as there are any. */
+  /** @param about request and donor of the decision, if there are any. */
   async ofPledge(about: AboutPledge): Promise<PledgeContext> {
     const { today, donorId, request, likeAgreements = [] } = about;
     const [donor, purposes, rates, bankAccounts, posting] = await Promise.all([
@@ -82,7 +82,7 @@ export class DecisionContexts {
     };
   }
 
-  /** The context of a command on a pledge, whose own state is given. */
+  /** Returns the context for a command on a pledge, given the state of that pledge. */
   async ofCommand(
     { facts, request }: CommandOnPledge,
     pledge: PledgeState,
@@ -96,9 +96,11 @@ export class DecisionContexts {
   }
 
   /**
-   * What all owners hold on a bank account, from the journal at the head of the log.
+   * Returns the movements of a bank account, summed over all owners of its cash, from the journal at the head
+   * of the log.
    *
-   * @param code of the account; for none, for clearing and for an unknown one nothing is read.
+   * @param code code of the bank account; for undefined, the clearing account or an unknown code nothing is
+   * read.
    */
   async bankCash(code: string | undefined): Promise<BankCash> {
     const { state } = await this.ledger.read(stream.bankAccounts, bankAccountsDecider);
@@ -107,33 +109,33 @@ export class DecisionContexts {
     return { [ledgerAccount]: await this.cash.bankCash(ledgerAccount) };
   }
 
-  /** Pledges under the reference of an agreement that a command signs. */
+  /** Returns the ids of other pledges under the reference of the agreement that a command signs. */
   private likeAgreements(facts: CommandOnPledge['facts']): readonly string[] {
     const terms = 'agreement' in facts ? facts.agreement : facts;
     if (!('agreementReference' in terms)) return [];
     return this.books.lookAlikes.agreements(terms.agreementReference, facts.pledgeId);
   }
 
-  /** @param request none where a step that was decided before is only finished. */
+  /** @param request undefined if a background job completes a step that was decided before. */
   async posting(request: CommandRequest | undefined): Promise<Posting | null> {
     if (request === undefined) return null;
     return { periods: await this.periods(), byController: this.isByController(request) };
   }
 
-  /** The periods that are fenced or closed. */
+  /** Reads which periods are soft-closed or closed. */
   async periods(): Promise<Periods> {
     const { state } = await this.ledger.read(stream.periods, periodsDecider);
     return state;
   }
 
-  /** Whether the controller approves the request. */
+  /** True if the controller approves the request. */
   isByController({ asController = false, signed }: CommandRequest): boolean {
     return signed?.asController ?? asController;
   }
 
   /**
-   * @param code of the bank account whose own items are decided on.
-   * @param request none where a step that was decided before is only finished.
+   * @param code code of the bank account whose own items the command decides on.
+   * @param request undefined if a background job completes a step that was decided before.
    */
   async ofAccountItems(
     code: string,
@@ -149,7 +151,7 @@ export class DecisionContexts {
     return { today, bankAccounts: bankAccounts.state, rates: rates.state, posting, bankCash };
   }
 
-  /** @param credit the bank credit that begins the receipt, where it begins. */
+  /** @param credit bank credit with which the command begins a receipt; undefined for an existing receipt. */
   async ofReceipt(
     today: IsoDate,
     request?: CommandRequest,
@@ -171,14 +173,17 @@ export class DecisionContexts {
     };
   }
 
-  /** What looks like a credit; nothing where the decision refuses its amount. */
+  /**
+   * Returns recorded credits that this one may duplicate. Empty if the stated amount is invalid, which the
+   * decision rejects.
+   */
   private likeCredits({ bankAccount, valueDate, net: stated }: Credit): readonly LikeCredit[] {
     const net = Money.ifAmount(stated);
     return net ? this.books.lookAlikes.credits({ bankAccount, valueDate, net }) : [];
   }
 }
 
-/** The account that a command on a pledge pays from, if any. */
+/** Returns the bank account that a command on a pledge pays from; undefined if it pays nothing. */
 function payingAccountIn(facts: CommandOnPledge['facts']): string | undefined {
   if ('paidFrom' in facts) return facts.paidFrom;
   return 'from' in facts && 'bankAccount' in facts.from ? facts.from.bankAccount : undefined;

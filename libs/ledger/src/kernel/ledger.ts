@@ -44,9 +44,9 @@ import {
 import type { Books, Clock } from './ports';
 
 /**
- * Refuses to use a stream that is kept for what an approved proposal books last.
+ * Rejects a write to a stream that is reserved for the last bookings of an approved proposal.
  *
- * @param own proposal that is booked; undefined where none is.
+ * @param own id of the proposal that is being booked; undefined if there is none.
  * @throws Rejection CONTENDED.
  */
 function demandNotKept(stream: string, own: string | undefined, kept: KeptStreams): void {
@@ -60,8 +60,8 @@ function demandNotKept(stream: string, own: string | undefined, kept: KeptStream
 }
 
 /**
- * What a decider sees of a stream: proposals see each other, and the business sees none of them, so
- * that what was only proposed does not exist.
+ * Filters the events of a stream for each decider. The proposal decider sees only events about proposals; all
+ * others see none of those, so a command that was only proposed has no effect.
  */
 class Views {
   private readonly made = new WeakMap<object, object>();
@@ -80,7 +80,7 @@ class Views {
   }
 }
 
-/** One step of a command: which stream, and what to decide on its state. */
+/** One step of a command: the stream to write to, and the decision on its state. */
 export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly name: string;
   readonly stream: string;
@@ -88,28 +88,35 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly identity: RequestIdentity;
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
-  /** May use the last revisions of a stream: it ends or reverses what has begun. */
+  /**
+   * True if the step ends or reverses what has begun. It may then use the last revisions of a full stream.
+   */
   readonly usesKept?: boolean;
-  /** What it goes on with hangs on whether an earlier try has written it. */
+  /**
+   * True if later steps depend on whether an earlier try wrote this step, so that `repeated` must be certain.
+   */
   readonly asksRepeated?: boolean;
-  /** What was signed, where its command was proposed: it books nothing else. */
+  /** Signed content of a proposed command. The step may book nothing else. */
   readonly signed?: Signed | undefined;
-  /** Refuses what is more than one person may book alone. */
+  /** Rejects events that exceed what one person may book alone. */
   readonly demandOwn?: CommandRequest['demandOwn'];
-  /** Appended with what the step books. */
+  /** Approval that is appended together with the events of the step. */
   readonly approval?: Approval | undefined;
-  /** Facts of what the step books. */
+  /** Documents that are added to the facts of the step's events. */
   readonly documents?: CommandRequest['documents'];
-  /** Whose documents they are; none where they were judged before. */
+  /** Sign-in of the person who attaches the documents; absent if their right to do so was checked before. */
   readonly signedIn?: CommandRequest['signedIn'];
-  /** Read again for each state that is decided on. */
+  /** Builds the context of the decision. It is called again for each state that the step decides on. */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
   decide(state: State, context: Context, eventId: EventIds): readonly Event[];
 }
 
 type Refusal = readonly [Rejection['code'], detail: string, field?: string];
 
-/** Refusals of a step, by the stream as sentences name it: `pledge P1`. */
+/**
+ * Code, sentence and field of each rejection of a step, given the stream's subject as sentences name it:
+ * `pledge P1`.
+ */
 const refusals = {
   'key-reused': () => [
     'IDEMPOTENCY_KEY_REUSED',
@@ -133,8 +140,8 @@ const refusals = {
 >;
 
 /**
- * @param revision of the stream as it stands, -1 where it has no event.
- * @param seen the revision of `If-Match`.
+ * @param revision present revision of the stream, -1 if it has no event.
+ * @param seen revision in the `If-Match` header.
  * @throws Rejection REVISION_MISMATCH.
  */
 export function refuseRevision(stream: string, revision: number, seen: number): never {
@@ -151,24 +158,27 @@ export function refuseKeyReused(): never {
   return refuse(...refusals['key-reused']());
 }
 
-/** What was proposed is booked under names of the proposal: they stand where somebody approved before. */
+/**
+ * Rejects an approval whose events exist already. Their names derive from the proposal, so somebody approved
+ * it before.
+ */
 function refuseApproved(): never {
   return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
 }
 
-/** How much of a stream a decision on it has seen, and for what. */
+/** Number of events in a stream and of those to be added, for the check of its size limit. */
 export interface Room {
   readonly stream: string;
-  /** Events that it holds, without those of proposals. */
+  /** Number of events in the stream, without those about proposals. */
   readonly held: number;
-  /** Events that are decided for it. */
+  /** Number of events to be added. */
   readonly more: number;
-  /** They end or take back what has begun. */
+  /** True if those events end or reverse what has begun. */
   readonly usesKept: boolean;
 }
 
 /**
- * What a step on another stream would be refused for, asked before the first of several steps.
+ * Checks that a stream has room for a later step of a command. It is called before the first step is written.
  *
  * @throws Rejection STREAM_FULL.
  */
@@ -177,10 +187,10 @@ export function demandRoom({ stream, held, more, usesKept }: Room): void {
   demand(hasRoom(held, more, usesKept), code, detail);
 }
 
-/** Where events stand in the log, as far as that is known. */
+/** Finds events that the read model has processed, and waits for those that it has not. */
 type SeenEvents = Pick<Books, 'find' | 'findNamed' | 'sequenceAt' | 'waitFor'>;
 
-/** The one way from a decision to the log and back to an answer. */
+/** Reads streams, runs the steps of commands against the log, and builds their answers. */
 export class Ledger {
   private folded = new FoldedStreams(ledgerEventOf);
   private views = new Views();
@@ -193,9 +203,11 @@ export class Ledger {
   ) {}
 
   /**
-   * The same on the log as one command has it: states that are folded are kept for all.
+   * Returns a ledger on another store, such as one command's view of the log, that shares the cache of folded
+   * states.
    *
-   * @param tried what has been seen of a log that is only tried: it goes on from the states of this one.
+   * @param tried event lookup of a trial copy of the log. The trial reads the cached states of this ledger
+   * and changes none.
    */
   over(store: EventStore, tried?: SeenEvents): Ledger {
     const ledger = new Ledger(store, this.dependencies, tried ?? this.books, this.attaching);
@@ -205,8 +217,8 @@ export class Ledger {
   }
 
   /**
-   * A stream with the state it folds to, its revision, -1 when there is none, and how many of its
-   * events count in what it may hold.
+   * Reads a stream: its events, its state, its revision (-1 if it has no event), and `held`, the number of
+   * events that count against its size limit.
    */
   async read<State, Event extends DomainEvent>(
     stream: string,
@@ -218,7 +230,7 @@ export class Ledger {
     return { state, revision: events.length - 1, held, events };
   }
 
-  /** The state that events of a stream fold to. */
+  /** Returns the state of a stream after the given events. */
   fold<State, Event extends DomainEvent>(
     stream: string,
     decider: Folding<State, Event>,
@@ -227,7 +239,10 @@ export class Ledger {
     return this.folded.fold(stream, this.views.of(decider), events);
   }
 
-  /** @throws Rejection, Unavailable or OutcomeUnknown; nothing was written but in the last case. */
+  /**
+   * @throws Rejection, Unavailable or OutcomeUnknown; only after OutcomeUnknown may something have been
+   * written.
+   */
   async run<State, Event extends DomainEvent, Context>(
     step: LedgerStep<State, Event, Context>,
   ): Promise<HandledStep<State, Event>> {
@@ -279,14 +294,14 @@ export class Ledger {
     }
   }
 
-  /** A command that came too long ago would decide on periods as it read them back then. */
+  /** Stops a command that arrived too long ago, because the periods that it read may have changed since. */
   private demandAlive({ metadata }: RequestIdentity): void {
     if (this.dependencies.clock.msSince(metadata.recordedAt) > commandLifetimeMs) {
       throw new Unavailable('the command has run for too long: send it again with the same key');
     }
   }
 
-  /** A key that stands in another stream was used for another request. */
+  /** Rejects an idempotency key that was used for another request, on any stream. */
   private demandOwnKey(
     step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream' | 'approval'>,
   ): void {
@@ -297,7 +312,10 @@ export class Ledger {
     refuseKeyReused();
   }
 
-  /** The answer to a command from its steps in order; the first step's stream gives the ETag. */
+  /**
+   * Builds the answer to a command from its steps in order. The ETag is the revision of the first step's
+   * stream, unless `etagOf` names another step.
+   */
   async outcome(
     id: string,
     request: Pick<CommandRequest, 'dryRun' | 'respondsAsync'>,

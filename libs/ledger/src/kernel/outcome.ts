@@ -11,10 +11,13 @@ import {
 } from '@art30/accounting';
 import type { HandledStep } from '@art30/event-sourcing';
 
-/** One event a command appended, or would append in a dry run. */
+/** An event that a command appended, or would append in a dry run. */
 export interface OutcomeEvent {
   readonly id: string;
-  /** What it comes from, whatever it says. */
+  /**
+   * Name of the event. It follows from sender, path, key, step and index, and does not depend on the event's
+   * content.
+   */
   readonly name: string;
   readonly type: AnyLedgerEvent['type'];
   readonly stream: string;
@@ -28,50 +31,50 @@ export interface OutcomeEvent {
 export interface ApplicationOutcome {
   readonly id: string;
   /**
-   * `applied`: settled on the pledge. `pending`: the receipt holds it for the pledge and the
-   * settlement worker will finish. `released`: the pledge refused it, the receipt has it back.
-   * `proposed`: it waits for signatures.
+   * `applied`: settled on the pledge. `pending`: the receipt holds the money for the pledge and the
+   * settlement worker will finish. `released`: the pledge rejected the money and the receipt has it back.
+   * `proposed`: the application waits for signatures.
    */
   readonly state: 'applied' | 'pending' | 'released' | 'proposed';
-  /** Code of the refusal that released it. */
+  /** Code of the rejection that released the application. */
   readonly reason?: RejectionCode;
 }
 
-/** A proposal after the command, with what is signed under it. */
+/** A proposal after the command, with its signed content. */
 export interface ProposalOutcome extends ProposalContent {
   readonly id: string;
   readonly status: Proposal['status'];
 }
 
-/** The answer to a command, whether it was done now or by an earlier try under the same key. */
+/** The answer to a command, the same for its first try and for repeats under the same key. */
 export interface CommandOutcome {
-  /** The thing the command was about: donor, pledge, receipt, list, account or purpose. */
+  /** Id of the command's subject: donor, pledge, receipt, list, account or purpose. */
   readonly id: string;
   /** Stream whose revision is the ETag. */
   readonly stream: string;
   readonly revision: number;
-  /** Position of the last event, for `after`; null in a dry run. */
+  /** Position of the last event in the log, for the `after` parameter of a read; null in a dry run. */
   readonly position: string | null;
-  /** Sequence of the last event; null in a dry run and while the read model is behind. */
+  /** Sequence of the last event; null in a dry run and while the read model lags. */
   readonly sequence: number | null;
   readonly events: readonly OutcomeEvent[];
   readonly warnings: readonly Warning[];
   /**
-   * An earlier request under the same key began it, as far as what was read tells: of two at the same
-   * time neither may be told so.
+   * True if an earlier request with the same key wrote the first step. Of two concurrent requests, neither
+   * may be marked.
    */
   readonly repeated: boolean;
   readonly application?: ApplicationOutcome;
   readonly proposal?: ProposalOutcome;
-  /** What refused a part of it for good, once the others are booked. */
+  /** Rejection of a part of the command that no retry can book; the other parts are booked. */
   readonly refused?: Rejection;
-  /** What it stopped at for now: a worker books what is left of it. */
+  /** Temporary error that stopped the command; a background worker books the remaining parts. */
   readonly stoppedAt?: Error;
 }
 
 export type AnyStep = HandledStep<unknown, AnyLedgerEvent>;
 
-/** The events of a step, as an answer tells them. */
+/** Returns the events of a step in the form of the answer. */
 export function eventsOf({ stream, events }: AnyStep): OutcomeEvent[] {
   return events.map(({ id, name = id, event, revision }) => ({
     id,
