@@ -59,7 +59,7 @@ export function traceRequests(app: NestFastifyApplication): void {
           return withheld(payload, reply, request.id);
         },
       )
-      .then((told) => done(null, told))
+      .then((sentPayload) => done(null, sentPayload))
       .catch(done);
   });
 }

@@ -12,7 +12,10 @@ import { PromptEntries } from './prompt-entries';
 /** An entry to be written, before its time is set and its donors are looked up. */
 export interface Traced extends Omit<AccessEntry, 'at' | 'whose'> {
   readonly names: Names | 'every' | 'none';
-  /** Donors for whom the caller asks, if it is a donor: its answer, and so its entry, concerns no others. */
+  /**
+   * Donors for whom the caller asks, if the caller is a donor. The answer, and therefore the entry, concerns
+   * no other donors.
+   */
   readonly ownDonors?: readonly string[] | undefined;
 }
 

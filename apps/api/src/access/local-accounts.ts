@@ -112,8 +112,8 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const isRight = await this.isRight(phc, password);
     if (account === undefined || phc === undefined || !isRight) return this.refuse(person);
     if (needsRehash(phc)) this.secrets.rehashPassword(person, phc, await this.hashed(password));
-    // Tokens carry their time of issue in whole seconds. Within the second of a reset, a new token could not
-    // be told from an older one.
+    // Tokens state their time of issue in whole seconds. A token issued within the second of a reset could
+    // not be distinguished from an older token.
     await until(secondAfter(account));
     const token = await this.tokens.issue({ person, roles: account.roles });
     // A reset or suspension while the password was being checked invalidates this sign-in.
@@ -177,7 +177,8 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     const now = new Date().toISOString();
     const { reset = null, signsFrom = null } = (await this.account(person)) ?? {};
     const latest = new Date(Date.now() + secretLifeMs).toISOString();
-    // Only the latest change has valid halves. Showing halves of an earlier one would replace them.
+    // Only the latest change has valid halves of a secret. Showing halves of an earlier change would replace
+    // the valid ones.
     const isLast = reset === null ? isOpening : reset === changeId;
     const endsAt = !isOpening && signsFrom !== null && signsFrom < latest ? signsFrom : latest;
     if (!isLast || endsAt <= now) return null;

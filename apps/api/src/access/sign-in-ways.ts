@@ -26,8 +26,8 @@ export interface SignInWays {
   /** Null if an identity provider manages the passwords. */
   readonly passwords: PasswordSignIn | null;
   /**
-   * Moment from which a person may sign again; null if there is no waiting period. One follows each new
-   * password, so that the account's owner can notice it.
+   * Moment from which a person may sign again; null if there is no waiting period. A waiting period follows
+   * each new password, so that the account's owner can notice the change.
    */
   signsFrom(person: string): Promise<string | null>;
   /**

@@ -146,7 +146,10 @@ export class SignInController {
     return { person: found.person, half: made.half, expiresAt: made.endsAt };
   }
 
-  /** Runs a sign-in, and logs and enters it if it is refused, whatever the cause. */
+  /**
+   * Runs a sign-in. A refused sign-in is logged, entered in the access log and counted against the sender's
+   * rate.
+   */
   private async noting<Of>(trying: Promise<Of>, typed: string, request: RawRequest): Promise<Of> {
     try {
       return await trying;

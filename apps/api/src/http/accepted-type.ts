@@ -44,7 +44,7 @@ function rangeOf(text: string): Range[] {
 function weightOf(type: string, ranges: readonly Range[]): number {
   const [main = ''] = type.split('/');
   for (const candidate of [type, `${main}/*`, '*/*']) {
-    const range = ranges.find((known) => known.type === candidate);
+    const range = ranges.find(({ type: rangeType }) => rangeType === candidate);
     if (range !== undefined) return range.weight;
   }
   return 0;

@@ -137,8 +137,8 @@ export function readConfig(environment: Environment): Config {
 }
 
 /**
- * Reads the price limits. The warning percentage is at most the approval percentage, so that whatever needs
- * an approval is warned of too.
+ * Reads the price limits. The warning percentage is at most the approval percentage, so that each price that
+ * needs an approval also has a warning.
  */
 function prices(environment: Environment): PriceLimits {
   const max = 1_000;

@@ -1,6 +1,6 @@
 import { wholeNumber, type Environment } from '@art30/storage';
 
-/** Requests per minute that each sender may send; 0 stands for no limit. */
+/** Requests per minute that each sender may send; 0 means no limit. */
 export interface RateSettings {
   /** Requests of any kind from one address. */
   readonly address: number;

@@ -13,7 +13,7 @@ interface Served {
   readonly file: string;
   requests: number;
   /**
-   * Those of these requests that arrived while there was only one read model, and therefore have no async
+   * Number of these requests that arrived while there was only one read model, and therefore have no async
    * context that pins them.
    */
   unpinnedRequests: number;

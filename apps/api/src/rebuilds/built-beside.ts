@@ -77,11 +77,11 @@ export class BuiltBeside implements Replacement {
   }
 
   /**
-   * Makes it the current read model. If the process crashes meanwhile, either the old or the new one is
-   * current after the restart.
+   * Makes the new read model the current one. If the process crashes meanwhile, either the old or the new one
+   * is current after the restart.
    *
    * @param before file of the old read model, deleted once no request reads it any more.
-   * @throws Error if it may not take over; the old one then stays current.
+   * @throws Error if the new read model may not take over; the old one then stays current.
    */
   takeOver(dataDir: string, before: string): void {
     demandOwnCheckpoint(this.store, basename(this.file));

@@ -11,7 +11,7 @@ export interface Caller {
   readonly donors: readonly string[];
 }
 
-/** Reason why a token with a valid signature is no longer accepted; its bearer is told the reason. */
+/** Reason why a token with a valid signature is no longer accepted. The answer states this reason. */
 export type TokenEnd = 'EXPIRED' | 'SUSPENDED' | 'CHANGED';
 
 /** Thrown for a token that is not accepted; `reason` is only logged. */

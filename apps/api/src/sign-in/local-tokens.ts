@@ -31,7 +31,7 @@ const tokenType = 'at+jwt';
 export interface TokenNames {
   readonly issuer: string;
   readonly audience: string;
-  /** Current time; by default the machine's clock, which tests replace. */
+  /** Returns the current time; by default that of the machine's clock, which tests replace. */
   readonly now?: () => Date;
 }
 

@@ -39,8 +39,8 @@ interface Place {
 }
 
 /**
- * Lists engagements in the order of their opening. All pages show the log as it was when the first page was
- * answered.
+ * Lists engagements in the order of their opening. All pages show the log up to its size at the first page,
+ * so that later engagements do not shift them.
  *
  * @throws QuestionRefused UNREADABLE for a cursor that belongs to another query.
  */
