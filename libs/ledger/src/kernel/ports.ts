@@ -16,39 +16,42 @@ import type {
 import type { Position } from '@art30/event-sourcing';
 import type { NamedDocuments } from './attached-documents';
 
-/** The clock of the ledger. The demo and the tests set theirs in process, never by a request. */
+/** The clock of the ledger. The demo and the tests set their clock in process, never by a request. */
 export interface Clock {
-  /** Written into the first event of a store. */
+  /** Kind of clock, which the first event of a store records. */
   readonly kind: 'system' | 'simulated';
   now(): Date;
-  /** The time in so many hours, in ISO 8601. */
+  /** Returns the time `hours` from now, in ISO 8601. */
   inHours(hours: number): string;
-  /** Milliseconds since a time that was recorded, in ISO 8601. */
+  /** Returns the milliseconds since a recorded time, which is given in ISO 8601. */
   msSince(recordedAt: string): number;
 }
 
-/** The date in UTC. */
+/** Returns today's date in UTC. */
 export function todayOf(clock: Clock): IsoDate {
   return clock.now().toISOString().slice(0, 10);
 }
 
-/** Settings of whoever runs the ledger; a decision rests on them. */
+/** The operator's settings on which decisions depend. */
 export interface LedgerSettings {
-  /** The European Union counts as a State party under (n) (article 2 (j)). */
+  /** True if the European Union counts as a State party under recommendation (n) (article 2 (j)). */
   readonly regionalOrganizationsEligible: boolean;
-  /** Accounts of people are kept here, and not by an identity provider. */
+  /** True if this ledger stores the accounts of people; false if an identity provider does. */
   readonly ownAccounts: boolean;
-  /** Hours for which whoever got a new password signs nothing. */
+  /** Hours after a password reset during which the person cannot sign. */
   readonly signingSuspendedHours: number;
-  /** Days within which a proposal is to be signed. */
+  /** Days within which a proposal must be signed. */
   readonly proposalDays: number;
-  /** How far prices and rates may be off before somebody is warned, or must have approved them. */
+  /** Deviations of prices and rates from which a warning is given, or an approval is required. */
   readonly prices: PriceLimits;
-  /** How long an open application or run is left to its own request before a worker completes it. */
+  /**
+   * Milliseconds for which an open application or run is left to its own request before a worker completes
+   * it.
+   */
   readonly settlementGraceMs: number;
 }
 
-/** The trial balance of a year, and what keeps the year from being closed. */
+/** The trial balance of a year, with the unfinished work that prevents closing the year. */
 export type BooksOfYear = Pick<
   PeriodContext,
   | 'lastSequence'
@@ -59,13 +62,15 @@ export type BooksOfYear = Pick<
   | 'unfinishedApprovals'
 >;
 
-/** Pledges and receipts with open items in other currencies, through a sequence of the log. */
+/**
+ * Pledges and receipts with open items in currencies other than USD, counted through a sequence of the log.
+ */
 export type OpenItems = Pick<
   RevaluationContext,
   'found' | 'throughSequence' | 'pendingApplications'
 >;
 
-/** The statement that is asked for. */
+/** Parameters of a donor statement. */
 export interface StatementAsked {
   readonly statementId: string;
   readonly donorId: string;
@@ -74,31 +79,34 @@ export interface StatementAsked {
   readonly language: string;
   readonly issuedOn: IsoDate;
   readonly supersedes: string | null;
-  /** The last event that it counts; left out: the last of all. */
+  /** Sequence of the last event that the statement counts; without it, the last event of the log. */
   readonly throughSequence?: number | undefined;
 }
 
 /** One change in the register of applications, in the order of the log. */
 export interface ApplicationChange {
   readonly sequence: number;
-  /** Its place among the changes of one event. */
+  /** Index among the changes that one event makes. */
   readonly ordinal: number;
   readonly applicationId: string;
-  /** Stated by the first change of an application. */
+  /** Id of the receipt, stated only by the first change of an application. */
   readonly receiptId?: string | undefined;
-  /** The pledge has the money, or the receipt has it back. */
+  /** True once the pledge has the money, or the receipt has it back. */
   readonly isSettled: boolean;
 }
 
-/** An approval of which something follows in other appends, or its end, in the order of the log. */
+/** An approval whose bookings need later appends, or the end of such an approval, in the order of the log. */
 export interface ApprovalChange {
   readonly sequence: number;
   readonly proposalId: string;
-  /** Name of the event with which all is booked, and its type; null where the proposal came back. */
+  /** Name and type of the event that completes the bookings; null if the proposal was sent back. */
   readonly last: { readonly id: string; readonly type: string } | null;
 }
 
-/** A proposal that was certified, or waits for that again or is over, in the order of the log. */
+/**
+ * A change of whether a proposal is certified, in the order of the log: it was certified, waits for
+ * certification again, or has ended.
+ */
 export interface CertificationChange {
   readonly sequence: number;
   readonly proposalId: string;
@@ -106,98 +114,120 @@ export interface CertificationChange {
   readonly isCertified: boolean;
 }
 
-/** An event as far as it is looked up by its name. */
+/** An event as a search by name returns it. */
 export interface NamedEvent {
   readonly stream: string;
   readonly type: string;
   readonly requestHash: string;
 }
 
-/** The same, and its place in the log. */
+/** An event that the read model has processed, with its sequence in the log. */
 export interface SeenEvent extends NamedEvent {
   readonly sequence: number;
 }
 
-/** A claim of a reference, or its release, in the order of the log. */
+/** A claim that reserves a reference for one use, or the release of a claim, in the order of the log. */
 export interface ClaimChange {
   readonly sequence: number;
-  /** Event that claimed the reference. */
+  /** Id of the event that claimed the reference. */
   readonly claimedBy: string;
-  /** Stream of the claim, and name of the event that is to use the reference; null where it is released. */
+  /** Stream of the claim, and name of the event that will use the reference; null for a release. */
   readonly claimed: { readonly stream: string; readonly usedBy: string } | null;
 }
 
-/** A donor as others may be like it, but for the name. */
+/** Fields of a donor, besides its name, by which similar donors are found. */
 export type DonorLooks = Pick<RegisterDonor['facts'], 'donorId' | 'kind' | 'country'>;
 
-/** A donor by its name, or by the reference of that. */
+/** A donor's id and name. The name can be a reference to a text that is stored apart from the log. */
 export interface NamedDonor {
   readonly id: string;
   readonly name: string;
 }
 
-/** What is in the books already and may be the same: it is warned of, and holds nothing up. */
+/** Finds records that a new one may duplicate. A match gives a warning and rejects nothing. */
 export interface LookAlikes {
-  /** Other donors of the kind and country. */
+  /** Returns the other donors of the same kind and country. */
   donors(like: DonorLooks): readonly NamedDonor[];
-  /** Credits of an amount to the bank account on that day, without reversed ones. */
+  /** Returns credits of the same amount to the bank account on that day, without reversed ones. */
   credits(credit: CreditOfDay): readonly LikeCredit[];
-  /** Ids of other pledges that are signed under the reference, however it is written. */
+  /**
+   * Returns the ids of other pledges that are signed under the same agreement reference, ignoring how it is
+   * written.
+   */
   agreements(agreementReference: string, exceptPledgeId: string): readonly string[];
 }
 
 /**
- * The read model: how much of the log it has seen, and its answers. An answer that a decision rests
- * on comes once it has seen the whole log as it stands, and is refused where that takes too long.
+ * The read model, which answers questions over all streams. An answer on which a decision depends (a promise)
+ * waits until the read model has caught up with the log, and is rejected if that takes too long.
  */
 export interface Books extends NamedDocuments {
-  /** Where the event with this id stands, what it is and whose, once it has been seen. */
+  /** Finds an event by its id; undefined until the read model has processed it. */
   find(eventId: string): SeenEvent | undefined;
-  /** The same by what the event comes from, whatever it says; one of this instance as soon as it is appended. */
+  /**
+   * Finds an event by its name, which follows from sender, path, key, step and index. Events of this instance
+   * are found as soon as they are appended, before they are projected.
+   */
   findNamed(name: string): NamedEvent | undefined;
-  /** Position of the last event that has been seen; null where there is none. */
+  /** Returns the position of the last event that the read model has processed; null if there is none. */
   seenThrough(): Position | null;
-  /** Sequence of the event at a position of the log, where that is known without waiting until it has been seen. */
+  /**
+   * Returns the sequence of the event at a position, if it is known before the read model has processed that
+   * event.
+   */
   sequenceAt?(position: Position): number | undefined;
-  /** Waits until a position has been seen, but not for ever. */
+  /** Waits, up to a time limit, until the read model has processed a position. */
   waitFor(position: Position): Promise<'reached' | 'timeout'>;
-  /** Id of the event at which the read model stands still until an operator acts, or null. */
+  /**
+   * Returns the id of the event at which the read model has stopped until an operator acts; null if there is
+   * none.
+   */
   unreadable(): string | null;
-  /** @param through last sequence that the trial balance counts. */
+  /** @param through sequence of the last event that the trial balance counts. */
   ofYear(year: Year, through: number): Promise<BooksOfYear>;
-  /** @param through the last event that it counts; without it, the last of all. */
+  /** @param through sequence of the last event to count; without it, the last event of the log. */
   openItems(asAt: IsoDate, through?: number): Promise<OpenItems>;
-  /** Ids of applications posted by that day of which one side is not written yet. */
+  /**
+   * Returns the ids of applications posted by that day of which only one side, receipt or pledge, is written.
+   */
   pendingApplications(asAt: IsoDate): Promise<readonly string[]>;
-  /** What lies on a ledger account of cash, and whose it is. */
+  /** Returns the cash on a ledger account by owner (rule 33). */
   cashOn(ledgerAccount: string): Promise<AccountCash>;
-  /** Movements of a ledger account by both of their days, of all owners together. */
+  /**
+   * Returns the movements of a ledger account for all owners together, by posting date and effective date.
+   */
   bankCash(ledgerAccount: string): Promise<readonly DatedBalance[]>;
-  /** How many proposals of somebody wait for signatures. */
+  /** Returns how many of a person's proposals wait for signatures. */
   openProposalsOf(person: string, today: IsoDate): Promise<number>;
-  /** What somebody has signed in the last 30 days, what one person books alone included. */
+  /** Returns a person's signatures of the last 30 days, including commands that they booked alone. */
   signaturesOf(person: string, today: IsoDate): Promise<readonly CountedSignature[]>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;
   statement(asked: StatementAsked): Promise<MadeStatement>;
-  /** What looks like something that is recorded, as far as the read model has seen. */
+  /** Searches for possible duplicates, among the events that the read model has processed. */
   readonly lookAlikes: LookAlikes;
-  /** Runs whose valuing or reversal is not complete, as far as the read model has seen. */
+  /**
+   * Returns the ids of revaluation runs not fully valued or reversed, among the events that the read model
+   * has processed.
+   */
   unfinishedRuns(): readonly string[];
-  /** Ids of runs that valued at a list of rates and are not reversed, in their order. */
+  /** Returns the ids, in order, of revaluation runs that used a list of rates and are not reversed. */
   runsAt(listId: string): readonly string[];
-  /** Changes after one, as many as one look takes in; the first ones of all after null. */
+  /** Returns the next batch of changes after the given one; null starts with the first change. */
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[];
-  /** Claims and releases after an event of the log, as many as one look takes in. */
+  /** Returns the next batch of claims and releases after a sequence of the log. */
   claimChanges(after: number): readonly ClaimChange[];
-  /** Approvals and their ends after an event of the log, as many as one look takes in. */
+  /** Returns the next batch of approvals and their ends after a sequence of the log. */
   approvalChanges(after: number): readonly ApprovalChange[];
-  /** Certifications and what ends them after an event of the log, as many as one look takes in. */
+  /** Returns the next batch of certification changes after a sequence of the log. */
   certificationChanges(after: number): readonly CertificationChange[];
-  /** Verifier key of the first checkpoint, and how far the log has been seen. */
+  /**
+   * Returns the verifier key of the first checkpoint, and the last sequence that the read model has
+   * processed.
+   */
   checkpointsSeen(): {
     readonly firstKey: string | undefined;
     readonly lastSequence: number;
   };
-  /** The revision of a stream as far as it has been seen, -1 where it has no event. */
+  /** Returns the revision of a stream in the read model, -1 if it has no event there. */
   revisionOf(stream: string): number;
 }
