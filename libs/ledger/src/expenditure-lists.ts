@@ -31,19 +31,19 @@ import type { AnyStep, CommandOutcome } from './kernel/outcome';
 import { isLasting, isPassing } from './kernel/passing';
 import type { Clock } from './kernel/ports';
 
-/** An expenditure of a list, and its place from 1. */
+/** An expenditure of a list with its number, counted from 1. */
 interface Item {
   readonly place: number;
   readonly facts: IdentifiedExpenditure;
 }
 
-/** The expenditures of a list in its order. */
+/** Numbers the expenditures of a list in its order. */
 function itemsOf({ items }: ReportExpenditures['facts']): readonly Item[] {
   const inOrder: readonly IdentifiedExpenditure[] = items;
   return inOrder.map((facts, index) => ({ place: index + 1, facts }));
 }
 
-/** What refuses an item, with its field named from the top of the request: `items[3].purpose`. */
+/** Returns the rejection of an item with its field named from the top of the request: `items[3].purpose`. */
 function inItem({ place }: Item, error: unknown): Error {
   if (!isLasting(error)) return error as Error;
   const named = `items[${place - 1}]`;
@@ -53,14 +53,17 @@ function inItem({ place }: Item, error: unknown): Error {
   return new Rejection(error.code, `${named}: ${error.detail}`, named);
 }
 
-/** An item that is not booked, as the list keeps it. */
+/** Returns an item that is not booked in the form that the list records. */
 function leftOutOf({ place, facts }: Item, { code, detail }: Rejection): ExpenditureLeftOut {
   const { pledgeId, id: expenditureId } = facts;
   const said = detail.slice(0, kit.textLengthMax);
   return { item: place, pledgeId, expenditureId, code, detail: said };
 }
 
-/** Why a list was not booked whole, by its last event; undefined where it was. */
+/**
+ * Returns a rejection that names the first item left out by the last event of a list; undefined if all are
+ * booked.
+ */
 function restLeftOut({
   events,
 }: Pick<HandledStep<unknown, AnyLedgerEvent>, 'events'>): Rejection | undefined {
@@ -79,25 +82,31 @@ function restLeftOut({
   return undefined;
 }
 
-/** So long after a request came no further item is begun: the worker goes on with the list. */
+/**
+ * Milliseconds after the arrival of a request until no further item is started; a worker then books the rest
+ * of the list.
+ */
 export const listBookedForMs = 20_000;
 
 type ListStep = HandledStep<unknown, ExpenditureListEvent>;
 
-/** A list as it is being booked under one approval, and what its stream says of that. */
+/** A list that is being booked under one approval, with the progress that its stream shows. */
 interface ListUnderWay {
   readonly request: CommandRequest;
-  /** Its booking began under an earlier approval: this one books what was left out. */
+  /**
+   * True if an earlier approval began to book the list, so that this one books only the items left out then.
+   */
   readonly isRest: boolean;
-  /** How this approval ended, where it has. */
+  /** Event that ended the booking under this approval; undefined while it is under way. */
   readonly ended: RecordedEvent | undefined;
 }
 
 /**
- * Expenditures that are signed in one list and booked one by one, each in the stream of its pledge
- * under a name that hangs on the proposal and its place. So whoever goes on with a list, the same
- * request, a worker or another instance, books each once. What is refused for good, or is not what
- * was signed, is left out; the last event of an approval says what that is, or that all is booked.
+ * Books expenditures that are signed as one list, one by one, each in the stream of its pledge. The name of
+ * each event follows from the proposal and the item's number, so the same request, a worker or another
+ * instance can continue a list and book each item once. An item that is rejected for good, or differs from
+ * what was signed, is left out. The last event of an approval lists the items left out, or states that all
+ * are booked.
  */
 export class ExpenditureLists {
   constructor(
@@ -107,7 +116,7 @@ export class ExpenditureLists {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Rejection of the first item that is refused, where the list is not signed yet. */
+  /** @throws Rejection of the first item that is rejected, if the list is not signed yet. */
   async report(command: ReportExpenditures): Promise<CommandOutcome> {
     const { facts, request } = command;
     const listed = await this.begin(command);
@@ -132,7 +141,7 @@ export class ExpenditureLists {
     }
   }
 
-  /** The first event of the list; none where this is the rest of one. */
+  /** Appends the first event of the list; no event if an earlier approval began the list. */
   private begin({ type, facts, request }: ReportExpenditures): Promise<ListStep> {
     return this.ledger.run({
       ...request,
@@ -156,7 +165,10 @@ export class ExpenditureLists {
     };
   }
 
-  /** Books an item, or says why it cannot be; undefined where nothing is left to do for it. */
+  /**
+   * Books an item and returns its step, or the rejection that leaves it out; undefined if nothing remains to
+   * be done.
+   */
   private async booked(
     item: Item,
     booking: ListUnderWay,
@@ -193,7 +205,7 @@ export class ExpenditureLists {
     return this.ledger.run(step);
   }
 
-  /** An item of which this approval books nothing more: it is booked, or was left out. */
+  /** True if an earlier approval booked the item, or if this approval ended without booking it. */
   private async isOver({ place, facts }: Item, booking: ListUnderWay): Promise<boolean> {
     const { isRest, ended, request } = booking;
     if (!isRest && ended === undefined) return false;
@@ -212,7 +224,10 @@ export class ExpenditureLists {
     );
   }
 
-  /** One of both ends stands under one name, whoever gets there first. */
+  /**
+   * Appends the last event of an approval. Both kinds of end have one event name, so only the first is
+   * written.
+   */
   private end(
     listId: string,
     { request }: ListUnderWay,
@@ -233,7 +248,7 @@ export class ExpenditureLists {
     });
   }
 
-  /** @throws Unavailable once a signed list has been booked for as long as one request may. */
+  /** @throws Unavailable once a signed list has been booked for as long as one request may take. */
   private demandTime({ identity: { metadata }, signed }: CommandRequest): void {
     if (signed === undefined) return;
     if (this.clock.msSince(metadata.recordedAt) <= listBookedForMs) return;
