@@ -10,7 +10,7 @@ import {
 import type { Ledger } from './kernel/ledger';
 import type { Books } from './kernel/ports';
 
-/** What a statement is decided with: it is made from books that have seen the whole log. */
+/** Makes donor statements, and the context in which one is decided, from the books. */
 export class Statements {
   constructor(
     private readonly ledger: Ledger,
@@ -22,7 +22,10 @@ export class Statements {
     return { superseded, made: await this.make(command) };
   }
 
-  /** What is proposed is the statement as the books stand now: its signers sign these bytes. */
+  /**
+   * Returns the command with its log sequence and date fixed, so that a proposed statement is made from the
+   * books of now and its signers sign those bytes.
+   */
   async fixed(command: IssueStatement): Promise<IssueStatement> {
     const { facts, request } = command;
     const { sequence: throughSequence } = await this.make(command);

@@ -14,7 +14,7 @@ import { PersonalTexts, type TextPorts } from '../personal-texts/personal-texts'
 import { ProposedContents, type Upon } from '../proposals/proposed-content';
 import { TrialStore } from './trial-store';
 
-/** What the ledger stands on; whoever runs it gives it these. */
+/** Dependencies of the ledger that the process around it supplies. */
 export interface LedgerPorts {
   readonly events: EventStore;
   readonly clock: Clock;
@@ -23,41 +23,41 @@ export interface LedgerPorts {
   readonly documents: KeptDocuments;
   /** SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
-  /** Whose signatures a note bears that rotates a key of checkpoints. */
+  /** Finds the signers of a note that rotates the key of the checkpoints. */
   readonly rotationSigners: RotationSigners;
-  /** Texts by which persons are known, which are kept apart from the log. */
+  /** Stores the texts that identify persons, which are kept outside the log so that they can be erased. */
   readonly texts: TextPorts;
-  /** What is known of streams without asking the log; none where asking costs nothing. */
+  /** Cache of streams that a subscription keeps current; undefined where reading the log itself is cheap. */
   readonly followed?: Followed | undefined;
 }
 
-/** Streams that a subscription follows, and how long what it has brought may count anywhere. */
+/** Cache of the streams that a subscription follows, with the time for which any instance may use it. */
 export interface Followed {
   readonly streams: FollowedStreams;
-  /** Waits until no instance goes by what it knew before. */
+  /** Resolves once no instance can still decide on cached events from before the call. */
   outlast(): Promise<void>;
 }
 
-/** What a command sees of the log. */
+/** Events, ledger and read models that one command works with. */
 interface Sight {
   readonly events: EventStore;
   readonly ledger: Ledger;
-  /** What has been seen of it, and what lies on bank accounts. */
+  /** Queries for projected events and for the cash on bank accounts. */
   readonly seen: Pick<Books, 'find' | 'findNamed' | 'sequenceAt' | 'waitFor' | 'bankCash'>;
-  /** The log as it stands, where this goes by what is known of it. */
+  /** View that reads the log itself; undefined unless this view reads from the cache. */
   readonly onLog?: LogView;
 }
 
 /**
- * The log as one command sees it: as it stands, by what is known of it, or with what is only tried upon it.
- * Whatever carries a command out is made for one of these.
+ * The log as one command reads it: directly, through the cache of followed streams, or as a dry run whose
+ * appends are kept in memory. Every service that carries out a command is constructed for one view.
  */
 export class LogView {
   readonly events: EventStore;
   readonly ledger: Ledger;
   readonly contexts: DecisionContexts;
   readonly authorities: Authorities;
-  /** Ids of runs that are being finished: the worker leaves them to whoever does it. */
+  /** Ids of revaluation runs that a request is finishing, which the background worker skips. */
   readonly runsUnderWay = new Set<string>();
 
   private constructor(
@@ -74,7 +74,7 @@ export class LogView {
     this.authorities = new Authorities(ledger, events, books);
   }
 
-  /** The log as it stands. */
+  /** Returns the view that reads the log itself. */
   static of(ports: LedgerPorts): LogView {
     const { clock, books, documents, sha256 } = ports;
     const texts = new PersonalTexts(ports.events, clock, ports.texts);
@@ -85,17 +85,17 @@ export class LogView {
     return new LogView(ports, { events, ledger, seen: books }, texts, contents);
   }
 
-  /** The log as it stands: this, unless it goes by what is known. */
+  /** The view that reads the log itself: this view, unless it reads from the cache. */
   get onLog(): LogView {
     return this.sight.onLog ?? this;
   }
 
-  /** Whether what is refused here is to be decided once more on the log. */
+  /** True if this view reads from the cache, so that a rejection must be decided again on the log. */
   get goesByWhatIsKnown(): boolean {
     return this.sight.onLog !== undefined;
   }
 
-  /** The log for one command that goes by what is known; undefined where nothing is followed. */
+  /** Returns a view for one command that reads from the cache; undefined where no streams are followed. */
   onReadModel(readModelUse: Omit<CommandLogOptions, 'followed'>): LogView | undefined {
     const { followed } = this.ports;
     if (followed === undefined) return undefined;
@@ -104,7 +104,9 @@ export class LogView {
     return this.seenAs({ events, ledger: this.ledger.over(events), seen, onLog: this });
   }
 
-  /** The log as it would stand with some events; whatever is appended to it is only tried. */
+  /**
+   * Returns a view for a dry run, optionally with some events already added; its appends never reach the log.
+   */
   async onTrial(upon?: Upon): Promise<LogView> {
     const events = new TrialStore(this.events);
     if (upon !== undefined) {
@@ -115,7 +117,7 @@ export class LogView {
     const seen: Sight['seen'] = {
       find: (eventId) => before.find(eventId),
       findNamed: (name) => before.findNamed(name),
-      // What is only tried is never seen.
+      // Events of a dry run are never projected, so waiting for them times out at once.
       waitFor: async () => 'timeout',
       bankCash: async (ledgerAccount) => [
         ...(await before.bankCash(ledgerAccount)),

@@ -9,14 +9,14 @@ import {
 } from '@art30/event-sourcing';
 
 /**
- * The log as it would stand after appends that are only tried: what is appended here is read back
- * from its stream, and never reaches the log.
+ * Event store for a dry run: appended events are kept in memory and can be read back from their stream, but
+ * never reach the log.
  */
 export class TrialStore extends EventStoreOver {
-  /** Each stream as it stood when it was first read, with what was tried on it since. */
+  /** Each stream that was read, as a snapshot of its first reading plus the events of the dry run. */
   private readonly streams = new Map<string, readonly RecordedEvent[]>();
   private readonly tried: RecordedEvent[] = [];
-  /** What tried events move, by ledger account, and of how many of them it is known. */
+  /** Journal lines of the dry run by ledger account; `linesOf` counts the events whose lines were added. */
   private readonly lines = new Map<string, BookedLine[]>();
   private linesOf = 0;
 
@@ -46,15 +46,15 @@ export class TrialStore extends EventStoreOver {
     return streamEvents.slice(fromRevision);
   }
 
-  /** What is tried stands nowhere in the log. */
+  /** Events of a dry run are in no local log. */
   override get local(): undefined {
     return undefined;
   }
 
-  /** The log stays open: it is not ours. */
+  /** Closes nothing: the underlying log belongs to the caller. */
   override async close(): Promise<void> {}
 
-  /** What the tried events move on a ledger account. */
+  /** Returns the journal lines of the dry run on a ledger account. */
   movementsOn(ledgerAccount: string): readonly BookedLine[] {
     for (const event of this.tried.slice(this.linesOf)) {
       this.addLinesOf(event);

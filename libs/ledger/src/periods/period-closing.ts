@@ -11,7 +11,10 @@ import type { ValuesAtYearEnd } from './values-at-year-end';
 import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Books, Clock } from '../kernel/ports';
 
-/** Makes the context of a decision on a year: who asks, how old the fence is, the trial balance. */
+/**
+ * Builds the context in which closing a year is decided: the requester's role, the age of the soft close and
+ * the trial balance.
+ */
 export class PeriodClosing {
   constructor(
     private readonly clock: Clock,
@@ -20,9 +23,7 @@ export class PeriodClosing {
     private readonly values: ValuesAtYearEnd,
   ) {}
 
-  /**
-   * @param recorded events of the stream of periods.
-   */
+  /** @param recorded events of the stream of periods. */
   async contextOf(
     command: PeriodCommand,
     recorded: readonly RecordedEvent[],

@@ -22,14 +22,17 @@ interface Valued {
   readonly valueUsd: string;
 }
 
-/** Looks at what is open in other currencies at the end of a day. */
+/** Checks that open items in foreign currencies are revalued at the end of a day. */
 export class ValuesAtYearEnd {
   constructor(
     private readonly ledger: Ledger,
     private readonly books: Pick<Books, 'openItems'>,
   ) {}
 
-  /** In words, each item that does not stand at its amount by the rate of the day. */
+  /**
+   * Describes each open item whose USD value is not its amount at the rate of the day, and each currency
+   * without a rate.
+   */
   async notValued(asAt: IsoDate): Promise<readonly string[]> {
     const { state: table } = await this.ledger.read(stream.rates, ratesDecider);
     const { found } = await this.books.openItems(asAt);
@@ -76,7 +79,7 @@ function named<Item extends Valued>(items: readonly Item[], place: (item: Item) 
     });
 }
 
-/** The rate of each currency that has one by the day. */
+/** Returns the rate on the day for each currency, and leaves out currencies without one. */
 function ratesOf(
   table: RateTable,
   currencies: readonly string[],

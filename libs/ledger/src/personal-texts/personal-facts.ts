@@ -1,29 +1,29 @@
 import type { DomainEvent, Folding } from '@art30/event-sourcing';
 
-/** A text in the facts of a command by which a person is known. */
+/** A member of a command's facts whose text identifies a person. */
 export interface PersonalFact {
   readonly member: string;
   readonly text: string;
-  /** Reference of what stood there before: the same text keeps it. */
+  /** Reference of the member's current text; it is used again if the new text is the same. */
   readonly inForce?: string | undefined;
 }
 
-/** Gives the state that the events of the stream fold to. */
+/** Folds the events of the command's stream with a decider and returns the state. */
 export type Fold = <State, Event extends DomainEvent>(decider: Folding<State, Event>) => State;
 
-/** Which facts of a command are personal, and where they go on record. */
+/** Names the personal facts of a type of command, and the events that record them. */
 export interface PersonalFacts<C extends { readonly facts: object }> {
   /** Members of the facts that can be personal. */
   readonly members: readonly string[];
-  /** Stream of the events that name them. */
+  /** Stream of the events that record the references of the texts. */
   readonly stream: (facts: C['facts']) => string;
-  /** Steps of which the first event states the facts. */
+  /** Names of the command's steps whose first event records the facts. */
   readonly steps: readonly string[];
-  /** Those that are personal, as the stream stands. */
+  /** Returns the facts of a command that are personal, given the state of its stream. */
   readonly textsIn: (command: C, fold: Fold) => readonly PersonalFact[];
 }
 
-/** Texts that are personal wherever they are stated; one without words names nobody. */
+/** Returns the non-blank texts among members that are always personal. */
 export function statedTexts(facts: object, members: readonly string[]): readonly PersonalFact[] {
   return members.flatMap((member): PersonalFact[] => {
     const text = (facts as Readonly<Record<string, unknown>>)[member];

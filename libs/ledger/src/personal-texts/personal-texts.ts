@@ -12,7 +12,7 @@ import {
 } from '@art30/event-sourcing';
 import type { Clock } from '../kernel/ports';
 
-/** A log to which nothing is appended before what it names is kept elsewhere. */
+/** Event store that saves the personal texts that events refer to before it appends the events. */
 class TextsFirst extends EventStoreOver {
   constructor(
     log: EventStore,
@@ -31,11 +31,14 @@ class TextsFirst extends EventStoreOver {
   }
 }
 
-/** How the reference of a personal text is made. */
+/** Makes the references that stand for personal texts in the log. */
 export interface TextReferences {
-  /** 32 bytes that nobody can guess, in hex; those of a simulated clock follow from it. */
+  /**
+   * Returns 32 random bytes in hex; under a simulated clock they are derived from it, so that a run can be
+   * repeated.
+   */
   newSalt(): string;
-  /** SHA-256, in hex, over the bytes of a salt and a text in UTF-8. */
+  /** Returns the SHA-256, in hex, of the bytes of a salt followed by a text in UTF-8. */
   of(salt: string, text: string): string;
 }
 
@@ -44,12 +47,12 @@ export interface TextPorts {
   readonly references: TextReferences;
 }
 
-/** Names of private persons that one decision is compared with; a fund has a few. */
+/** Upper bound of names of private persons that one decision compares; a fund has a few. */
 const namesComparedMax = 1_000;
 
 /**
- * Texts by which persons are known, kept apart from the log, which has their references. A text waits
- * here until the event that names it is appended: what is refused or only tried leaves none behind.
+ * Keeps texts that identify persons outside the log, whose events contain only references. A new text stays
+ * in memory until an event with its reference is appended, so a rejected command or a dry run stores none.
  */
 export class PersonalTexts {
   private readonly waiting = new Map<string, KeptText>();
@@ -60,12 +63,15 @@ export class PersonalTexts {
     private readonly ports: TextPorts,
   ) {}
 
-  /** The log, before which a text that an event names is kept. */
+  /** The log, wrapped so that a text is stored before the first event with its reference is appended. */
   get log(): EventStore {
     return new TextsFirst(this.events, (stream, events) => this.keepNamed(stream, events));
   }
 
-  /** Has a text wait for the events of a stream that are to name it, under a new reference. */
+  /**
+   * Makes a reference for a text, and holds the text in memory until an event of the stream contains the
+   * reference.
+   */
   refer(text: string, stream: string): string {
     const { references } = this.ports;
     const salt = references.newSalt();
@@ -75,24 +81,27 @@ export class PersonalTexts {
     return reference;
   }
 
-  /** Forgets texts whose commands are over. */
+  /** Removes texts of finished commands from memory. */
   forget(references: readonly string[]): void {
     for (const reference of references) this.waiting.delete(reference);
   }
 
-  /** Whether a text is the one that is kept under a reference; of an erased one nobody can tell. */
+  /** True if the text is stored under the reference; false if the stored text was erased. */
   async isKeptUnder(reference: string, text: string): Promise<boolean> {
     const kept = (await this.ports.store.find([reference])).get(reference);
     return kept !== undefined && this.ports.references.of(kept.salt, text) === reference;
   }
 
-  /** Whether an event names a reference whose text is kept. */
+  /** True if the text of a reference is stored and an event contains the reference. */
   async isNamed(reference: string): Promise<boolean> {
     const kept = (await this.ports.store.find([reference])).get(reference);
     return kept !== undefined && (await isNamedIn(this.events, kept));
   }
 
-  /** Ids of those that have a name, however it is written; a name may stand there as its reference. */
+  /**
+   * Returns the ids of those with the same name, apart from case and spacing; a name may be given as the
+   * reference of its text.
+   */
   async named(
     name: string,
     others: readonly { readonly id: string; readonly name: string }[],
@@ -125,7 +134,7 @@ export class PersonalTexts {
   }
 }
 
-/** Whether an event of its stream names the reference of a text. */
+/** True if an event of the text's stream contains the text's reference. */
 export async function isNamedIn(
   events: EventStore,
   { stream, reference }: KeptText,

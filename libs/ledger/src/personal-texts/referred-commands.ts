@@ -5,7 +5,7 @@ import type { CommandOutcome } from '../kernel/outcome';
 import type { Fold, PersonalFacts } from './personal-facts';
 import type { PersonalTexts } from './personal-texts';
 
-/** A command as it comes, with texts in its facts. */
+/** A command as it was requested, with personal texts in its facts. */
 interface Stated {
   readonly facts: object;
   readonly request: CommandRequest;
@@ -14,16 +14,18 @@ interface Stated {
 /** A command with references in place of personal texts. */
 interface Referred<C> {
   readonly command: C;
-  /** The references are those of the first request under the key. */
+  /**
+   * True if the request repeats an earlier one under its idempotency key, whose references were used again.
+   */
   readonly isRepeat: boolean;
-  /** References that were made for it. */
+  /** References that were newly made for this command. */
   readonly fresh: readonly string[];
 }
 
 /**
- * Puts references in place of the personal texts of a command, in its facts and in the hash of its
- * request, before anything is decided or compared. A repeat gets the references of the first request, where
- * its texts are those that are kept under them.
+ * Replaces the personal texts of a command by references, in its facts and in the hash of its request, before
+ * the command is decided. A repeated request gets the references of the first one if its texts match those
+ * stored under them.
  */
 export class ReferredCommands {
   constructor(
@@ -32,10 +34,11 @@ export class ReferredCommands {
   ) {}
 
   /**
-   * Carries a command out without its personal texts. Of two requests at once under one key the second
-   * is carried out again as the repeat that it is.
+   * Carries out a command with references in place of its personal texts. If two concurrent requests have the
+   * same idempotency key, the second is carried out again as a repeat.
    *
-   * @throws Rejection IDEMPOTENCY_KEY_REUSED where the texts are others, or were erased since.
+   * @throws Rejection IDEMPOTENCY_KEY_REUSED if a repeat has other texts, or if the texts were erased
+   * meanwhile.
    */
   async carryOut<C extends Stated>(
     command: C,
@@ -98,7 +101,7 @@ export class ReferredCommands {
     for (const member of personal.members) {
       const reference = first[member];
       const text = statedFacts[member];
-      // What stands in plain words, as in a log of before, is compared by the hash of the request.
+      // A text that an older event records in plain words is compared by the hash of the request.
       if (typeof reference !== 'string' || !isTextReference(reference)) continue;
       const isOther = typeof text === 'string' && !(await this.texts.isKeptUnder(reference, text));
       if (isOther) refuseKeyReused();
@@ -108,16 +111,19 @@ export class ReferredCommands {
   }
 }
 
-/** The events of a stream are all that is asked of it at first. */
+/** Decider without state, for reading the events of a stream alone. */
 const nothing = { initialState: undefined, evolve: () => undefined };
 
-/** The facts that a request has put on record. */
+/** Returns the facts of a command that an event recorded, proposed or carried out. */
 function statedIn({ type, data }: RecordedEvent): Readonly<Record<string, unknown>> {
   const facts = type === 'CommandProposed' ? data['facts'] : data;
   return kit.isObject(facts) ? facts : {};
 }
 
-/** The command, and what it hashes to, with references: in the hash for what the request itself states. */
+/**
+ * Returns the command with references in its facts. Its request hash covers only the references of members
+ * that the request itself stated.
+ */
 function withReferences<C extends Stated>(
   command: C,
   references: Readonly<Record<string, string>>,
@@ -129,7 +135,7 @@ function withReferences<C extends Stated>(
   const { metadata } = request.identity;
   const requestHash = request.hashedWith?.(stated) ?? metadata.requestHash;
   const identity = { ...request.identity, metadata: { ...metadata, requestHash } };
-  // A command is a plain value of its class: the row finds it by its type.
+  // The copy loses its class, which is harmless because commands are dispatched by `type`.
   return {
     ...command,
     facts: { ...facts, ...references },

@@ -9,18 +9,17 @@ import type { BackgroundWork, Round } from '../kernel/background-work';
 import type { Clock } from '../kernel/ports';
 import { isNamedIn } from './personal-texts';
 
-/** Days after which a text that no event names is deleted: its append has failed long ago. */
+/** Age in days at which a text without an event is deleted; the append of its event failed long before. */
 export const unnamedTextDays = 7;
 
-/** Milliseconds between two looks for such texts. */
+/** Milliseconds between two searches for texts without an event. */
 const betweenLooksMs = 3_600_000;
 
 /**
- * Deletes the texts that were erased, of which the event comes first, and those that a crash has left
- * without an event.
+ * Deletes personal texts whose erasure is recorded in the log, and texts that a crash left without an event.
  */
 export class TextErasures implements BackgroundWork {
-  /** Events of the stream of erasures that are done. */
+  /** Count of events in the stream of erasures that were processed since the start. */
   private done = 0;
   private lookedAtMs: number | undefined;
 
@@ -38,7 +37,7 @@ export class TextErasures implements BackgroundWork {
     this.lookedAtMs = nowMs;
   }
 
-  /** From the first erasure on at each start: a backup may have brought a text back. */
+  /** Processes all erasures again after each start, because a restored backup may contain erased texts. */
   private async eraseDecided(round: Round): Promise<void> {
     const recorded = await this.events.readStream(streams.erasedTexts, this.done);
     for (let from = 0; from < recorded.length && !round.ended; from += textsPageMax) {
