@@ -14,15 +14,15 @@ import type { CommandOutcome } from '../kernel/outcome';
 import type { Applications } from './applications';
 import { idsOfApplication } from './settlement';
 
-/** Own items of the bank account that shall have the money, and what they decide with. */
+/** Own items of a bank account that may receive the money, and the context in which they decide. */
 interface ConcernedItems {
   readonly items: AccountItems;
-  /** Events of their stream. */
+  /** Count of events in the stream of the items. */
   readonly held: number;
   readonly context: AccountItemsContext;
 }
 
-/** Money of a receipt applied to the own items of a bank account. */
+/** Applies money of a receipt to the own items of a bank account. */
 export class AccountApplications {
   constructor(
     private readonly ledger: Ledger,
@@ -38,7 +38,8 @@ export class AccountApplications {
         const { applicationId, account } = assignment;
         const code = account?.bankAccount ?? '';
         const own = other.get(code);
-        // Items that have judged it learnt of it from another process: the append finds it done.
+        // Items that already decided on the application need no room in their stream; the append then finds
+        // the application done.
         if (own === undefined || own.items.applications.has(applicationId)) return undefined;
         const taking = takingOf(after.facts, assignment);
         const ids = idsOfApplication(applicationId, 'account-items');
@@ -48,7 +49,7 @@ export class AccountApplications {
     });
   }
 
-  /** By bank account, those of every account on which the receipt has cash. */
+  /** Returns the own items of each bank account on which the receipt has cash, by account code. */
   private async itemsOf(
     state: ReceiptState,
     { request }: ApplyToAccount,

@@ -34,7 +34,7 @@ import { holds, idsOfApplication, type Settled, type Settlement } from './settle
 
 type ReceiptStep = HandledStep<ReceiptState, ReceiptEvent>;
 
-/** Lines, dates and excess that an officer applies to a pledge, and the request they came with. */
+/** A request to apply money of a receipt to a pledge, with its lines, dates and excess. */
 interface Applying {
   readonly receiptId: string;
   readonly application: ApplicationFacts;
@@ -43,17 +43,23 @@ interface Applying {
 
 interface ConcernedPledge {
   readonly pledge: Pledge;
-  /** Events of its stream. */
+  /** Count of events in the pledge's stream. */
   readonly held: number;
   readonly context: PledgeContext;
 }
 
-/** Money of a receipt applied to what is no pledge, and how that takes it. */
+/**
+ * Application of a receipt to something other than a pledge: own items of a bank account, or a returned
+ * payment of another receipt.
+ */
 export interface Elsewhere<Facts, Other> {
-  /** What takes it, in the state in which the receipt is. */
+  /** Reads the state of the side that takes the money, given the state of the receipt. */
   read(state: ReceiptState): Promise<Other>;
   assigning(facts: Facts & { readonly applicationId: string }): AssignToAccount | AssignToReturn;
-  /** What it would write, and where; undefined where it has judged the application already. */
+  /**
+   * Returns the stream of the side that takes the money and the count of events to append; undefined if that
+   * side already decided on the application.
+   */
   taken(
     receipt: Receipt,
     assignment: ReceiptAssignedFacts,
@@ -62,9 +68,9 @@ export interface Elsewhere<Facts, Other> {
 }
 
 /**
- * A receipt applied to a pledge, in two appends. Both sides are decided before the first; after it
- * the money is set aside on the receipt, and a crash leaves it there, visible, until the settlement
- * worker takes it on.
+ * Applies a receipt to a pledge in two appends. Receipt and pledge both decide before the first append, which
+ * reserves the money on the receipt. If a crash prevents the second, the application stays listed as pending
+ * until the settlement worker completes it.
  */
 export class Applications {
   constructor(
@@ -74,7 +80,7 @@ export class Applications {
     private readonly judges: Judges,
   ) {}
 
-  /** Records a bank credit and, where it is known whose it is, applies it at once. */
+  /** Records a bank credit, and applies it at once if the request names the pledge. */
   async record(command: RecordReceipt): Promise<CommandOutcome> {
     const { facts, request } = command;
     const { receiptId, application } = facts;
@@ -140,7 +146,10 @@ export class Applications {
     return this.finish(receiptId, request, step);
   }
 
-  /** As to a pledge: both sides are decided before the first append, posted on a day that suits. */
+  /**
+   * Applies a receipt to something other than a pledge. As for a pledge, both sides decide before the first
+   * append, on a posting date that both accept.
+   */
   async applyElsewhere<Facts extends Pick<ApplyToReturn['facts'], 'receiptId' | 'postingDate'>, O>(
     { facts, request }: { readonly facts: Facts; readonly request: CommandRequest },
     elsewhere: Elsewhere<Facts, O>,
@@ -173,7 +182,7 @@ export class Applications {
     return this.finish(receiptId, request, step);
   }
 
-  /** The pledge that shall have the money, and what it decides with. */
+  /** Reads the pledge that receives the money, and the context in which it decides. */
   private async pledgeOf(
     { pledgeId }: ApplicationFacts,
     request: CommandRequest,
@@ -184,7 +193,7 @@ export class Applications {
     return { pledge, held, context };
   }
 
-  /** Settles what the receipt has set aside, and answers for both. */
+  /** Settles the money that the receipt has reserved, and returns the outcome of both appends. */
   private async finish(
     receiptId: string,
     request: CommandRequest,
@@ -211,25 +220,31 @@ export class Applications {
   }
 }
 
-/** Money that pays nothing of an agreement has no part for it: the request says all in one. */
+/**
+ * True if the request states the application in a member of its own. A credit that pays no instalment, such
+ * as interest, has none.
+ */
 function isPart(application: ApplicationFacts | undefined): boolean {
   return application?.credit === undefined;
 }
 
-/** A refusal of an application that came with its credit. */
+/**
+ * Returns a rejection of an application with its field named within the request that also records the credit.
+ */
 export function inApplication(error: unknown, application: ApplicationFacts | undefined): Error {
   return faultInPart('application', error, () => isPart(application)) as Error;
 }
 
-/** What an application is decided on, beside the state of its receipt. */
+/** Contexts of receipt and pledge in which an application is decided. */
 interface ApplicationContexts {
   readonly receipt: ReceiptContext;
   readonly pledge: ConcernedPledge;
 }
 
 /**
- * The events of an application on its receipt, once its pledge would accept the money; posted on the
- * first day that suits both.
+ * Returns the events that apply a receipt, on the first posting date that both receipt and pledge accept.
+ *
+ * @throws Rejection if the pledge would not accept the money.
  */
 function assigned(
   applying: Applying,
@@ -258,7 +273,8 @@ function assignedOnItsDay(
   const decided = receiptDecider.decide(assigning, state, contexts.receipt, eventId);
   const receipt = recordedReceipt(receiptAfter(state, decided, eventId), receiptId);
   const assignment = receipt.assignments.get(applicationId);
-  // A pledge that has judged it learnt of it from another process: the append finds it done.
+  // A pledge that already decided on the application needs no room in its stream; the append then finds the
+  // application done.
   if (assignment && !pledge.applications.has(applicationId)) {
     const settling = settlementOf(receipt.facts, assignment.facts);
     const ids = idsOfApplication(applicationId, 'pledge');
@@ -273,7 +289,7 @@ function applicationIdOf({ identity }: CommandRequest): string {
   return identity.eventName('application', 0);
 }
 
-/** The receipt as it stands after events that are not yet written. */
+/** Returns the state of the receipt after events that are not yet appended. */
 function receiptAfter(
   state: ReceiptState,
   events: readonly ReceiptEvent[],
@@ -282,7 +298,7 @@ function receiptAfter(
   return fold({ ...receiptDecider, initialState: state }, identified(events, eventId));
 }
 
-/** Whose money it is, as far as an exchange difference on it goes. */
+/** Returns the donor, pledge and purpose to which an exchange difference on the money is attributed. */
 function concernedBy(pledge: Pledge, { pledgeId, lines }: ApplicationFacts): Concerned {
   return {
     donor: pledge.donorId,

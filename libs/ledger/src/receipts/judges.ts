@@ -34,13 +34,16 @@ import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Ledger } from '../kernel/ledger';
 import type { AnyStep } from '../kernel/outcome';
 
-/** The second half of an application, under the names that hang on the application alone. */
+/**
+ * The second half of an application. The names of its events follow from the application's id alone, so a
+ * retry makes the same names.
+ */
 interface Judging {
   readonly receipt: Receipt;
   readonly assignment: ReceiptAssignedFacts;
   readonly identity: RequestIdentity;
   readonly dryRun: boolean;
-  /** What was signed, where the application was proposed. */
+  /** Events that the signers approved; undefined unless the application was proposed. */
   readonly signed: readonly SignedEvent[] | undefined;
 }
 
@@ -50,16 +53,17 @@ interface Deciding {
   readonly eventId: EventIds;
 }
 
-/** What is known of an application where it is judged. */
+/** Record of an application in the stream of the side that decided on it. */
 type JudgedApplication = Pick<
   NonNullable<ReturnType<AccountItems['applications']['get']>>,
   'open' | 'closed'
 >;
 
 /**
- * Who takes or refuses the money that a receipt holds: the pledge, the own items of a bank account,
- * or the receipt whose return came back. For one application exactly one of both stands in its
- * stream, under one name.
+ * Decides whether the other side of an application takes or refuses the money that the receipt reserved. That
+ * side is a pledge, the own items of a bank account, or a receipt whose payment back to its sender was
+ * returned. Its stream has exactly one event, taken or refused, per application, since both have the same
+ * name.
  */
 export class Judges {
   constructor(
@@ -67,7 +71,9 @@ export class Judges {
     private readonly contexts: DecisionContexts,
   ) {}
 
-  /** What stands of an application where it is judged; undefined while nothing does. */
+  /**
+   * Returns the record of an application on the side that took its money; undefined if that side has none.
+   */
   async judgedApplication({
     applicationId,
     pledgeId,
@@ -88,10 +94,10 @@ export class Judges {
   }
 
   /**
-   * Refuses to decide on a receipt while one of its applications is undone on one side only, which
-   * the settlement worker ends: the receipt does not know yet what it holds.
+   * Rejects decisions on a receipt while one of its applications is reversed on the other side only, so that
+   * its free money is not yet certain. The settlement worker completes such a reversal.
    *
-   * @param except id of the application that is being undone.
+   * @param except id of the application that is being reversed.
    * @throws Rejection CONTENDED.
    */
   async demandNoneHalfUndone(receipt: ReceiptState, except?: string): Promise<void> {
@@ -102,9 +108,8 @@ export class Judges {
   }
 
   /**
-   * Refuses to end applications on the receipt under another posting date than that under which
-   * their money was given up before, by a request that stopped half way: the settlement worker ends
-   * them under theirs.
+   * Rejects ending applications on the receipt if a crashed request already reversed them on the other side
+   * with another posting date. The settlement worker completes such a reversal with the first date.
    *
    * @throws Rejection CONTENDED.
    */
@@ -119,7 +124,12 @@ export class Judges {
     }
   }
 
-  /** @param because what refuses for good that the money is taken. */
+  /**
+   * Appends the decision of the side that takes the money.
+   *
+   * @param because permanent rejection of an earlier try, which is recorded as the reason for refusing the
+   * money.
+   */
   async verdict(judging: Judging, because?: Rejection): Promise<AnyStep> {
     const { account, returnOf } = judging.assignment;
     if (account !== undefined) return this.ofAccount(judging, because);
@@ -211,8 +221,8 @@ export class Judges {
 }
 
 /**
- * What a judge decides. What refuses the money, or moved since it was signed, is decided as a refusal,
- * and so is what a first try has refused for good.
+ * Decides to take the money, or to refuse it. It is refused if the decider rejects it, if the events differ
+ * from those that were signed, or if an earlier try was permanently rejected.
  */
 function decided<Event extends object>(
   { judging: { signed }, because, eventId }: Deciding,

@@ -5,13 +5,13 @@ import type { Settlement } from './settlement';
 
 interface OpenApplication {
   readonly receiptId: string;
-  /** When this process first saw it open, on a clock that only goes forward. */
+  /** Time at which this process first found the application pending, in milliseconds of a monotonic clock. */
   readonly sinceMs: number;
 }
 
 /**
- * Completes applications that a crash or an outage left half done: the receipt holds money, and
- * the pledge has not taken it, or has given it up. It leaves each to its own request for a while.
+ * Completes applications that a crash or an outage left half done: the receipt still reserves money that the
+ * pledge never took, or has given back. Each is first left to its own request for a grace period.
  */
 export class OpenApplications implements BackgroundWork {
   private readonly open = new Map<string, OpenApplication>();
@@ -28,7 +28,7 @@ export class OpenApplications implements BackgroundWork {
     await this.completeDue(round);
   }
 
-  /** Follows the register of applications: which of them are open, and since when. */
+  /** Updates the pending applications from the changes that the books have projected since the last round. */
   private look(nowMs: number): void {
     for (let changes = this.unseen(); changes.length > 0; changes = this.unseen()) {
       for (const change of changes) this.note(change, nowMs);
@@ -56,7 +56,10 @@ export class OpenApplications implements BackgroundWork {
     }
   }
 
-  /** One that cannot be finished keeps no other waiting; one that never can is not tried again. */
+  /**
+   * Tries to complete one application. A failure does not delay the others, and a permanent one is not
+   * retried.
+   */
   private async complete(id: string, receiptId: string, round: Round): Promise<void> {
     const name = `application ${id} of receipt ${receiptId}`;
     try {

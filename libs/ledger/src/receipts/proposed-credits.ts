@@ -17,14 +17,17 @@ import type { Booking } from '../proposals/proposed-content';
 import type { Signing } from '../signing/signing';
 import { inApplication } from './applications';
 
-/** Bank credits that one person records, while others sign whose money it is. */
+/**
+ * Records bank credits on one person's authority, while the application of the money needs signatures of
+ * others.
+ */
 export class ProposedCredits {
   constructor(
     private readonly ledger: Ledger,
     private readonly contexts: DecisionContexts,
   ) {}
 
-  /** Records a bank credit by one person alone; whose money it is, is proposed along with it. */
+  /** Records a bank credit by one person alone, and proposes its application, if any, in the same append. */
   async record(
     command: RecordReceipt,
     signing: Pick<Signing, 'proposedBeside' | 'answeredBeside'>,
@@ -63,7 +66,10 @@ export class ProposedCredits {
   }
 }
 
-/** A credit that is recorded first, on its own day. */
+/**
+ * Returns the events that record the credit without its application, on a posting date no later than
+ * necessary.
+ */
 function recordedAlone(
   { facts, request }: RecordReceipt,
   state: ReceiptState,

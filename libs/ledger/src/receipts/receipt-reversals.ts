@@ -36,8 +36,9 @@ import {
 } from './reversed-applications';
 
 /**
- * Undoing goes pledge first, so that cash never stands in suspense and on a pledge at once. All is
- * decided before anything is written; after a crash in between the worker or a repeat completes it.
+ * Reverses receipts and their applications. The pledge gives up the money before the receipt has it again, so
+ * that cash is never counted twice. Everything is decided before the first append; after a crash, the worker
+ * or a repeated request completes the reversal.
  */
 export class ReceiptReversals {
   constructor(
@@ -124,7 +125,7 @@ export class ReceiptReversals {
     };
     demandRevision(receiptId, request, events);
     const undoing = { request, facts: undoingFacts(facts) };
-    // Of what was signed each step is held against it, whatever is done already.
+    // A signed reversal skips this check, because each of its steps is compared with the signed events.
     if (!earlier.isWhole && request.signed === undefined) {
       const receiptContext = await context();
       const own = decide(state, receiptContext, applied);
@@ -139,7 +140,8 @@ export class ReceiptReversals {
     const steps: AnyStep[] = [];
     for (const own of applied) {
       steps.push(await this.undo(own, undoing));
-      // The last one ends with the receipt; what was undone before is in suspense until then.
+      // The event that reverses the receipt also ends its last application. Money of the others returns to
+      // suspense until then.
       if (own !== last) steps.push(await this.release(own, receiptId, undoing));
     }
     const receiptStep = await this.ledger.run({
@@ -157,7 +159,7 @@ export class ReceiptReversals {
     });
   }
 
-  /** Gives the money of an undone application back to its receipt. */
+  /** Returns the money of a reversed application to its receipt. */
   private release(
     { applicationId }: Undone,
     receiptId: string,
@@ -183,7 +185,7 @@ export class ReceiptReversals {
     });
   }
 
-  /** Reverses the value that a run gave to money in suspense. */
+  /** Reverses a revaluation of money in suspense. */
   async ofRevaluation({ facts, request }: ReverseReceiptRevaluation): Promise<CommandOutcome> {
     const { receiptId } = facts;
     const step = await this.ledger.run({
@@ -204,8 +206,8 @@ export class ReceiptReversals {
   }
 
   /**
-   * Refuses unless all can be undone one after the other, whichever share a pledge, and all are
-   * posted on the latest day of theirs and of the receipt.
+   * Rejects the reversal unless all applications can be reversed one after another, including several of one
+   * pledge. All streams must also accept one posting date, the latest of their dates.
    */
   private async demandUndoable(
     all: readonly Undone[],
@@ -225,7 +227,7 @@ export class ReceiptReversals {
         undoneOneByOne(pledge, own, { request, facts: { ...facts, postingDate } }, context);
       const events = decide(facts.postingDate);
       demandRoom({ stream: name, held, more: events.length, usesKept: true });
-      // Half way through, the day was settled when the first pledge gave its money up.
+      // An earlier try already settled the posting date when it reversed one of these applications.
       if (own.some(({ applicationId }) => isUndone(pledge, applicationId))) return;
       halves.push({ events, decide });
     }
@@ -233,7 +235,7 @@ export class ReceiptReversals {
     demandOneDay(facts.postingDate, posting, halves);
   }
 
-  /** The side of an application that no pledge took, and that is reversed with its receipt. */
+  /** Returns the other side of an application that no pledge took and that is reversed with its receipt. */
   private half(own: Undone, undoing: Undoing): Promise<Half> {
     return onSideOf(own, undoing, this.contexts, async (side) => {
       const { state, held } = await this.ledger.read(side.stream, side.decider);
@@ -249,7 +251,10 @@ export class ReceiptReversals {
     });
   }
 
-  /** The side that took the money, on the latest day of its own and of the receipt where that is told. */
+  /**
+   * Reverses an application on the side that took its money. If `otherSide` is given, both sides are posted
+   * on the later of their dates.
+   */
   private undo(own: Undone, undoing: Undoing, otherSide?: () => Promise<Half>): Promise<AnyStep> {
     const { request, facts } = undoing;
     return onSideOf<Promise<AnyStep>>(own, undoing, this.contexts, (side) =>
@@ -276,14 +281,17 @@ export class ReceiptReversals {
   }
 }
 
-/** The members of a reversal that the pledges are given too. */
+/** Returns the members of a reversal that pledges receive as well. */
 function undoingFacts(facts: Undoing['facts']): Undoing['facts'] {
   const { effectiveDate, postingDate, documentReference, reasonCode, reason } = facts;
   const { withDependants } = facts;
   return { effectiveDate, postingDate, documentReference, reasonCode, reason, withDependants };
 }
 
-/** `If-Match` is about the receipt, whose turn comes last; a repeat was let through before. */
+/**
+ * Checks `If-Match` against the receipt before the other streams are written. A repeated request passes,
+ * since its own events moved the revision.
+ */
 function demandRevision(
   receiptId: string,
   { ifRevision, identity }: CommandRequest,
@@ -296,7 +304,10 @@ function demandRevision(
   refuseRevision(stream.receipt(receiptId), revision, ifRevision);
 }
 
-/** The applications that this request reversed when it came before, and whether it came to its end. */
+/**
+ * Returns the applications that an earlier try of this request reversed, and whether it also reversed the
+ * receipt.
+ */
 function earlierReversal(
   { identity }: CommandRequest,
   events: readonly RecordedEvent[],
@@ -315,7 +326,7 @@ function earlierReversal(
   return { undone, isWhole: reversed?.type === 'ReceiptReversed' };
 }
 
-/** The step that gives the money of an undone application back to its receipt. */
+/** Name of the step that returns the money of a reversed application to its receipt. */
 function releaseOf(applicationId: string): string {
   return `release ${applicationId}`;
 }

@@ -15,7 +15,9 @@ import { Judges } from './judges';
 import { ProposedCredits } from './proposed-credits';
 import { idsOfApplication, Settlement } from './settlement';
 
-/** Money of a receipt applied to a return of another one. */
+/**
+ * Applies money of a receipt to another receipt, whose payment back to its sender was returned by the bank.
+ */
 class ReturnApplications {
   constructor(
     private readonly ledger: Ledger,
@@ -28,7 +30,8 @@ class ReturnApplications {
       read: () => this.ledger.read(name, receiptDecider),
       assigning: (facts) => new AssignToReturn(facts),
       taken: (after, assignment, { receipt, other: { state, held } }) => {
-        // A receipt that has judged it learnt of it from another process: the append finds it done.
+        // A receipt that already decided on the application needs no room in its stream; the append then
+        // finds the application done.
         if (isJudged(state, assignment.applicationId)) return undefined;
         const taking = sentBackOf(after.facts, assignment);
         const ids = idsOfApplication(assignment.applicationId, 'return');
@@ -43,7 +46,7 @@ function isJudged(receipt: ReceiptState, applicationId: string): boolean {
   return receipt.status !== 'none' && receipt.sentBack.has(applicationId);
 }
 
-/** Receipts, and their money on its way to pledges, accounts and those who gave it. */
+/** Constructs the services that record receipts and apply their money, for one view of the log. */
 export function receiptsOn({ ledger, contexts, events, ports: { clock } }: LogView) {
   const judges = new Judges(ledger, contexts);
   const settlement = new Settlement(ledger, contexts, { events, clock, judges });

@@ -24,7 +24,7 @@ import {
 } from '@art30/accounting';
 import { fold, identified, type EventIds } from '@art30/event-sourcing';
 
-/** An application that is reversed with its receipt. */
+/** Members that identify an application to reverse, and the side that took its money. */
 export type Undone = Pick<
   ReceiptAssignedFacts,
   'applicationId' | 'pledgeId' | 'account' | 'returnOf'
@@ -35,14 +35,14 @@ export interface Undoing {
   readonly facts: Omit<UndoSettlement['facts'], 'pledgeId' | 'applicationId'>;
 }
 
-/** The step that undoes an application on its pledge. */
+/** Name of the step that reverses an application on the side that took its money. */
 export function stepOf(applicationId: string): string {
   return `pledge ${applicationId}`;
 }
 
 /**
- * The events that undo an application on its pledge. None where an earlier try, which stopped half
- * way, has undone it; then the money is back in suspense on the day on which the pledge gave it up.
+ * Returns the events that reverse an application on its pledge; none if an interrupted try already reversed
+ * it. The effective date must then be that of the earlier try.
  *
  * @throws Rejection of the pledge's decider, or DATES_NOT_ORDERED.
  */
@@ -61,7 +61,7 @@ export function undone(
   return [];
 }
 
-/** Money is back in suspense on the day on which the other side gave it up. */
+/** Rejects an effective date other than that on which the other side already gave up the money. */
 function demandOnDayOf(closedOn: IsoDate | undefined, date: IsoDate, side: string): void {
   demand(
     closedOn === undefined || date === closedOn,
@@ -72,7 +72,10 @@ function demandOnDayOf(closedOn: IsoDate | undefined, date: IsoDate, side: strin
   );
 }
 
-/** What one of several streams decides, with the stated posting date or with another. */
+/**
+ * Events of one of several streams that share a posting date, and a function that decides them for another
+ * date.
+ */
 export interface Half {
   readonly events: readonly Dated[];
   readonly decide: (postingDate?: IsoDate) => readonly Dated[];
@@ -80,7 +83,7 @@ export interface Half {
 
 export type Dated = ReceiptEvent | PledgeEvent | AccountItemEvent;
 
-/** All streams of one command are posted on the latest of their days. */
+/** Rejects a stated posting date unless it is the latest of the dates of all streams of one command. */
 export function demandOneDay(
   stated: IsoDate | undefined,
   posting: Posting | null,
@@ -95,7 +98,8 @@ export function isUndone(pledge: PledgeState, applicationId: string): boolean {
 }
 
 /**
- * The events that undo an application on the own items of its account; none where that is done.
+ * Returns the events that reverse an application on the own items of its bank account; none if an interrupted
+ * try already reversed it.
  *
  * @throws Rejection of the decider of account items, or DATES_NOT_ORDERED.
  */
@@ -117,7 +121,8 @@ export function undoneOnAccount(
 }
 
 /**
- * The events that undo an application on the receipt whose return came back; none where that is done.
+ * Returns the events that reverse an application on the receipt whose returned payment it settled; none if an
+ * interrupted try already reversed it.
  *
  * @throws Rejection of the receipt's decider, or DATES_NOT_ORDERED.
  */
@@ -138,7 +143,10 @@ export function undoneOnReturn(
   return receiptDecider.decide(command, receipt, context, eventId);
 }
 
-/** The events of several applications that one pledge undoes, each upon the one before. */
+/**
+ * Returns the events that reverse several applications of one pledge, each decided on the state after the one
+ * before.
+ */
 export function undoneOneByOne(
   pledge: PledgeState,
   all: readonly Undone[],

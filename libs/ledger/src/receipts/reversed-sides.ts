@@ -26,12 +26,12 @@ import {
   type Undone,
 } from './reversed-applications';
 
-/** Who took the money of an application, and how it gives that up. */
+/** The side that took the money of an application, and the decision by which it gives the money up. */
 export interface Side<State, Event extends Dated, Context extends { posting: Posting | null }> {
   readonly stream: string;
   readonly decider: Folding<State, Event>;
   context(): Promise<Context>;
-  /** The events as they are decided with the stated posting date, or with another. */
+  /** Returns the events that reverse the application, for the given posting date. */
   undone(
     state: State,
     decision: { readonly context: Context; readonly eventId: EventIds },
@@ -39,14 +39,17 @@ export interface Side<State, Event extends Dated, Context extends { posting: Pos
   ): readonly Event[];
 }
 
-/** Works on whichever side took the money. */
+/** Generic callback, since each kind of side has types of its own. */
 export interface OnSide<Result> {
   <State, Event extends Dated, Context extends { posting: Posting | null }>(
     side: Side<State, Event, Context>,
   ): Result;
 }
 
-/** The pledge, the own items of a bank account, or the receipt whose return came back. */
+/**
+ * Calls `work` with the side that took the money: a pledge, the own items of a bank account, or a receipt
+ * whose payment back to its sender was returned.
+ */
 export function onSideOf<Result>(
   own: Undone,
   { request, facts }: Undoing,

@@ -31,7 +31,7 @@ import { isLasting, isPassing } from '../kernel/passing';
 import { type Clock, todayOf } from '../kernel/ports';
 import type { Judges } from './judges';
 
-/** Why money is released that its pledge has given up. */
+/** Reason of a release after the pledge gave the money up. */
 const undoneOnPledge = 'the application was undone on its pledge';
 
 export interface Settled {
@@ -39,9 +39,9 @@ export interface Settled {
   readonly steps: readonly AnyStep[];
 }
 
-/** What a pledge says to an application, and the events that say it. */
+/** Decision of the other side on an application, with the steps that record the decision. */
 interface Judged {
-  /** Code of the refusal; undefined where the pledge has the money. */
+  /** Code of the refusal; undefined if the money was taken. */
   readonly refused: RejectionCode | undefined;
   readonly steps: readonly AnyStep[];
 }
@@ -51,15 +51,15 @@ interface Settling {
   readonly assignment: ReceiptAssignedFacts;
   readonly metadata: EventMetadata;
   readonly dryRun: boolean;
-  /** What was signed, where the application was proposed. */
+  /** Events that the signers approved; undefined unless the application was proposed. */
   readonly signed: readonly SignedEvent[] | undefined;
 }
 
 /**
- * The second half of an application: a pledge, or the own items of a bank account, takes the money
- * that the receipt holds for it, or refuses it and the receipt has it back. Its stream is the judge:
- * for one application exactly one of both stands there, under one name, whoever gets there
- * first. So a request and the settlement worker, or two instances, never settle twice.
+ * The second half of an application: the other side (such as a pledge) takes the money that the receipt
+ * reserved, or refuses it and the receipt has it back. Both decisions have the same event name, so the other
+ * side's stream contains exactly one. A request and the settlement worker, or two instances, therefore never
+ * settle twice.
  */
 export class Settlement {
   constructor(
@@ -73,8 +73,8 @@ export class Settlement {
   ) {}
 
   /**
-   * Settles on the pledge. What cannot be written now is left to the settlement worker, and so is
-   * what cannot be written at all, which the worker tells the operator.
+   * Settles an application, or returns it as pending if it cannot be settled now. The settlement worker
+   * retries it, and reports to the operator if no retry can succeed.
    */
   async settle(settling: Settling): Promise<Settled> {
     try {
@@ -86,7 +86,9 @@ export class Settlement {
     }
   }
 
-  /** @throws Rejection that lasts where the receipt, too, takes no event that would end it. */
+  /**
+   * @throws Rejection that is permanent if the receipt, too, accepts no event that would end the application.
+   */
   private async conclude(settling: Settling): Promise<Settled> {
     const { applicationId: id } = settling.assignment;
     const { refused, steps } = await this.judge(settling);
@@ -97,9 +99,9 @@ export class Settlement {
   }
 
   /**
-   * What refuses for good is put on record as the verdict of the pledge. Where its stream does not
-   * take that either, its state says whether it has taken the money, by whomever; one that has not
-   * never can: there is no verdict.
+   * Appends the decision of the other side. A permanent rejection is recorded there as a refusal. If that is
+   * rejected as well, the state of that side shows if it took the money earlier; otherwise the money is
+   * released without a recorded decision.
    */
   private async judge(settling: Settling): Promise<Judged> {
     const { applicationId } = settling.assignment;
@@ -122,7 +124,7 @@ export class Settlement {
     return this.dependencies.judges.verdict({ ...settling, identity }, because);
   }
 
-  /** Gives the money back to the receipt, unless that was done already. */
+  /** Returns the money to the receipt, unless that was already done. */
   async release(
     { receipt, assignment, metadata, dryRun }: Settling,
     reason: RejectionCode | typeof undoneOnPledge,
@@ -152,11 +154,11 @@ export class Settlement {
   }
 
   /**
-   * Finishes an application that was left half done, whichever half is missing.
+   * Completes an application of which either half is missing.
    *
-   * @returns whether it is finished now, where it was not before.
-   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED as long as it cannot be finished; any
-   *   other Rejection where no later try can.
+   * @returns true if this call completed the application.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED if a later try can complete it; any other
+   * Rejection if none can.
    */
   async complete(applicationId: string, receiptId: string): Promise<boolean> {
     const { state: receipt } = await this.ledger.read(stream.receipt(receiptId), receiptDecider);
@@ -170,23 +172,24 @@ export class Settlement {
     const settling = { receipt, assignment: assignment.facts, ...begun, dryRun: false };
     const { application } = await this.conclude(settling);
     if (judged === undefined || application.state === 'released') return true;
-    // It was taken and given up, and is not back before: it would stand in two places until then.
+    // The other side took the money and gave it up. The release has that side's dates, so that the money is
+    // never in two places at once.
     const closed = { ...settling, assignment: { ...assignment.facts, ...judged.closed } };
     await this.release(closed, undoneOnPledge);
     return true;
   }
 
   /**
-   * Whether the money was taken or refused where it is judged: then to settle again writes nothing,
-   * and answers a repeat of the request as the first time. Without a verdict it is gone elsewhere.
+   * True if the other side has a record of the application. Settling again then appends nothing and answers a
+   * repeated request like the first; without a record, the receipt has already released the money.
    */
   async isJudged(assignment: ReceiptAssignedFacts): Promise<boolean> {
     return (await this.dependencies.judges.judgedApplication(assignment)) !== undefined;
   }
 
   /**
-   * The people of the application stay responsible for it, and for no more than they signed; only the
-   * time of writing is ours.
+   * Returns the metadata and signed events of the original application. Its people stay responsible for what
+   * they signed; only the time of recording is replaced.
    */
   private async begun(
     applicationId: string,
@@ -212,7 +215,10 @@ function applicationIdentity(applicationId: string, metadata: EventMetadata): Re
   return { metadata, eventName: namedOnce(namesOf(applicationId)) };
 }
 
-/** The names of its events hang on the application alone, so that whoever settles it makes the same ones. */
+/**
+ * Returns event names that follow from the application's id alone, so that every process settling it makes
+ * the same names.
+ */
 export function idsOfApplication(applicationId: string, step: string): EventIds {
   return eventNamesOf({ identity: { eventName: namesOf(applicationId) }, name: step });
 }
@@ -233,7 +239,7 @@ function refusalIn({ events }: AnyStep, applicationId: string): RejectionCode | 
   return undefined;
 }
 
-/** The receipt still keeps money for the application. */
+/** True if the receipt still reserves money for the application. */
 export function holds(state: ReceiptState, applicationId: string): state is Receipt {
   return state.status !== 'none' && state.assignments.get(applicationId)?.open === true;
 }
