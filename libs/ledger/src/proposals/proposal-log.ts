@@ -42,8 +42,8 @@ function refuseUnknown(proposalId: string): never {
 }
 
 /**
- * Stream of a proposal. What the read model has not seen yet, as where it stands at an event, is
- * looked through in the log.
+ * Returns the stream of a proposal. If the read model has not projected the proposal yet, the newer part of
+ * the log is searched.
  *
  * @throws Rejection PROPOSAL_UNKNOWN.
  */
@@ -57,7 +57,7 @@ export async function streamOfProposal(
   return unseen?.stream ?? refuseUnknown(proposalId);
 }
 
-/** A proposal, where it is, and the events of its stream. */
+/** A proposal with its stream, and all events of that stream. */
 export interface FoundProposal {
   readonly place: ProposalPlace;
   readonly proposal: Proposal;
@@ -67,15 +67,18 @@ export interface FoundProposal {
 
 type ProposalStep = HandledStep<Proposals, AnyLedgerEvent>;
 
-/** Why a proposal goes back whose books have moved. */
+/** Reason recorded when a proposal is returned because its command would now book other entries. */
 export const moved = 'the books moved since it was signed, and other entries follow';
 
-/** A signature under a hash. */
+/** A command that signs the content of a proposal, which it names by its hash. */
 type SigningCommand = Signable & {
   readonly facts: { readonly proposalId: string; readonly hash: string };
 };
 
-/** @throws Rejection PROPOSAL_CHANGED always, once a proposal was sent back. */
+/**
+ * @throws Rejection PROPOSAL_CHANGED in every case; called after a proposal was returned for a new
+ * certification.
+ */
 export function refuseChanged(): never {
   return refuse('PROPOSAL_CHANGED', `${moved}: read the proposal and certify it again`);
 }
@@ -86,11 +89,17 @@ interface SigningPorts {
   readonly settings: Pick<LedgerSettings, 'proposalDays'>;
   readonly authorities: Authorities;
   readonly contents: ProposedContents;
-  /** What sends a proposal back is to be decided once more, on the log as it stands. */
+  /**
+   * True if decisions are based on cached events. Before a proposal is returned, it is then decided again on
+   * the log.
+   */
   readonly goesByWhatIsKnown: boolean;
 }
 
-/** Proposals in their streams: reads them, sends them back, and answers for them. */
+/**
+ * Reads proposals from their streams, returns them for a new certification, and builds the answers about
+ * them.
+ */
 export class ProposalLog {
   readonly contents: ProposedContents;
 
@@ -111,7 +120,8 @@ export class ProposalLog {
   }
 
   /**
-   * @param counted the signature that is given and its limit; left out for what is no signature.
+   * @param counted the signature to be checked against the signer's limits; undefined if the command signs
+   * nothing.
    */
   async contextOf(
     request: CommandRequest,
@@ -131,7 +141,10 @@ export class ProposalLog {
     };
   }
 
-  /** Gives a proposal what it would book by now, to be certified again; whoever reads it after that finds it so. */
+  /**
+   * Replaces the content of a proposal by what its command would book now, so that it must be certified
+   * again. Resolves once the read model has the new content.
+   */
   async sendBack(
     { place }: FoundProposal,
     command: SigningCommand,
@@ -159,7 +172,9 @@ export class ProposalLog {
     if (position !== null) await this.ports.books.waitFor(position);
   }
 
-  /** What a proposed command would book by now, whoever signs it. */
+  /**
+   * Returns the outcome and content that a proposed command has now, by a dry run that needs no signatures.
+   */
   async now(
     { place, proposal }: FoundProposal,
     request: CommandRequest,
@@ -169,7 +184,8 @@ export class ProposalLog {
   }
 
   /**
-   * The same, or nothing where it is refused for good: then why.
+   * Returns the content that a proposed command has now. If the command is permanently rejected, the content
+   * is empty and `refused` is the rejection.
    *
    * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED.
    */
@@ -189,7 +205,10 @@ export class ProposalLog {
     }
   }
 
-  /** The answer to a request that approved what came to nothing since: what it wrote here. */
+  /**
+   * Returns the outcome of a repeated approval that was undone since: the events that it appended to the
+   * proposal's stream.
+   */
   async repeatedOutcome(
     { place, proposal }: FoundProposal,
     own: readonly RecordedEvent[],
@@ -207,7 +226,7 @@ export class ProposalLog {
     return { ...outcome, proposal: proposalOutcome(place.proposalId, proposal) };
   }
 
-  /** The answer to a request about a proposal: the proposal as it stands after the step. */
+  /** Returns the outcome of a step on a proposal, with the proposal's state after the step. */
   async answered(
     place: ProposalPlace,
     request: CommandRequest,
@@ -225,14 +244,14 @@ export class ProposalLog {
   }
 }
 
-/** Whether two versions of a proposal would book the same, with the same approver. */
+/** True if two versions of a proposal would book the same entries and need the same approver. */
 export function isSameContent(one: ProposalContent, other: ProposalContent): boolean {
   const signed = ({ approver, books, run }: ProposalContent) =>
     canonicalJson([approver, books, run === undefined ? [] : [run]]);
   return signed(one) === signed(other);
 }
 
-/** How a proposal is answered. */
+/** Returns a proposal in the form in which answers contain it. */
 export function proposalOutcome(
   proposalId: string,
   { status, content }: Proposal,
@@ -240,7 +259,7 @@ export function proposalOutcome(
   return { id: proposalId, status, ...content };
 }
 
-/** The application that a proposal would make, where it makes one. */
+/** Returns the application that a proposal would make; empty if its command applies no money. */
 export function proposedApplication(
   place: Omit<ProposalPlace, 'stream'>,
   proposal: Proposal,
@@ -250,7 +269,7 @@ export function proposedApplication(
   return { application: { id, state: 'proposed' } };
 }
 
-/** Whether a command applies money of a receipt. */
+/** True if the proposed command applies money of a receipt. */
 function applies({ command, facts }: Proposal): boolean {
   if (command === 'RecordReceipt') return Object.hasOwn(facts as object, 'application');
   return ['ApplyReceipt', 'ApplyToAccount', 'ApplyToReturn'].includes(command);
@@ -260,7 +279,7 @@ const noAuthority = { authority: null, openProposals: 0 };
 
 const noMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
 
-/** The proposed command, as its recorder alone would send it by now. */
+/** Returns the proposed command as a request that its recorder alone sends now. */
 export function proposedBy(
   { command, facts, documents, proposedBy: by }: Proposal,
   request: CommandRequest,
@@ -274,17 +293,21 @@ export function proposedBy(
   };
 }
 
-/** The request as one person alone sends it, whoever else its headers name. */
+/** Returns the request without the other signers that its headers may name. */
 export function byOne(request: CommandRequest): CommandRequest {
   return { ...request, identity: recorderOf(request.identity), isAlone: false };
 }
 
-/** Refusals that come with a return of the proposal, which itself moves its stream. */
+/**
+ * Codes of rejections after which the proposal was returned. The return itself extends the stream, so these
+ * are not retried.
+ */
 const sendsBack: readonly string[] = ['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED'];
 
 /**
- * The outcome of a signature; where it is refused and others wrote to the stream of the proposal
- * meanwhile, it is given again: what was tried may rest on what the same request has booked elsewhere.
+ * Returns the outcome of a signature. A rejected signature is retried if the proposal's stream has new
+ * events: the same request may already have booked its parts in other streams, on which the dry run was then
+ * based.
  */
 export async function onNewest<Outcome>(
   log: ProposalLog,

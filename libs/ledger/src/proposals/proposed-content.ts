@@ -20,43 +20,51 @@ import {
 } from '@art30/event-sourcing';
 import type { CommandOutcome, OutcomeEvent } from '../kernel/outcome';
 
-/** A command as it is proposed and booked: what it is, says and came with. */
+/** A command that can be proposed for signature, with its type, facts and request. */
 export interface Signable {
   readonly type: string;
   readonly facts: object;
   readonly request: CommandRequest;
 }
 
-/** Carries a command out as it is, under the people that it comes with. */
+/** Carries out a command on behalf of the people named in its request. */
 export type Book = (command: Signable) => Promise<CommandOutcome>;
 
-/** Events that do not stand yet, upon which a command is tried. */
+/** Events that are not appended yet but precede a command in its dry run. */
 export interface Upon {
   readonly stream: string;
-  /** Events that the stream holds before them. */
+  /** Count of recorded events that precede them in the stream. */
   readonly length: number;
   readonly events: readonly NewEvent[];
 }
 
-/** How commands are carried out, and how they are tried. */
+/** Carries out commands, for real or as a dry run. */
 export interface Booking {
   readonly book: Book;
-  /** Answers what a command would book with all of its steps, and writes nothing. */
+  /**
+   * Returns a function that carries out all steps of a command as a dry run, optionally after other events.
+   */
   tried(upon?: Upon): Book;
-  /** Whether a command is a decision on money, from which is kept what certified proposals will use. */
+  /**
+   * True if a command is a decision on money, which must leave the funds reserved by certified proposals
+   * untouched.
+   */
   heedsReserved(command: Signable): boolean;
-  /** The same once other commands are booked, as far as they are not refused by now. */
+  /**
+   * Returns a function like that of `tried`, but after a dry run of other commands. Those that are now
+   * rejected are skipped.
+   */
   trialAfter(others: readonly Signable[], upon?: Upon): Promise<Book>;
 }
 
-/** Where a proposal is, its id, and how often it was approved before. */
+/** Stream and id of a proposal, and the count of its earlier approvals. */
 export interface ProposalPlace {
   readonly stream: string;
   readonly proposalId: string;
   readonly approvals: number;
 }
 
-/** Refusals of a command that the controller could have approved. */
+/** Codes of rejections that do not apply if the controller approves the command. */
 const controllerMay: readonly string[] = ['AUTHORITY_REQUIRED', 'PERIOD_CLOSED'];
 
 export function isControllers(error: unknown): boolean {
@@ -69,13 +77,13 @@ export interface ContentPorts {
   readonly sha256: (text: string) => string;
 }
 
-/** Makes what is signed under a proposal: all that its command would book as things stand. */
+/** Makes the content that people sign under a proposal: all entries that its command would book now. */
 export class ProposedContents {
   private ledgerId: string | undefined;
 
   constructor(private readonly ports: ContentPorts) {}
 
-  /** @throws Rejection where the command would be refused, whoever signed it. */
+  /** @throws Rejection if the command would be rejected whoever signed it. */
   async of(
     command: Signable,
     place: ProposalPlace,
@@ -92,7 +100,7 @@ export class ProposedContents {
     return { outcome, content };
   }
 
-  /** The content of a proposal that would book nothing as things stand. */
+  /** Returns the content of a proposal whose command would book nothing now. */
   async ofNothing(
     command: Signable,
     place: ProposalPlace,
@@ -101,7 +109,10 @@ export class ProposedContents {
     return this.hashed(command, place, { ...unsigned, books: [] });
   }
 
-  /** A run books in so many streams that each is signed by its hash. */
+  /**
+   * Returns the entries to sign. A revaluation run has too many streams to list, so the part of each stream
+   * is signed by its hash.
+   */
   private signedOf(
     { type }: Signable,
     events: readonly ProposedEvent[],
@@ -124,7 +135,10 @@ export class ProposedContents {
     return { ...unsigned, hash: signedHash(signed, unsigned, this.ports.sha256) };
   }
 
-  /** What a command would book; who may approve it follows from that. */
+  /**
+   * Carries out a command as a dry run. If it is rejected with the powers of an officer, it is tried with
+   * those of the controller, who must then approve it.
+   */
   private async tried(
     { request, ...command }: Signable,
     place: ProposalPlace,
@@ -161,12 +175,14 @@ export class ProposedContents {
   }
 }
 
-/** Whether a command goes over as many streams as there are open items. */
+/** True for commands that book in one stream for each open item. */
 function isRun(command: string): boolean {
   return command === 'RunRevaluation' || command === 'ReverseRevaluation';
 }
 
-/** What is signed is whole: no step of it is left for later, and none is refused. */
+/**
+ * Rejects an outcome in which a step is pending or refused, because only a complete outcome can be signed.
+ */
 function whole(outcome: CommandOutcome): CommandOutcome {
   const { state, reason } = outcome.application ?? {};
   if (state === 'pending') throw new Unavailable('what it would book could not be read: try again');
@@ -174,7 +190,9 @@ function whole(outcome: CommandOutcome): CommandOutcome {
   return outcome;
 }
 
-/** As it is signed: under its name, for its id hangs on who approves it. */
+/**
+ * Returns an event in its signed form. Its name serves as id, because the final id depends on the approver.
+ */
 function proposedEventOf(event: OutcomeEvent): ProposedEvent {
   const { name: id, type, stream, entries, warnings, documents } = event;
   return {
@@ -187,15 +205,15 @@ function proposedEventOf(event: OutcomeEvent): ProposedEvent {
   };
 }
 
-/** One person alone: who certifies and approves does so with a request of their own. */
+/** Returns the identity with the recorder alone. Others certify and approve by requests of their own. */
 export function recorderOf(identity: RequestIdentity): RequestIdentity {
   const { recordedAt, recordedBy, keyHash, requestHash } = identity.metadata;
   return { ...identity, metadata: { recordedAt, recordedBy, keyHash, requestHash } };
 }
 
 /**
- * Events of a proposed command bear names that are fixed with the proposal; each approval after one
- * that came to nothing books under other ones.
+ * Returns the identity under which a proposed command is booked, with event names that follow from the
+ * proposal. After an approval that was undone, the next approval uses other names.
  */
 export function bookedUnder(
   { proposalId, approvals }: Omit<ProposalPlace, 'stream'>,

@@ -18,7 +18,7 @@ import type { CommandOutcome } from '../kernel/outcome';
 import type { Books } from '../kernel/ports';
 import type { RevaluationRuns } from './revaluation-run';
 
-/** Carries out the commands that begin a run or its reversal, to the end. */
+/** Carries out the commands that start a revaluation run or its reversal, including the work on each item. */
 export class RevaluationCommands {
   constructor(
     private readonly ledger: Ledger,
@@ -57,7 +57,10 @@ export class RevaluationCommands {
     });
   }
 
-  /** What is proposed is a run over the items of a recorded sequence. */
+  /**
+   * Returns the command with its log sequence fixed, so that a proposed run covers the open items of that
+   * point in the log.
+   */
   async fixed({ facts, request }: RunRevaluation): Promise<RunRevaluation> {
     const { throughSequence } = await this.books.openItems(facts.asAt);
     return new RunRevaluation({ ...facts, throughSequence }, request);
@@ -82,7 +85,7 @@ export class RevaluationCommands {
       asksRepeated: true,
       context: async (run) => {
         const posting = await this.contexts.posting(request);
-        // A run that cannot be reversed at all is refused before every item is looked at.
+        // Rejects a run that cannot be reversed at all before every item is read.
         decide(run, { pledges: [], receipts: [], bankAccounts: [] }, posting);
         const knownRevaluation = knownRun(run, revaluationId);
         return {
@@ -123,7 +126,9 @@ export class RevaluationCommands {
   }
 }
 
-/** A reversal looks at no books: the revaluations it reverses are in the streams. */
+/**
+ * Empty query results for a reversal, which reads the revaluations from their streams instead of the books.
+ */
 const nothingFound = {
   rates: ratesDecider.initialState,
   found: [],

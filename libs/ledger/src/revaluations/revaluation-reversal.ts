@@ -39,10 +39,12 @@ import {
   type WorkOfRun,
 } from './run-under-way';
 
-/** Pledges, receipts and accounts that a refusal names; it says how many more there are. */
+/** Upper bound of pledges, receipts and accounts that a rejection names; the others are counted. */
 const namedBlockersMax = 5;
 
-/** Reverses the revaluation of a pledge, receipt or account by a run, where it is not reversed yet. */
+/**
+ * Reverses the revaluation of one pledge, receipt or bank account by a run, unless it is already reversed.
+ */
 export class RevaluationReversal implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,
@@ -51,10 +53,11 @@ export class RevaluationReversal implements WorkOfRun {
   ) {}
 
   /**
-   * The pledges, receipts and bank accounts whose revaluation by this run still stands and may be
-   * reversed, all on one day, the latest of theirs.
+   * Returns the pledges, receipts and bank accounts whose revaluation by this run is not reversed yet. All
+   * are posted on one day, the latest that any of them needs.
    *
-   * @throws Rejection naming what stands in the way, under the code of the first; POSTING_DATE_NOT_NEEDED where none of them needs so late a day.
+   * @throws Rejection that names the items that cannot be reversed, with the code of the first;
+   * POSTING_DATE_NOT_NEEDED if no item needs so late a day.
    */
   async itemsToReverse(
     { started }: RevaluationRun,
@@ -197,7 +200,10 @@ interface Dated {
   readonly data: { readonly effectiveDate: IsoDate };
 }
 
-/** Decides on one of many that are posted on one day; that it could be posted before is no fault. */
+/**
+ * Decides on one of several items that are posted on one day. A day later than this item needs is no error,
+ * since another item may need it.
+ */
 function onDayOfAll(
   facts: RunReversalFacts,
   decide: (facts: RunReversalFacts) => readonly Dated[],
@@ -210,7 +216,7 @@ function onDayOfAll(
   }
 }
 
-/** The step that reverses the revaluation in one stream by a run. */
+/** Name of the step that reverses a run in one stream. */
 function stepOn(name: string): string {
   return `reversal ${name}`;
 }
@@ -220,7 +226,10 @@ function reversalOf({ run: { started, reversal } }: RunUnderWay): RunReversalFac
   return reversal;
 }
 
-/** Nothing where the pledge was not valued by the run, or not any more. */
+/**
+ * Returns the events that reverse the run on a pledge; none unless the pledge has an unreversed revaluation
+ * by the run.
+ */
 function onPledge(
   state: PledgeState,
   { revaluationId, ...facts }: RunReversalFacts,
@@ -246,7 +255,7 @@ function onReceipt(
   if (state.status === 'none') return [];
   const { revaluationId, effectiveDate, postingDate, documentReference } = facts;
   const { reasonCode, reason } = facts;
-  // A receipt that was reversed took along what runs before it gave, but not what later ones did.
+  // The reversal of a receipt also reversed its revaluations by earlier runs, but not those by later ones.
   const valued = recordValued(state, (run) => run.revaluationId === revaluationId && !run.reversed);
   if (valued === undefined) return [];
   const stated = { effectiveDate, postingDate, documentReference, reasonCode, reason };
@@ -257,7 +266,10 @@ function onReceipt(
   return receiptDecider.decide(command, state, context, ids);
 }
 
-/** Nothing where the account's own items were not valued by the run, or not any more. */
+/**
+ * Returns the events that reverse the run on an account's own items; none unless they have an unreversed
+ * revaluation by the run.
+ */
 function onAccountItems(
   code: string,
   state: AccountItems,

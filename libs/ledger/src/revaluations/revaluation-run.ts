@@ -45,9 +45,9 @@ const phases = {
 } as const;
 
 /**
- * Carries a run, or its reversal, from its start to its end: each pledge, receipt and bank account
- * in its own stream, then the completion. The names of events hang on the run and the item, so whoever finishes a run
- * makes the same ones and the streams hold one of each.
+ * Carries out a revaluation run or its reversal: one append for each pledge, receipt and bank account, then
+ * the completion. Event names follow from the run and the item, so that any process can finish a run and each
+ * stream has the event once.
  */
 export class RevaluationRuns {
   constructor(
@@ -64,9 +64,9 @@ export class RevaluationRuns {
   ) {}
 
   /**
-   * Goes on with a run that was left on the way, in the name of those who began it.
+   * Finishes an interrupted run, with the people who started it as those responsible.
    *
-   * @returns whether it is finished now, where it was not before.
+   * @returns true if this call completed the run.
    * @throws OutcomeUnknown as `finish`.
    */
   async resume(revaluationId: string): Promise<boolean> {
@@ -80,7 +80,10 @@ export class RevaluationRuns {
     return false;
   }
 
-  /** A run as it stands in its stream, with those who began this part of it, if anybody did. */
+  /**
+   * Reads a run with the metadata of the event that began the given phase; undefined if that phase has not
+   * begun.
+   */
   async begun(revaluationId: string, doing: Doing): Promise<RunUnderWay | undefined> {
     const name = stream.revaluation(revaluationId);
     const { state, events } = await this.ledger.read(name, revaluationDecider);
@@ -94,10 +97,11 @@ export class RevaluationRuns {
   }
 
   /**
-   * Does what is not done yet and completes it; what was done before is read back.
+   * Carries out the remaining steps of a run and completes it; steps done before are read back from their
+   * streams.
    *
-   * @throws OutcomeUnknown the store or other writers stood in the way: the same request, or the
-   *   worker, goes on from there.
+   * @throws OutcomeUnknown if the store or concurrent writers prevented it; a repeated request or the worker
+   * continues from there.
    */
   async finish(under: RunUnderWay): Promise<readonly AnyStep[]> {
     const { revaluationId } = under.run.started;
@@ -116,8 +120,8 @@ export class RevaluationRuns {
   }
 
   /**
-   * A run that values goes on as it began: while no application is half done, for the money of one
-   * would be left out.
+   * Rejects continuing a revaluation while an application is pending, because the run would leave out its
+   * money.
    *
    * @throws Rejection CONTENDED.
    */
@@ -142,7 +146,7 @@ export class RevaluationRuns {
     const note = (of: keyof typeof done, item: ItemDone) => {
       if ('leftOut' in item) leftOut.push(item.leftOut);
       else if (item.step.events.length > 0) {
-        // The states of a large run would not all fit in memory.
+        // The state is dropped, because the states of a large run would not all fit in memory.
         steps.push({ ...item.step, state: null });
         done[of] += 1;
       }
@@ -199,13 +203,13 @@ export class RevaluationRuns {
       },
     });
     if (!ahead.is) return step;
-    // In a dry run the beginning that this follows is not in the stream.
+    // In a dry run the starting event is not in the stream, so the revision is one too low.
     const events = step.events.map((event) => ({ ...event, revision: event.revision + 1 }));
     return { ...step, events, revision: step.revision + 1 };
   }
 }
 
-/** Context of the decision that ends a run, which rests on the beginning of the run alone. */
+/** Empty context for the decision that completes a run, which depends only on the run's own events. */
 const finishing: RevaluationContext = {
   today: '',
   rates: ratesDecider.initialState,

@@ -17,7 +17,10 @@ import {
   type WorkOfRun,
 } from './run-under-way';
 
-/** Values a pledge, a receipt or an account's own items at the rates of its run, or says what keeps its value and why. */
+/**
+ * Revalues a pledge, a receipt or an account's own items at the rates of a run, or returns why an item is
+ * left out.
+ */
 export class RevaluationValues implements WorkOfRun {
   constructor(
     private readonly ledger: Ledger,

@@ -4,7 +4,7 @@ import { RevaluationReversal } from './revaluation-reversal';
 import { RevaluationRuns } from './revaluation-run';
 import { RevaluationValues } from './revaluation-values';
 
-/** Runs that value at rates of a day, and the commands that begin and reverse them. */
+/** Constructs the services that start, finish and reverse revaluation runs, for one view of the log. */
 export function revaluationsOn({ ledger, contexts, ports, runsUnderWay: underWay }: LogView) {
   const { clock, books, sha256 } = ports;
   const values = new RevaluationValues(ledger, contexts);

@@ -12,29 +12,31 @@ import type { EventIds, EventMetadata, RequestIdentity } from '@art30/event-sour
 import type { AnyStep } from '../kernel/outcome';
 import { isLasting } from '../kernel/passing';
 
-/** A run that values pledges, receipts and accounts' own items, or that is being reversed, and who began that. */
+/** A revaluation run that is being carried out or reversed. */
 export interface RunUnderWay {
   readonly run: RevaluationRun;
   readonly doing: 'valuing' | 'reversing';
-  /** Of the event that began it. */
+  /** Metadata of the event that began the run or its reversal, with the people responsible. */
   readonly metadata: EventMetadata;
   readonly dryRun: boolean;
-  /** What was signed of each stream, where it was proposed. */
+  /** Signed hash of each stream's part; undefined unless the run was proposed. */
   readonly signed?: SignedRun | undefined;
-  /** Whether it was left on the way, and somebody goes on with it now. */
+  /** True if the run was begun earlier, by an interrupted or repeated request. */
   readonly takenUp: boolean;
 }
 
-/** Of one pledge, receipt or bank account of a run: the step that booked, or why none did. */
+/**
+ * Outcome for one pledge, receipt or bank account: the step that booked, or the reason why it was left out.
+ */
 export type ItemDone = { readonly step: AnyStep } | { readonly leftOut: LeftOut };
 
-/** One pledge, receipt or bank account at a time; `identity` is that of the step on it. */
+/** One pledge, receipt or bank account of a run; `identity` is that of the step on it. */
 export interface ItemOfRun {
   readonly id: string;
   readonly identity: RequestIdentity;
-  /** Whether somebody else has completed the run meanwhile: then nothing more is written. */
+  /** Resolves to true once another process has completed the run, so that nothing more is appended. */
   readonly isOver: () => Promise<boolean>;
-  /** Lets through what was signed. @throws ProposalMoved for anything else. */
+  /** Returns the events unchanged if they match the signed content. @throws ProposalMoved if they differ. */
   readonly asSigned: <Event extends AnyLedgerEvent>(
     stream: string,
     events: readonly Event[],
@@ -42,15 +44,19 @@ export interface ItemOfRun {
   ) => readonly Event[];
 }
 
-/** Values what a run is of, or reverses that, one at a time. */
+/** Revalues the items of a run, or reverses their revaluation, one item at a time. */
 export interface WorkOfRun {
   pledge(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
   receipt(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
-  /** @param item a bank account, for its own items. */
+  /** @param item a bank account, whose own items are meant. */
   accountItems(under: RunUnderWay, item: ItemOfRun): Promise<ItemDone>;
 }
 
-/** What a stream books in a run, held against what was signed of it. */
+/**
+ * Returns the events of a run in one stream if their hash was signed, or if the run needed no signature.
+ *
+ * @throws ProposalMoved if the events differ from those that were signed.
+ */
 export function heldAgainst<Event extends AnyLedgerEvent>(
   { signed, sha256 }: { readonly signed: SignedRun | undefined; readonly sha256: Digest },
   stream: string,
@@ -71,8 +77,8 @@ export function idsOfRun(revaluationId: string, step: string): EventIds {
 }
 
 /**
- * The names of events hang on the run and the step alone, so that whoever does it makes the same ones. The
- * step is a command of its own: it lives from now on.
+ * Returns the identity for the steps of a run. Event names follow from run and step, so that every process
+ * makes the same ones. Each step has a recording time of its own, from which its timeout counts.
  */
 export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestIdentity {
   const { revaluationId } = run.started;
@@ -82,7 +88,7 @@ export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestId
   };
 }
 
-/** A pledge, receipt or account that refuses keeps the value it has, and the run says why. */
+/** Returns the step, or the reason why the item is left out of the run if it was permanently rejected. */
 export async function orLeftOut(
   of: { readonly pledgeId: string } | { readonly receiptId: string } | { readonly itemsOf: string },
   work: () => Promise<AnyStep>,

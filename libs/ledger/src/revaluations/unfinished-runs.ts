@@ -3,11 +3,11 @@ import type { Books, LedgerSettings } from '../kernel/ports';
 import type { RevaluationRuns } from './revaluation-run';
 
 /**
- * Goes on with runs that a crash or an outage stopped on the way. It leaves each to its own request
- * for a while; of this process, until that has ended.
+ * Finishes runs that a crash or an outage interrupted. Each run is first left to its own request for a grace
+ * period, and always while a request of this process is still working on it.
  */
 export class UnfinishedRuns implements BackgroundWork {
-  /** When this process first saw a run unfinished, on a clock that only goes forward. */
+  /** Time at which this process first found each run unfinished, in milliseconds of a monotonic clock. */
   private readonly sinceMs = new Map<string, number>();
 
   constructor(
@@ -29,7 +29,7 @@ export class UnfinishedRuns implements BackgroundWork {
     }
   }
 
-  /** One run that cannot go on does not keep the others from it. */
+  /** Tries to finish one run; a failure does not delay the others. */
   private async finish(id: string, round: Round): Promise<void> {
     try {
       if (await this.runs.resume(id)) round.done(`completed revaluation ${id}`);
