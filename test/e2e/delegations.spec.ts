@@ -98,7 +98,9 @@ describe('delegations', () => {
     expect(warnings).toEqual([
       { code: 'DELEGATION_ENDS', detail: expect.stringContaining(`${id} of u.deputy as approver`) },
     ]);
-    expect(warnings[0]?.detail).toMatch(/ends on 2024-08-14, .* administrators give one before/);
+    expect(warnings[0]?.detail).toMatch(
+      /ends on 2024-08-14, .* administrators for another one before that day/,
+    );
     const follows = await delegated({ ...ending, from: '2024-08-15', until: '2024-09-30' });
     expect(await ready()).toMatchObject({ status: 200, warnings: [] });
     for (const one of [id, follows]) await revoke(one);

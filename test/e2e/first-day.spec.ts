@@ -340,7 +340,7 @@ describe('the first day of a ledger whose people have local accounts', () => {
     expect(problemOf(await trySignIn('u.moved', password))).toEqual(refused);
     await changed('/v1/accounts/u.moved/reinstatement', { reason: 'is back' });
     expect((await send('/v1/donors', 'u.moved')).body.detail).toMatch(
-      /suspended for a time, after/,
+      /account was suspended after/,
     );
     await signIn('u.moved');
   });

@@ -140,7 +140,7 @@ describe('a service whose people sign in with an identity provider', () => {
       expect([status, body.detail]).toEqual([401, 'the token has expired: sign in again']);
       const [header, payload] = old.split('.');
       const forged = await send('/v1/donors', [header, payload, 'A'.repeat(86)].join('.'));
-      expect(forged.body.detail).toMatch(/^the token does not count/);
+      expect(forged.body.detail).toMatch(/^the token is not valid/);
     });
 
     it.each<[string, object, string]>([

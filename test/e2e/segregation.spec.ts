@@ -181,7 +181,7 @@ describe('segregation of duties finds what was planted in the log', () => {
       stream: 'donor-FORGED',
       approvedBy: 'u.forged',
       proposal: booked.metadata.proposal,
-      detail: 'it names u.forged as approver, and its proposal u.approve',
+      detail: 'the event names u.forged as approver, and its proposal u.approve',
     });
   });
 
@@ -192,7 +192,7 @@ describe('segregation of duties finds what was planted in the log', () => {
     await append('donor-AGAIN', [{ ...booked, id }]);
     const rows = await found();
     expect(codesAndEvents(rows)).toEqual([['NOT_AS_SIGNED', id]]);
-    expect(rows[0]).toMatchObject({ detail: 'what was signed under its name is booked before it' });
+    expect(rows[0]).toMatchObject({ detail: 'the signed event with this name was booked before' });
   });
 
   it('an event that one person booked where three are needed, whoever it names', async () => {

@@ -142,11 +142,11 @@ describe('TLS that the service ends', () => {
     const first = await shown();
     writeFileSync(files.TLS_KEY_FILE, 'no key');
     service.kill('SIGHUP');
-    await until(() => service.out.includes('the certificate was not read anew'));
+    await until(() => service.out.includes('the certificate could not be read again'));
     expect(await shown()).toBe(first);
     write(selfSignedCertificate({ host: name }));
     service.kill('SIGHUP');
-    await until(() => service.out.includes('the certificate was read anew'));
+    await until(() => service.out.includes('the certificate was read again'));
     expect(await shown()).not.toBe(first);
     expect((await get(port, '/health/live')).status).toBe(200);
     const old = {

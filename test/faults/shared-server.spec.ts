@@ -34,7 +34,7 @@ describe('a server that others use too', () => {
     const before = written();
     const refused = started({ EVENTSTORE_OPEN_NEW: 'no' });
     await expect(refused).rejects.toThrow(
-      'the event store holds no ledger under the prefix article30-: if a new one is to be opened there, ' +
+      'the event store holds no ledger under the prefix article30-: if a new ledger is to be opened there, ' +
         'set EVENTSTORE_OPEN_NEW=yes; if not, look at EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX',
     );
     expect(written()).toBe(before);

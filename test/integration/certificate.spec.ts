@@ -68,7 +68,7 @@ describe('the certificate of the service', () => {
     const { endsAt } = watch;
     watch.reload();
     expect(said.splice(0)[0]).toContain(
-      'was not read anew, and the one of before goes on: setting TLS_KEY_FILE',
+      'could not be read again, and the previous one stays in use: setting TLS_KEY_FILE',
     );
     expect([given.length, watch.endsAt]).toEqual([0, endsAt]);
     write();

@@ -168,7 +168,7 @@ describe('a pack of a log', () => {
     );
     const cut = new MemoryEventStore();
     await write(cut, 'ledger', [ledgerOpened('simulated', '2024-01-01')]);
-    await expect(packOf(cut, checkpoint)).rejects.toThrow('it ends before the checkpoint');
+    await expect(packOf(cut, checkpoint)).rejects.toThrow('the log ends before the checkpoint');
     await signCheckpoint(cut, signer, { time: yearEnd });
     const tooLarge = { ...(await last(cut)), size: 9 };
     await expect(packOf(cut, tooLarge)).rejects.toThrow(

@@ -144,7 +144,7 @@ describe('checkpoints that are kept outside the log', () => {
     expect(memory.warnings()).toMatchObject([
       {
         code: 'CHECKPOINT_FILE_REFUSED',
-        detail: expect.stringMatching(/000000004-\w+\.txt in CHECKPOINT_FOLDER count for nothing/),
+        detail: expect.stringMatching(/000000004-\w+\.txt in CHECKPOINT_FOLDER are ignored/),
       },
     ]);
     // The invalid note is ignored, and the largest checkpoint with the ledger's own signature counts.

@@ -137,7 +137,7 @@ describe('what a certified proposal will use', () => {
     const first = await certified(returning('60.00'));
     const { id = '' } = first.proposal ?? {};
     await expect(ledger.send(returning('40.01'))).rejects.toMatchObject(
-      reserved(new RegExp(`^once what is certified is booked: .+ \\(proposal ${id}\\)$`)),
+      reserved(new RegExp(`^once the certified proposals are booked: .+ \\(proposal ${id}\\)$`)),
     );
     await expect(ledger.send(applying('40.01'))).rejects.toMatchObject(reserved(/proposal/));
     await expect(

@@ -45,7 +45,9 @@ export class InstanceEntry {
       if (error instanceof RightDenied) {
         throw new Error(`the access log cannot be written: ${error.reason}`, { cause: error });
       }
-      this.logger.error(`the start could not be entered: ${withoutSecrets(String(error))}`);
+      this.logger.error(
+        `the start could not be written to the access log: ${withoutSecrets(String(error))}`,
+      );
     }
   }
 }

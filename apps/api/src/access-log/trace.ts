@@ -51,7 +51,7 @@ export class Trace {
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
       this.logger.error(
-        `an entry could not be written: ${withoutSecrets(said)} ${traced.requestId}`,
+        `an entry of the access log could not be written: ${withoutSecrets(said)} ${traced.requestId}`,
       );
       throw unavailable();
     }
@@ -66,7 +66,7 @@ export class Trace {
       return donors.size > donorsNamedMax ? 'every' : [...donors].sort();
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error);
-      this.logger.error(`the donors of an entry could not be told: ${said} ${requestId}`);
+      this.logger.error(`the donors of an entry could not be determined: ${said} ${requestId}`);
       return 'every';
     }
   }
@@ -83,8 +83,8 @@ function within(
 
 export function unavailable(): ProblemException {
   const detail =
-    'who looks at donors is written down first, and that cannot be done now, so that nothing is ' +
-    'shown: try again in a moment';
+    'the access log cannot be written, and nothing about donors is ' +
+    'shown without an entry there: try again in a moment';
   return new ProblemException({
     status: 503,
     code: 'ACCESS_LOG_UNAVAILABLE',

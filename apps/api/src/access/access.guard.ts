@@ -60,7 +60,9 @@ export class AccessGuard implements CanActivate {
     if (odd === undefined) return;
     request.refused = caller;
     const { id } = request;
-    this.logger.warn(`${person} claims to be ${odd[0]} and ${odd[1]}, which nobody is ${id}`);
+    this.logger.warn(
+      `${person} claims to be ${odd[0]} and ${odd[1]}, roles that nobody has together ${id}`,
+    );
     throw notForYou();
   }
 

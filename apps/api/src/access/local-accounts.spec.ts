@@ -76,7 +76,7 @@ describe('local accounts', () => {
     expect(await accounts.verifier.verify(token)).toMatchObject({ person });
     await release(changeId, fromNow(24), fromNow(0.001));
     await expect(accounts.verifier.verify(token)).rejects.toThrow(
-      'was suspended, or the password reset',
+      'was suspended, or before the password was reset',
     );
     await expect(accounts.signIn(person, oldPassword)).rejects.toMatchObject(refused);
     await accounts.setPassword(person, await whole(changeId), newPassword);

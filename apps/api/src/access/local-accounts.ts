@@ -49,8 +49,8 @@ async function openAccounts({ dataDir, events, logger }: Opening): Promise<Secre
   if (isNew && firstAdministrators.some((person) => secrets.passwordOf(person) !== undefined)) {
     secrets.close();
     throw new Error(
-      `${dataDir} has accounts (accounts.db), and the log holds no ledger: put the log back that they belong ` +
-        'to, or name another DATA_DIR for a new ledger',
+      `${dataDir} has accounts (accounts.db), and the log holds no ledger: put back the log that the accounts ` +
+        'belong to, or name another DATA_DIR for a new ledger',
     );
   }
   if (secrets.signingKey() === undefined) secrets.keepSigningKey(await newSigningKey());
@@ -241,7 +241,10 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     if (account === undefined) throw new TokenRefused(`the account ${person} is not known`);
     if (account.isSuspended) throw endedToken('SUSPENDED', `the account ${person} is suspended`);
     if (isOfBefore(verified, account)) {
-      throw endedToken('CHANGED', `it is of before ${person} was suspended, or the password reset`);
+      throw endedToken(
+        'CHANGED',
+        `the token was made before ${person} was suspended, or before the password was reset`,
+      );
     }
     const { roles, donors } = account;
     return { ...verified, caller: { ...verified.caller, roles, donors } };

@@ -186,12 +186,11 @@ function partOf(
 }
 
 function unknownChange(changeId: string): ProblemException {
-  const detail = `no account or reset that was released, and that you asked for or released, has the id ${changeId}`;
+  const detail = `you have no half of a secret under change ${changeId}: you must have asked for or released it, and it must be released`;
   return new ProblemException({ status: 404, code: 'CHANGE_UNKNOWN', detail });
 }
 
 function shownAlready(): ProblemException {
-  const detail =
-    'your half was shown before, and is shown once, or nobody took it in time: have the password reset instead';
+  const detail = 'your half was already shown, or the time for it is over: have the password reset';
   return new ProblemException({ status: 409, code: 'SECRET_SHOWN', detail });
 }

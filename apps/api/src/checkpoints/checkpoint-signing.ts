@@ -32,7 +32,7 @@ export class CheckpointSigning {
       code: 'CHECKPOINT_KEY_ELSEWHERE',
       retryAfterSeconds,
       detail:
-        'this instance does not hold the key that signs checkpoints: ask one that does, or come back ' +
+        'this instance does not hold the key that signs checkpoints: ask an instance that does, or try again ' +
         'once the next checkpoint is signed',
     });
   }
@@ -45,7 +45,7 @@ export class CheckpointSigning {
       throw new ProblemException({
         status: 409,
         code: 'CHECKPOINT_ALARM',
-        detail: `no checkpoint is signed, as ${error.message}: have it looked into before anything else`,
+        detail: `no checkpoint is signed, as ${error.message}: have this investigated before anything else`,
       });
     }
   }

@@ -57,22 +57,22 @@ const refusals: Readonly<Record<UploadFault, Problem>> = {
     status: 422,
     code: 'DOCUMENT_HASH_MISMATCH',
     detail:
-      'the bytes that came are not those of the hash in the address: send the whole file, to the SHA-256 of it',
+      'the SHA-256 of the body is not the one in the address: send the whole file, and its own SHA-256 in the address',
     field: 'sha256',
   },
   quota: {
     status: 409,
     code: 'DOCUMENT_QUOTA',
     detail:
-      `you have as many documents that no event names as you may, ${unnamedLimits.documentsMax} or ` +
-      `${unnamedLimits.bytesMax / mebi} MiB: send the commands that carry them, or wait until they are deleted`,
+      `you have ${unnamedLimits.documentsMax} documents or ` +
+      `${unnamedLimits.bytesMax / mebi} MiB that no event names yet, and may have no more: send the commands that name them, or wait until they are deleted`,
   },
 };
 
 const erased: Problem = {
   status: 409,
   code: 'DOCUMENT_ERASED',
-  detail: 'this document was erased, and is not taken again',
+  detail: 'this document was erased, and cannot be stored again',
 };
 /**
  * Answer if stored bytes are damaged, which is no fault of the client: the operator must check the folder.
@@ -81,7 +81,7 @@ const damaged: Problem = {
   status: 500,
   code: 'DOCUMENT_DAMAGED',
   detail:
-    'the bytes of this document are missing or have changed: tell the operator, who finds all such by npm run replay -- --documents',
+    'the bytes of this document are missing or have changed: tell the operator; npm run replay -- --documents finds all such documents',
 };
 
 /** Receives and serves the bytes of documents, for callers who may upload or read them. */
@@ -164,6 +164,6 @@ export class Documents {
 }
 
 function refuseUnknown(sha256: string): never {
-  const detail = `there is no document ${sha256} that you may have`;
+  const detail = `there is no document ${sha256} that you may read`;
   throw new ProblemException({ status: 404, code: 'DOCUMENT_UNKNOWN', detail });
 }

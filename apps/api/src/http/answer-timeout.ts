@@ -14,7 +14,7 @@ export const timedOut = new ProblemException({
   status: 503,
   code: 'ANSWER_TIMEOUT',
   detail:
-    'the answer took too long, and what was asked for may still be done: repeat the request with ' +
+    'the answer took too long, and the command may still be carried out: repeat the request with ' +
     'the same Idempotency-Key, and nothing is written twice',
   retryAfterSeconds: 5,
 });

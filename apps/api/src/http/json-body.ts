@@ -46,7 +46,7 @@ function decodedUtf8(body: Buffer): string | undefined {
 }
 
 function notUtf8(): Error {
-  const detail = 'the body is not UTF-8: encode it as that';
+  const detail = 'the body is not UTF-8: encode the body as UTF-8';
   return new ProblemException({ status: 400, code: 'MALFORMED_JSON', detail });
 }
 

@@ -49,8 +49,8 @@ function readModelProblem({ reason }: ReadModelUnreadable): Problem {
     status: 503,
     code: 'READ_MODEL_UNREADABLE',
     detail:
-      `the read model of this instance cannot be read: ${reason}. The log has all that was booked: tell the operator, ` +
-      'who starts the service again',
+      `the read model of this instance cannot be read: ${reason}. The log still has all that was booked: ask the operator ` +
+      'to restart the service',
   };
 }
 
@@ -94,7 +94,7 @@ function clockProblem({ code }: ClockWrong): Problem {
     status: 503,
     code,
     detail:
-      'the clock of the service is wrong and nothing was written: tell the operator, to whom /health/ready says how far it is off',
+      'the clock of the service is wrong and nothing was written: tell the operator; /health/ready says how far the clock is off',
   };
 }
 
@@ -179,7 +179,8 @@ export function problemShownTo(
 ): Problem {
   const namesOthers = error instanceof QuestionRefused && error.reason === 'STANDING';
   if (caller === undefined || !isDonor(caller) || !namesOthers) return problem;
-  const detail = 'this is not answered before the operator of the service has acted: ask later';
+  const detail =
+    'the operator of the service must act before this question can be answered: ask later';
   return { ...problem, detail };
 }
 
@@ -238,7 +239,7 @@ function frameworkProblem(error: HttpException): Problem {
 /** @param routerMessage such as "Cannot GET /nowhere". */
 function noSuchAddress(routerMessage: string): Problem {
   const methodAndPath = routerMessage.replace(/^Cannot /, '');
-  const detail = `nothing answers to ${methodAndPath}: /docs lists every address`;
+  const detail = `there is no ${methodAndPath}: /docs lists every address`;
   return { status: 404, code: codeOfStatus(404), detail };
 }
 

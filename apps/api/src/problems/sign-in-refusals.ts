@@ -5,11 +5,11 @@ const why = 'the log of the service says why, under the id in "instance"';
 
 const signInAdvice: Readonly<Record<TokenEnd | 'NO_TOKEN' | 'UNKNOWN', string>> = {
   NO_TOKEN: 'sign in first, and send the token as "Authorization: Bearer <token>"',
-  UNKNOWN: `the token does not count: sign in again; ${why}`,
+  UNKNOWN: `the token is not valid: sign in again; ${why}`,
   EXPIRED: 'the token has expired: sign in again',
   SUSPENDED: 'the account is suspended: ask an administrator',
   CHANGED:
-    'the password was reset, or the account suspended for a time, after the token was made: sign in again',
+    'the password was reset or the account was suspended after the token was made: sign in again',
 };
 
 /**
@@ -24,21 +24,21 @@ export function signInRequired(because: keyof typeof signInAdvice): ProblemExcep
 /** Refuses a request whose caller lacks the role for it. */
 export function notForYou(): ProblemException {
   const detail =
-    'your roles do not open this; docs/security.md lists which do, and the log of the service says why, ' +
+    'your roles do not allow this request: docs/security.md lists which do, and the log of the service says why, ' +
     'under the id in "instance"';
   return new ProblemException({ status: 403, code: 'ROLE_REQUIRED', detail });
 }
 
 /** Refuses a sign-in with the same text for an unknown person, a wrong password and a suspended account. */
 export function signInRefused(): ProblemException {
-  const detail = 'nobody is let in by this: check the id and the password, and that both are yours';
+  const detail = 'the id and the password do not let anybody in: check both';
   return new ProblemException({ status: 401, code: 'SIGN_IN_REFUSED', detail });
 }
 
 export function providerUnavailable(): ProblemException {
   const detail =
-    'whoever vouches for people cannot be asked, so that nothing is signed, and nobody is let in whose token is not ' +
-    'known by keys of the last quarter of an hour; the log of the service says why, under the id in "instance"';
+    'the identity provider cannot be reached, so nothing can be signed, and only tokens under keys that were read in the ' +
+    'last 15 minutes are accepted: try again in a moment; the log of the service says why, under the id in "instance"';
   const retryAfterSeconds = 5;
   return new ProblemException({
     status: 503,
@@ -54,6 +54,6 @@ export function signInElsewhere(): ProblemException {
 }
 
 export function signingSuspended(until: string): ProblemException {
-  const detail = `your password is new: you sign nothing before ${until}, so that you could tell if it was not you`;
+  const detail = `your password is new: you can sign from ${until} on; if you did not set the password, tell an administrator now`;
   return new ProblemException({ status: 403, code: 'SIGNING_SUSPENDED', detail });
 }

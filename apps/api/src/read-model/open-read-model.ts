@@ -32,8 +32,10 @@ import { ServingReadStore } from './serving-read-store';
 const noneHadSeen =
   'DATA_DIR had a log and no read model that had seen it, so that nothing in the folder tells whether the log lacks ' +
   'events at its end: compare it with a checkpoint that was kept elsewhere (docs/troubleshooting.md, A log that lacks events)';
-const madeBeforeCorrection = 'it counts times that do not count any more (ClockCorrected)';
-const rebuildNotice = 'it is built anew from the log, and nobody can compare it with that one';
+const madeBeforeCorrection =
+  'that read model uses times that an operator has since declared wrong (ClockCorrected)';
+const rebuildNotice =
+  'the read model is built again from the log, and cannot be compared with that one';
 
 /**
  * Opens the read model of this instance. If a read model of another version has answered queries so far, the

@@ -137,7 +137,7 @@ export class LogHalt {
   }
 
   halt(why: string): void {
-    if (this.why === null) this.logger.error(`nothing is written any more: ${why}`);
+    if (this.why === null) this.logger.error(`the service stopped writing: ${why}`);
     this.why ??= why;
   }
 
@@ -196,10 +196,12 @@ export class LogHalt {
 
   private note(missing: string | null): void {
     if (missing !== null && this.missing === null) {
-      this.logger.error(`nothing is written until it is there again: ${missing}`);
+      this.logger.error(`the service writes nothing until the missing events are back: ${missing}`);
     }
     if (missing === null && this.missing !== null) {
-      this.logger.warn('the log has again what this instance has read: it is written on');
+      this.logger.warn(
+        'the log holds again all events that this instance has read: the service writes again',
+      );
     }
     this.missing = missing;
   }

@@ -124,7 +124,7 @@ function demandNew(settings: StorageSettings, { issuer }: Identity): void {
   if (openNew || (isEmbedded(settings) && !isProvided)) return;
   if (isEmbedded(settings)) throw new Error(noLedgerIn(dataDir));
   throw new Error(
-    `the event store holds no ledger under the prefix ${streamPrefix}: if a new one is to be opened ` +
+    `the event store holds no ledger under the prefix ${streamPrefix}: if a new ledger is to be opened ` +
       'there, set EVENTSTORE_OPEN_NEW=yes; if not, look at EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX',
   );
 }

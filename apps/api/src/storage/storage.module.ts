@@ -24,7 +24,7 @@ import { heldKeys, type HeldKeys } from './checkpoint-keys';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
 
 const noTexts =
-  'there was no names.db beside the log: what it knows by references is shown so, unless a backup is put in its place (docs/troubleshooting.md, Names that were erased)';
+  'there was no names.db beside the log: names are shown as references until a backup of names.db is put in its place (docs/troubleshooting.md, Names that were erased)';
 
 export interface StorageParts {
   readonly config: Config;

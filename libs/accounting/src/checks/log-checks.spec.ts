@@ -55,14 +55,14 @@ describe('what a verifier finds in a log', () => {
       (log) => log.without(announced),
       [
         '105 REVISION_MISSING: stream pledge-P1 lacks revision 0: events were taken out of it',
-        '105 OTHER_ENTRIES: what it books does not follow from its facts: PledgeAmended on a pledge that does not exist',
+        '105 OTHER_ENTRIES: the entries of the event do not follow from its facts: PledgeAmended on a pledge that does not exist',
       ],
     ],
     [
       'an event stands twice',
       (log) => log.with(amended, () => log.at(announced)),
       [
-        '106 REVISION_MISSING: stream pledge-P1 has revision 0 where 1 is to stand',
+        '106 REVISION_MISSING: stream pledge-P1 has revision 0 where revision 1 must be',
         '106 ID_TWICE: another event before it has the id 91dc3dd1',
         '107 REVISION_MISSING: stream pledge-P1 lacks revision 1: events were taken out of it',
       ],
@@ -94,7 +94,7 @@ describe('what a verifier finds in a log', () => {
       'an event says nobody who recorded it',
       (log) => log.withMetadata(amended, { recordedBy: '' }),
       [
-        '106 OTHER_PEOPLE: it does not say who recorded it',
+        '106 OTHER_PEOPLE: the event does not say who recorded it',
         '106 NOT_DELEGATED:  signed under delegation b88050e6, which is one of u.contrib',
       ],
     ],
@@ -102,45 +102,45 @@ describe('what a verifier finds in a log', () => {
       'an event is recorded by a number',
       (log) => log.with(amended, ({ metadata }) => ({ metadata: { ...metadata, recordedBy: 7 } })),
       [
-        '106 OTHER_PEOPLE: it does not say who recorded it',
+        '106 OTHER_PEOPLE: the event does not say who recorded it',
         '106 NOT_DELEGATED: 7 signed under delegation b88050e6, which is one of u.contrib',
       ],
     ],
     [
       'an event says no time',
       (log) => log.withMetadata(amended, { recordedAt: '' }),
-      ['106 UNREADABLE: it cannot be read: it does not say when it was recorded'],
+      ['106 UNREADABLE: the event cannot be read: it does not say when it was recorded'],
     ],
     [
       'an event has a number as its time',
       (log) => log.with(amended, ({ metadata }) => ({ metadata: { ...metadata, recordedAt: 7 } })),
-      ['106 UNREADABLE: it cannot be read: it does not say when it was recorded'],
+      ['106 UNREADABLE: the event cannot be read: it does not say when it was recorded'],
     ],
     [
       'an event has metadata of one word',
       (log) => log.with(amended, () => ({ metadata: 'u.contrib' })),
-      ['106 UNREADABLE: it cannot be read: it does not say when it was recorded'],
+      ['106 UNREADABLE: the event cannot be read: it does not say when it was recorded'],
     ],
     [
       'an event says a day alone',
       (log) => log.withMetadata(amended, { recordedAt: '2025-07-31' }),
-      ['106 OTHER_TIME: it says no time in UTC at which it was recorded'],
+      ['106 OTHER_TIME: the event says no time in UTC of its recording'],
     ],
     [
       'an event says a day that there is not',
       (log) => log.withMetadata(amended, { recordedAt: '2025-02-30T10:28:00.000Z' }),
-      ['106 OTHER_TIME: it says no time in UTC at which it was recorded'],
+      ['106 OTHER_TIME: the event says no time in UTC of its recording'],
     ],
     [
       'an event says a time in another zone',
       (log) => log.withMetadata(amended, { recordedAt: '2025-07-31T10:28:00.000+01:00' }),
-      ['106 OTHER_TIME: it says no time in UTC at which it was recorded'],
+      ['106 OTHER_TIME: the event says no time in UTC of its recording'],
     ],
     [
       'an event is of 61 minutes before',
       (log) => log.withMetadata(amended, { recordedAt: '2025-07-31T09:27:00.000Z' }),
       [
-        '106 OTHER_TIME: it was recorded at 2025-07-31T09:27:00.000Z, and an event before it at 2025-07-31T10:28:00.000Z',
+        '106 OTHER_TIME: the event was recorded at 2025-07-31T09:27:00.000Z, and an event before it at 2025-07-31T10:28:00.000Z',
       ],
     ],
     [
@@ -152,23 +152,23 @@ describe('what a verifier finds in a log', () => {
       'an event is of the year before',
       (log) => log.withMetadata(amended, { recordedAt: '2024-07-31T10:28:00.000Z' }),
       [
-        '106 OTHER_TIME: it was recorded at 2024-07-31T10:28:00.000Z, and an event before it at 2025-07-31T10:28:00.000Z',
+        '106 OTHER_TIME: the event was recorded at 2024-07-31T10:28:00.000Z, and an event before it at 2025-07-31T10:28:00.000Z',
       ],
     ],
     [
       'an event is of a year later, and those behind it of the day',
       (log) => log.withMetadata(agreed, { recordedAt: '2026-07-31T10:28:00.000Z' }),
       [
-        '114 OTHER_TIME: it was recorded at 2025-07-31T10:28:00.000Z, and an event before it at 2026-07-31T10:28:00.000Z',
+        '114 OTHER_TIME: the event was recorded at 2025-07-31T10:28:00.000Z, and an event before it at 2026-07-31T10:28:00.000Z',
       ],
     ],
     [
       'a donor stands on the stream of a pledge',
       (log) => log.with(announced, ({ data }) => ({ stream: 'pledge-P7', revision: 0, data })),
       [
-        '105 OTHER_STREAM: PledgeAnnounced stands on pledge-P7, which is no stream of such events',
+        '105 OTHER_STREAM: PledgeAnnounced stands on pledge-P7, a stream that holds no such events',
         '106 REVISION_MISSING: stream pledge-P1 lacks revision 0: events were taken out of it',
-        '106 OTHER_ENTRIES: what it books does not follow from its facts: PledgeAmended on a pledge that does not exist',
+        '106 OTHER_ENTRIES: the entries of the event do not follow from its facts: PledgeAmended on a pledge that does not exist',
       ],
     ],
     [
@@ -179,8 +179,8 @@ describe('what a verifier finds in a log', () => {
           revision: 0,
         })),
       [
-        '103 OTHER_STREAM: ExchangeRatesPublished stands on rates-2024, which is no stream of such events',
-        '103 NOT_APPROVED: its proposal was not approved when it was booked',
+        '103 OTHER_STREAM: ExchangeRatesPublished stands on rates-2024, a stream that holds no such events',
+        '103 NOT_APPROVED: the proposal of the event was not approved when the event was booked',
         '104 REVISION_MISSING: stream rates lacks revision 6: events were taken out of it',
       ],
     ],
@@ -189,7 +189,7 @@ describe('what a verifier finds in a log', () => {
       (log) => log.plus(log.at(1), 1),
       [
         '115 OPENED_TWICE: a ledger is opened by its first event alone',
-        '115 OTHER_TIME: it was recorded at 2025-07-31T09:00:00.000Z, and an event before it at 2025-07-31T10:28:00.000Z',
+        '115 OTHER_TIME: the event was recorded at 2025-07-31T09:00:00.000Z, and an event before it at 2025-07-31T10:28:00.000Z',
       ],
     ],
     [
@@ -197,9 +197,9 @@ describe('what a verifier finds in a log', () => {
       (log) =>
         log.withData(announced, ({ entries }) => ({ entries: (entries as object[]).slice(1) })),
       [
-        '105 NOT_ZERO: its entries come to USD -1111111.11',
-        '105 OTHER_ENTRIES: its facts make the entries [9110 1111111.11,9190 -1111111.11], not [9190 -1111111.11]',
-        '106 OTHER_ENTRIES: its facts make the entries [9110 1222222.22,9190 -1222222.22], not [9110 -1111111.11,9190 1111111.11,9110 1222222.22,9190 -1222222.22]',
+        '105 NOT_ZERO: the entries of the event come to USD -1111111.11',
+        '105 OTHER_ENTRIES: the facts of the event make the entries [9110 1111111.11,9190 -1111111.11], not [9190 -1111111.11]',
+        '106 OTHER_ENTRIES: the facts of the event make the entries [9110 1222222.22,9190 -1222222.22], not [9110 -1111111.11,9190 1111111.11,9110 1222222.22,9190 -1222222.22]',
       ],
     ],
     [
@@ -211,16 +211,16 @@ describe('what a verifier finds in a log', () => {
           ) as object,
         })),
       [
-        '105 OTHER_ENTRIES: its facts make the entries [9110 1111111.11,9190 -1111111.11], not [9110 1111111.12,9190 -1111111.12]',
-        '106 OTHER_ENTRIES: its facts make the entries [9110 -1111111.12,9190 1111111.12,9110 1222222.22,9190 -1222222.22], not [9110 -1111111.11,9190 1111111.11,9110 1222222.22,9190 -1222222.22]',
+        '105 OTHER_ENTRIES: the facts of the event make the entries [9110 1111111.11,9190 -1111111.11], not [9110 1111111.12,9190 -1111111.12]',
+        '106 OTHER_ENTRIES: the facts of the event make the entries [9110 -1111111.12,9190 1111111.12,9110 1222222.22,9190 -1222222.22], not [9110 -1111111.11,9190 1111111.11,9110 1222222.22,9190 -1222222.22]',
       ],
     ],
     [
       'a policy posts it that nobody has',
       (log) => log.withData(announced, () => ({ policy: 'IPSAS99@1' })),
       [
-        '105 OTHER_ENTRIES: what it books does not follow from its facts: posting policy IPSAS99@1 is not known to this build',
-        '106 OTHER_ENTRIES: what it books does not follow from its facts: PledgeAmended on a pledge that does not exist',
+        '105 OTHER_ENTRIES: the entries of the event do not follow from its facts: posting policy IPSAS99@1 is not known to this build',
+        '106 OTHER_ENTRIES: the entries of the event do not follow from its facts: PledgeAmended on a pledge that does not exist',
       ],
     ],
     [
@@ -230,8 +230,8 @@ describe('what a verifier finds in a log', () => {
           entries: log.at(announced).data['entries'],
         })),
       [
-        '86 OTHER_ENTRIES: its facts make the entries [], not [9110 1111111.11,9190 -1111111.11]',
-        '86 NOT_AS_SIGNED: its stream, type, entries or warnings are not those that were signed',
+        '86 OTHER_ENTRIES: the facts of the event make the entries [], not [9110 1111111.11,9190 -1111111.11]',
+        '86 NOT_AS_SIGNED: the stream, type, entries or warnings of the event are not those that were signed',
       ],
     ],
     [
@@ -243,13 +243,13 @@ describe('what a verifier finds in a log', () => {
           .with(amended, () => ({ ...one, revision: 1 }));
       },
       [
-        '105 OTHER_ENTRIES: what it books does not follow from its facts: PledgeAmended on a pledge that does not exist',
+        '105 OTHER_ENTRIES: the entries of the event do not follow from its facts: PledgeAmended on a pledge that does not exist',
       ],
     ],
     [
       'an event is of another program',
       (log) => log.plus(foreign, last),
-      ['115 UNREADABLE: it cannot be read: event type InvoiceSent is not known'],
+      ['115 UNREADABLE: the event cannot be read: event type InvoiceSent is not known'],
     ],
     [
       'one person leaves out an event of another program',
@@ -264,7 +264,7 @@ describe('what a verifier finds in a log', () => {
           last,
         );
       },
-      ['116 NOT_SIGNED: EventSkipped needs three people, and stands under no proposal'],
+      ['116 NOT_SIGNED: EventSkipped needs three people, and is under no proposal'],
     ],
     [
       'an event is left out that can be read',
@@ -278,8 +278,8 @@ describe('what a verifier finds in a log', () => {
           last,
         ),
       [
-        '115 NOT_SIGNED: EventSkipped needs three people, and stands under no proposal',
-        '115 READABLE_LEFT_OUT: event 1318bd96 is left out on its word, and can be read',
+        '115 NOT_SIGNED: EventSkipped needs three people, and is under no proposal',
+        '115 READABLE_LEFT_OUT: event 1318bd96 is left out by this event, although it can be read',
       ],
     ],
   ])('says so where %s', (_what, forge, expected) => {
@@ -334,32 +334,32 @@ describe('a correction of the clock', () => {
       'of none before it',
       range(correction, correction),
       [
-        '136 OTHER_RANGE: it is about events 136 to 136, which are none before it',
-        '128 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '129 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '130 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '131 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '136 OTHER_RANGE: the event is about events 136 to 136, which are not before it',
+        '128 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '129 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '130 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '131 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
       ],
     ],
     [
       'whose last event is before its first',
       range(130, 129),
       [
-        '136 OTHER_RANGE: it is about events 130 to 129, which are none before it',
-        '128 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '129 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '130 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '131 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '136 OTHER_RANGE: the event is about events 130 to 129, which are not before it',
+        '128 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '129 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '130 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '131 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
       ],
     ],
     [
       'of the first event alone',
       range(1, 1),
       [
-        '128 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '129 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '130 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '131 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '128 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '129 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '130 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '131 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
       ],
     ],
     ['of all events before it', range(1, correction - 1), []],
@@ -367,10 +367,10 @@ describe('a correction of the clock', () => {
       'that was taken out',
       (log) => log.without(correction),
       [
-        '128 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '129 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '130 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
-        '131 OTHER_TIME: it was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '128 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '129 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '130 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
+        '131 OTHER_TIME: the event was recorded at 2025-07-31T07:00:00.000Z, and an event before it at 2025-07-31T09:00:00.000Z',
       ],
     ],
   ])('finds what is wrong with one %s', (_what, forge, expected) => {

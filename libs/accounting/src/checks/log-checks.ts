@@ -117,7 +117,7 @@ export class LogChecks {
       demandMetadata(placed.event);
       return ledgerEventOf(placed.event);
     } catch (error) {
-      const detail = `it cannot be read: ${reasonOf(error)}`;
+      const detail = `the event cannot be read: ${reasonOf(error)}`;
       this.unreadable.set(placed.event.id, findingAt(placed, 'UNREADABLE', detail));
       return undefined;
     }
@@ -167,7 +167,7 @@ export class LogChecks {
   private corrected(at: KnownEvent, range: ClockRange): readonly LogFinding[] {
     if (!isRangeBefore(range, at.sequence)) {
       const { fromSequence, throughSequence } = range;
-      const detail = `it is about events ${fromSequence} to ${throughSequence}, which are none before it`;
+      const detail = `the event is about events ${fromSequence} to ${throughSequence}, which are not before it`;
       return [findingAt(at, 'OTHER_RANGE', detail)];
     }
     this.times.correct(range);
@@ -209,23 +209,23 @@ export class LogChecks {
   private skipped(at: KnownEvent, { eventId }: { readonly eventId: string }) {
     this.leftOut += 1;
     if (this.unreadable.delete(eventId)) return [];
-    const detail = `event ${eventId} is left out on its word, and can be read`;
+    const detail = `event ${eventId} is left out by this event, although it can be read`;
     return [findingAt(at, 'READABLE_LEFT_OUT', detail)];
   }
 }
 
 function asLogFinding({ problem, stored, expected, ...at }: EntryFinding): LogFinding {
   return problem === 'does not sum to zero'
-    ? { ...at, rule: 'NOT_ZERO', detail: `its entries come to USD ${stored}` }
+    ? { ...at, rule: 'NOT_ZERO', detail: `the entries of the event come to USD ${stored}` }
     : {
         ...at,
         rule: 'OTHER_ENTRIES',
-        detail: `its facts make the entries ${expected}, not ${stored}`,
+        detail: `the facts of the event make the entries ${expected}, not ${stored}`,
       };
 }
 
 function notFollowing(error: unknown) {
-  const detail = `what it books does not follow from its facts: ${reasonOf(error)}`;
+  const detail = `the entries of the event do not follow from its facts: ${reasonOf(error)}`;
   return { rule: 'OTHER_ENTRIES', detail } as const;
 }
 
@@ -254,5 +254,5 @@ function otherHome({ type, data }: AnyLedgerEvent, name: string): string | undef
     if (ends === null) return name.startsWith(start) && name.length > start.length;
     return name === `${start}${String((data as Readonly<Record<string, unknown>>)[ends])}`;
   });
-  return isOwn ? undefined : `${type} stands on ${name}, which is no stream of such events`;
+  return isOwn ? undefined : `${type} stands on ${name}, a stream that holds no such events`;
 }

@@ -45,7 +45,7 @@ export class LogDiffers extends Error {
   constructor({ size, time }: SignedCheckpoint, fault: string) {
     super(
       `the log is not that of its checkpoint of ${time} with ${size} events, as ${fault}: ` +
-        'it was changed, and no evidence can be made of it',
+        'the log was changed, and no evidence pack can be made',
     );
   }
 }
@@ -64,7 +64,7 @@ export async function gatherPack(sources: PackSources): Promise<GatheredPack> {
     const page: readonly RecordedEvent[] = await log.readAll(after, sliceEventsMax);
     for (const event of page) if (!gathering.isWhole) gathering.add(event);
     after = page.at(-1)?.position ?? after;
-    if (page.length === 0) throw new LogDiffers(checkpoint, 'it ends before the checkpoint');
+    if (page.length === 0) throw new LogDiffers(checkpoint, 'the log ends before the checkpoint');
     await rest?.();
   }
   return gathering.gathered(await cosignedNote(log, checkpoint));

@@ -72,7 +72,8 @@ function demandMembers({ origin, size, root, sequence, files }: Manifest): void 
   demandCount(size);
   demandCount(sequence);
   if (sequence < size) throw new NotAManifest('no leaf has a sequence below its place in the tree');
-  if (files.length > packFilesMax) throw new NotAManifest(`it lists over ${packFilesMax} files`);
+  if (files.length > packFilesMax)
+    throw new NotAManifest(`a manifest lists at most ${packFilesMax} files`);
   for (const [index, file] of files.entries()) demandFile(file, files[index - 1]);
 }
 

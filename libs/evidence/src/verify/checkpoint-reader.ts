@@ -122,7 +122,8 @@ export class CheckpointReader {
     if (ledgerEvent.type !== 'CheckpointSigned') return [];
     const read = readCheckpoint(ledgerEvent, { sequence, leavesBefore, place });
     if (read === undefined || read.time !== at.event.metadata.recordedAt) {
-      const detail = 'its note is no checkpoint, or one of another origin, size, root or time';
+      const detail =
+        'the note of the event is no checkpoint, or one of another origin, size, root or time';
       return [{ ...place, rule: 'OTHER_NOTE', detail }];
     }
     this.keys.begin(read.key);
@@ -174,7 +175,7 @@ export class CheckpointReader {
       .map(({ place, key }) => ({
         ...place,
         rule: 'KEY_UNKNOWN' as const,
-        detail: `it is said to be signed by ${key}, which is no key of this log`,
+        detail: `the checkpoint is said to be signed by ${key}, which is no key of this log`,
       }));
   }
 

@@ -130,12 +130,15 @@ export class KeyChain {
     };
     const current = this.links.at(-1)?.key;
     if (current !== from) {
-      return fault('OTHER_KEY', `it rotates ${from}, and ${current ?? 'no key'} signed until then`);
+      return fault(
+        'OTHER_KEY',
+        `the rotation is from ${from}, but ${current ?? 'no key'} signed until then`,
+      );
     }
     if (this.has(to)) {
       return fault(
         'OTHER_KEY',
-        `it brings back ${to}, which signed before and is never taken up again`,
+        `the rotation brings back ${to}, which signed before and must not sign again`,
       );
     }
     const signers = rotationSigners(note, { from, to });
@@ -143,7 +146,7 @@ export class KeyChain {
     if (signers?.isSignedByNew !== true || !(signers.isSignedByOld || isRevoked)) {
       return fault(
         'ROTATION_NOT_SIGNED',
-        `its note does not bear the signatures of ${from} and ${to}`,
+        `the note of the rotation does not bear the signatures of ${from} and ${to}`,
       );
     }
     const signedBy = signers.isSignedByOld ? 'both' : 'next';

@@ -24,7 +24,12 @@ export function manifestFindings(source: string, proved: Proved): readonly Evide
     const isSigned = signedBy !== null && isSignedBy(note, parseVerifierKey(signedBy));
     const signature = isSigned
       ? []
-      : [found('MANIFEST_NOT_SIGNED', 'the key of the last checkpoint has not signed it')];
+      : [
+          found(
+            'MANIFEST_NOT_SIGNED',
+            'the key of the last checkpoint has not signed the manifest',
+          ),
+        ];
     return [...signature, ...treeFindings(manifest, proved), ...fileFindings(manifest, proved)];
   } catch (error) {
     if (!(error instanceof NotANote) && !(error instanceof NotAManifest)) throw error;
@@ -35,7 +40,7 @@ export function manifestFindings(source: string, proved: Proved): readonly Evide
 function treeFindings(manifest: Manifest, proved: Proved): readonly EvidenceFinding[] {
   return (['origin', 'size', 'root', 'sequence'] as const).flatMap((member) => {
     if (manifest[member] === proved[member]) return [];
-    const detail = `it states the ${member} ${manifest[member]}, and the log has ${proved[member] ?? 'none'}`;
+    const detail = `the manifest states the ${member} ${manifest[member]}, and the log has ${proved[member] ?? 'none'}`;
     return [found('OTHER_MANIFEST', detail)];
   });
 }
@@ -45,12 +50,15 @@ function fileFindings(manifest: Manifest, { files }: Proved): readonly EvidenceF
   const came = new Set(files.map(({ name }) => name));
   const missing = manifest.files.filter(({ name }) => !came.has(name));
   return [
-    ...missing.map(({ name }) => found('MISSING_FILE', 'it is listed, and not in the pack', name)),
+    ...missing.map(({ name }) =>
+      found('MISSING_FILE', 'the file is listed, and is not in the pack', name),
+    ),
     ...files.flatMap(({ name, size, sha256 }) => {
       const stated = listed.get(name);
-      if (stated === undefined) return [found('NOT_LISTED', 'the manifest does not list it', name)];
+      if (stated === undefined)
+        return [found('NOT_LISTED', 'the manifest does not list the file', name)];
       if (stated.size === size && stated.sha256 === sha256) return [];
-      const detail = `it has the SHA-256 ${sha256} and ${size} bytes, and the manifest lists ${stated.sha256} and ${stated.size}`;
+      const detail = `the file has the SHA-256 ${sha256} and ${size} bytes, and the manifest lists ${stated.sha256} and ${stated.size}`;
       return [found('OTHER_FILE', detail, name)];
     }),
   ];

@@ -29,7 +29,7 @@ export class Origins {
     const origin = this.at(index + 1);
     const isSo = data.origin === origin && data.lostFrom === sequence;
     if (isSo) return [];
-    const detail = `it says that events are lost from sequence ${data.lostFrom} on and that checkpoints are of ${data.origin}, and stands at ${sequence}, from which they are of ${origin}`;
+    const detail = `the event says that events are lost from sequence ${data.lostFrom} on and that checkpoints are of ${data.origin}, and stands at ${sequence}, from which they are of ${origin}`;
     return [{ ...place, rule: 'RESTORE_MISSTATED', detail }];
   }
 

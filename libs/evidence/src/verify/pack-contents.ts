@@ -54,14 +54,14 @@ export class PackContents {
       const came = this.came.get(name);
       // Signatures of witnesses follow from no event. They are compared with the last checkpoint instead.
       if (name === packFileNames.cosignatures) return [];
-      if (came === undefined) return [found(name, 'MISSING_FILE', 'it is not in the pack')];
+      if (came === undefined) return [found(name, 'MISSING_FILE', 'the file is not in the pack')];
       if (copied.includes(name)) return [];
       const expected = this.expected.get(name);
       if (expected === undefined) {
-        return [found(name, 'OTHER_FILE', 'nothing in the events makes such a file')];
+        return [found(name, 'OTHER_FILE', 'no event makes such a file')];
       }
       if (expected.sha256 === came.sha256 && expected.size === came.size) return [];
-      const detail = `made again from the events it has the SHA-256 ${expected.sha256} and ${expected.size} bytes, and not ${came.sha256} and ${came.size}`;
+      const detail = `made again from the events, the file has the SHA-256 ${expected.sha256} and ${expected.size} bytes, and not ${came.sha256} and ${came.size}`;
       return [found(name, 'OTHER_FILE', detail)];
     });
   }
@@ -72,7 +72,7 @@ export class PackContents {
       sequence,
       eventId,
       rule: 'OTHER_STATEMENT' as const,
-      detail: `it ${problem}`,
+      detail: `the file ${problem}`,
     }));
   }
 

@@ -57,19 +57,23 @@ export function judged(read: ReadCheckpoint, log: LogBefore): JudgedCheckpoint {
   const faults: Fault[] = [];
   const expected = tree.at(size)?.root;
   if (size > leavesBefore) {
-    faults.push(['NOT_COVERED', `it signs ${size} events, and ${leavesBefore} stand before it`]);
+    faults.push([
+      'NOT_COVERED',
+      `the checkpoint signs ${size} events, and ${leavesBefore} stand before it`,
+    ]);
   } else if (expected !== undefined && expected !== root) {
-    const detail = `it signs the root ${root} of ${size} events, and those have the root ${expected}: an event up to there was changed, taken out or put in`;
+    const detail = `the checkpoint signs the root ${root} of ${size} events, and those have the root ${expected}: an event up to there was changed, taken out or put in`;
     faults.push(['OTHER_ROOT', detail]);
   }
   if (!origins(size, leavesBefore).includes(origin)) {
     const expected = origins(size, leavesBefore).join(' or ');
-    faults.push(['OTHER_ORIGIN', `it is of ${origin}, and this log is ${expected}`]);
+    faults.push(['OTHER_ORIGIN', `the checkpoint is of ${origin}, and this log is ${expected}`]);
   }
   if (!keys.mayBe(size, leavesBefore).includes(key)) {
-    faults.push(['OTHER_KEY', `it was signed by ${key}, which did not sign then`]);
+    faults.push(['OTHER_KEY', `the checkpoint was signed by ${key}, which was not in force then`]);
   }
-  if (!isSigned(read)) faults.push(['OTHER_NOTE', `its note is not signed by ${key}`]);
+  if (!isSigned(read))
+    faults.push(['OTHER_NOTE', `the note of the checkpoint is not signed by ${key}`]);
   return { ...read, faults };
 }
 
@@ -140,7 +144,7 @@ function goingBack(
     const isEarlier = isTimed(checkpoint) && time < latest;
     if (isTimed(checkpoint)) latest = time;
     if (before === undefined || !(size < before.size || isEarlier)) return [];
-    const detail = `it is of ${size} events at ${time}, and one of ${before.size} at ${before.time} stands before it`;
+    const detail = `the checkpoint is of ${size} events at ${time}, and one of ${before.size} at ${before.time} stands before it`;
     return [{ ...place, rule: 'GOES_BACK', detail }];
   });
 }

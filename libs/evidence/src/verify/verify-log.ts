@@ -151,7 +151,7 @@ export class LogVerifier {
       this.add(named, 'OTHER_PLACE', detail);
     }
     if (leavesBefore < this.leavesBefore || sequence !== leavesBefore + this.waiting.length + 1) {
-      const detail = `it says that it stands at ${sequence} behind ${leavesBefore} leaves, and the lines before it say otherwise`;
+      const detail = `the line says that its event stands at ${sequence} behind ${leavesBefore} leaves, and the lines before it say otherwise`;
       this.add(named, 'OTHER_PLACE', detail);
     }
     this.leavesBefore = Math.max(leavesBefore, this.leavesBefore);

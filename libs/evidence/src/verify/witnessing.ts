@@ -80,7 +80,7 @@ export class Witnessing {
 const otherNote: EvidenceFinding = {
   file: packFileNames.cosignatures,
   rule: 'OTHER_FILE',
-  detail: 'it is not the note of the last checkpoint with further signatures',
+  detail: 'the file is not the note of the last checkpoint with further signatures',
 };
 
 function isOf(last: JudgedCheckpoint | undefined, point: WitnessedPoint | undefined): boolean {

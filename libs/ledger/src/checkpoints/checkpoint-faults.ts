@@ -51,7 +51,7 @@ function faultOfCheckpoint(
   const { size, key } = signed;
   const named = `the checkpoint of ${size} events (sequence ${signed.sequence})`;
   if (size > head.size) return `${named} signs more events than the log holds (${head.size})`;
-  if (!signers.includes(key)) return `${named} is signed by a key of nobody`;
+  if (!signers.includes(key)) return `${named} is signed by a key that is no key of this ledger`;
   if (!isAsSigned(signed)) return `${named} is not what its key signed`;
   const isContinued = size === 0 || isConsistent(signed, head, tree.consistency(size, head.size));
   return isContinued ? null : `the log does not begin with the events that ${named} signs`;

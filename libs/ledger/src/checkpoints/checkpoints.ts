@@ -159,7 +159,7 @@ export class Checkpoints {
       if (!(await isChanged(this.dependencies, signed))) continue;
       this.proved =
         fault ??
-        `the log is not what was signed: it does not make the tree of ${signed.size} events that a checkpoint signs`;
+        `the log is not the one that was signed: its events do not make the tree of ${signed.size} events that a checkpoint signs`;
       this.found = this.proved;
       this.dependencies.halt(this.proved);
       return;

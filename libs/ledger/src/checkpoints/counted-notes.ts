@@ -79,7 +79,7 @@ export function refusedFiles(refused: readonly string[]): string {
   const [first = '', ...more] = refused;
   const others = more.length === 0 ? '' : ` and ${more.length} more`;
   return (
-    `${first}${others} in CHECKPOINT_FOLDER count for nothing: no key of this ledger signed them, or they are not ` +
+    `${first}${others} in CHECKPOINT_FOLDER are ignored: no key of this ledger signed them, or they are not ` +
     'what was written. Find out who put them there, and take them away'
   );
 }

@@ -190,7 +190,7 @@ export function onOneStream<C extends OutsideCommand, State, Event extends AnyLe
           if (command.request.isAlone === true && alone?.(state) === false) {
             refuse(
               'CONTENDED',
-              'others signed it or paid into it meanwhile: send the request again',
+              'others signed the pledge or paid into it meanwhile: send the request again',
             );
           }
           return decider.decide(command, state, context, eventId);

@@ -252,7 +252,7 @@ function ofThisBuild(command: Signable): OutsideCommand {
   if (isKnown(command)) return command;
   return refuse(
     'PROPOSAL_STATUS',
-    `this build knows no command ${command.type}: have it approved by the build that it was proposed with`,
+    `this build knows no command ${command.type}: have the proposal approved by the build that recorded it`,
   );
 }
 

@@ -66,7 +66,7 @@ export class Attaching {
     const reads = readingRoles.some((role) => signedIn.roles.includes(role));
     for (const [index, { sha256, size, name }] of documents.entries()) {
       const field = `documents[${index}].sha256`;
-      const unknown = `there is no document ${sha256} that you could attach as ${name}: upload it first`;
+      const unknown = `there is no document ${sha256} that you could attach as ${name}: upload the document first`;
       const { isNamed, isErased } = await this.named.documentStanding(sha256);
       // The retention starts again before the bytes are looked up, so that bytes found then are not deleted
       // afterwards.

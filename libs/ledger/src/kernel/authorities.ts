@@ -102,7 +102,7 @@ export class Authorities {
     if (inForce === undefined || signedIn?.issuer === voucherOf(inForce)) return;
     refuse(
       'AUTHORITY_REQUIRED',
-      `people sign in with ${voucherOf(inForce)} by now: this instance is to be set so`,
+      `people sign in with ${voucherOf(inForce)} now: the operator must set this instance to that`,
     );
   }
 

@@ -54,7 +54,7 @@ function demandNotKept(stream: string, own: string | undefined, kept: KeptStream
   demand(
     proposalId === undefined || proposalId === own,
     'CONTENDED',
-    `${thingOf(stream)} is kept for proposal ${proposalId ?? ''}, which is approved and being ` +
+    `${thingOf(stream)} is reserved for proposal ${proposalId ?? ''}, which is approved and being ` +
       'booked: send the request again',
   );
 }
@@ -120,7 +120,7 @@ type Refusal = readonly [Rejection['code'], detail: string, field?: string];
 const refusals = {
   'key-reused': () => [
     'IDEMPOTENCY_KEY_REUSED',
-    'this Idempotency-Key was used for another request, or with other people: send a new key',
+    'this Idempotency-Key was used for another request, or by other people: send a new key',
     'Idempotency-Key',
   ],
   'stream-full': (what) => [

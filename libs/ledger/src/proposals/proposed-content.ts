@@ -185,8 +185,10 @@ function isRun(command: string): boolean {
  */
 function whole(outcome: CommandOutcome): CommandOutcome {
   const { state, reason } = outcome.application ?? {};
-  if (state === 'pending') throw new Unavailable('what it would book could not be read: try again');
-  if (reason !== undefined) refuse(reason, 'its money would not be taken where it is applied to');
+  if (state === 'pending')
+    throw new Unavailable('the entries of the proposal could not be computed: try again');
+  if (reason !== undefined)
+    refuse(reason, 'the pledge would not take the money that is applied to it');
   return outcome;
 }
 

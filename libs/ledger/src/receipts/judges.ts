@@ -258,6 +258,6 @@ function demandNotGivenUp(applicationId: string, holds: boolean): void {
   demand(
     holds,
     'CONTENDED',
-    `application ${applicationId} of this receipt is just being undone: try again`,
+    `application ${applicationId} of this receipt is being reversed: try again`,
   );
 }

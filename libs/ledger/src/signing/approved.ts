@@ -43,7 +43,7 @@ export function demandCertifiedBy(
   now: Pick<Proposal, 'certifiedBy'> | undefined,
 ): void {
   const isSame = now?.certifiedBy === certifiedBy;
-  demand(isSame, 'CONTENDED', 'it was certified meanwhile: send the request again');
+  demand(isSame, 'CONTENDED', 'the proposal was certified meanwhile: send the request again');
 }
 
 /** Whether other streams go before the own one, as where pledges give up money of a receipt. */

@@ -43,7 +43,10 @@ export class Reservations {
       await this.log.contents.of(command, place, content.version, tried);
     } catch (error) {
       if (!isLasting(error)) throw error;
-      refuse('RESERVED', `once what is certified is booked: ${error.message} (${named(ids)})`);
+      refuse(
+        'RESERVED',
+        `once the certified proposals are booked: ${error.message} (${named(ids)})`,
+      );
     }
   }
 

@@ -264,5 +264,5 @@ export function onlyTried(outcome: CommandOutcome): CommandOutcome {
 
 function demandRoomToPropose(length: number): void {
   if (length < proposingEventsMax) return;
-  refuse('STREAM_FULL', 'as many proposals were made here as there may be');
+  refuse('STREAM_FULL', 'this stream holds as many proposals as it may');
 }

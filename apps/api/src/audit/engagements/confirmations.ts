@@ -192,7 +192,7 @@ export class Confirmations {
     const { asOf, owed } = await this.books.audit.donorReceivables.find({ asAt, knownAt }, donors);
     const named = donors ?? [...owed.keys()];
     if (named.length === 0) {
-      const detail = `no donor owes anything at ${asAt}: name those that shall confirm it`;
+      const detail = `no donor owes anything at ${asAt}: name the donors that shall confirm it`;
       throw new AuditRefused('NOTHING_TO_CONFIRM', detail, 'asAt');
     }
     if (named.length > confirmationsMax) {

@@ -152,7 +152,10 @@ class Making {
     const bytes = Readable.from(pack.bytes(this.scratch), { objectMode: false });
     bytes.once('close', () => void this.end());
     this.sending = bytes;
-    this.late = setTimeout(() => bytes.destroy(new Error('it was sent too slowly')), sendMaxMs);
+    this.late = setTimeout(
+      () => bytes.destroy(new Error('the pack was sent too slowly')),
+      sendMaxMs,
+    );
     this.late.unref();
     const { sequence: throughSequence } = gathered.manifest;
     return { events: checkpoint.size, throughSequence, size: pack.size, bytes };
@@ -173,7 +176,7 @@ class Making {
 }
 
 function noEvidence(alarm: string): string {
-  return `no evidence pack is made, as ${alarm}: have it looked into before anything else`;
+  return `no evidence pack is made, as ${alarm}: have this investigated before anything else`;
 }
 
 function refusal({ code, detail }: NoPack): ProblemException {

@@ -53,7 +53,7 @@ export function readCertificate(
   if (now < begins) {
     throw new BadSetting(
       'TLS_CERT_FILE',
-      `names a certificate that counts from ${dayOf(begins)} on only`,
+      `names a certificate that is valid from ${dayOf(begins)} on only`,
     );
   }
   if (now >= endsAt) {
@@ -170,12 +170,12 @@ export class CertificateWatch {
       this.#server?.setSecureContext(read.options);
       this.#current = read;
       this.logger.log(
-        `the certificate was read anew and counts until ${read.endsAt.toISOString()}`,
+        `the certificate was read again and is valid until ${read.endsAt.toISOString()}`,
       );
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.logger.error(
-        `the certificate was not read anew, and the one of before goes on: ${reason}`,
+        `the certificate could not be read again, and the previous one stays in use: ${reason}`,
       );
     }
     this.#warn();

@@ -79,7 +79,7 @@ export class Senders {
 const pastProxy = new ProblemException({
   status: 403,
   code: 'PROXY_REQUIRED',
-  detail: 'this service answers its proxy alone: call it by its public address',
+  detail: 'this service answers only its proxy: call the public address of the service',
 });
 
 const inTheClear = new ProblemException({
@@ -87,6 +87,6 @@ const inTheClear = new ProblemException({
   code: 'TLS_REQUIRED',
   field: 'X-Forwarded-Proto',
   detail:
-    'this did not come over TLS, or the proxy does not say so: call the service by https, and have the proxy ' +
+    'the request did not come over TLS, or the proxy does not say that it did: call the service by https, and have the proxy ' +
     'set X-Forwarded-Proto',
 });

@@ -34,8 +34,8 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
     for (const [person, { rolesLeftOut }] of await this.accounts()) {
       if (rolesLeftOut.length === 0) continue;
       this.logger.warn(
-        `${person} counts as administrator alone, and no more as ${rolesLeftOut.join(', ')}: have another account ` +
-          'opened for that, or the roles changed (docs/security.md, Roles)',
+        `${person} is administrator only, and no longer ${rolesLeftOut.join(', ')}: have another account ` +
+          'opened for those roles, or the roles changed (docs/security.md, Roles)',
       );
     }
   }
@@ -50,7 +50,7 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
     const count = [...(await this.accounts()).values()].filter(isAdministrator).length;
     if (count >= administratorsMin) return [];
     const detail =
-      `The ledger has ${count} administrators who are not suspended: whoever stopped somebody is needed to undo it. ` +
+      `The ledger has ${count} administrators who are not suspended, and two must give back what one of them stopped. ` +
       'Have an account opened for a third (docs/troubleshooting.md, Few administrators).';
     return [{ code: 'ADMINISTRATORS_FEW', detail }];
   }

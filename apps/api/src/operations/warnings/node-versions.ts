@@ -10,7 +10,7 @@ export function endOfSupport(version: string): string | null {
   const month = ended[major];
   if (month === undefined) return null;
   return (
-    `Node ${version} runs the service, and has had no mends of its weaknesses since ${month}: ` +
-    'take 24 or 22 (docs/operations.md, Which Node)'
+    `Node ${version} runs the service, and has had no security fixes since ${month}: ` +
+    'use 24 or 22 (docs/operations.md, Which Node)'
   );
 }

@@ -19,7 +19,7 @@ export class ProviderWarnings implements WarningSource, OnApplicationBootstrap {
     if (this.ways.providerAwaySince === undefined) return;
     this.logger.warn(
       'whoever runs the identity provider can sign in as anybody here, and so be recorder, certifier and approver in one: ' +
-        'have it run by as many people as sign (docs/security.md, What stops whom)',
+        'have as many people run the provider as must sign (docs/security.md, What stops whom)',
     );
   }
 
@@ -27,8 +27,8 @@ export class ProviderWarnings implements WarningSource, OnApplicationBootstrap {
     const since = this.ways.providerAwaySince?.() ?? null;
     if (since === null) return [];
     const detail =
-      `${this.issuer} does not answer since ${since.toISOString()}: its known keys count for reads for 15 minutes longer ` +
-      'than else, and nothing is signed (docs/troubleshooting.md, An identity provider that is away).';
+      `${this.issuer} has not answered since ${since.toISOString()}: reads accept its known keys for 15 more minutes, ` +
+      'and nothing can be signed (docs/troubleshooting.md, An identity provider that is away).';
     return [{ code: 'IDENTITY_PROVIDER_AWAY', detail }];
   }
 

@@ -82,7 +82,7 @@ export class ClockWatch {
     if (this.behindAtStart === '') return undefined;
     return (
       `the newest time of the log is ${this.behindAtStart}, which was later than the clock of this machine when ` +
-      'the service started: it goes on by its own clock, as the start is taken for the word of an operator. If the time in the log is wrong, ' +
+      'the service started: the service uses its own clock, because an operator started it. If the time in the log is wrong, ' +
       'stop the service and correct it (npm run recover -- --clock)'
     );
   }

@@ -48,7 +48,9 @@ describe('what a verifier finds of references that were claimed', () => {
     [
       'the expenditure before it was not reversed',
       (log) => log.without(reversed),
-      ['139 OTHER_CLAIM: it says that the use by event 27364491 was REVERSED, and it was not'],
+      [
+        '139 OTHER_CLAIM: the event says that the use by event 27364491 was REVERSED, and it was not',
+      ],
     ],
     [
       'neither was reversed nor released',
@@ -61,14 +63,14 @@ describe('what a verifier finds of references that were claimed', () => {
     [
       'the claim before is released as never used',
       (log) => log.withData(released, () => ({ because: 'UNUSED' })),
-      ['140 OTHER_CLAIM: it says that the use by event 27364491 was UNUSED, and it was not'],
+      ['140 OTHER_CLAIM: the event says that the use by event 27364491 was UNUSED, and it was not'],
     ],
     [
       'a claim is released that there is not',
       (log) =>
         log.withData(released, () => ({ claimedBy: '6e311257-d86e-52f6-8c4f-39ee194be3b6' })),
       [
-        '140 OTHER_CLAIM: it releases the claim of event 6e311257, which does not stand',
+        '140 OTHER_CLAIM: the event releases the claim of event 6e311257, which does not stand',
         '141 REFERENCE_TWICE: reference X1 was claimed before for event 27364491 in pledge-P1',
       ],
     ],
@@ -146,7 +148,7 @@ describe('what a verifier finds of references that were claimed', () => {
       (log) => log.without(firstClaim),
       [
         '131 NOT_CLAIMED: reference X1 was not claimed for it',
-        '139 OTHER_CLAIM: it releases the claim of event fe74517e, which does not stand',
+        '139 OTHER_CLAIM: the event releases the claim of event fe74517e, which does not stand',
       ],
     ],
     [
@@ -158,8 +160,8 @@ describe('what a verifier finds of references that were claimed', () => {
       'an event is reversed that there is not',
       (log) => log.withData(reversed, () => ({ reverses: '6e311257-d86e-52f6-8c4f-39ee194be3b6' })),
       [
-        '136 NOTHING_REVERSED: it reverses event 6e311257, which does not stand before it',
-        '140 OTHER_CLAIM: it says that the use by event 27364491 was REVERSED, and it was not',
+        '136 NOTHING_REVERSED: the event reverses event 6e311257, which is not in force before it',
+        '140 OTHER_CLAIM: the event says that the use by event 27364491 was REVERSED, and it was not',
       ],
     ],
   ])('says so where %s', (_what, forge, expected) => {

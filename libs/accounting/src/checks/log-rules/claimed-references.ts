@@ -80,13 +80,13 @@ export class ClaimedReferences {
     if (left.length === 0) this.claims.delete(stream);
     else this.claims.set(stream, left);
     if (claim === undefined) {
-      const detail = `it releases the claim of event ${claimedBy}, which does not stand`;
+      const detail = `the event releases the claim of event ${claimedBy}, which does not stand`;
       return [findingAt(at, 'OTHER_CLAIM', detail)];
     }
     const { eventId } = claim.facts.usedBy;
     const isSo = because === 'REVERSED' ? this.isReversed(claim) : claim.useId === undefined;
     if (isSo) return [];
-    const detail = `it says that the use by event ${eventId} was ${because}, and it was not`;
+    const detail = `the event says that the use by event ${eventId} was ${because}, and it was not`;
     return [findingAt(at, 'OTHER_CLAIM', detail)];
   }
 

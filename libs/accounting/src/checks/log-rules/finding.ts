@@ -54,7 +54,7 @@ export const LogFinding = answer('LogFinding', {
   rule: oneOf(logRules)('Rule that it breaks, as the verifier names it.', 'OTHER_PEOPLE'),
   detail: words(
     'Sentence that says what is wrong.',
-    'it names u.other as approver, and its proposal u.approve',
+    'the event names u.other as approver, and its proposal u.approve',
   ),
 });
 export type LogFinding = Infer<typeof LogFinding>;

@@ -34,36 +34,42 @@ describe('what a verifier finds of donors, accounts, rates and credits', () => {
     [
       'a pledge names another donor',
       (log) => log.withData(announced, () => ({ donorId: 'DON-X' })),
-      ['121 NOT_IN_LOG: it names donor DON-X, who is not registered before it'],
+      ['121 NOT_IN_LOG: the event names donor DON-X, who is not registered before it'],
     ],
     [
       'a pledge names another rate',
       (log) => log.withText(announced, '"0.900"', '"0.901"'),
-      ['121 NOT_IN_LOG: it names a rate of 0.901 of list 2024-05-01.MONTHLY, which has none such'],
+      [
+        '121 NOT_IN_LOG: the event names a rate of 0.901 of list 2024-05-01.MONTHLY, which has no such rate',
+      ],
     ],
     [
       'a pledge names another list of rates',
       (log) => log.withText(announced, '2024-05-01.MONTHLY', '2024-06-01.MONTHLY'),
-      ['121 NOT_IN_LOG: it names rate list 2024-06-01.MONTHLY, which is not published before it'],
+      [
+        '121 NOT_IN_LOG: the event names rate list 2024-06-01.MONTHLY, which is not published before it',
+      ],
     ],
     [
       'a pledge names the list as one of another day',
       (log) =>
         log.withText(announced, '"effectiveDate":"2024-05-01"', '"effectiveDate":"2024-05-02"'),
-      ['121 NOT_IN_LOG: it names a rate of 0.900 of list 2024-05-01.MONTHLY, which has none such'],
+      [
+        '121 NOT_IN_LOG: the event names a rate of 0.900 of list 2024-05-01.MONTHLY, which has no such rate',
+      ],
     ],
     [
       'a receipt names another bank account',
       (log) => log.withData(recorded, () => ({ bankAccount: 'BK-X' })),
       [
-        '135 NOT_IN_LOG: it names bank account BK-X, which is not opened before it',
+        '135 NOT_IN_LOG: the event names bank account BK-X, which is not opened before it',
         '135 OTHER_RECEIPT: credit 20240702-000117 on BK-X is receipt cfa312d5, and not 4b64bcdc',
       ],
     ],
     [
       'a receipt is booked on the ledger account of another',
       (log) => log.withData(recorded, () => ({ ledgerAccount: '1199' })),
-      ['135 NOT_IN_LOG: it books BK-EUR on another ledger account than 1120'],
+      ['135 NOT_IN_LOG: the event books BK-EUR on another ledger account than 1120'],
     ],
     [
       'a receipt has another reference',
@@ -121,7 +127,9 @@ describe('what a verifier finds of statements', () => {
         log.withData(issued, ({ statement }) => ({
           statement: { ...(statement as object), donor: 'another' },
         })),
-      ['86 OTHER_DOCUMENT: its form in JSON is said to have the hash ed17c52b, and has d02df753'],
+      [
+        '86 OTHER_DOCUMENT: the statement in JSON is said to have the hash ed17c52b, and has d02df753',
+      ],
     ],
     [
       'a form has another hash',
@@ -129,7 +137,9 @@ describe('what a verifier finds of statements', () => {
         log.withData(issued, ({ renditions }) => ({
           renditions: (renditions as object[]).map((one) => ({ ...one, sha256: 'a'.repeat(64) })),
         })),
-      ['86 OTHER_DOCUMENT: its form in JSON is said to have the hash aaaaaaaa, and has ed17c52b'],
+      [
+        '86 OTHER_DOCUMENT: the statement in JSON is said to have the hash aaaaaaaa, and has ed17c52b',
+      ],
     ],
     [
       'a form has another size',
@@ -137,17 +147,23 @@ describe('what a verifier finds of statements', () => {
         log.withData(issued, ({ renditions }) => ({
           renditions: (renditions as object[]).map((one) => ({ ...one, bytes: 7 })),
         })),
-      ['86 OTHER_DOCUMENT: its form in JSON is said to have the hash ed17c52b, and has ed17c52b'],
+      [
+        '86 OTHER_DOCUMENT: the statement in JSON is said to have the hash ed17c52b, and has ed17c52b',
+      ],
     ],
     [
       'it is of another donor',
       (log) => log.withData(issued, () => ({ donorId: 'DON-B' })),
-      ['86 OTHER_STATEMENT: a statement of this donor and period is 3ea74649, and not 9bed5601'],
+      [
+        '86 OTHER_STATEMENT: the id of a statement of this donor and period is 3ea74649, and not 9bed5601',
+      ],
     ],
     [
       'it stands on another stream',
       (log) => log.with(issued, () => ({ stream: 'statement-1', revision: 0 })),
-      ['86 OTHER_STATEMENT: a statement of this donor and period is 9bed5601, and not 9bed5601'],
+      [
+        '86 OTHER_STATEMENT: the id of a statement of this donor and period is 9bed5601, and not 9bed5601',
+      ],
     ],
     [
       'it is issued twice',

@@ -64,7 +64,7 @@ export class KnownThings {
 
   private unknownDonor({ donorId }: JsonObject): string | undefined {
     if (typeof donorId !== 'string' || this.donors.has(donorId)) return undefined;
-    return `it names donor ${donorId}, who is not registered before it`;
+    return `the event names donor ${donorId}, who is not registered before it`;
   }
 
   private unknownBankAccount({ bankAccount, ledgerAccount }: JsonObject): string | undefined {
@@ -72,21 +72,21 @@ export class KnownThings {
     if (typeof bankAccount !== 'string' || bankAccount === clearingAccount) return undefined;
     const expectedAccount = this.bankAccounts.get(bankAccount);
     if (expectedAccount === undefined) {
-      return `it names bank account ${bankAccount}, which is not opened before it`;
+      return `the event names bank account ${bankAccount}, which is not opened before it`;
     }
     if (ledgerAccount === undefined || ledgerAccount === expectedAccount) return undefined;
-    return `it books ${bankAccount} on another ledger account than ${expectedAccount}`;
+    return `the event books ${bankAccount} on another ledger account than ${expectedAccount}`;
   }
 
   private unknownRate({ list, effectiveDate, unitsPerUsd }: JsonObject): string | undefined {
     if (typeof list !== 'string' || typeof unitsPerUsd !== 'string') return undefined;
     const publishedList = this.lists.get(list);
     if (publishedList === undefined)
-      return `it names rate list ${list}, which is not published before it`;
+      return `the event names rate list ${list}, which is not published before it`;
     const isSo =
       publishedList.effectiveDate === effectiveDate && publishedList.rates.has(unitsPerUsd);
     return isSo
       ? undefined
-      : `it names a rate of ${unitsPerUsd} of list ${list}, which has none such`;
+      : `the event names a rate of ${unitsPerUsd} of list ${list}, which has no such rate`;
   }
 }

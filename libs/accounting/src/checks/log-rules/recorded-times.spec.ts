@@ -64,7 +64,10 @@ describe('times of a log', () => {
     recorded.check(placed(6, at('01T12:00')));
     recorded.check(placed(7, at('01T10:00')));
     expect(recorded.end().map(({ sequence, detail }) => [sequence, detail])).toEqual([
-      [7, `it was recorded at ${at('01T10:00')}, and an event before it at ${at('01T12:00')}`],
+      [
+        7,
+        `the event was recorded at ${at('01T10:00')}, and an event before it at ${at('01T12:00')}`,
+      ],
     ]);
   });
 });

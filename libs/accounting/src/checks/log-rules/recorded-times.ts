@@ -91,10 +91,12 @@ export class TimesRecorded {
     const { id, stream, metadata } = event;
     const { recordedAt, recordedBy } = metadata;
     if (typeof recordedBy !== 'string' || recordedBy === '') {
-      return [findingAt({ sequence, event }, 'OTHER_PEOPLE', 'it does not say who recorded it')];
+      return [
+        findingAt({ sequence, event }, 'OTHER_PEOPLE', 'the event does not say who recorded it'),
+      ];
     }
     if (!form.test(recordedAt) || !isDate(recordedAt.slice(0, 10))) {
-      const detail = 'it says no time in UTC at which it was recorded';
+      const detail = 'the event says no time in UTC of its recording';
       return [findingAt({ sequence, event }, 'OTHER_TIME', detail)];
     }
     this.times.set(sequence, recordedAt);
@@ -135,7 +137,7 @@ export class TimesRecorded {
       eventId: placed.event.id,
       stream: placed.event.stream,
       rule: 'OTHER_TIME',
-      detail: `it was recorded at ${recordedAt}, and an event before it at ${latest}`,
+      detail: `the event was recorded at ${recordedAt}, and an event before it at ${latest}`,
     }));
   }
 }

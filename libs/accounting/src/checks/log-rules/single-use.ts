@@ -28,7 +28,7 @@ export class Reversals {
     if (!('reverses' in data)) return [];
     const { reverses } = data;
     if (!this.stands(reverses)) {
-      const detail = `it reverses event ${reverses}, which does not stand before it`;
+      const detail = `the event reverses event ${reverses}, which is not in force before it`;
       return [findingAt(at, 'NOTHING_REVERSED', detail)];
     }
     const isPayment = 'paymentOnly' in data && data.paymentOnly === true;
@@ -58,7 +58,7 @@ export class IssuedStatements {
     const { statementId, donorId } = ledgerEvent.data;
     const expected = statementIdOf(donorId, ledgerEvent.data);
     const isOwn = statementId === expected && at.event.stream === streams.statement(expected);
-    const other = `a statement of this donor and period is ${expected}, and not ${statementId}`;
+    const other = `the id of a statement of this donor and period is ${expected}, and not ${statementId}`;
     return [
       ...(isOwn ? [] : [findingAt(at, 'OTHER_STATEMENT', other)]),
       ...(this.ids.add(statementId)
@@ -75,6 +75,8 @@ export class IssuedStatements {
     return renditions
       .filter(({ type }) => type === statementJson)
       .filter(({ sha256, bytes }) => sha256 !== hash || bytes !== length)
-      .map(({ sha256 }) => `its form in JSON is said to have the hash ${sha256}, and has ${hash}`);
+      .map(
+        ({ sha256 }) => `the statement in JSON is said to have the hash ${sha256}, and has ${hash}`,
+      );
   }
 }

@@ -33,7 +33,7 @@ export class StreamOrder {
     const detail =
       revision > expected
         ? `stream ${stream} lacks revision ${expected}: events were taken out of it`
-        : `stream ${stream} has revision ${revision} where ${expected} is to stand`;
+        : `stream ${stream} has revision ${revision} where revision ${expected} must be`;
     return [findingAt(placed, 'REVISION_MISSING', detail)];
   }
 

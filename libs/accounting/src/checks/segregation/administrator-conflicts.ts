@@ -78,7 +78,9 @@ function sameIn(
     case 'IdentityProviderChanged':
     case 'CheckpointKeyRotated':
     case 'CheckpointKeyRevoked':
-      return hasAsked(by, act.data.proposedBy) ? [same(`${by} approved what they proposed`)] : [];
+      return hasAsked(by, act.data.proposedBy)
+        ? [same(`${by} approved a change that they proposed`)]
+        : [];
     case 'AccountChangeAsked':
     case 'AccountChangeRefused':
     case 'AccountSuspended':
@@ -87,7 +89,7 @@ function sameIn(
       return [
         ...ownAccount(by, act.data),
         ...(asked?.type === 'AccountChangeAsked' && hasAsked(by, asked.data.by)
-          ? [same(`${by} released what they asked for`)]
+          ? [same(`${by} released a change that they asked for`)]
           : []),
       ];
     default:
@@ -100,13 +102,15 @@ function grantConflicts(
   { data }: Extract<PeopleAct, { readonly type: 'DelegationProposed' }>,
 ): readonly Conflict[] {
   return [
-    ...(hasAsked(by, data.proposedBy) ? [same(`${by} granted what they proposed`)] : []),
+    ...(hasAsked(by, data.proposedBy)
+      ? [same(`${by} granted a delegation that they proposed`)]
+      : []),
     ...(isAbout(by, data) ? [ownDelegation(by)] : []),
   ];
 }
 
 function ownDelegation(by: string): Conflict {
-  return same(`${by} had a part in what is delegated to themselves`);
+  return same(`${by} had a part in a delegation to themselves`);
 }
 
 function ownAccount(by: string, data: { readonly person: string }): readonly Conflict[] {
@@ -120,6 +124,6 @@ function same(detail: string): Conflict {
 function otherThan(by: string, recordedBy: string): Conflict {
   return {
     code: 'OTHER_PEOPLE',
-    detail: `it is said to be of ${by}, and was sent by ${recordedBy}`,
+    detail: `the event states that ${by} acted, but was sent by ${recordedBy}`,
   };
 }

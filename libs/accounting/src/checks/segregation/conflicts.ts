@@ -51,7 +51,7 @@ export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
 
 const bookedTwice: Conflict = {
   code: 'NOT_AS_SIGNED',
-  detail: 'what was signed under its name is booked before it',
+  detail: 'the signed event with this name was booked before',
 };
 
 function conflictsOnce(judged: JudgedEvent): readonly Conflict[] {
@@ -119,17 +119,17 @@ function conflictsUnsigned(judged: JudgedFact, { people }: EventRow): readonly C
   const { event, isOnePersonEnough } = judged;
   const { certifiedBy, approvedBy } = event.metadata;
   if (people === 'three') {
-    const detail = `${event.type} needs three people, and stands under no proposal`;
+    const detail = `${event.type} needs three people, and is under no proposal`;
     return [{ code: 'NOT_SIGNED', detail }];
   }
   if (people === 'oneWhileUnsigned' && !isOnePersonEnough) {
     const detail =
-      'the pledge was signed or paid into, so that three people are needed, and it stands under no proposal';
+      'three people are needed, because the pledge was signed or paid into, and the event is under no proposal';
     return [{ code: 'NOT_SIGNED', detail }];
   }
   const named = [certifiedBy, approvedBy].filter((person) => person !== undefined);
   if (named.length === 0) return [];
-  const detail = `it names ${named.join(' and ')} beside its recorder, and nobody signed it`;
+  const detail = `the event names ${named.join(' and ')} beside its recorder, and nobody signed the event`;
   return [{ code: 'OTHER_PEOPLE', detail }];
 }
 
@@ -147,7 +147,7 @@ function conflictsUnderProposal(
   }
   const approvals = judged.approvals.filter((approval) => holdsFor(approval, judged));
   if (approvals.length === 0) {
-    const detail = 'its proposal was not approved when it was booked';
+    const detail = 'the proposal of the event was not approved when the event was booked';
     return [...overlapping, { code: 'NOT_APPROVED', detail }];
   }
   const found = approvals.map((approval) => [
@@ -177,7 +177,7 @@ function otherPeople(
   ] as const;
   return said.flatMap(([part, named, signed]) => {
     if ((named ?? null) === signed) return [];
-    const detail = `it names ${named ?? 'nobody'} as ${part}, and its proposal ${signed ?? 'nobody'}`;
+    const detail = `the event names ${named ?? 'nobody'} as ${part}, and its proposal ${signed ?? 'nobody'}`;
     return [{ code: 'OTHER_PEOPLE', detail } as const];
   });
 }
@@ -194,7 +194,7 @@ function otherContent(
   if (row.isRefusal === true && signed?.type !== event.type) return [];
   if (signed === undefined) {
     if (item !== undefined) return judged.isItemSigned(item.hash) ? [] : [otherThanSigned];
-    const detail = 'it is not among the events that its proposal says it books';
+    const detail = 'the event is not among the events of its proposal';
     return [{ code: 'NOT_PROPOSED', detail }];
   }
   if (signed.stream === name && isAsSigned([signed], [event], (index) => (index === 0 ? id : '')))
@@ -204,7 +204,7 @@ function otherContent(
 
 const otherThanSigned: Conflict = {
   code: 'NOT_AS_SIGNED',
-  detail: 'its stream, type, entries or warnings are not those that were signed',
+  detail: 'the stream, type, entries or warnings of the event are not those that were signed',
 };
 
 /** Cache of a run's items by stream. A run can have thousands of items, each of which is looked up once. */

@@ -29,14 +29,17 @@ describe('an event that stands under a proposal', () => {
 
   it('is booked once under its name', () => {
     expect(judged(booked, { acts, isBookedBefore: () => true })).toEqual([
-      { code: 'NOT_AS_SIGNED', detail: 'what was signed under its name is booked before it' },
+      { code: 'NOT_AS_SIGNED', detail: 'the signed event with this name was booked before' },
     ]);
   });
 
   it('is not said to be booked twice where it is not as it was signed', () => {
     const other = log.withMetadata(booked, { approvedBy: 'u.other' }).at(booked);
     expect(judged(booked, { acts, event: other, isBookedBefore: () => true })).toEqual([
-      { code: 'OTHER_PEOPLE', detail: 'it names u.other as approver, and its proposal u.approve' },
+      {
+        code: 'OTHER_PEOPLE',
+        detail: 'the event names u.other as approver, and its proposal u.approve',
+      },
     ]);
   });
 
@@ -44,12 +47,12 @@ describe('an event that stands under a proposal', () => {
     [
       'certifiedBy',
       'u.contrib recorded it, nobody certified it, u.approve approved it: these are not three people',
-      'it names nobody as certifier, and its proposal u.certify',
+      'the event names nobody as certifier, and its proposal u.certify',
     ],
     [
       'approvedBy',
       'u.contrib recorded it, u.certify certified it, nobody approved it: these are not three people',
-      'it names nobody as approver, and its proposal u.approve',
+      'the event names nobody as approver, and its proposal u.approve',
     ],
   ])('names %s', (member, notThree, other) => {
     const event = log.withMetadata(booked, { [member]: undefined }).at(booked);
@@ -67,7 +70,10 @@ describe('an event that stands under a proposal', () => {
   ])('is not approved where it stands %s', (_what, change) => {
     const event = { ...log.at(booked), ...change };
     expect(judged(booked, { acts, event })).toEqual([
-      { code: 'NOT_APPROVED', detail: 'its proposal was not approved when it was booked' },
+      {
+        code: 'NOT_APPROVED',
+        detail: 'the proposal of the event was not approved when the event was booked',
+      },
     ]);
   });
 
@@ -82,10 +88,13 @@ describe('an event that one person records', () => {
   const announced = log.place('PledgeAnnounced', 'pledge-P1');
 
   it.each([
-    [{ certifiedBy: 'u.a' }, 'it names u.a beside its recorder, and nobody signed it'],
+    [
+      { certifiedBy: 'u.a' },
+      'the event names u.a beside its recorder, and nobody signed the event',
+    ],
     [
       { certifiedBy: 'u.a', approvedBy: 'u.b' },
-      'it names u.a and u.b beside its recorder, and nobody signed it',
+      'the event names u.a and u.b beside its recorder, and nobody signed the event',
     ],
   ])('names nobody beside its recorder: %o', (people, detail) => {
     const event = log.withMetadata(announced, people).at(announced);
@@ -99,7 +108,7 @@ describe('an event that one person records', () => {
       {
         code: 'NOT_SIGNED',
         detail:
-          'the pledge was signed or paid into, so that three people are needed, and it stands under no proposal',
+          'three people are needed, because the pledge was signed or paid into, and the event is under no proposal',
       },
     ]);
     expect(judged(announced, { isOnePersonEnough: false })).toEqual([]);
@@ -147,7 +156,8 @@ describe('an event of a run', () => {
       expect(judgedRun(other)).toEqual([
         {
           code: 'NOT_AS_SIGNED',
-          detail: 'its stream, type, entries or warnings are not those that were signed',
+          detail:
+            'the stream, type, entries or warnings of the event are not those that were signed',
         },
       ]);
     }
@@ -157,7 +167,7 @@ describe('an event of a run', () => {
     expect(judgedRun(hash, 'pledge-P9')).toEqual([
       {
         code: 'NOT_PROPOSED',
-        detail: 'it is not among the events that its proposal says it books',
+        detail: 'the event is not among the events of its proposal',
       },
     ]);
   });

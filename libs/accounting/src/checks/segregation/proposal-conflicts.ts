@@ -47,7 +47,7 @@ export function conflictsOfAct(act: ProposalEvent, judged: JudgedAct): readonly 
  */
 function actorConflicts(by: string, { event: { metadata } }: JudgedAct): readonly Conflict[] {
   if (by === metadata.recordedBy || by === metadata.approvedBy) return [];
-  const detail = `it is said to be of ${by}, and was sent by ${metadata.approvedBy ?? metadata.recordedBy}`;
+  const detail = `the event states that ${by} acted, but was sent by ${metadata.approvedBy ?? metadata.recordedBy}`;
   return [{ code: 'OTHER_PEOPLE', detail }];
 }
 
@@ -66,7 +66,12 @@ function approvalConflicts(by: string, stage: Stage): readonly Conflict[] {
     // (decision 32).
     ...dutyConflicts('APPROVE', by, { ...stage, cashier: undefined }),
     ...(certifiedBy === null
-      ? [{ code: 'NOT_SIGNED', detail: `${by} approved what nobody had certified` } as const]
+      ? [
+          {
+            code: 'NOT_SIGNED',
+            detail: `${by} approved a proposal that nobody had certified`,
+          } as const,
+        ]
       : []),
     ...(isOpen ? [] : [over]),
   ];
@@ -105,7 +110,7 @@ function dutyConflicts(part: Part, by: string, stage: Stage): readonly Conflict[
 
 function hashConflicts(hash: string, stage: Stage): readonly Conflict[] {
   if (hash === stage.hash) return [];
-  const detail = 'the hash that was signed is not that of the proposal as it stood';
+  const detail = 'the signed hash is not the hash of the proposal at that time';
   return [{ code: 'NOT_AS_SIGNED', detail }];
 }
 

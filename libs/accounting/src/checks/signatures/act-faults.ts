@@ -60,7 +60,7 @@ export function dayFaults({ event, ledgerEvent }: KnownEvent): readonly Fault[] 
   const { effectiveDate } = ledgerEvent.data;
   const recordedOn = event.metadata.recordedAt.slice(0, 10);
   if (effectiveDate === recordedOn) return [];
-  return [['OTHER_DAY', `it says ${effectiveDate}, and was recorded on ${recordedOn}`]];
+  return [['OTHER_DAY', `the event says ${effectiveDate}, and was recorded on ${recordedOn}`]];
 }
 
 /** Checks the signing rule that an act states: the strictest of those in force since the proposal. */
@@ -72,7 +72,7 @@ export function ruleFaults(
   const strictest = alwaysByThree.includes(command) ? 'THREE_PEOPLE' : inForce;
   const due = before === undefined ? strictest : stricterRule(before, strictest);
   if (said === due) return [];
-  return [['OTHER_RULE', `it is judged by ${said}, and ${due} was in force`]];
+  return [['OTHER_RULE', `the event is judged by ${said}, and ${due} was in force`]];
 }
 
 /** Checks that a proposal names as cashier the person who recorded the bank credit. */
@@ -81,7 +81,7 @@ export function cashierFaults(
   expected: string | undefined,
 ): readonly Fault[] {
   if (cashier === expected) return [];
-  const said = `it names ${cashier ?? 'nobody'} as the cashier`;
+  const said = `the event names ${cashier ?? 'nobody'} as the cashier`;
   return [['OTHER_PEOPLE', `${said}, and ${expected ?? 'nobody'} recorded the credit`]];
 }
 
@@ -92,7 +92,7 @@ export function responsibleFaults(
 ): readonly Fault[] {
   const named = authorities.responsibleBy(signedAs);
   if (responsible === named) return [];
-  const said = `it says that ${responsible ?? 'nobody'} answers for ${proposedBy}`;
+  const said = `the event says that ${responsible ?? 'nobody'} answers for ${proposedBy}`;
   return [['OTHER_PEOPLE', `${said}, and by the delegation ${named ?? 'nobody'} does`]];
 }
 
@@ -112,7 +112,7 @@ export function followingFaults(
     first.command === command &&
     canonicalJson(first.signedAs) === canonicalJson(signedAs);
   if (isSame) return [];
-  const detail = `it goes on for a run of ${proposedBy}, and ${follows ?? ''} is none that they recorded so`;
+  const detail = `the event continues a run of ${proposedBy}, and ${follows ?? ''} is no run that they recorded`;
   return [['NOT_DELEGATED', detail]];
 }
 
@@ -136,7 +136,12 @@ export function contentFaults(
   return [
     ...(made === hash
       ? []
-      : [['OTHER_HASH', `its hash is ${hash}, and what it says comes to ${made}`] as const]),
+      : [
+          [
+            'OTHER_HASH',
+            `the event states the hash ${hash}, and its signed content has the hash ${made}`,
+          ] as const,
+        ]),
     ...(run === undefined || root === run.root
       ? []
       : [
@@ -152,7 +157,10 @@ export function contentFaults(
 export function versionFaults(version: number, expected: number): readonly Fault[] {
   if (version === expected) return [];
   return [
-    ['OTHER_VERSION', `it is version ${version} of the proposal where ${expected} is to stand`],
+    [
+      'OTHER_VERSION',
+      `the event is version ${version} of the proposal where version ${expected} must be`,
+    ],
   ];
 }
 
@@ -168,16 +176,13 @@ export function approvedFaults({ last }: Approved, under: UnderWay): readonly Fa
   const named = ({ id, type, stream: name }: NonNullable<typeof elsewhere>) => [id, type, name];
   const said = last === undefined ? [] : [last.id, last.type, last.stream];
   if (canonicalJson(said) !== canonicalJson(elsewhere === undefined ? [] : named(elsewhere))) {
-    const detail =
-      'the event that it says is booked last is not the last of those that were signed';
+    const detail = 'the event that is named as booked last is not the last signed event';
     return [['NOT_AS_SIGNED', detail]];
   }
   if (elsewhere !== undefined) return [];
   const missing = stage.books.find(({ id }) => !recordedNames.has(id));
   if (missing === undefined) return [];
-  return [
-    ['NOT_AS_SIGNED', `${missing.type} ${missing.id} was signed, and does not stand with it`],
-  ];
+  return [['NOT_AS_SIGNED', `${missing.type} ${missing.id} was signed, and is not booked with it`]];
 }
 
 /** A command with its facts, as a proposal states it. */
@@ -205,13 +210,17 @@ const daysOf: Readonly<Record<string, string>> = {
 export function commandFaults({ command, facts }: StatedCommand): readonly Fault[] {
   const signedCommand = signedCommands.get(command);
   if (signedCommand === undefined) {
-    return [['OTHER_COMMAND', `it proposes ${command}, which is no command that people sign`]];
+    return [
+      ['OTHER_COMMAND', `the event proposes ${command}, which is no command that people sign`],
+    ];
   }
   const lacking = signedCommand.required.filter(
     (name) => !Object.hasOwn(facts as JsonObject, name),
   );
   if (lacking.length === 0) return [];
-  return [['OTHER_COMMAND', `it proposes ${command}, and does not state ${lacking.join(', ')}`]];
+  return [
+    ['OTHER_COMMAND', `the event proposes ${command}, and does not state ${lacking.join(', ')}`],
+  ];
 }
 
 /**
@@ -226,7 +235,7 @@ export function commandedFaults(
   const signedCommand = signedCommands.get(command);
   if (signedCommand === undefined) return [];
   if (!signedCommand.books.has(type)) {
-    return [['NOT_AS_SIGNED', `${type} is nothing that ${command} books`]];
+    return [['NOT_AS_SIGNED', `${type} is no event that ${command} books`]];
   }
   if (runs.has(command) || type === 'ReferenceClaimed' || type === 'ReferenceReleased') return [];
   const booked: JsonObject = data;
@@ -241,7 +250,12 @@ export function commandedFaults(
   if (other === undefined) return [];
   const [name, stated] = other;
   const said = `${command} that was signed states ${canonicalJson(stated ?? null)}`;
-  return [['NOT_AS_SIGNED', `its ${name} is ${canonicalJson(booked[name] ?? null)}, and ${said}`]];
+  return [
+    [
+      'NOT_AS_SIGNED',
+      `the ${name} of the event is ${canonicalJson(booked[name] ?? null)}, and ${said}`,
+    ],
+  ];
 }
 
 /**

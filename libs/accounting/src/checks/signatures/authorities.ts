@@ -199,7 +199,7 @@ export class Authorities {
     }
     if (!roles.some((enough) => enough === role)) {
       const needed = roles.map((one) => `the ${one}`).join(' or ');
-      faults.push(['OTHER_ROLE', `${person} signed as ${role}, and it is for ${needed}`]);
+      faults.push(['OTHER_ROLE', `${person} signed as ${role}, and the act needs ${needed}`]);
     }
     const fault = isBookingRole(role) ? this.underDelegation(signature, signedAs) : undefined;
     return fault === undefined ? faults : [...faults, fault];

@@ -117,7 +117,7 @@ describe('what a verifier finds of delegations in a log', () => {
   it('asks for the person who answers for a recorder, whom the delegation names', () => {
     const forged = honest.withData(recorderTerms, () => ({ responsible: 'u.head' }));
     expect(forged.findings().slice(-1)).toEqual([
-      '100 OTHER_PEOPLE: it says that nobody answers for u.contrib, and by the delegation u.head does',
+      '100 OTHER_PEOPLE: the event says that nobody answers for u.contrib, and by the delegation u.head does',
     ]);
   });
 });

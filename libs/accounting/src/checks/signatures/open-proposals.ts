@@ -86,6 +86,6 @@ function signedOf({ event, ledgerEvent: { data } }: KnownEvent): SignedEvent {
 }
 
 function notAsSigned(event: KnownEvent): LogFinding {
-  const detail = 'what the run books in its stream is not what was signed for that';
+  const detail = 'the entries of the run in this stream are not the signed ones';
   return findingAt(event, 'NOT_AS_SIGNED', detail);
 }

@@ -143,7 +143,7 @@ export class ProposalActs {
       return [['NOT_PROPOSED', detail]];
     }
     const { stream } = under;
-    const elsewhere = `its proposal stands in ${stream}, and it in ${at.event.stream}`;
+    const elsewhere = `the proposal is in ${stream}, and the event in ${at.event.stream}`;
     return [
       ...conflictsAsFaults(at, act, under.stage),
       ...(at.event.stream === stream ? [] : [['OTHER_STREAM', elsewhere] as const]),
@@ -172,7 +172,7 @@ export class ProposalActs {
     const signature = signing(act, under);
     const before = { command: proposed.command, before: under.rule };
     const { issuer } = proposed.signedAs;
-    const otherIssuer = `it was proposed under ${issuer}, and is signed under ${signedAs.issuer}`;
+    const otherIssuer = `the event was proposed under ${issuer}, and is signed under ${signedAs.issuer}`;
     const faults: readonly Fault[] = [
       ...this.authorities.faultsOf(signature),
       ...(signedAs.issuer === issuer ? [] : [['OTHER_ISSUER', otherIssuer] as const]),

@@ -32,18 +32,18 @@ describe('what a verifier finds of signatures in a log', () => {
       'another command',
       (log) => log.withData(proposed, () => ({ command: 'RescheduleInstalments' })),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to bb922080',
-        '100 OTHER_COMMAND: it proposes RescheduleInstalments, and does not state effectiveDate, instalments',
-        '102 NOT_AS_SIGNED: AgreementSigned is nothing that RescheduleInstalments books',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash bb922080',
+        '100 OTHER_COMMAND: the event proposes RescheduleInstalments, and does not state effectiveDate, instalments',
+        '102 NOT_AS_SIGNED: AgreementSigned is no event that RescheduleInstalments books',
       ],
     ],
     [
       'a command that nobody signs',
       (log) => log.withData(proposed, () => ({ command: 'SendReminder' })),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to a76b872d',
-        '100 OTHER_COMMAND: it proposes SendReminder, and does not state effectiveDate, instalment, language, reference',
-        '102 NOT_AS_SIGNED: AgreementSigned is nothing that SendReminder books',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash a76b872d',
+        '100 OTHER_COMMAND: the event proposes SendReminder, and does not state effectiveDate, instalment, language, reference',
+        '102 NOT_AS_SIGNED: AgreementSigned is no event that SendReminder books',
       ],
     ],
     [
@@ -54,78 +54,80 @@ describe('what a verifier finds of signatures in a log', () => {
           return { facts: rest };
         }),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to 4be4d61d',
-        '100 OTHER_COMMAND: it proposes SignDirectly, and does not state donorId, earmarks',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash 4be4d61d',
+        '100 OTHER_COMMAND: the event proposes SignDirectly, and does not state donorId, earmarks',
       ],
     ],
     [
       'another donor',
       facts({ donorId: 'DON-A' }),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to fd760a65',
-        '102 NOT_AS_SIGNED: its donorId is "DON-B", and SignDirectly that was signed states "DON-A"',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash fd760a65',
+        '102 NOT_AS_SIGNED: the donorId of the event is "DON-B", and SignDirectly that was signed states "DON-A"',
       ],
     ],
     [
       'another amount',
       facts({ amount: { amount: '30000.00', currency: 'USD' } }),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to 8520739c',
-        '102 NOT_AS_SIGNED: its amount is {"amount":"300000.00","currency":"USD"}, and SignDirectly that was signed states {"amount":"30000.00","currency":"USD"}',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash 8520739c',
+        '102 NOT_AS_SIGNED: the amount of the event is {"amount":"300000.00","currency":"USD"}, and SignDirectly that was signed states {"amount":"30000.00","currency":"USD"}',
       ],
     ],
     [
       'version 2',
       (log) => log.withData(proposed, () => ({ version: 2 })),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to f05eb1ac',
-        '100 OTHER_VERSION: it is version 2 of the proposal where 1 is to stand',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash f05eb1ac',
+        '100 OTHER_VERSION: the event is version 2 of the proposal where version 1 must be',
       ],
     ],
     [
       'a controller who must approve',
       (log) => log.withData(proposed, () => ({ approver: 'CONTROLLER' })),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to d54e1d88',
-        '103 OTHER_ROLE: u.approve signed as approver, and it is for the controller',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash d54e1d88',
+        '103 OTHER_ROLE: u.approve signed as approver, and the act needs the controller',
       ],
     ],
     [
       'another hash',
       (log) => log.withData(proposed, () => ({ hash: 'a'.repeat(64) })),
       [
-        '100 OTHER_HASH: its hash is aaaaaaaa, and what it says comes to 378edeec',
-        '101 NOT_AS_SIGNED: the hash that was signed is not that of the proposal as it stood',
-        '103 NOT_AS_SIGNED: the hash that was signed is not that of the proposal as it stood',
+        '100 OTHER_HASH: the event states the hash aaaaaaaa, and its signed content has the hash 378edeec',
+        '101 NOT_AS_SIGNED: the signed hash is not the hash of the proposal at that time',
+        '103 NOT_AS_SIGNED: the signed hash is not the hash of the proposal at that time',
       ],
     ],
     [
       'the rule of two people',
       (log) => log.withData(proposed, () => ({ signingRule: 'TWO_PEOPLE' })),
-      ['100 OTHER_RULE: it is judged by TWO_PEOPLE, and THREE_PEOPLE was in force'],
+      ['100 OTHER_RULE: the event is judged by TWO_PEOPLE, and THREE_PEOPLE was in force'],
     ],
     [
       'another day',
       (log) => log.withData(proposed, () => ({ effectiveDate: '2025-07-30' })),
-      ['100 OTHER_DAY: it says 2025-07-30, and was recorded on 2025-07-31'],
+      ['100 OTHER_DAY: the event says 2025-07-30, and was recorded on 2025-07-31'],
     ],
     [
       'a cashier',
       (log) => log.withData(proposed, () => ({ cashier: 'u.cashier' })),
-      ['100 OTHER_PEOPLE: it names u.cashier as the cashier, and nobody recorded the credit'],
+      [
+        '100 OTHER_PEOPLE: the event names u.cashier as the cashier, and nobody recorded the credit',
+      ],
     ],
     [
       'somebody who answers for the recorder',
       (log) => log.withData(proposed, () => ({ responsible: 'u.head' })),
       [
-        '100 OTHER_PEOPLE: it says that u.head answers for u.contrib, and by the delegation nobody does',
+        '100 OTHER_PEOPLE: the event says that u.head answers for u.contrib, and by the delegation nobody does',
       ],
     ],
     [
       'an earlier run that it goes on for',
       (log) => log.withData(proposed, () => ({ follows: log.at(booked).id })),
       [
-        '100 NOT_DELEGATED: it goes on for a run of u.contrib, and 6e311257 is none that they recorded so',
+        '100 NOT_DELEGATED: the event continues a run of u.contrib, and 6e311257 is no run that they recorded',
       ],
     ],
     [
@@ -136,8 +138,8 @@ describe('what a verifier finds of signatures in a log', () => {
           return { books: [{ ...one, entries: one?.entries.slice(2) }] };
         }),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to ef37cb84',
-        '102 NOT_AS_SIGNED: its stream, type, entries or warnings are not those that were signed',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash ef37cb84',
+        '102 NOT_AS_SIGNED: the stream, type, entries or warnings of the event are not those that were signed',
       ],
     ],
     [
@@ -150,8 +152,8 @@ describe('what a verifier finds of signatures in a log', () => {
           ],
         })),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to 0f6873c2',
-        '103 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and does not stand with it',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash 0f6873c2',
+        '103 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and is not booked with it',
       ],
     ],
     [
@@ -161,9 +163,9 @@ describe('what a verifier finds of signatures in a log', () => {
           books: [{ ...(books as object[])[0], stream: 'pledge-P1' }],
         })),
       [
-        '100 OTHER_HASH: its hash is 378edeec, and what it says comes to 1c2fa815',
-        '103 NOT_AS_SIGNED: the event that it says is booked last is not the last of those that were signed',
-        '102 NOT_AS_SIGNED: its stream, type, entries or warnings are not those that were signed',
+        '100 OTHER_HASH: the event states the hash 378edeec, and its signed content has the hash 1c2fa815',
+        '103 NOT_AS_SIGNED: the event that is named as booked last is not the last signed event',
+        '102 NOT_AS_SIGNED: the stream, type, entries or warnings of the event are not those that were signed',
       ],
     ],
     [
@@ -177,14 +179,14 @@ describe('what a verifier finds of signatures in a log', () => {
       [
         '100 OTHER_ISSUER: u.contrib was vouched for by https://login.example.org, and not by urn:article30:process',
         '100 NOT_DELEGATED: u.contrib signed under delegation b88050e6, which is one to be recorder of urn:article30:process, and not recorder of https://login.example.org',
-        '101 OTHER_ISSUER: it was proposed under https://login.example.org, and is signed under urn:article30:process',
-        '103 OTHER_ISSUER: it was proposed under https://login.example.org, and is signed under urn:article30:process',
+        '101 OTHER_ISSUER: the event was proposed under https://login.example.org, and is signed under urn:article30:process',
+        '103 OTHER_ISSUER: the event was proposed under https://login.example.org, and is signed under urn:article30:process',
       ],
     ],
     [
       'a recorder who is an auditor',
       signedAs(proposed, { role: 'auditor' }),
-      ['100 OTHER_ROLE: u.contrib signed as auditor, and it is for the recorder'],
+      ['100 OTHER_ROLE: u.contrib signed as auditor, and the act needs the recorder'],
     ],
   ])('names a proposal with %s', (_what, forge, expected) => {
     expect(forge(honest).findings()).toEqual(expected);
@@ -200,13 +202,13 @@ describe('what a verifier finds of signatures in a log', () => {
       [
         '101 SAME_PERSON: u.contrib certified what they recorded',
         '101 NOT_DELEGATED: u.contrib signed under delegation 034a93ba, which is one of u.certify',
-        '102 OTHER_PEOPLE: it names u.certify as certifier, and its proposal u.contrib',
+        '102 OTHER_PEOPLE: the event names u.certify as certifier, and its proposal u.contrib',
       ],
     ],
     [
       'as auditor',
       signedAs(certified, { role: 'auditor' }),
-      ['101 OTHER_ROLE: u.certify signed as auditor, and it is for the certifier'],
+      ['101 OTHER_ROLE: u.certify signed as auditor, and the act needs the certifier'],
     ],
     [
       'under a delegation that is not in the log',
@@ -226,29 +228,29 @@ describe('what a verifier finds of signatures in a log', () => {
       [
         '101 OTHER_ISSUER: u.certify was vouched for by https://login.example.org, and not by urn:article30:process',
         '101 NOT_DELEGATED: u.certify signed under delegation 034a93ba, which is one to be certifier of urn:article30:process, and not certifier of https://login.example.org',
-        '101 OTHER_ISSUER: it was proposed under urn:article30:process, and is signed under https://login.example.org',
+        '101 OTHER_ISSUER: the event was proposed under urn:article30:process, and is signed under https://login.example.org',
       ],
     ],
     [
       'by the rule of two people',
       (log) => log.withData(certified, () => ({ signingRule: 'TWO_PEOPLE' })),
-      ['101 OTHER_RULE: it is judged by TWO_PEOPLE, and THREE_PEOPLE was in force'],
+      ['101 OTHER_RULE: the event is judged by TWO_PEOPLE, and THREE_PEOPLE was in force'],
     ],
     [
       'of the day before',
       (log) => log.withData(certified, () => ({ effectiveDate: '2025-07-30' })),
-      ['101 OTHER_DAY: it says 2025-07-30, and was recorded on 2025-07-31'],
+      ['101 OTHER_DAY: the event says 2025-07-30, and was recorded on 2025-07-31'],
     ],
     [
       'of another hash',
       (log) => log.withData(certified, () => ({ hash: 'b'.repeat(64) })),
-      ['101 NOT_AS_SIGNED: the hash that was signed is not that of the proposal as it stood'],
+      ['101 NOT_AS_SIGNED: the signed hash is not the hash of the proposal at that time'],
     ],
     [
       'on another stream',
       (log) => log.with(certified, () => ({ stream: 'pledge-P9', revision: 0 })),
       [
-        '101 OTHER_STREAM: its proposal stands in pledge-P2, and it in pledge-P9',
+        '101 OTHER_STREAM: the proposal is in pledge-P2, and the event in pledge-P9',
         '102 REVISION_MISSING: stream pledge-P2 lacks revision 1: events were taken out of it',
       ],
     ],
@@ -258,8 +260,8 @@ describe('what a verifier finds of signatures in a log', () => {
         log.withData(certified, () => ({ proposalId: '6e311257-d86e-52f6-8c4f-39ee194be3b6' })),
       [
         '101 PROPOSAL_UNKNOWN: there is no proposal 6e311257 in the log before it',
-        '103 NOT_SIGNED: u.approve approved what nobody had certified',
-        '102 OTHER_PEOPLE: it names u.certify as certifier, and its proposal nobody',
+        '103 NOT_SIGNED: u.approve approved a proposal that nobody had certified',
+        '102 OTHER_PEOPLE: the event names u.certify as certifier, and its proposal nobody',
       ],
     ],
     [
@@ -267,8 +269,8 @@ describe('what a verifier finds of signatures in a log', () => {
       (log) => log.without(certified),
       [
         '101 REVISION_MISSING: stream pledge-P2 lacks revision 1: events were taken out of it',
-        '102 NOT_SIGNED: u.approve approved what nobody had certified',
-        '101 OTHER_PEOPLE: it names u.certify as certifier, and its proposal nobody',
+        '102 NOT_SIGNED: u.approve approved a proposal that nobody had certified',
+        '101 OTHER_PEOPLE: the event names u.certify as certifier, and its proposal nobody',
       ],
     ],
   ])('names a certification %s', (_what, forge, expected) => {
@@ -279,46 +281,48 @@ describe('what a verifier finds of signatures in a log', () => {
     [
       'another approver',
       (log) => log.withMetadata(booked, { approvedBy: 'u.other' }),
-      ['102 OTHER_PEOPLE: it names u.other as approver, and its proposal u.approve'],
+      ['102 OTHER_PEOPLE: the event names u.other as approver, and its proposal u.approve'],
     ],
     [
       'another certifier',
       (log) => log.withMetadata(booked, { certifiedBy: 'u.other' }),
-      ['102 OTHER_PEOPLE: it names u.other as certifier, and its proposal u.certify'],
+      ['102 OTHER_PEOPLE: the event names u.other as certifier, and its proposal u.certify'],
     ],
     [
       'another recorder',
       (log) => log.withMetadata(booked, { recordedBy: 'u.other' }),
-      ['102 OTHER_PEOPLE: it names u.other as recorder, and its proposal u.contrib'],
+      ['102 OTHER_PEOPLE: the event names u.other as recorder, and its proposal u.contrib'],
     ],
     [
       'another donor',
       (log) => log.withText(booked, 'DON-B', 'DON-A'),
       [
-        '102 NOT_IN_LOG: it names donor DON-A, who is not registered before it',
-        '102 NOT_AS_SIGNED: its stream, type, entries or warnings are not those that were signed',
-        '102 NOT_AS_SIGNED: its donorId is "DON-A", and SignDirectly that was signed states "DON-B"',
+        '102 NOT_IN_LOG: the event names donor DON-A, who is not registered before it',
+        '102 NOT_AS_SIGNED: the stream, type, entries or warnings of the event are not those that were signed',
+        '102 NOT_AS_SIGNED: the donorId of the event is "DON-A", and SignDirectly that was signed states "DON-B"',
       ],
     ],
     [
       'another amount',
       (log) => log.withText(booked, '200000.00', '200001.00'),
-      ['102 NOT_AS_SIGNED: its stream, type, entries or warnings are not those that were signed'],
+      [
+        '102 NOT_AS_SIGNED: the stream, type, entries or warnings of the event are not those that were signed',
+      ],
     ],
     [
       'another id',
       (log) => log.with(booked, () => ({ id: '6e311257-d86e-52f6-8c4f-39ee194be3b7' })),
       [
-        '103 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and does not stand with it',
-        '102 NOT_PROPOSED: it is not among the events that its proposal says it books',
+        '103 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and is not booked with it',
+        '102 NOT_PROPOSED: the event is not among the events of its proposal',
       ],
     ],
     [
       'no proposal',
       (log) => log.withMetadata(booked, { proposal: undefined }),
       [
-        '102 NOT_SIGNED: AgreementSigned needs three people, and stands under no proposal',
-        '103 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and does not stand with it',
+        '102 NOT_SIGNED: AgreementSigned needs three people, and is under no proposal',
+        '103 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and is not booked with it',
       ],
     ],
     [
@@ -326,7 +330,7 @@ describe('what a verifier finds of signatures in a log', () => {
       (log) => log.withMetadata(booked, { proposal: '6e311257-d86e-52f6-8c4f-39ee194be3b6' }),
       [
         '102 PROPOSAL_UNKNOWN: there is no proposal 6e311257 in the log',
-        '103 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and does not stand with it',
+        '103 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and is not booked with it',
       ],
     ],
     [
@@ -337,26 +341,26 @@ describe('what a verifier finds of signatures in a log', () => {
           .with(booked, () => ({ ...two, revision: 2 }))
           .with(certified, () => ({ ...one, revision: 1 }));
       },
-      ['101 NOT_APPROVED: its proposal was not approved when it was booked'],
+      ['101 NOT_APPROVED: the proposal of the event was not approved when the event was booked'],
     ],
     [
       'no approval',
       (log) => log.without(approved),
-      ['102 NOT_APPROVED: its proposal was not approved when it was booked'],
+      ['102 NOT_APPROVED: the proposal of the event was not approved when the event was booked'],
     ],
     [
       'an approval on the day before',
       (log) => log.withData(approved, () => ({ effectiveDate: '2025-07-30' })),
-      ['103 OTHER_DAY: it says 2025-07-30, and was recorded on 2025-07-31'],
+      ['103 OTHER_DAY: the event says 2025-07-30, and was recorded on 2025-07-31'],
     ],
     [
       'an approval by the certifier',
       (log) => log.withData(approved, () => ({ by: 'u.certify' })),
       [
-        '103 OTHER_PEOPLE: it is said to be of u.certify, and was sent by u.approve',
+        '103 OTHER_PEOPLE: the event states that u.certify acted, but was sent by u.approve',
         '103 SAME_PERSON: u.certify approved what they certified',
         '103 NOT_DELEGATED: u.certify signed under delegation 78aa6475, which is one of u.approve',
-        '102 OTHER_PEOPLE: it names u.approve as approver, and its proposal u.certify',
+        '102 OTHER_PEOPLE: the event names u.approve as approver, and its proposal u.certify',
       ],
     ],
     [
@@ -369,16 +373,14 @@ describe('what a verifier finds of signatures in a log', () => {
             stream: 'pledge-P2',
           },
         })),
-      [
-        '103 NOT_AS_SIGNED: the event that it says is booked last is not the last of those that were signed',
-      ],
+      ['103 NOT_AS_SIGNED: the event that is named as booked last is not the last signed event'],
     ],
     [
       'an approval and no event',
       (log) => log.without(booked),
       [
         '102 REVISION_MISSING: stream pledge-P2 lacks revision 2: events were taken out of it',
-        '102 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and does not stand with it',
+        '102 NOT_AS_SIGNED: AgreementSigned 6e311257 was signed, and is not booked with it',
       ],
     ],
     [

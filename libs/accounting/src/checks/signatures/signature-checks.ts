@@ -82,7 +82,7 @@ class BookedFacts {
   private notBooked({ last, approved }: UnderWay, latest: string): readonly LogFinding[] {
     if (last === undefined || approved === undefined) return [];
     if (!isLongBefore(approved.event.metadata.recordedAt, latest)) return [];
-    const detail = `with it ${last.type} ${last.id} was approved, which is not in the log`;
+    const detail = `${last.type} ${last.id} was approved with it, and is not in the log`;
     return [findingAt(approved, 'NOT_BOOKED', detail)];
   }
 
