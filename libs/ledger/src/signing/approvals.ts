@@ -49,9 +49,9 @@ import { onlyTried } from './signing';
 type ApprovalCommand = Signable & Extract<ProposalCommand, { readonly type: 'ApproveProposal' }>;
 
 /**
- * The final signature. What a proposal books in its own stream stands in one append with it, unless
- * other streams go first; what follows elsewhere is finished by whoever gets there, under the names of
- * the proposal, and only as it was signed.
+ * Handles the final signature. Events of the proposal's own stream are appended together with the approval,
+ * unless other streams must be booked first. Events of further streams are appended by any instance, under
+ * ids derived from the proposal, and only as they were signed.
  */
 export class Approvals {
   constructor(
@@ -61,7 +61,10 @@ export class Approvals {
     private readonly furtherRuns: FurtherRuns,
   ) {}
 
-  /** Approves, and books what was signed; where the books have moved it is to be certified again. */
+  /**
+   * Approves a proposal and books what was signed. If the books have moved meanwhile, the proposal is sent
+   * back to be certified again.
+   */
   async approve(command: ApprovalCommand, booking: Booking): Promise<CommandOutcome> {
     const { request } = command;
     const found = await this.log.find(command.facts.proposalId);
@@ -87,10 +90,11 @@ export class Approvals {
   }
 
   /**
-   * Finishes what was approved and is not booked whole; what a run has left out is proposed again.
+   * Completes an approved proposal of which some streams are not booked yet, and proposes again the parts
+   * that a revaluation run has left out.
    *
-   * @returns whether there was anything to do.
-   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED as long as it cannot be finished.
+   * @returns true if something was left to do.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED while the proposal cannot be completed.
    */
   async finish(proposalId: string, booking: Booking): Promise<boolean> {
     const foundProposal = await this.log.find(proposalId);
@@ -118,7 +122,10 @@ export class Approvals {
     return true;
   }
 
-  /** A request that approved before: what it booked, and whatever of that is left to book. */
+  /**
+   * Answers a repeated approval: returns the events of the first request, and books those that are still
+   * missing.
+   */
   private async again(
     foundProposal: FoundProposal,
     earlier: number,
@@ -138,14 +145,17 @@ export class Approvals {
     return this.carriedOn(approved, await this.alone(approved, command), booking);
   }
 
-  /** Refuses who may not sign, and sends back what the books by now would book otherwise. */
+  /**
+   * Rejects a person who may not sign, and sends the proposal back if the command would now book other
+   * entries than those signed.
+   */
   private async demandStillSo(
     found: FoundProposal,
     command: ApprovalCommand,
     booking: Booking,
   ): Promise<CommandOutcome | undefined> {
     const { place, proposal, proposals } = found;
-    // What moved of a run is left out of it.
+    // A revaluation run omits items that have moved since it was signed, so nothing is sent back.
     const { run } = proposal.content;
     if (run !== undefined || !goesElsewhere(proposal.content, place.stream)) return undefined;
     const { request } = command;
@@ -160,7 +170,7 @@ export class Approvals {
     return outcome;
   }
 
-  /** The approval in one append with what is booked first. */
+  /** Appends the approval and the first booked events in one batch. */
   private async withApproval(
     approved: Approved,
     command: ApprovalCommand,
@@ -175,7 +185,7 @@ export class Approvals {
     return this.concluded(approved, outcome, booking);
   }
 
-  /** The answer to what is booked as far as it goes; what was refused for good is sent back. */
+  /** Returns the booked events. If a later step was rejected for good, the proposal is sent back first. */
   private async concluded(approved: Approved, outcome: CommandOutcome, booking: Booking) {
     const refused = refusedLater(outcome);
     if (refused === undefined && outcome.stoppedAt === undefined) return outcome;
@@ -183,7 +193,7 @@ export class Approvals {
     return this.leftOpen(approved, outcome, sendBack);
   }
 
-  /** Whether it may be signed is asked before what it would book. */
+  /** The right to sign is checked before the proposed command is decided. */
   private approvalOf(
     command: ApprovalCommand,
     context: ProposalContext,
@@ -201,7 +211,9 @@ export class Approvals {
     };
   }
 
-  /** The approval alone: from then on its stream is kept for what it books. */
+  /**
+   * Appends the approval alone. From then on the proposal's stream is reserved for the events that it books.
+   */
   private async alone({ metadata, found }: Approved, command: ApprovalCommand): Promise<AnyStep> {
     const { place, proposal } = found;
     const { identity, dryRun } = command.request;
@@ -220,7 +232,10 @@ export class Approvals {
     });
   }
 
-  /** What is approved already and cannot be booked now is left to the worker. */
+  /**
+   * Books the remaining streams. An approved proposal that cannot be completed now is left to the background
+   * worker.
+   */
   private async carriedOn(
     approved: Approved,
     step: AnyStep,
@@ -240,7 +255,7 @@ export class Approvals {
     }
   }
 
-  /** The answer where not all is booked: the proposal as it stands. */
+  /** Answers with the proposal and its current status if some streams are not booked yet. */
   private async leftOpen(
     { found }: Approved,
     outcome: CommandOutcome,
@@ -257,7 +272,7 @@ export class Approvals {
     return { ...answered, position, sequence, revision, events };
   }
 
-  /** Puts on record that a later step was refused: what is left of it is to be certified again. */
+  /** Records that a later step was rejected, so that the remaining steps must be certified again. */
   private returned(approved: Approved, because: Rejection, booking: Booking): Promise<AnyStep> {
     const { found, metadata } = approved;
     const { place, proposal } = found;
@@ -287,7 +302,10 @@ export class Approvals {
     });
   }
 
-  /** The people who sign what is booked; two approvals are two requests, also where they say the same. */
+  /**
+   * Metadata of the booked events, with their three signatories. Each approval has a request hash of its own,
+   * so two approvals with the same content are two requests.
+   */
   private metadataOf(
     { proposedBy, certifiedBy }: Proposal,
     { identity }: CommandRequest,
@@ -304,7 +322,7 @@ export class Approvals {
   }
 }
 
-/** An approval counts in what its command is limited to. */
+/** An approval counts towards the limits that a delegation sets for the proposed command. */
 function approving(proposal: Proposal): Counted {
   return signing('APPROVE', proposal);
 }

@@ -11,15 +11,18 @@ import { moved, type FoundProposal } from '../proposals/proposal-log';
 import type { CommandOutcome } from '../kernel/outcome';
 import { bookedUnder, isControllers, type Signable } from '../proposals/proposed-content';
 
-/** A proposal with the people who signed it, and the request that has it booked. */
+/** A proposal with its signatories, and the request on whose behalf it is booked. */
 export interface Approved {
   readonly found: FoundProposal;
-  /** Of what is booked under it. */
+  /** Metadata of the events that the proposal books. */
   readonly metadata: EventMetadata;
   readonly request: Pick<CommandRequest, 'today' | 'dryRun' | 'respondsAsync'>;
 }
 
-/** The proposed command as it is booked: by its three people, and only as it was signed. */
+/**
+ * The proposed command in the form that is booked: with its three people, and accepted only if it books
+ * exactly what they signed.
+ */
 export function signed({ found: { place, proposal }, metadata, request }: Approved): Signable {
   const { command, facts, documents, content } = proposal;
   const { approver, books, run } = content;
@@ -37,7 +40,7 @@ export function signed({ found: { place, proposal }, metadata, request }: Approv
   };
 }
 
-/** The people who are named with what is booked are those who signed what is approved. */
+/** Checks that the certifying officer named in the booked events is the person who certified the proposal. */
 export function demandCertifiedBy(
   certifiedBy: string | null,
   now: Pick<Proposal, 'certifiedBy'> | undefined,
@@ -46,13 +49,15 @@ export function demandCertifiedBy(
   demand(isSame, 'CONTENDED', 'the proposal was certified meanwhile: send the request again');
 }
 
-/** Whether other streams go before the own one, as where pledges give up money of a receipt. */
+/**
+ * True if other streams are booked before the proposal's own, as when pledges release the money of a receipt.
+ */
 export function goesElsewhereFirst({ place, proposal }: FoundProposal): boolean {
   const [first] = proposal.content.books;
   return first !== undefined && first.stream !== place.stream;
 }
 
-/** The proposal as it was booked under one of its approvals. */
+/** The proposal in the state in which one of its approvals found it. */
 export function beforeApproval(found: FoundProposal, approvals: number): FoundProposal {
   return { ...found, place: { ...found.place, approvals } };
 }
@@ -64,28 +69,31 @@ export function isOf(
   return metadata.keyHash === keyHash && metadata.requestHash === requestHash;
 }
 
-/** The approvals of a proposal, of which one may have come to nothing. */
+/** The approvals of a proposal; an approval whose later step was rejected is among them. */
 export function approvalsIn({ place, recorded }: FoundProposal): readonly RecordedEvent[] {
   return recorded.filter(
     ({ type, data }) => type === 'ProposalApproved' && data['proposalId'] === place.proposalId,
   );
 }
 
-/** Why a proposal goes back whose rule has become stricter. */
+/** Reason stated when a proposal is sent back because its signing rule has become stricter. */
 export const stricter = 'three people sign by now, and its recorder certified it';
 
-/** Why a proposal goes back to be certified again, or undefined where it does not. */
+/** Returns why a proposal must be certified again, or undefined if the error gives no reason for that. */
 export function whyItGoesBack(error: unknown, proposal: Proposal): string | undefined {
   if (error instanceof Rejection && error.code === 'THIRD_PERSON_REQUIRED') return stricter;
   return error instanceof ProposalMoved || isForController(error, proposal) ? moved : undefined;
 }
 
-/** What an officer could approve is the controller's by now, as where a fence was set since. */
+/**
+ * True if the proposal was signed for an approving officer and now needs the controller, for example after a
+ * month was fenced.
+ */
 function isForController(error: unknown, { content: { approver } }: Proposal): boolean {
   return approver === 'OFFICER' && isControllers(error);
 }
 
-/** What refused a later step for good, or undefined where nothing did. */
+/** Returns the final rejection of a later step, or undefined if no step was rejected for good. */
 export function refusedLater({ application, refused }: CommandOutcome): Rejection | undefined {
   return application?.reason === undefined ? refused : notTaken(application.reason);
 }

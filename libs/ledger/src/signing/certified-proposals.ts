@@ -2,17 +2,17 @@ import type { BackgroundWork, Round } from '../kernel/background-work';
 import type { Books } from '../kernel/ports';
 import type { Rechecked } from './rechecks';
 
-/** Revisions of streams at which a proposal was looked at last; -1 where it was not yet. */
+/** Revision of each watched stream when the proposal was last checked; -1 before the first check. */
 type Looked = ReadonlyMap<string, number>;
 
-/** Looks at certified proposals again once a stream has gone on in which they would book. */
+/** Background work that checks certified proposals again once a stream has grown in which they would book. */
 export class CertifiedProposals implements BackgroundWork {
   private readonly certified = new Map<string, Looked>();
   private seen = 0;
 
   constructor(
     private readonly books: Pick<Books, 'certificationChanges' | 'revisionOf'>,
-    /** Sends one back if it would not book what was signed. */
+    /** Checks one proposal, and sends it back if it would no longer book what was signed. */
     private readonly recheck: (proposalId: string) => Promise<Rechecked>,
   ) {}
 
@@ -44,7 +44,10 @@ export class CertifiedProposals implements BackgroundWork {
     return this.books.certificationChanges(this.seen);
   }
 
-  /** Undefined where nobody can look at it now, which does not keep the others from it. */
+  /**
+   * Returns the streams to watch, or undefined if the proposal cannot be checked now. A failure does not stop
+   * the other checks.
+   */
   private async lookedAt(proposalId: string, round: Round): Promise<readonly string[] | undefined> {
     try {
       const { isSentBack, streams } = await this.recheck(proposalId);

@@ -16,8 +16,9 @@ import type { Booking, Signable } from '../proposals/proposed-content';
 import type { Followed, Signing } from './signing';
 
 /**
- * Proposes again what a run has left out because it moved since it was signed: a run of the same day
- * over what is not at its rates. Its recorder is that of the first; each round is smaller.
+ * Proposes a further revaluation run for items that moved after the first run was signed: same day, and only
+ * for items that are not at the rates of that day. The recorder is that of the first run. Each further run
+ * has fewer items, so the series ends.
  */
 export class FurtherRuns {
   constructor(
@@ -28,8 +29,10 @@ export class FurtherRuns {
   ) {}
 
   /**
-   * @returns whether a further run is proposed now.
-   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED while it cannot be.
+   * Proposes the further run, if there is anything left to value.
+   *
+   * @returns true if a further run is proposed now.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED while it cannot be proposed.
    */
   async propose(first: FoundProposal, booking: Booking): Promise<boolean> {
     const { place, proposal, recorded } = first;
@@ -64,7 +67,7 @@ export class FurtherRuns {
     return this.proposed(run, { name, followed }, booking);
   }
 
-  /** Nothing where nothing is left to value, or where what is left refuses it. */
+  /** Returns undefined if no item is left to value, or if the run is rejected. */
   private async proposed(
     run: Signable,
     { name, followed }: { readonly name: string; readonly followed: Followed },
@@ -82,12 +85,12 @@ export class FurtherRuns {
   }
 }
 
-/** What a proposed run states beside its id and where it was found to end. */
+/** Facts of a proposed run without its id and its last sequence, which a further run sets anew. */
 function runIn({ facts }: Proposal) {
   const { revaluationId: _id, throughSequence: _first, ...run } = kit.isObject(facts) ? facts : {};
   if (kit.fitsShape(RunRevaluation.schema, run)) return run;
   throw new Error('a run was signed whose facts this build cannot read');
 }
 
-/** Whether anything stands there is all that is asked. */
+/** Only the existence of the stream is asked, so that no state is folded. */
 const nothing = { initialState: undefined, evolve: () => undefined };

@@ -10,19 +10,22 @@ import {
 } from '../proposals/proposal-log';
 import type { Booking } from '../proposals/proposed-content';
 
-/** Streams that are watched for one proposal; what books in more is looked at in its own alone. */
+/**
+ * Largest number of streams that are watched for one proposal. A proposal that books in more streams is
+ * watched in its own stream alone.
+ */
 const watchedStreamsMax = 20;
 
-/** What became of a certified proposal that was looked at again. */
+/** Result of checking a certified proposal again. */
 export interface Rechecked {
   readonly isSentBack: boolean;
-  /** Streams after whose next event it is to be looked at again; none where it never is. */
+  /** Streams whose next event makes another check necessary; empty if no further check is needed. */
   readonly streams: readonly string[];
 }
 
 /**
- * Certified proposals whose books have moved. What is kept for them gives way to what is finally
- * approved and to facts that have happened; then they go back to be certified again.
+ * Checks certified proposals whose books have moved. Final approvals and facts that have happened may use
+ * money reserved for a certified proposal; that proposal then goes back to be certified again.
  */
 export class Rechecks {
   constructor(
@@ -31,11 +34,11 @@ export class Rechecks {
   ) {}
 
   /**
-   * Sends a certified proposal back that would not book what was signed, and says why. What moved of a
-   * run is left out of it, and sends nothing back.
+   * Sends a certified proposal back, with the reason, if it would no longer book what was signed. A
+   * revaluation run is not sent back for items that have moved, because it leaves them out.
    *
-   * @returns whether it was sent back, and the streams on which that rests.
-   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED as long as nobody can tell.
+   * @returns true in `isSentBack` if it was sent back, and the streams on which the result depends.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED while the result cannot be determined.
    */
   async recheck(proposalId: string, booking: Booking): Promise<Rechecked> {
     const found = await this.log.find(proposalId);
@@ -56,13 +59,16 @@ export class Rechecks {
       await this.log.sendBack(found, { type: 'ReturnProposal', facts, request }, because, again);
       return { ...kept, isSentBack: true };
     } catch (error) {
-      // Signed or ended meanwhile, or sent back as often as it may be.
+      // The proposal was signed or ended meanwhile, or has reached the limit of being sent back.
       if (error instanceof Rejection && !isPassing(error)) return kept;
       throw error;
     }
   }
 
-  /** Each version is sent back once, whichever instance gets there. */
+  /**
+   * The id of the request follows from proposal and version, so that concurrent instances send each version
+   * back once.
+   */
   private requestFor({ place, proposal, recorded }: FoundProposal, today: string) {
     const { keyHash = '', requestHash = '' } =
       recorded.find((event) => eventNameOf(event) === place.proposalId)?.metadata ?? {};

@@ -10,27 +10,31 @@ import type { FoundProposal, ProposalLog } from '../proposals/proposal-log';
 import type { Booking, ProposalPlace, Signable, Upon } from '../proposals/proposed-content';
 import { signed } from './approved';
 
-/** Ids of proposals that a sentence names. */
+/** Largest number of proposal ids that a rejection names. */
 const namedMax = 3;
 
-/** What is proposed, or is to be certified, and where. */
+/** A command that is to be proposed or certified, with its place and the content to be signed. */
 export interface Judged {
   readonly command: Signable;
   readonly place: ProposalPlace;
   readonly content: ProposalContent;
-  /** What would stand before it. */
+  /** Events that would be appended before the command's own. */
   readonly upon?: Upon | undefined;
 }
 
 /**
- * From its certification on, what a proposal will use of cash, of what is outstanding and of authority
- * is kept for it: whatever else is proposed or certified in the streams that it books in is tried as
- * if all that is certified there were booked. What is finally approved is not asked.
+ * Certifying a proposal reserves the cash, receivables and spending authority that it needs. Every later
+ * proposal or certification in the same streams is decided as if all certified proposals there were booked.
+ * Final approvals are not checked against reservations.
  */
 export class Reservations {
   constructor(private readonly log: ProposalLog) {}
 
-  /** @throws Rejection RESERVED where certified proposals leave too little for it. */
+  /**
+   * Checks that a command can still be booked after all certified proposals in its streams.
+   *
+   * @throws Rejection RESERVED if certified proposals leave too little for it.
+   */
   async demandUnreserved(judged: Judged, booking: Booking): Promise<void> {
     const { command, place, content, upon } = judged;
     if (!booking.heedsReserved(command)) return;
@@ -50,7 +54,7 @@ export class Reservations {
     }
   }
 
-  /** Other proposals that are certified in the streams in which one would book. */
+  /** Returns the other certified proposals that would book in the streams of this command. */
   private async certifiedBeside({ command, place, content }: Judged): Promise<FoundProposal[]> {
     const { today } = command.request;
     const { proposalDays } = this.log.ports.settings;
@@ -72,7 +76,7 @@ export class Reservations {
   }
 }
 
-/** A certified proposal as its approval would book it. */
+/** The command that the approval of a certified proposal would book. */
 function booked(found: FoundProposal, { today, identity }: CommandRequest): Signable {
   const { proposedBy: recordedBy, certifiedBy } = found.proposal;
   const people = { recordedBy, ...(certifiedBy === null ? {} : { certifiedBy }) };

@@ -33,30 +33,30 @@ import {
 import type { Booking, Signable, Upon } from '../proposals/proposed-content';
 import type { Judged, Reservations } from './reservations';
 
-/** Events of a stream, proposals included, after which nothing more is proposed in it. */
+/** Number of events of a stream, proposals included, after which no further command may be proposed in it. */
 const proposingEventsMax = 25_000;
 
-/** Name of the step that proposes a command: the id of the proposal is the name of its event. */
+/** Name of the step that proposes a command; the proposal's id is the id of the event of this step. */
 export const proposalStep = 'proposal';
 
-/** A signature, or the end of a proposal. */
+/** A command that certifies, rejects or withdraws a proposal. */
 type SignatureCommand = Signable &
   Extract<
     ProposalCommand,
     { readonly type: 'CertifyProposal' | 'RejectProposal' | 'WithdrawProposal' }
   >;
 
-/** A command that is proposed with events that let it be proposed. */
+/** A command that is proposed in one append with the events that make it possible. */
 export interface ProposedBeside {
   readonly command: Signable;
   readonly upon: Upon;
-  /** Names of the step that appends them all. */
+  /** Ids of the events of the step that appends all of them. */
   readonly eventId: EventIds;
 }
 
 /**
- * Four eyes: a command that books is proposed with all that it would book, certified and approved,
- * each by somebody else.
+ * Implements four eyes: a command that books entries is recorded as a proposal with these entries, then
+ * certified and approved, each by a different person.
  */
 export class Signing {
   constructor(
@@ -65,9 +65,11 @@ export class Signing {
   ) {}
 
   /**
-   * Puts a command on record for signatures; a repeat gets the proposal of the first.
+   * Records a command as a proposal that waits for signatures. A repeated request gets the proposal of the
+   * first.
    *
-   * @param follows an earlier run that left out what this one is for: the service goes on for its recorder.
+   * @param follows the earlier run whose left-out items this command values; the service then records it for
+   * the recorder of that run.
    */
   async propose(
     command: Signable,
@@ -106,10 +108,10 @@ export class Signing {
   }
 
   /**
-   * What proposes a command upon events that are appended together with it.
+   * Builds the proposal of a command whose preceding events are appended together with it.
    *
-   * @returns the event that proposes, and what the command would book.
-   * @throws Rejection where the command would be refused.
+   * @returns the event that proposes the command, and the entries that it would book.
+   * @throws Rejection if the command would be rejected.
    */
   async proposedBeside(
     { command, upon, eventId }: ProposedBeside,
@@ -134,9 +136,10 @@ export class Signing {
   }
 
   /**
-   * The answer for events that a command was proposed with; a repeat gets that of the first.
+   * Answers a request that appended events together with a proposal; a repeated request gets the first
+   * answer.
    *
-   * @param tried what the command would book, of a dry run.
+   * @param tried the entries that the command would book, for a dry run.
    */
   answeredBeside(
     outcome: CommandOutcome,
@@ -158,13 +161,13 @@ export class Signing {
     return { ...answer, events: [...atOnce, ...tried.events] };
   }
 
-  /** A certification counts in what its command is limited to. */
+  /** A certification counts towards the limits that a delegation sets for the proposed command. */
   private async counted({ type, facts }: SignatureCommand): Promise<Counted | undefined> {
     if (type !== 'CertifyProposal') return undefined;
     return certifying((await this.log.find(facts.proposalId)).proposal);
   }
 
-  /** Certifies, rejects or withdraws. */
+  /** Certifies, rejects or withdraws a proposal. */
   async sign(command: SignatureCommand, booking: Booking): Promise<CommandOutcome> {
     const { proposalId } = command.facts;
     const request = byOne(command.request);
@@ -182,7 +185,8 @@ export class Signing {
       stream,
       decider: proposalDecider,
       context: async () => {
-        // Of two that are certified at once, one is first.
+        // The check runs again within each attempt to append, so that of two concurrent certifications the
+        // second sees the reservation of the first.
         if (judged) await this.reservations.demandUnreserved(judged, booking);
         return this.log.contextOf(request, stream, counted);
       },
@@ -192,11 +196,12 @@ export class Signing {
   }
 
   /**
-   * What is certified is correct and covered as the books stand (UN financial rule 105.5). Who may not
-   * certify is refused first.
+   * Checks that a proposal is still correct and covered by the books, which a certification confirms (UN
+   * financial rule 105.5). The right to certify is checked first.
    *
-   * @returns what is to be certified; undefined where it was by the same request.
-   * @throws Rejection of the command by now, or PROPOSAL_CHANGED once the proposal was sent back.
+   * @returns the command to certify; undefined if the same request has certified it already.
+   * @throws Rejection of the command as the books stand now, or PROPOSAL_CHANGED if the proposal was sent
+   * back.
    */
   private async demandStillSo(
     command: Extract<SignatureCommand, { readonly type: 'CertifyProposal' }>,
@@ -222,7 +227,7 @@ export class Signing {
   }
 }
 
-/** An earlier run, and who recorded it in which role. */
+/** An earlier run, its recorder, and the role in which that person recorded it. */
 export interface Followed {
   readonly follows: string;
   readonly recordedAs: SignedAs;
@@ -237,7 +242,7 @@ function certifying(proposal: Proposal): Counted {
   return signing('CERTIFY', proposal);
 }
 
-/** The command that puts another on record for signatures. */
+/** The command that records another command as a proposal. */
 function proposing(
   { type, facts, request: { documents } }: Signable,
   about: Omit<ProposeCommand['facts'], 'command' | 'facts' | 'documents'>,
@@ -247,7 +252,10 @@ function proposing(
   return new ProposeCommand({ ...about, ...stated, ...attached });
 }
 
-/** Who recorded the credit in whose stream a command is proposed, or records it with that. */
+/**
+ * Returns the recorder of the credit in whose stream a command is proposed, or of the credit that is recorded
+ * together with it.
+ */
 function cashierOf(
   { type, request }: Signable,
   events: readonly Pick<NewEvent, 'type' | 'metadata'>[],
@@ -257,7 +265,7 @@ function cashierOf(
   return (credit ?? own)?.metadata.recordedBy;
 }
 
-/** The answer to a dry run: nothing of it stands anywhere. */
+/** The answer to a dry run; it has no position, because nothing was appended. */
 export function onlyTried(outcome: CommandOutcome): CommandOutcome {
   return { ...outcome, position: null, sequence: null };
 }

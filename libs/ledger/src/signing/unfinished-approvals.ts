@@ -1,18 +1,18 @@
 import type { BackgroundWork, Round } from '../kernel/background-work';
 import type { ApprovalChange, Books, LedgerSettings } from '../kernel/ports';
 
-/** Last events after which something may be proposed again: what a run has left out. */
+/** Types of last events after which items may have to be proposed again, because a run has left them out. */
 const mayGoOn: ReadonlySet<string> = new Set(['RevaluationCompleted']);
 
 interface UnderWay {
   readonly last: NonNullable<ApprovalChange['last']>;
-  /** When this process first saw it approved, on a clock that only goes forward. */
+  /** Monotonic time at which this process first saw the approval. */
   readonly sinceMs: number;
 }
 
 /**
- * Finishes what was approved and is not booked whole, because a crash or an outage came between. It
- * leaves each to its own request for a while.
+ * Background work that completes approved proposals after a crash or an outage. It waits for a while before
+ * it does, because the request that approved is usually still at work.
  */
 export class UnfinishedApprovals implements BackgroundWork {
   private readonly underWay = new Map<string, UnderWay>();
@@ -21,7 +21,7 @@ export class UnfinishedApprovals implements BackgroundWork {
   constructor(
     private readonly books: Pick<Books, 'approvalChanges' | 'findNamed'>,
     private readonly settings: Pick<LedgerSettings, 'settlementGraceMs'>,
-    /** Finishes one, and tells whether it was under way. */
+    /** Completes one proposal, and returns true if anything was left to do. */
     private readonly finish: (proposalId: string) => Promise<boolean>,
   ) {}
 
@@ -53,7 +53,7 @@ export class UnfinishedApprovals implements BackgroundWork {
     return this.books.approvalChanges(this.seen);
   }
 
-  /** One that cannot go on does not keep the others from it. */
+  /** Catches its error, so that one proposal that cannot be completed does not stop the others. */
   private async carriedOn(proposalId: string, round: Round): Promise<boolean> {
     try {
       if (await this.finish(proposalId)) round.done(`carried on with proposal ${proposalId}`);

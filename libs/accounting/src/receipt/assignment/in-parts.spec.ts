@@ -87,7 +87,7 @@ const splits = [
   ['18.10', '981.90'],
 ];
 
-/** What is left on the accounts of a receipt, in minor units and US cents. */
+/** Balances of the accounts of a receipt, in minor units and US cents. */
 function leftOn({ state }: Receipt): readonly string[] {
   if (state.status !== 'recorded') throw new Error('it is recorded');
   return [...state.cash.values()].map(({ bankAccount, movements }) => {

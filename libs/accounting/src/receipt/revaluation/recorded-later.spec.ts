@@ -149,7 +149,7 @@ function heldOn({
   return new Map(heldBy(state).map((item) => [moneyKey(item), totalOf(movementsOf(state, item))]));
 }
 
-/** What a receipt holds that was valued before everything else, and differs from one that was valued after. */
+/** Holdings of a receipt valued before all else that differ from those of one valued last. */
 function differing(one: Recorded, other: Recorded): readonly string[] {
   const [first, last] = [heldOn(one), heldOn(other)];
   return [...new Set([...first.keys(), ...last.keys()])].flatMap((key) => {
