@@ -87,6 +87,26 @@ const flatObjects = {
   }),
 };
 
+/** Openings of a comment that leave out its noun. */
+const openingWithoutNoun = /^\*\s+(?:What|That which|As far as|Whatever|The thing that)\b/;
+
+/** Doc comments begin with the noun that they are about. */
+const nounFirst = {
+  meta: {
+    type: 'suggestion',
+    schema: [],
+    messages: { noun: 'Begin with the noun that this comment is about.' },
+  },
+  create: (context) => ({
+    Program() {
+      const comments = context.sourceCode.getAllComments();
+      for (const { loc } of comments.filter(({ value }) => openingWithoutNoun.test(value))) {
+        context.report({ loc, messageId: 'noun' });
+      }
+    },
+  }),
+};
+
 export default defineConfig(
   globalIgnores(['dist/', 'dist-*/', 'coverage/', 'reports/', 'data/']),
   js.configs.recommended,
@@ -97,12 +117,14 @@ export default defineConfig(
         rules: {
           'reason-for-disabling': reasonForDisabling,
           'flat-objects': flatObjects,
+          'noun-first': nounFirst,
         },
       },
     },
     rules: {
       'house/reason-for-disabling': 'error',
       'house/flat-objects': 'error',
+      'house/noun-first': 'error',
       'max-lines': ['error', { max: 500 }],
       'max-lines-per-function': ['error', { max: 70 }],
       'max-params': ['error', { max: 4 }],
