@@ -34,6 +34,8 @@ export const ProblemDocument = answer('Problem', {
     'Id of this occurrence, under which the log of the service has it.',
     'urn:uuid:5b8f6f1e-9a43-4a52-8f2b-6f1f0c1f9d11',
   ),
-  errors: optional(listOf(FaultAnswer, faultsListedMax)('All faults, where a request has several.')),
+  errors: optional(
+    listOf(FaultAnswer, faultsListedMax)('All faults, where a request has several.'),
+  ),
 });
 export type ProblemDocument = kit.Infer<typeof ProblemDocument>;
