@@ -79,7 +79,9 @@ describe('the books of a service that was stopped', () => {
     }
     const ready = await service.http('u.operator').get('/health/ready');
     expect(ready.status).toBe(503);
-    const changed = expect.stringMatching(/other|not what was signed|does not begin/) as string;
+    const changed = expect.stringMatching(
+      /other|not the one that was signed|does not begin/,
+    ) as string;
     expect(ready.body.checks.eventStore).toMatchObject({ status: 'down', reason: changed });
     expect(ready.body.checks.checkpoints).toMatchObject({ status: 'down', reason: changed });
   }

@@ -247,7 +247,9 @@ describe('what follows an approval in other streams', () => {
     );
     const kept = {
       code: 'CONTENDED',
-      detail: expect.stringContaining(`kept for proposal ${proposed.proposal?.id ?? ''}`) as string,
+      detail: expect.stringContaining(
+        `reserved for proposal ${proposed.proposal?.id ?? ''}`,
+      ) as string,
     };
     await expect(ledger.execute(back)).rejects.toMatchObject(kept);
     await expect(ledger.send(reversing('another'))).rejects.toMatchObject(kept);

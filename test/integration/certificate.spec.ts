@@ -29,7 +29,7 @@ describe('the certificate of the service', () => {
   it.each<[string, () => unknown, string]>([
     ['for another name', () => read(['ledger.example.org']), 'is not for ledger.example.org'],
     ['that ended', () => write({ end: '260531235959Z' }), 'certificate that ended on 2026-05-31'],
-    ['of the future', () => write({ begin: '260602000000Z' }), 'counts from 2026-06-02 on only'],
+    ['of the future', () => write({ begin: '260602000000Z' }), 'is valid from 2026-06-02 on only'],
     ['that is none', () => writeFileSync(files.certificate, 'PEM'), 'holds no certificate (PEM)'],
     [
       'without a file',
@@ -75,6 +75,6 @@ describe('the certificate of the service', () => {
     watch.reload();
     watch.stop();
     expect([given.length, watch.endsAt.getUTCFullYear()]).toEqual([1, 2049]);
-    expect(said).toEqual([expect.stringContaining('was read anew')]);
+    expect(said).toEqual([expect.stringContaining('was read again')]);
   });
 });

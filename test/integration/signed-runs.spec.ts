@@ -162,7 +162,7 @@ describe('a run that was signed', () => {
     await ledger.signed(undoing, 'undo');
     await expect(run()).rejects.toMatchObject({
       code: 'CONTENDED',
-      detail: expect.stringContaining('kept for proposal') as string,
+      detail: expect.stringContaining('reserved for proposal') as string,
     });
     stops = () => false;
     await until(async () => (await logOf('ReceiptReversed')).length > 0);
