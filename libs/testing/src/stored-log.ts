@@ -96,12 +96,14 @@ export class StoredLog {
   /**
    * Returns the verifier's findings as sentences. Ids and hashes are cut to eight digits, and entries to
    * account and USD value.
+   *
+   * @param end how the reading ended; without it the log is complete and nobody writes to it.
    */
-  findings(checks = new LogChecks()): readonly string[] {
+  findings(checks = new LogChecks(), end?: Parameters<LogChecks['end']>[0]): readonly string[] {
     const found = this.events.flatMap((event, index) =>
       checks.check({ event, sequence: index + 1 }),
     );
-    return [...found, ...checks.end()].map(sentenceOf);
+    return [...found, ...checks.end(end)].map(sentenceOf);
   }
 }
 

@@ -56,6 +56,37 @@ describe('times of a log', () => {
     expect(goingBack(times, ...corrections)).toEqual(sequences);
   });
 
+  it.each([1_024, 1_025, 4_000])('are known of a log of %i events', (length) => {
+    const steady = Array.from({ length }, () => at('01T10:00'));
+    const ahead = steady.with(499, at('03T10:00'));
+    const behind = [...steady, at('01T08:59')];
+    expect(goingBack(ahead)).toHaveLength(length - 500);
+    expect(goingBack(ahead, range(500, 500))).toEqual([]);
+    expect(goingBack(behind, range(1, 1))).toEqual([length + 1]);
+    expect(goingBack(behind, range(1, length))).toEqual([]);
+    expect(goingBack(behind, range(length + 1, length + 1))).toEqual([]);
+  });
+
+  it.each<[string, readonly string[], readonly ClockRange[], readonly number[]]>([
+    ['the first of two that go back', [9, 7, 7].map((h) => at(`01T0${h}:00`)), [range(2, 2)], [3]],
+    ['the second of two that go back', [9, 7, 7].map((h) => at(`01T0${h}:00`)), [range(3, 3)], [2]],
+    ['both that go back', [9, 7, 7].map((h) => at(`01T0${h}:00`)), [range(2, 3)], []],
+    [
+      'the event before two that go back',
+      [9, 7, 7].map((h) => at(`01T0${h}:00`)),
+      [range(1, 1)],
+      [],
+    ],
+    [
+      'the year 2025, and the next event',
+      [at('01T09:00'), '2025-01-01T00:00:00.000Z', at('01T07:00')],
+      [range(2, 2)],
+      [3],
+    ],
+  ])('go back as far as they did, once %s is corrected', (_, times, corrections, sequences) => {
+    expect(goingBack(times, ...corrections)).toEqual(sequences);
+  });
+
   it('go back behind a correction as they did before, and count in the latest', () => {
     const recorded = new TimesRecorded();
     for (const [index, time] of threeDaysAhead.entries()) recorded.check(placed(index + 1, time));
@@ -63,9 +94,13 @@ describe('times of a log', () => {
     expect(recorded.latest).toBe(at('01T09:04'));
     recorded.check(placed(6, at('01T12:00')));
     recorded.check(placed(7, at('01T10:00')));
-    expect(recorded.end().map(({ sequence, detail }) => [sequence, detail])).toEqual([
+    expect(
+      recorded
+        .end()
+        .map(({ sequence, eventId, stream, detail }) => [sequence, eventId, stream, detail]),
+    ).toEqual([
       [
-        7,
+        ...([7, 'e7', 's'] as const),
         `the event was recorded at ${at('01T10:00')}, and an event before it at ${at('01T12:00')}`,
       ],
     ]);

@@ -263,7 +263,7 @@ export function commandedFaults(
  * splits or merges their parts by purpose; the signed entries cover each part.
  */
 function holds(booked: Json, stated: Json): boolean {
-  if (Array.isArray(stated)) return Array.isArray(booked) || typeof booked === 'number';
+  if (Array.isArray(stated)) return Array.isArray(booked);
   if (typeof stated !== 'object' || stated === null) return booked === stated;
   if (typeof booked !== 'object' || booked === null || Array.isArray(booked)) return false;
   const members = booked as JsonObject;
