@@ -69,24 +69,28 @@ describe('the day of the lines of a fact', () => {
   };
   const share = { revaluationId: 'DEC', moved: 'e3', effectiveDate: '2025-02-01' };
 
-  it.each([
-    ['the day of a run', day({ revaluationId: 'DEC' }), '2024-12-31'],
-    ['of a share, the day of what moved', day(share), '2025-01-05'],
-    ['of a share, the day of the run where that is later', day(share, '2024-12-01'), '2024-12-31'],
+  it.each<[string, () => string, string]>([
+    ['the day of a run', () => day({ revaluationId: 'DEC' }), '2024-12-31'],
+    ['of a share, the day of what moved', () => day(share), '2025-01-05'],
+    [
+      'of a share, the day of the run where that is later',
+      () => day(share, '2024-12-01'),
+      '2024-12-31',
+    ],
     [
       'of a share, the day of its own run',
-      day({ ...share, revaluationId: 'NOV' }, '2024-12-15'),
+      () => day({ ...share, revaluationId: 'NOV' }, '2024-12-15'),
       '2024-12-15',
     ],
     [
       'of a share of no run, the day of what moved',
-      day({ ...share, revaluationId: 'OCT' }, '2024-10-01'),
+      () => day({ ...share, revaluationId: 'OCT' }, '2024-10-01'),
       '2024-10-01',
     ],
-    ['of a share of nothing, its own', day({ ...share, moved: 'e4' }), '2025-02-01'],
-    ['of another fact, its own', day(share, '2025-01-05', 'RefundPaid'), '2025-02-01'],
+    ['of a share of nothing, its own', () => day({ ...share, moved: 'e4' }), '2025-02-01'],
+    ['of another fact, its own', () => day(share, '2025-01-05', 'RefundPaid'), '2025-02-01'],
   ])('is %s', (_what, found, expected) => {
-    expect(found).toBe(expected);
+    expect(found()).toBe(expected);
   });
 });
 
