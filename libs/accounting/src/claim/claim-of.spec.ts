@@ -1,9 +1,15 @@
 import {
   allocating,
+  announcing,
+  assigning,
+  crediting,
   eur,
+  givenAccountItems,
   givenPledge,
   givenReceipt,
+  levy,
   paying,
+  payingLevy,
   payingRefund,
   recording,
   refunding,
@@ -11,6 +17,7 @@ import {
   returning,
   settling,
   signingDirectly,
+  supportSpending,
   usd,
 } from '@art30/testing';
 import { claimOf } from './claim-of';
@@ -44,6 +51,47 @@ describe('what an event uses once', () => {
   it('is the number of a document that is spent', () => {
     const [reported] = euros.when(reporting(k, usd('10.00'))).decided();
     expect(reported && claimOf(reported)).toMatchObject({ kind: 'ERP_DOCUMENT' });
+  });
+
+  it('names the donor of an overpayment that goes back', () => {
+    const excess = { amount: eur('100.00'), treatment: 'REFUNDABLE' as const };
+    const [returned] = givenReceipt()
+      .commands(recording(), assigning(eur('300.00'), { excess }))
+      .when(returning('OVERPAYMENT', eur('40.00')))
+      .decided();
+    expect(returned && claimOf(returned)).toEqual({
+      kind: 'PAYMENT',
+      bankAccount: 'BK-EUR',
+      reference: 'PAY-1',
+      payee: 'donor DON-A',
+      effectiveDate: '2024-09-10',
+    });
+  });
+
+  it('is the reference of a payment of the levy', () => {
+    const owing = euros.commands(crediting(levy, eur('10.00'), '11.05'));
+    const [paid] = owing.when(payingLevy()).decided();
+    expect(paid && claimOf(paid)).toMatchObject({
+      kind: 'PAYMENT',
+      reference: 'PAY-7',
+      payee: 'the coordination levy',
+    });
+  });
+
+  it('is the document of what the support fund spent', () => {
+    const [spent] = givenAccountItems()
+      .when(supportSpending(usd('5.00')))
+      .decided();
+    expect(spent && claimOf(spent)).toEqual({
+      kind: 'ERP_DOCUMENT',
+      reference: 'S1',
+      effectiveDate: '2024-07-02',
+    });
+  });
+
+  it('is nothing of an event that pays nothing', () => {
+    const [announced] = givenPledge().when(announcing()).decided();
+    expect(announced && claimOf(announced)).toBeUndefined();
   });
 
   it('names the receipt where nobody knows who sent the money', () => {

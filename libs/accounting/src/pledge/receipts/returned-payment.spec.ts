@@ -16,6 +16,7 @@ import {
   undoing,
   usd,
 } from '@art30/testing';
+import { BookCredit } from '../facts/receipts.facts';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const paid = { paidFrom: 'BK-EUR', paymentReference: 'PAY-1' };
@@ -72,6 +73,53 @@ describe('a bounced refund', () => {
       '5410 0.00 EUR = 0.79 k',
       '2140 -91.00 EUR = -95.79 k',
     ]);
+  });
+
+  it('comes back on the day of the payment at the earliest, and in its currency', () => {
+    const came = (day: string, cash = eur('91.00')) =>
+      gone.when(crediting(returnOf(payment), cash, '95.79', on(day)));
+    came('2024-12-10').decided();
+    came('2024-12-09').thenRefused(
+      'DATES_NOT_ORDERED',
+      'the payment is of 2024-12-10: use the value date of a credit from that day on',
+      'effectiveDate',
+    );
+    came('2025-01-03').thenRefused('DATE_IN_FUTURE', '', 'effectiveDate');
+    came('2024-12-15', usd('91.00')).thenRefused('CURRENCY_MISMATCH', '', 'returnsPayment.eventId');
+    came('2024-12-15', eur('91.01')).thenRefused(
+      'RETURN_EXCEEDS_PAYMENT',
+      'EUR 91.01 is more than the EUR 91.00 that was paid: state the amount that came back',
+      'returnsPayment.amount',
+    );
+  });
+
+  it('keeps the accounts from which its cash came, and the value of the debt for it', () => {
+    const { facts } = bounced();
+    const [line] = facts.lines;
+    const side = { bankAccount: 'BK-EUR', ledgerAccount: '1120', amount: eur('91.00') };
+    const cashFrom = [{ ...side, covers: eur('91.00'), usd: '95.00' }];
+    const lines = [{ ...line!, cashUsd: '95.00', owedUsd: '95.79', cashFrom }];
+    const [event] = gone.when(new BookCredit({ ...facts, lines })).decided();
+    expect(event?.data).toMatchObject({ lines: [{ owedUsd: '95.79', cashFrom }] });
+    const [plain] = gone.when(bounced()).decided();
+    expect(Object.keys((plain?.data as never as { lines: object[] }).lines[0]!).sort()).toEqual([
+      ...['cash', 'cashUsd', 'kept', 'keptUsd', 'owed', 'purpose'],
+    ]);
+  });
+
+  it('is refused where the event paid nothing, and where nothing came', () => {
+    const of = (eventId: string) =>
+      gone.when(crediting(returnOf(eventId), eur('1.00'), '1.05', on('2024-12-15')));
+    const why = 'that could come back: name the event that paid the refund or levy';
+    for (const eventId of [gone.idOf('ContributionRefunded'), gone.idOf('AllocationMade'), 'e99']) {
+      of(eventId).thenRefused(
+        'PAYMENT_NOT_MADE',
+        `event ${eventId} is no payment of pledge P1 ${why}`,
+      );
+    }
+    gone
+      .when(new BookCredit({ ...bounced().facts, lines: [] }))
+      .thenRefused('INVALID_AMOUNT', 'state what came back', 'returnsPayment.amount');
   });
 
   it('of several purposes comes back to each in proportion', () => {
