@@ -1,12 +1,16 @@
 import fc from 'fast-check';
+import { Money } from '../kernel/money';
 import {
   balanceOf,
   balancesFrom,
   bookedLines,
+  differenceOfRepayment,
   lowestFrom,
   loweredBy,
   lowestOnBoth,
   residueIn,
+  valueLeaving,
+  type Balance,
   type BookedLine,
   type DatedBalance,
 } from './balances';
@@ -163,5 +167,44 @@ describe('lines as a stream keeps them', () => {
     ];
     expect(balanceOf(lines, ({ account }) => account === 'a')).toEqual({ amount: 12n, usd: 12n });
     expect(balanceOf([], () => true)).toEqual({ amount: 0n, usd: 0n });
+  });
+});
+
+describe('the value with which cash leaves', () => {
+  const euros = (amount: bigint) => Money.ofMinor(amount, 'EUR');
+  const dollars = (amount: bigint) => Money.ofMinor(amount, 'USD');
+  /** EUR 1.00 = USD 1.05 on the day, at EUR 0.950 for USD 1. */
+  const leaving = (held: bigint, usd: bigint, amount: bigint, unitsPerUsd?: string) =>
+    valueLeaving(
+      { amount: held, usd },
+      { amount: euros(amount), worth: dollars((amount * 105n) / 100n), unitsPerUsd },
+    ).minor;
+
+  it.each<[string, Balance, bigint, bigint]>([
+    ['its share of what is there', { amount: 10_000n, usd: 11_000n }, 2_500n, 2_750n],
+    ['all of it', { amount: 10_000n, usd: 11_000n }, 10_000n, 11_000n],
+    ['its worth on the day, out of nothing', { amount: 0n, usd: 7n }, 2_000n, 2_100n],
+    ['its worth on the day, out of a debt', { amount: -500n, usd: -600n }, 2_000n, 2_100n],
+    ['all, and a share of its worth', { amount: 10_000n, usd: 11_000n }, 12_000n, 13_100n],
+  ])('is %s', (_what, held, amount, expected) => {
+    expect(leaving(held.amount, held.usd, amount)).toBe(expected);
+  });
+
+  it('is for the rest that of the rate, where a rate is given', () => {
+    expect(leaving(10_000n, 11_000n, 12_000n, '0.500')).toBe(15_000n);
+    expect(leaving(10_000n, 11_000n, 10_000n, '0.500')).toBe(11_000n);
+  });
+});
+
+describe('the exchange difference of cash that repays a debt', () => {
+  const debt = { amount: -10_000n, usd: -11_000n };
+  it.each<[string, Balance, Balance, bigint]>([
+    ['nothing where there is cash', { amount: 100n, usd: 110n }, { amount: 50n, usd: 60n }, 0n],
+    ['nothing where there is nothing', { amount: 0n, usd: 0n }, { amount: 50n, usd: 60n }, 0n],
+    ['of a part, at its share of the debt', debt, { amount: 2_500n, usd: 2_700n }, 50n],
+    ['of the whole', debt, { amount: 10_000n, usd: 11_500n }, -500n],
+    ['of the part that repays, where more comes', debt, { amount: 20_000n, usd: 24_000n }, -1_000n],
+  ])('is %s', (_what, held, coming, expected) => {
+    expect(differenceOfRepayment(held, coming)).toBe(expected);
   });
 });
