@@ -76,7 +76,7 @@ export async function sayBooks(service: ServiceClient, say: Say): Promise<void> 
   }
   say(heading('Trial balance, USD (debit positive, credit negative)'));
   say(trialBalanceTable(await service.get('/v1/trial-balance')));
-  say(heading(`Pledge ${bridgedPledge}, from what was signed to the cash of it`));
+  say(heading(`Pledge ${bridgedPledge}, from the amount signed to the cash received`));
   say(bridgeTable(await service.get(`/v1/pledges/${bridgedPledge}/bridge?limit=200`)));
 }
 
@@ -136,9 +136,9 @@ function bridgeTable({ currency, items, usd: inUsd, inCurrencies }: Bridge): str
 function conclusion(report: ReplayReport): string {
   const { eventsRead, rowsCompared, differencesTotal, entryFindingsTotal } = report;
   return [
-    `The books were computed again from the ${eventsRead} events of the log and compared with the live ones:`,
+    `The books were computed again from the ${eventsRead} events of the log and compared with the stored rows:`,
     `${rowsCompared} rows compared, ${differencesTotal} differences, ` +
-      `${entryFindingsTotal} events whose entries do not follow from their facts.`,
+      `${entryFindingsTotal} events whose entries differ from those of the posting rules.`,
   ].join('\n');
 }
 

@@ -44,7 +44,7 @@ export async function playDemo(
     }
   }
   await sayBooks(service, say);
-  say(heading('Facts for an audit, after these books'));
+  say(heading('Further events, for the tests of an audit'));
   const further = playing(findings);
   for (const name of further.through(lastFindingPlayed)) {
     tell(name, storyOfFindings[name], (await further.play(name)).map(eventsOf));
@@ -56,5 +56,5 @@ export async function playDemo(
 /** Describes the events that a command appended, and the last sequence after it. */
 function eventsOf({ body }: Answer): string {
   const { sequence, events } = body as { sequence: number; events: readonly { type: string }[] };
-  return `through event ${sequence}: ${events.map(({ type }) => type).join(', ')}`;
+  return `last event ${sequence}: ${events.map(({ type }) => type).join(', ')}`;
 }

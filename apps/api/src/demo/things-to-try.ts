@@ -15,8 +15,8 @@ Its books are in ${dataDir}
 
 Its people and their passwords are in ${peopleFile}
 
-Three things to try. Open another terminal in the folder of the project, and paste these functions first:
-token <person> signs somebody in; as <person> is the header of a request of that person.
+Three things to try. Open another terminal in the folder of the project, and paste these functions first.
+"token <person>" signs a person in and prints the token; "as <person>" prints the header of a request.
 
 token() { ARTICLE30_PASSWORD=$(awk -v p="$1" '$1 == p { print $3 }' \\
   ${peopleFile}) \\
@@ -24,12 +24,12 @@ token() { ARTICLE30_PASSWORD=$(awk -v p="$1" '$1 == p { print $3 }' \\
   --keep ${dataDir}/"$1".token; }
 as() { token "$1" | sed 's/^/Authorization: Bearer /'; }
 
-1. Read the statement of State A, as a table for a spreadsheet:
+1. Read the statement of State A as CSV, signed in as State A:
 
 curl ${address}/v1/donors/DON-A/statement -H 'Accept: text/csv' \\
   -H "$(as u.donor-a)"
 
-2. Allocate more than State A has paid. The refusal says why:
+2. Allocate more than the unallocated cash of pledge P1. The refusal names the missing amount:
 
 curl ${address}/v1/pledges/P1/allocations \\
   -H 'Content-Type: application/json' -H 'Idempotency-Key: try-1' \\
@@ -38,7 +38,7 @@ curl ${address}/v1/pledges/P1/allocations \\
         "from": {"purpose": "TA-GEN"}, "to": {"purpose": "k", "level": "NATIONAL"},
         "gross": {"amount": "1000000.00", "currency": "USD"}}]}'
 
-3. Compute the books again from the log, and compare them with those of the service:
+3. Compute the books again from the log, and compare them with the books of the service:
 
 DATA_DIR=${dataDir} npm run replay
 

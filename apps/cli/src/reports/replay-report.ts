@@ -201,7 +201,7 @@ function conclusion(report: ReplayReport): string {
   const read = `${grouped(String(eventsRead))} events read, ${grouped(String(rowsCompared))} rows compared`;
   const found =
     `${grouped(String(differencesTotal))} differences, ` +
-    `${grouped(String(entryFindingsTotal))} events whose entries do not follow from their facts, ` +
+    `${grouped(String(entryFindingsTotal))} events whose entries differ from those of the posting rules, ` +
     `${grouped(String(report.logFindingsTotal))} that break a rule of people, signatures or times`;
   const { checkpoints, documents } = report;
   const signed =
