@@ -199,7 +199,7 @@ describe('the evidence pack of a service', () => {
     const file = join(folder, 'pack.zip');
     expect(exported(file)).toMatchObject({
       status: 0,
-      stdout: `${signed.size} events, as the checkpoint of ${signed.signedAt} has them, ${pack.length} bytes\nwrote ${file}\n`,
+      stdout: `${signed.size} events, up to the checkpoint of ${signed.signedAt}; ${pack.length} bytes\nwrote ${file}\n`,
     });
     expect(readFileSync(file).equals(pack)).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -346,13 +346,16 @@ describe('the command line that exports evidence', () => {
     [['--format', 'evidence'], '--out must name the file of the pack'],
     [
       ['--format', 'evidence', '--out', 'x', '--known-at', '3'],
-      'evidence is of the log up to a checkpoint',
+      '--as-at and --known-at cannot be used',
     ],
     [
       ['--format', 'evidence', '--out', 'x', '--through', '0'],
       '--through must be the sequence of an event',
     ],
-    [['--format', 'hledger', '--through', '3'], '--through is for evidence'],
+    [
+      ['--format', 'hledger', '--through', '3'],
+      '--through can be used only with --format evidence',
+    ],
     [['--format', 'zip'], '--format must be hledger or beancount or evidence'],
   ])('refuses %p', (args, says) => {
     const { status, stderr } = spawnSync(process.execPath, [program, ...args], {

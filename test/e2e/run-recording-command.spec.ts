@@ -70,12 +70,18 @@ describe('a run of the command line for an engagement', () => {
   it('is put on record by the running service: replay, export and pack', async () => {
     const there = `--engagement AUD --address ${address}`;
     const replayed = await command(`replay ${there}`, { token: token() });
-    expect([replayed.code, replayed.err]).toEqual([0, `put on record in AUD by ${address}\n`]);
+    expect([replayed.code, replayed.err]).toEqual([
+      0,
+      `recorded in engagement AUD by ${address}\n`,
+    ]);
     const books = join(folder(), 'books.journal');
     const exported = await command(`export --format hledger --out ${books} ${there}`, {
       token: token(),
     });
-    expect([exported.code, exported.err]).toEqual([0, `put on record in AUD by ${address}\n`]);
+    expect([exported.code, exported.err]).toEqual([
+      0,
+      `recorded in engagement AUD by ${address}\n`,
+    ]);
     expect(await runs()).toMatchObject([
       { kind: 'REPLAY', by: 'COMMAND_LINE', recordedBy: 'u.auditor' },
       { kind: 'BOOKS_EXPORT', by: 'COMMAND_LINE', sha256: sha256(books) },
@@ -160,7 +166,7 @@ describe('a run of the command line for an engagement', () => {
     const words = `replay --engagement AUD --address ${await expiring()} --person u.auditor`;
     const given = { token: token(), ARTICLE30_PASSWORD: password };
     const { code, err } = await command(words, given);
-    expect([code, err]).toEqual([0, expect.stringContaining('put on record')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('recorded in engagement')]);
     expect((await runs()).slice(before.length)).toMatchObject([
       { kind: 'REPLAY', by: 'COMMAND_LINE', recordedBy: 'u.auditor' },
     ]);
@@ -191,7 +197,7 @@ describe('a run of the command line for an engagement', () => {
     const before = await runs();
     const words = `replay --engagement AUD --address ${await expiring()}`;
     const { code, err } = await command(words, { token: token() });
-    expect([code, err]).toEqual([1, expect.stringContaining('a token lasts minutes')]);
+    expect([code, err]).toEqual([1, expect.stringContaining('a token is valid for minutes')]);
     expect(await runs()).toEqual(before);
   });
 
@@ -229,7 +235,10 @@ describe('a run of the command line for an engagement', () => {
     const before = await runs();
     const words = `replay --engagement AUD --address ${await losing(99)}`;
     const { code, err } = await command(words, { token: token() });
-    expect([code, err]).toEqual([1, expect.stringContaining('is not known: look it up')]);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringContaining('it is unknown whether the run was recorded'),
+    ]);
     expect(await runs()).toHaveLength(before.length + 1);
   });
 
@@ -259,7 +268,7 @@ describe('a run of the command line for an engagement', () => {
     const pack = join(folder(), 'pack.zip');
     for (const words of ['replay', `export --format evidence --out ${pack}`]) {
       const done = await command(`${words} --engagement AUD --person u.eve`);
-      expect([done.code, done.err]).toEqual([0, 'put on record in AUD, as run by u.eve\n']);
+      expect([done.code, done.err]).toEqual([0, 'recorded in engagement AUD, as run by u.eve\n']);
     }
     service = await Service.start({ dataDir, at: '2024-07-01T00:00:00.000Z' });
     expect((await runs()).slice(before)).toMatchObject([
@@ -290,11 +299,11 @@ describe('a run of the command line for an engagement', () => {
     environment['ARTICLE30_TOKEN'] = token();
     const run = { kind: 'REPLAY' as const, throughSequence: 9, sha256: 'c'.repeat(64) };
     await expect(unsigned.record(run)).rejects.toThrow(
-      /^a service was started meanwhile; the run is over, with the SHA-256 c{64}: .*POST .*AUD\/runs/,
+      /^a service was started meanwhile; the run is complete, with the SHA-256 c{64}: .*POST .*AUD\/runs/,
     );
     const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     await signed.record(run);
-    expect(said.mock.calls).toEqual([[`put on record in AUD by ${address}`]]);
+    expect(said.mock.calls).toEqual([[`recorded in engagement AUD by ${address}`]]);
     said.mockRestore();
     expect((await runs()).slice(before)).toMatchObject([
       { kind: 'REPLAY', by: 'COMMAND_LINE', recordedBy: 'u.auditor', sha256: run.sha256 },

@@ -68,7 +68,7 @@ describe('the command that gets a token', () => {
   it('sends people to the identity provider where the service has no accounts', async () => {
     const address = await answering(404, { code: 'SIGN_IN_ELSEWHERE', detail: 'x' }, problem);
     await expect(signInByHttp({ person, password, address })).rejects.toThrow(
-      'get a token from the identity provider of this service',
+      'sign in with its identity provider: get a token',
     );
   });
 

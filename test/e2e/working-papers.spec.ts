@@ -84,9 +84,9 @@ describe('working papers', () => {
   it('are written beside the running service, which puts their hash on record', async () => {
     const before = await runs();
     const { code, out, err } = await command('first', `--address ${address}`);
-    expect([code, err]).toEqual([0, `put on record in AUD-2024 by ${address}\n`]);
+    expect([code, err]).toEqual([0, `recorded in engagement AUD-2024 by ${address}\n`]);
     const hash = sha256(file('first', 'SHA256SUMS'));
-    expect(out).toContain(`SHA-256 of its hashes ${hash}`);
+    expect(out).toContain(`SHA-256 of SHA256SUMS ${hash}`);
     const [run, ...more] = (await runs()).slice(before.length);
     expect([run, more]).toMatchObject([
       { kind: 'WORKING_PAPERS', by: 'COMMAND_LINE', sha256: hash, options: { roundUnit: '1000' } },
@@ -353,7 +353,7 @@ describe('working papers', () => {
     const refused = await command('asked', `${words} --address ${address}`);
     expect([refused.code, refused.err]).toEqual([
       1,
-      expect.stringContaining('--without names no working paper: letters'),
+      expect.stringContaining('--without names unknown working papers: letters'),
     ]);
     expect(existsSync(join(folder, 'asked'))).toBe(false);
     const done = await command('asked', `${words.replace(',letters', '')} --address ${address}`);
@@ -370,7 +370,7 @@ describe('working papers', () => {
   });
 
   it.each([
-    ['a folder that is there', 'first', '', 'is there already'],
+    ['a folder that is there', 'first', '', 'exists already'],
     ['no folder to put them in', 'none/papers', '', 'there is no folder'],
     ['a day that is none', 'bad', '--as-at 2024-13-01', 'must be a date'],
     ['a number that is none', 'bad', '--round-unit 0', '--round-unit must be a whole number'],
@@ -404,7 +404,7 @@ describe('working papers', () => {
     const { dataDir } = service.config;
     await service.stop();
     const { code, err } = await command('stopped', '--person u.eve');
-    expect([code, err]).toEqual([0, 'put on record in AUD-2024, as run by u.eve\n']);
+    expect([code, err]).toEqual([0, 'recorded in engagement AUD-2024, as run by u.eve\n']);
     service = await Service.start({ dataDir, at: '2025-03-01T00:00:00.000Z' });
     expect((await runs()).at(-1)).toMatchObject({
       kind: 'WORKING_PAPERS',

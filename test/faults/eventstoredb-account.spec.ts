@@ -51,7 +51,7 @@ describe('npm run server-account', () => {
 
   it('gives the account another password, and writes its rights once', async () => {
     const { code, out } = await kept('ledger', 'second-password');
-    expect([code, out]).toEqual([0, expect.stringContaining('was there')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('existed already')]);
     expect([...server.accounts.passwords]).toEqual([['ledger', 'second-password']]);
     expect([written('$settings').length, written('$$$all').length]).toEqual([1, 1]);
   });

@@ -61,7 +61,7 @@ describe('a ledger whose clock was three days ahead for one donor', () => {
     const reason = 'the clock was set three days ahead';
     await expect(
       correctClock(config, { fromSequence, throughSequence: 9_999, reason }),
-    ).rejects.toThrow('nothing was written');
+    ).rejects.toThrow('Nothing was written');
     const said = await correctClock(config, { fromSequence, throughSequence, reason });
     expect(said).toContain(`${fromSequence}  ${later(72).toISOString()}`);
 

@@ -18,7 +18,7 @@ describe('a rebuild in a folder from which no service answered yet', () => {
     expect(built).toEqual({
       code: 0,
       err: '',
-      out: `version ${version} is built, and there is no other to compare it with\n`,
+      out: `version ${version} is built; there is no earlier read model to compare it with\n`,
     });
     expect(servingName(path, version)?.version).toBe(version);
     const again = await commandLine('rebuild', [], { DATA_DIR: path });

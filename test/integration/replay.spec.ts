@@ -212,7 +212,7 @@ describe('a replay of a ledger whose service is not running', () => {
       await buildThrough(5);
       const { status, stdout } = run();
       expect(stdout).toContain(
-        `the read model has come to event 5 of ${eventsRead}: what comes after it was not compared; start the service and replay again`,
+        `the read model has events 1 to 5 of ${eventsRead}: later events were not compared; start the service and replay again`,
       );
       expect(status).toBe(3);
     });
@@ -220,7 +220,7 @@ describe('a replay of a ledger whose service is not running', () => {
     it('compares nothing of a read model that is empty, and says so: 3', async () => {
       await buildThrough(0);
       const { status, stdout } = run();
-      expect(stdout).toMatch(/the read model has come to event 0 of \d+: /);
+      expect(stdout).toMatch(/the read model has events 1 to 0 of \d+: /);
       expect(status).toBe(3);
     });
 
@@ -228,7 +228,7 @@ describe('a replay of a ledger whose service is not running', () => {
       await buildThrough(5);
       tamperReadModel("UPDATE events SET request_hash = '' WHERE sequence = 3");
       const { status, stdout } = run();
-      expect(stdout).toMatch(/the read model has come to event 5 of \d+: /);
+      expect(stdout).toMatch(/the read model has events 1 to 5 of \d+: /);
       expect(status).toBe(1);
     });
 

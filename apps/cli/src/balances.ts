@@ -4,11 +4,11 @@ import { openLogScan, readStorageSettings, type LogScan } from '@art30/storage';
 import { BalanceSums, type Balance } from './reports/balance-sums';
 import { ledgerHelp, runCommand } from './run-command';
 
-const help = `Adds every account up, from the log alone.
+const help = `Computes the balance of every account from the log alone.
 
   npm run -s balances -- [--json]
 
-  --json  one line of JSON in place of the table
+  --json  prints one line of JSON instead of a table
 
 ${ledgerHelp}`;
 

@@ -23,16 +23,16 @@ import { runCommand } from './run-command';
 const usage =
   'npm run -s checkpoint-key -- --new <file>, --show <file>, or --rotate <file of the old key> <file of the next>';
 
-const help = `Makes keys that sign checkpoints, and shows by which others check.
+const help = `Makes keys that sign checkpoints, and prints the verifier keys with which others check them.
 
   ${usage}
 
-  --new     makes a key in a new file, for its owner alone, and prints its verifier key
+  --new     makes a key in a new file that only its owner can read, and prints its verifier key
   --show    prints the verifier key of each key in a file
-  --rotate  prints the note with which the key of the first file is followed by that of the second; for a key
-            that is lost or revoked, give its verifier key in place of the first file
+  --rotate  prints the note that replaces the key of the first file by the key of the second file; if the old
+            key is lost or revoked, give its verifier key instead of the first file
 
-A new key bears the name of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;
+A new key has the name of its ledger, which DATA_DIR (default ./data) and EVENTSTORE_URL name.`;
 
 runCommand(help, keysOfCheckpoints);
 
@@ -55,7 +55,7 @@ async function makeKey(file: string): Promise<void> {
   const name = keyNameOf(await ledgerIdOfLog());
   const { signerKey, verifierKey } = makeSignerKey(name, randomBytes(32));
   if (!makeSecretFile(file, `${signerKey}\n`)) {
-    throw new Error(`${file} is there already: name another file, as a key is never overwritten`);
+    throw new Error(`${file} exists already: name another file, as a key is never overwritten`);
   }
   console.log(verifierKey);
 }
@@ -96,7 +96,7 @@ function keysIn(file: string): readonly SignerKey[] {
     return signerKeysIn(file).map(parseSignerKey);
   } catch (error) {
     if (error instanceof BadSecretFile) {
-      throw new Error(`what you gave ${error.fault}: ${file}`, { cause: error });
+      throw new Error(`the argument ${error.fault}: ${file}`, { cause: error });
     }
     throw error;
   }
@@ -110,6 +110,7 @@ function readOptions(args: readonly string[]) {
   const rotated = rotate === undefined ? [] : [rotate, ...positionals];
   const asked = [made, shown, rotate].filter((value) => value !== undefined && value !== '');
   const isWhole = rotate === undefined ? positionals.length === 0 : rotated.length === 2;
-  if (asked.length !== 1 || !isWhole) throw new Error(`say what to do: ${usage}`);
+  if (asked.length !== 1 || !isWhole)
+    throw new Error(`give one of --new, --show and --rotate: ${usage}`);
   return { made, shown, rotated };
 }

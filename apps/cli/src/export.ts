@@ -26,10 +26,10 @@ const help = `Writes the whole books as plain-text accounts, or the whole log as
   ${usage}
 
   --format         ${plainTextFormats.join(' or ')} for the books, evidence for the log
-  --as-at          last posting date that counts
-  --known-at       what had been recorded by a time, by the end of a date, or up to a sequence
-  --through        sequence of the event through which evidence is wanted: that of a checkpoint
-  --out            file that is written; without it the books go to standard output
+  --as-at          last posting date to include
+  --known-at       includes only events recorded by this time, by the end of this date, or up to this sequence
+  --through        evidence up to the last checkpoint that is not after this sequence
+  --out            file to write; without it the books go to standard output
 ${recordingHelp}
 
 ${ledgerHelp}`;
@@ -63,7 +63,8 @@ async function exportBooks(
   format: (typeof plainTextFormats)[number],
   { asAt, knownAt, out, through, wanted }: Options,
 ): Promise<void> {
-  if (through !== undefined) throw new Error(`--through is for evidence: ${usage}`);
+  if (through !== undefined)
+    throw new Error(`--through can be used only with --format evidence: ${usage}`);
   const settings = readStorageSettings(process.env);
   const recording = await openRecording(settings, wanted);
   await withRebuiltBooks(settings, async (books) => {
@@ -85,7 +86,7 @@ async function exportBooks(
 
 async function exportEvidence({ asAt, knownAt, out, through, wanted }: Options): Promise<void> {
   if (asAt !== undefined || knownAt !== undefined) {
-    throw new Error(`evidence is of the log up to a checkpoint, without other times: ${usage}`);
+    throw new Error(`--as-at and --known-at cannot be used with --format evidence: ${usage}`);
   }
   if (out === undefined) throw new Error(`--out must name the file of the pack: ${usage}`);
   if (through !== undefined && !/^[1-9]\d{0,14}$/.test(through)) {

@@ -14,12 +14,12 @@ import {
 import { ledgerHelp, runCommand } from './run-command';
 import { printComparison } from './reports/comparison-report';
 
-const help = `Builds the read model of this version beside that of the running one, from the log, and compares both.
+const help = `Builds the read model of this version from the log, beside the one that the service uses, and compares the two.
 
   npm run rebuild
 
 It takes no options. ${ledgerHelp}
-Exit status: 0 this version may take over, 1 it may not, or the read model could not be built.`;
+Exit status: 0 this version can take over, 1 it cannot, or its read model could not be built.`;
 
 /** Number of events between two progress messages. */
 const progressEvents = 100_000;
@@ -55,7 +55,7 @@ runCommand(help, async () => {
     }
     if (before === null) {
       console.log(
-        `version ${readModel.version} is built, and there is no other to compare it with`,
+        `version ${readModel.version} is built; there is no earlier read model to compare it with`,
       );
       return;
     }

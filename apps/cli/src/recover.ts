@@ -9,16 +9,16 @@ import { runCommand } from './run-command';
 const usage =
   'npm run -s recover -- --administrator <id>, or --identity-provider, or --clock --from <sequence> --through <sequence> --reason <text>, with the service stopped';
 
-const help = `Lets people in again where two administrators cannot, or takes back what a wrong clock did; the log says
-that this was done.
+const help = `Restores access where no two administrators can do it, or declares times invalid that a wrong clock wrote.
+An event in the log records each recovery.
 
   ${usage}
 
   --administrator      gives this administrator of local accounts a new single-use secret
-  --identity-provider  gives the ledger the identity provider back that it had before the last change
-  --clock              says that the times of the events --from through --through are wrong and do not count, and why
+  --identity-provider  returns to the identity provider that the ledger used before its last change
+  --clock              declares the recording times of the events --from through --through wrong; --reason says why
 
-Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;
+The ledger is the one that DATA_DIR (default ./data) and EVENTSTORE_URL name. Stop its service first.`;
 
 runCommand(help, recover);
 
@@ -44,7 +44,10 @@ function readOptions(args: readonly string[]) {
   const { clock: isClock = false, from, through, reason = '' } = values;
   const asked = [administrator !== '', isIdentityProvider, isClock].filter(Boolean);
   const isOfClock = from !== undefined || through !== undefined || reason !== '';
-  if (asked.length !== 1 || isOfClock !== isClock) throw new Error(`say what to recover: ${usage}`);
+  if (asked.length !== 1 || isOfClock !== isClock)
+    throw new Error(
+      `give one of --administrator, --identity-provider and --clock with its options: ${usage}`,
+    );
   const clock = isClock ? clockAsked(from, through, reason.trim()) : undefined;
   return { administrator: administrator.toLowerCase(), isIdentityProvider, clock };
 }
@@ -54,7 +57,7 @@ function clockAsked(from = '', through = '', reason: string): ClockAsked {
   const isReason = reason !== '' && reason.length <= kit.textLengthMax;
   if (!isSequence(from) || !isSequence(through) || !isReason) {
     throw new Error(
-      `--from and --through are sequences, as the verifier names them, and --reason is text of at most ${kit.textLengthMax} characters: ${usage}`,
+      `--from and --through must be sequences of events, and --reason text of at most ${kit.textLengthMax} characters: ${usage}`,
     );
   }
   return { fromSequence: Number(from), throughSequence: Number(through), reason };

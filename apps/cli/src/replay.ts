@@ -14,16 +14,16 @@ import { ledgerHelp, runCommand } from './run-command';
 /** Exit status if there are no differences, but the read model has not reached the end of the log. */
 const halfBuiltStatus = 3;
 
-const help = `Makes the books again from the first event on, and compares them with the read model.
+const help = `Computes the books again from the first event on, and compares them with the read model.
 
   npm run replay -- [--documents] ${recordingUsage}
 
-  --documents      compares the bytes of documents with their hashes, too
+  --documents      also compares the bytes of documents with their hashes
 ${recordingHelp}
 
 ${ledgerHelp}
-Exit status: 0 both agree, 1 they differ, or could not be compared, 3 they agree as far as the read model has
-come, which is not to the end of the log: start the service and replay again.`;
+Exit status: 0 the books agree; 1 they differ, or could not be compared; 3 they agree, but the read model does not
+reach the end of the log yet: start the service and replay again.`;
 
 runCommand(help, async () => {
   const documentsToo = { type: 'boolean', default: false } as const;

@@ -6,14 +6,14 @@ import { runCommand } from './run-command';
 const usage =
   'npm run -s restore -- [--from-checkpoint <file>] [--key <verifier key>], with the service stopped';
 
-const help = `Says in a log that was put back from a backup that events of it were lost.
+const help = `Records in a log that was restored from a backup that later events were lost.
 
   ${usage}
 
-  --from-checkpoint  file with the last checkpoint that somebody kept; of it and those in ledger.json and CHECKPOINT_FOLDER the newest is taken
-  --key              verifier key of the ledger, where the log lacks it
+  --from-checkpoint  file with the last checkpoint that somebody kept; the newest of this file, ledger.json and CHECKPOINT_FOLDER is used
+  --key              verifier key of the ledger, if the log does not have it
 
-Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name.`;
+The ledger is the one that DATA_DIR (default ./data) and EVENTSTORE_URL name. Stop its service first.`;
 
 runCommand(help, restore);
 

@@ -1,6 +1,6 @@
 /** Help text for commands that read a ledger; it explains which ledger they read. */
 export const ledgerHelp =
-  'Of the ledger that DATA_DIR (./data where it is not set) and EVENTSTORE_URL name; it may be in use by a running service.';
+  'The ledger is the one that DATA_DIR (default ./data) and EVENTSTORE_URL name. Its service may be running.';
 
 /**
  * Runs a program of the command line. An error is printed as one line on stderr, and the exit code is 1.

@@ -1,17 +1,17 @@
 import { BadSetting, keepServerAccount, secretIn, textSetting } from '@art30/storage';
 import { runCommand } from './run-command';
 
-const help = `Makes the ledger's own account on a server of events, with the rights that the service needs and no more.
+const help = `Makes the ledger's account on an event store server, with exactly the rights that the service needs.
 
   npm run server-account
 
-EVENTSTORE_ADMIN_URL_FILE names a file with the connection string of an administrator of the server,
-EVENTSTORE_URL_FILE one with that of the ledger, whose user and password are those of the account. Run again, it
-gives the account its password once more. Rights that somebody has given otherwise stay as they are, and are told.`;
+EVENTSTORE_ADMIN_URL_FILE names a file with the connection string of an administrator of the server.
+EVENTSTORE_URL_FILE names a file with the connection string of the ledger; its user and password are those of
+the account. A repeated run sets the password again. Other rights that the streams have are kept and printed.`;
 
 const said = {
-  made: 'the account was made, and has its rights',
-  there: 'the account was there, and has its password and its rights',
+  made: 'the account was made and has its rights',
+  there: 'the account existed already; its password and rights are set',
 } as const;
 
 runCommand(help, async () => {

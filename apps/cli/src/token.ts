@@ -7,15 +7,15 @@ import { signInByHttp, usualAddress } from './sign-in/sign-in-by-http';
 const usage =
   'npm run -s token -- --person <id> [--address <service>] [--password-file <file>] [--keep <file>]';
 
-const help = `Signs in at a running service, and prints the access token alone.
+const help = `Signs in at a running service, and prints only the access token.
 
   ${usage}
 
-  --person         who signs in, with ARTICLE30_PASSWORD, --password-file or a password typed in
-  --address        service, ${usualAddress} where it is left out
-  --password-file  file with the password alone, for its owner alone
-  --keep           file that keeps the token, for its owner alone: until a minute before its end that one is
-                   printed, and nobody signs in`;
+  --person         person who signs in, with ARTICLE30_PASSWORD, --password-file or a typed password
+  --address        address of the service, ${usualAddress} by default
+  --password-file  file that contains only the password, and that only its owner can read
+  --keep           file that caches the token, and that only its owner can read; a cached token that is valid
+                   for a minute or more is printed without signing in`;
 
 runCommand(help, printToken);
 

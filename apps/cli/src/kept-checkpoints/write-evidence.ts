@@ -66,7 +66,7 @@ export async function writeEvidence(
     const gathered = await gatherPack({ log, checkpoint, scratch });
     const pack = await sealPack(gathered, checkpoint, (text) => signer.sign(text));
     const { size, time } = checkpoint;
-    console.log(`${size} events, as the checkpoint of ${time} has them, ${pack.size} bytes`);
+    console.log(`${size} events, up to the checkpoint of ${time}; ${pack.size} bytes`);
     let sha256 = '';
     const bytes = hashed(pack.bytes(scratch), (hash) => void (sha256 = hash));
     await writeWhole(Readable.from(bytes, { objectMode: false }), out);

@@ -46,7 +46,9 @@ export async function recoverAdministrator(
     const id = await append(events, recorded - 1, { person, hours });
     const file = giveAdministratorSecret(person, id, { secrets, dataDir });
     console.log(`the secret of ${person} is in ${file}, for 24 hours`);
-    console.log(`once its password is set, ${person} signs nothing for ${hours} hours from now on`);
+    console.log(
+      `once the password is set, ${person} can sign in; ${person} cannot sign anything for ${hours} hours from now`,
+    );
   } finally {
     secrets.close();
     await events.close();
@@ -72,7 +74,7 @@ function demandRecoverable(
   hasPassword: (person: string) => boolean,
 ): void {
   if (!accounts.get(person)?.roles.includes('administrator')) {
-    throw new Error(`${person} is no administrator: two administrators reset other passwords`);
+    throw new Error(`${person} is not an administrator: two administrators can reset the password`);
   }
   const others = [...accounts].filter(
     ([other, { roles, isSuspended }]) =>
@@ -80,7 +82,9 @@ function demandRecoverable(
   );
   if (others.length < 2) return;
   const named = others.map(([other]) => other).join(' and ');
-  throw new Error(`${named} can act: have one of them ask for a reset, and another release it`);
+  throw new Error(
+    `${named} can reset the password: one of them requests the reset, the other releases it`,
+  );
 }
 
 /**

@@ -42,7 +42,7 @@ export async function correctClock(settings: StorageSettings, asked: ClockAsked)
       ...named,
       ...(more > 0 ? [`  … and ${more} more`] : []),
       `the newest time that counts before it is ${newest === '' ? 'none' : newest}`,
-      'start the service, which makes its read model anew, and tell the auditor: the verdict on every pack names this event',
+      'start the service, which builds its read model again, and inform the auditor: the verdict on every pack names this event',
     ].join('\n');
   } finally {
     await log.close();
@@ -77,7 +77,7 @@ async function* eventsIn(log: EventStore): AsyncGenerator<RecordedEvent, void, v
 function demandRange({ fromSequence, throughSequence }: ClockRange, last: number): void {
   if (fromSequence <= throughSequence && throughSequence <= last) return;
   throw new Error(
-    `the log has the events 1 to ${last}, and not ${fromSequence} to ${throughSequence}: nothing was written`,
+    `the log has the events 1 to ${last} only, not ${fromSequence} to ${throughSequence}. Nothing was written`,
   );
 }
 

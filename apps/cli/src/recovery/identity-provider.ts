@@ -28,7 +28,7 @@ export async function recoverIdentityProvider(settings: StorageSettings): Promis
       },
     ]);
     console.log(
-      `people sign in with ${voucherOf(previous)} again, and not with ${voucherOf(present)}`,
+      `people sign in with ${voucherOf(previous)} again, no longer with ${voucherOf(present)}`,
     );
   } finally {
     await events.close();

@@ -128,7 +128,9 @@ async function replayed(
     });
   try {
     if (await isOpenedByService(openLog)) return await compared(files.readModel);
-    console.log('The service does not open this ledger: two read models of its log are compared.');
+    console.log(
+      'The service does not open this ledger, so two read models made from its log are compared.',
+    );
     return await withRebuiltBooks(settings, (_books, file) => compared(file));
   } finally {
     await openLog.close();
@@ -191,8 +193,8 @@ function documentLine({ sha256, problem }: DocumentFinding): string {
 
 function halfBuiltLine(come: number, length: number): string {
   return (
-    `the read model has come to event ${grouped(String(come))} of ${grouped(String(length))}: ` +
-    'what comes after it was not compared; start the service and replay again'
+    `the read model has events 1 to ${grouped(String(come))} of ${grouped(String(length))}: ` +
+    'later events were not compared; start the service and replay again'
   );
 }
 

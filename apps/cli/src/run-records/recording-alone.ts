@@ -17,7 +17,9 @@ export async function recordingAlone(
 ): Promise<Recording> {
   await withLog(settings, (log) => log.eventsOf(engagement));
   if (person === undefined || !kit.fits(kit.actor.schema, person)) {
-    throw new Error('--person must name you, since no service runs that could know you by a token');
+    throw new Error(
+      '--person must name you: no service is running that could identify you by a token',
+    );
   }
   return {
     record: async (run) => {
@@ -32,7 +34,7 @@ export async function recordingAlone(
           facts: async () => ({ ...run, asAt: run.asAt ?? null, by: 'SERVICE_STOPPED' as const }),
         }),
       );
-      console.error(`put on record in ${engagement}, as run by ${person}`);
+      console.error(`recorded in engagement ${engagement}, as run by ${person}`);
     },
   };
 }

@@ -37,7 +37,7 @@ export async function recordingByService(
     record: async (run) => {
       const runs = serviceUrl(address, `${place}/runs`);
       await signedIn(tokens, (token) => recorded(runs, { token, key, body: run }));
-      console.error(`put on record in ${engagement} by ${url.origin}`);
+      console.error(`recorded in engagement ${engagement} by ${url.origin}`);
     },
   };
 }
@@ -80,7 +80,7 @@ async function signedIn<Answer>(
 }
 
 const howToRenew =
-  'a token lasts minutes, so for a run that takes longer give --person with a password (ARTICLE30_PASSWORD or --password-file), or a --token-file that is renewed';
+  'a token is valid for minutes: for a longer run give --person with a password (ARTICLE30_PASSWORD or --password-file), or a --token-file that is renewed';
 
 interface Sent {
   readonly token: string;
@@ -99,7 +99,7 @@ async function recorded(url: URL, sent: Sent): Promise<unknown> {
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       if (tries === triesMax) {
-        const detail = `${error.message}; whether the run is on record is not known: look it up`;
+        const detail = `${error.message}; it is unknown whether the run was recorded: read the runs of the engagement`;
         throw new Error(detail, { cause: error });
       }
       await pause(pauseMs);
@@ -150,6 +150,6 @@ async function exchange(url: URL, { token, key, body }: Sent): Promise<unknown> 
   const plain = said.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
   // A service that fails may have recorded the run before it failed.
   if (answer.status >= 500) throw new NoAnswer(`${url.origin} could not: ${plain}`);
-  const refusal = `not put on record: ${plain}`;
+  const refusal = `the run was not recorded: ${plain}`;
   throw answer.status === 401 ? new TokenRefused(refusal) : new Error(refusal);
 }

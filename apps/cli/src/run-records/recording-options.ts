@@ -16,11 +16,11 @@ export const recordingOptions = {
 export const recordingUsage =
   '[--engagement <id> [--address <service>] [--person <id>] [--token-file <file>] [--password-file <file>]]';
 
-export const recordingHelp = `  --engagement     puts the run on record in the auditor's log, for this engagement
-  --address        service that is asked to, ${usualAddress} where it is left out
-  --person         who signs in there, with ARTICLE30_PASSWORD, --password-file or a password typed in
-  --password-file  file with the password alone, for its owner alone
-  --token-file     file with a token, in place of ARTICLE30_TOKEN`;
+export const recordingHelp = `  --engagement     records the run in the auditor's log, under this engagement
+  --address        address of the service that records the run, ${usualAddress} by default
+  --person         person who signs in there, with ARTICLE30_PASSWORD, --password-file or a typed password
+  --password-file  file that contains only the password, and that only its owner can read
+  --token-file     file with an access token, used instead of ARTICLE30_TOKEN`;
 
 /** Engagement in which a run is recorded, and the sources of the auditor's token. */
 export interface RecordingWanted extends TokenSources {

@@ -21,7 +21,7 @@ export async function openRecording(
   if (!isEmbedded(settings)) return recordingByService(settings, recordingFor);
   if (!isLogPlace(settings)) {
     console.error(
-      `no service has written to this ledger where it is, so that it is a copy or new: the run is not put on record`,
+      `no service has written to this ledger in this place, so it is a copy or new: the run is not recorded`,
     );
     return { record: async () => undefined };
   }
@@ -74,7 +74,7 @@ async function recordMeanwhile(
 
 function howToRecord({ engagement }: RecordingFor, run: RecordRun): string {
   return (
-    `the run is over, with the SHA-256 ${run.sha256}: as an auditor, put it on record at the service by ` +
+    `the run is complete, with the SHA-256 ${run.sha256}: to record it, send as an auditor ` +
     `POST /v1/audit/engagements/${engagement}/runs ${JSON.stringify(run)}`
   );
 }

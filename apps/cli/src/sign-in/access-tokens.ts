@@ -38,7 +38,7 @@ export async function accessTokens(sources: TokenSources): Promise<AccessTokens>
   const given = environment[variable] ?? '';
   if (given === '' && person === undefined) {
     throw new Error(
-      `a service writes to the auditor's log: give it your token as an auditor in ${variable} (npm run -s token) or --token-file, or sign in with --person`,
+      `the running service records the run: give your token as an auditor in ${variable} (npm run -s token) or --token-file, or sign in with --person`,
     );
   }
   const first = given === '' ? undefined : tokenIn(given, variable);

@@ -86,7 +86,7 @@ async function bodyOf(answer: Response, url: URL): Promise<Record<string, unknow
 function noAnswer({ origin }: URL, error: unknown): Error {
   const { name, message, cause } = error as Error;
   const why = name === 'TimeoutError' ? 'it took too long' : wordsOf(cause) || message;
-  return new Error(`no answer from ${origin} (${why}): is the service running, and is it there?`);
+  return new Error(`no answer from ${origin} (${why}): is the service running at this address?`);
 }
 
 /**
@@ -100,7 +100,7 @@ function wordsOf(cause: unknown): string {
 
 function refusalIn({ code, detail }: Record<string, unknown>, status: number): string {
   if (status === 404 && code === 'SIGN_IN_ELSEWHERE') {
-    return 'people sign in elsewhere: get a token from the identity provider of this service';
+    return 'people of this service sign in with its identity provider: get a token there';
   }
   if (typeof detail === 'string' && detail !== '') return `not signed in: ${printable(detail)}`;
   return `not signed in: the service answered ${status}. Check --address`;

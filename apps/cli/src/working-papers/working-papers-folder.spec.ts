@@ -31,7 +31,7 @@ describe('a folder of working papers', () => {
     const outs = ['data/papers', 'data/deep/papers', 'link/papers', 'data/../link/deep/papers'];
     for (const out of outs) {
       expect(() => WorkingPapersFolder.begin(join(inFolder.path, out), data)).toThrow(
-        'lies in DATA_DIR',
+        'is inside DATA_DIR',
       );
     }
     WorkingPapersFolder.begin(join(inFolder.path, 'data-papers'), data).abandon();
@@ -42,7 +42,7 @@ describe('a folder of working papers', () => {
     const folder = inFolder.path;
     const papers = WorkingPapersFolder.begin(placeIn(folder), dataDir);
     mkdirSync(placeIn(folder));
-    await expect(papers.complete()).rejects.toThrow('is there already');
+    await expect(papers.complete()).rejects.toThrow('exists already');
     papers.abandon();
     expect([readdirSync(folder), readdirSync(placeIn(folder))]).toEqual([['papers'], []]);
   });

@@ -110,7 +110,7 @@ export class WorkingPaperFile {
 
 function demandFree(place: string): void {
   if (!existsSync(place)) return;
-  throw new Error(`${place} is there already: name a folder that is not there yet in --out`);
+  throw new Error(`${place} exists already: name a new folder in --out`);
 }
 
 function demandOutside(place: string, dataDir: string): void {
@@ -118,7 +118,7 @@ function demandOutside(place: string, dataDir: string): void {
   const path = relative(realpathSync(dataDir), realpathSync(dirname(place)));
   if (isAbsolute(path) || path.split(sep)[0] === '..') return;
   throw new Error(
-    `${place} lies in DATA_DIR, which is the service's: name a folder outside in --out`,
+    `${place} is inside DATA_DIR, which belongs to the service: name a folder outside it in --out`,
   );
 }
 

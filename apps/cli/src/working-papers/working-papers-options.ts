@@ -39,14 +39,14 @@ export const workingPapersHelp = `Writes the working papers of an audit into a n
 
   ${workingPapersUsage}
 
-  --out            folder that is made
-  --as-at          last posting date that counts
-  --known-at       what had been recorded by a time, by the end of a date, or up to a sequence
-  --log-size       events of the auditor's log that count
-  --year           year whose end is tested for cut-off; that of the engagement's last day where it is left out
+  --out            folder to make
+  --as-at          last posting date to include
+  --known-at       includes only events recorded by this time, by the end of this date, or up to this sequence
+  --log-size       number of events of the auditor's log to include
+  --year           year whose end is tested for cut-off; by default the year of the engagement's last day
   --back-dated-days, --dormant-days, --round-unit
-                   days and units of these tests
-  --without        working papers that are left out, by their names`;
+                   days and unit for the tests of these names
+  --without        names of working papers to leave out`;
 
 type Values = Readonly<Partial<Record<keyof typeof workingPapersOptions | 'engagement', string>>>;
 
@@ -58,9 +58,7 @@ type Values = Readonly<Partial<Record<keyof typeof workingPapersOptions | 'engag
 export function workingPapersWanted(values: Values): WorkingPapersWanted {
   const { engagement, out, year, without } = values;
   if (engagement === undefined || out === undefined || out === '') {
-    throw new Error(
-      `working papers are of an engagement, and go into a new folder: ${workingPapersUsage}`,
-    );
+    throw new Error(`give --engagement, and a new folder in --out: ${workingPapersUsage}`);
   }
   if (year !== undefined && !/^\d{4}$/.test(year)) {
     throw new Error('--year must have four digits, such as 2024');

@@ -82,7 +82,7 @@ export async function writeWorkingPapers(
     );
     const sha256 = await folder.complete();
     console.log(`wrote ${wanted.out}`);
-    console.log(`SHA-256 of its hashes ${sha256}`);
+    console.log(`SHA-256 of SHA256SUMS ${sha256}`);
     return { ...written, sha256 };
   } catch (error) {
     folder.abandon();
@@ -179,7 +179,7 @@ async function writeTables(
   const unknown = without.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     throw new Error(
-      `--without names no working paper: ${unknown.join(', ')}; there are ${names.join(', ')}`,
+      `--without names unknown working papers: ${unknown.join(', ')}; the names are ${names.join(', ')}`,
     );
   }
   const written: WrittenWorkingPaper[] = [];
