@@ -115,7 +115,7 @@ if (why !== null) noteEngine('chromium', why);
     await page.getByLabel('The last checkpoint is too old before').fill('31.12.2025');
     const { outcome, report } = await checked();
     expect(outcome).toBe('unchecked');
-    expect(report).toContain('not before is a date, as 2025-06-30');
+    expect(report).toContain('not before must be a date (2025-06-30)');
   });
 
   it('checks a statement by its proof', async () => {

@@ -99,7 +99,7 @@ describe('delegations', () => {
       { code: 'DELEGATION_ENDS', detail: expect.stringContaining(`${id} of u.deputy as approver`) },
     ]);
     expect(warnings[0]?.detail).toMatch(
-      /ends on 2024-08-14, .* administrators for another one before that day/,
+      /ends on 2024-08-14, .* administrators for a new one before that day/,
     );
     const follows = await delegated({ ...ending, from: '2024-08-15', until: '2024-09-30' });
     expect(await ready()).toMatchObject({ status: 200, warnings: [] });

@@ -354,14 +354,14 @@ describe('the first day of a ledger whose people have local accounts', () => {
     // This is the fifth suspension within an hour; the first was that of `u.moved`.
     const { warnings } = (await send('/health/ready', asks)).body;
     expect(warnings).toEqual([
-      { code: 'ADMINISTRATORS_FEW', detail: expect.stringMatching(/has 2 administrators/) },
+      { code: 'ADMINISTRATORS_FEW', detail: expect.stringMatching(/^Only 2 administrators/) },
       {
         code: 'ADMINISTRATOR_STOPS',
         detail: expect.stringMatching(/^administrator-1 suspended or revoked 5 times in the hour/),
       },
     ]);
     await until(() => (service.out + service.err).includes(`${asks} suspended or revoked 4 times`));
-    expect(service.out + service.err).toContain('has 2 administrators who are not suspended');
+    expect(service.out + service.err).toContain('Only 2 administrators are not suspended');
     const third = { person: 'administrator-3', kind: 'PERSON', roles: ['administrator'] };
     await changed('/v1/accounts', { ...third, reason: 'stands in for the two' });
     const left = (await send('/health/ready', asks)).body.warnings as { code: string }[];

@@ -78,7 +78,7 @@ describe('starting and stopping the service', () => {
     chmodSync(dataDir, 0o755);
     const open = start();
     expect(await open.ended).toBe(1);
-    expect(open.err).toContain(`everybody on this machine may look into it`);
+    expect(open.err).toContain(`everybody on this machine may read it`);
     expect(open.err).toContain(`chmod o= ${dataDir}`);
     chmodSync(dataDir, 0o750);
     const log = join(dataDir, 'events.db');
@@ -167,7 +167,7 @@ describe('starting and stopping the service', () => {
     expect(second.err.trim().split('\n')).toHaveLength(1);
     expect(second.err).toMatch(
       isAfter
-        ? /^article30-ledger cannot start: the people of this ledger are vouched for by \S+, by the claim sub, /
+        ? /^article30-ledger cannot start: people of this ledger sign in with \S+, by the claim sub, /
         : /^article30-ledger cannot start: the log holds a ledger, and \S+ has no accounts/,
     );
     expect(secrets()).toEqual(before);

@@ -41,15 +41,15 @@ describe('verify.mjs', () => {
     expect(status).toBe(0);
   });
 
-  it('says which events are those of the checkpoint that was kept, and which stand on the key alone', async () => {
+  it('says which events are those of the checkpoint that was kept, and which are proved by the key alone', async () => {
     const { said } = await run('pack.zip', '--key', pack.key, '--kept', 'kept.txt');
     const [, all = ''] = /^proved {4}(\d+) events/m.exec(said) ?? [];
     const found =
-      /^history {3}the first (\d+) events are those of your checkpoint, signed at \S+; the (\d+) after it stand on the ledger's key alone$/m.exec(
+      /^history {3}the first (\d+) events are those of your checkpoint, signed at \S+; the (\d+) after it are proved by the ledger's key alone$/m.exec(
         said,
       );
     expect(Number(found?.[1]) + Number(found?.[2])).toBe(Number(all));
-    expect(said).toMatch(/^open {6}what the ledger recorded after that time is in no checkpoint/m);
+    expect(said).toMatch(/^open {6}events recorded after that time are in no checkpoint/m);
   });
 
   it('shows the trial balance that it derived, and its sums by donor and purpose', async () => {
@@ -69,7 +69,7 @@ describe('verify.mjs', () => {
   it('ends with 3 where no checkpoint was kept, and says that all stands on the key alone', async () => {
     const { status, said } = await run('pack.zip', '--key', pack.key);
     expect(said).toContain('history before this pack is not proved');
-    expect(said).toMatch(/all \d+ events stand on the ledger's key alone$/m);
+    expect(said).toMatch(/all \d+ events are proved by the ledger's key alone$/m);
     expect(status).toBe(3);
   });
 
@@ -128,7 +128,10 @@ describe('verify.mjs', () => {
     expect(unsigned.said).toMatch(/^REFUSED {3}NOT_WITNESSED: witness witness\.example\.org has/m);
     expect(unsigned.status).toBe(1);
     const other = await run('cosigned.zip', '--key', pack.key, '--witness', pack.key);
-    expect(other).toMatchObject({ status: 2, said: expect.stringContaining('signs for a ledger') });
+    expect(other).toMatchObject({
+      status: 2,
+      said: expect.stringContaining('is the key of a ledger'),
+    });
   });
 
   it.each<[string, (text: string) => string]>([
@@ -175,8 +178,8 @@ describe('verify.mjs', () => {
   it('says of a pack that is cut off that it proves nothing, and not why the kept one would not', async () => {
     writeFileSync(at('cut.zip'), pack.bytes.subarray(0, 2_000));
     const { status, said } = await run('cut.zip', '--key', pack.key, '--kept', 'kept.txt');
-    expect(said).toMatch(/^history {3}history before this pack is not proved: what was found/m);
-    expect(said).not.toContain('of no events');
+    expect(said).toMatch(/^history {3}history before this pack is not proved: the findings/m);
+    expect(said).not.toContain('covers no events');
     expect(status).toBe(1);
   });
 
@@ -216,11 +219,14 @@ describe('verify.mjs', () => {
     [['pack.zip'], '--key is missing'],
     [['pack.zip', '--key', 'nobody'], 'verifier key'],
     [['away.zip', '--key', ''], 'verifier key'],
-    [['pack.zip', '--key', '{key}', '--not-before', '2025-02-30'], 'not before is a date'],
-    [['pack.zip', '--key', '{key}', '--key', '{key}'], '--key stands more than once'],
+    [['pack.zip', '--key', '{key}', '--not-before', '2025-02-30'], 'not before must be a date'],
+    [['pack.zip', '--key', '{key}', '--key', '{key}'], '--key is given more than once'],
     [['statement.csv', 'proof.json', '--key', '{key}', '--revoked', '{key}@7'], 'is revoked'],
-    [['pack.zip', '--key', '{key}', '--revoked', '7'], 'a revoked key is a verifier key'],
-    [['statement.csv', 'proof.json', '--key', '{key}', '--kept', 'kept.txt'], '--kept is of packs'],
+    [['pack.zip', '--key', '{key}', '--revoked', '7'], 'a revoked key must be a verifier key'],
+    [
+      ['statement.csv', 'proof.json', '--key', '{key}', '--kept', 'kept.txt'],
+      '--kept can be used only with a pack',
+    ],
   ])('says what is missing: %j', async (args, says) => {
     const { status, said } = await run(...args.map((arg) => arg.replace('{key}', pack.key)));
     expect(said).toContain(says);

@@ -94,7 +94,7 @@ describe('a log that lacks what this instance has seen', () => {
     renameSync(file, `${file}.away`);
     const refused = started();
     await expect(refused).rejects.toThrow(
-      /^the event store holds no ledger, and \S+ has seen ledger [0-9a-f-]{36}: put its log back, /,
+      /^the event store holds no ledger, but \S+ belongs to ledger [0-9a-f-]{36}: restore its log, /,
     );
     for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
     renameSync(`${file}.away`, file);

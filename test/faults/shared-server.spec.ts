@@ -34,8 +34,8 @@ describe('a server that others use too', () => {
     const before = written();
     const refused = started({ EVENTSTORE_OPEN_NEW: 'no' });
     await expect(refused).rejects.toThrow(
-      'the event store holds no ledger under the prefix article30-: if a new ledger is to be opened there, ' +
-        'set EVENTSTORE_OPEN_NEW=yes; if not, look at EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX',
+      'the event store holds no ledger under the prefix article30-: to open a new ledger there, ' +
+        'set EVENTSTORE_OPEN_NEW=yes; otherwise correct EVENTSTORE_URL or EVENTSTORE_STREAM_PREFIX',
     );
     expect(written()).toBe(before);
   });
@@ -94,7 +94,7 @@ describe('a server that others use too', () => {
     copyFileSync(join(dataDir, 'ledger.json'), join(bare, 'ledger.json'));
     const refused = Service.start({ dataDir: bare, environment });
     await expect(refused).rejects.toThrow(
-      /^the event store holds ledger [0-9a-f-]{36}, and \S+ has seen ledger [0-9a-f-]{36}: look at /,
+      /^the event store holds ledger [0-9a-f-]{36}, but \S+ belongs to ledger [0-9a-f-]{36}: correct /,
     );
     await elsewhere.stop();
     for (const used of [fresh, bare]) rmSync(used, { recursive: true, force: true });

@@ -57,7 +57,7 @@ export async function createApp(options: {
   operationAccess(controllers);
   const { log = new Log(config.logLevel) } = options;
   for (const folder of removeAbandonedFolders()) {
-    log.log(`removed ${folder}, which a process that was killed had left`, 'Start');
+    log.log(`removed ${folder}, left behind by a process that was killed`, 'Start');
   }
   const { tls, publicHosts } = config;
   const certificate = tls && new CertificateWatch(tls, publicHosts, log);

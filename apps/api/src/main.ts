@@ -12,13 +12,14 @@ import { systemClock } from './storage/clocks/clock';
 /** Milliseconds after which a shutdown is forced. Acknowledged events are on disk in any case. */
 const stopTimeoutMs = 20_000;
 
-const help = `Starts the service of the ledger.
+const help = `Starts the service.
 
   npm start
 
 It takes no arguments. Settings come from the environment: PORT (3000), DATA_DIR (./data), EVENTSTORE_URL and
-others; .env.example has each with its default, docs/operations.md says more.
-Ctrl-C, SIGINT and SIGTERM stop it. Exit status: 0 it was stopped, 1 it did not start, or was cut off.`;
+others. .env.example lists each setting with its default; docs/operations.md describes them.
+Ctrl-C, SIGINT and SIGTERM stop the service; a second signal stops it at once. Exit status: 0 it was stopped and
+answered all requests under way; 1 it did not start, or was stopped at once.`;
 
 runProgram({ run: start, failed: 'article30-ledger cannot start', help });
 
@@ -54,11 +55,11 @@ async function start(): Promise<void> {
 function firstDay(ways: SignInWays, dataDir: string): readonly string[] {
   if (!(ways instanceof LocalAccounts) || ways.withoutPassword.length === 0) return [];
   return [
-    `Nobody can sign yet: ${ways.withoutPassword.join(' and ')} have no password, and each is for another person.`,
-    `1. Each takes the secret in the file of that name in ${dataDir} and sets a password: POST /v1/sign-in/password`,
-    '2. Each signs in (npm run -s token -- --person <id>); one asks for accounts, the other releases them: /v1/accounts',
-    '3. Both hand the holder half of a secret: POST /v1/account-changes/<id>/secret; then one proposes delegations, the other grants them',
-    'docs/operations.md, The first day, goes through it to the first booked receipt.',
+    `Nobody can sign yet: ${ways.withoutPassword.join(' and ')} have no password. Give each account to a different person.`,
+    `1. Each person reads the secret in the file with the account's name in ${dataDir} and sets a password: POST /v1/sign-in/password`,
+    '2. Both sign in (npm run -s token -- --person <id>); one requests accounts, the other releases them: /v1/accounts',
+    '3. Both give the holder of each account one half of a secret: POST /v1/account-changes/<id>/secret; then one proposes delegations, the other grants them',
+    'docs/operations.md, The first day, describes each step up to the first booked receipt.',
   ];
 }
 

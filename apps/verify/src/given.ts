@@ -111,21 +111,21 @@ function timeOf(text: string): string {
   const said = Number.isNaN(time.getTime()) ? '' : time.toISOString();
   if (day !== undefined && said.startsWith(day)) return said;
   throw new Error(
-    `not before is a date, as 2025-06-30, or a time in UTC, as 2025-06-30T12:00Z, and not "${text}"`,
+    `not before must be a date (2025-06-30) or a time in UTC (2025-06-30T12:00Z), not "${text}"`,
   );
 }
 
 function witnessKey(text: string): VerifierKey {
   const key = parseVerifierKey(text);
   if (key.kind === 'cosignature') return key;
-  throw new Error(`the key of ${key.name} signs for a ledger, and not for a witness`);
+  throw new Error(`${key.name} is the key of a ledger, not of a witness`);
 }
 
 function revokedKey(text: string): RevokedKey {
   const at = text.lastIndexOf('@');
   const [key, sequence] = [text.slice(0, at), text.slice(at + 1)];
   if (at < 0 || !/^[1-9]\d{0,14}$/.test(sequence)) {
-    throw new Error(`a revoked key is a verifier key, @ and a sequence, and not "${text}"`);
+    throw new Error(`a revoked key must be a verifier key, @ and a sequence, not "${text}"`);
   }
   parseVerifierKey(key);
   return { key, sequence: Number(sequence) };

@@ -18,7 +18,7 @@ function booksReport({ books }: Verdict): readonly string[] {
     return `  ${account.padEnd(6)}${name.padEnd(48)}${own.padStart(22)}${usd.padStart(20)}`;
   });
   return [
-    'BOOKS     trial balance, made anew from the events: by account and currency, and in USD; debits above zero',
+    'BOOKS     trial balance, computed again from the events: by account and currency, and in USD; debits above zero',
     ...shortened(accounts),
     'BOOKS     the same in USD by donor and account',
     ...shortened(byDonor.map(partLine)),
@@ -88,7 +88,7 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
     ...history(verdict, isKeptGiven),
     ...(time === null
       ? []
-      : [`open      what the ledger recorded after that time is in no checkpoint of this pack`]),
+      : [`open      events recorded after that time are in no checkpoint of this pack`]),
     ...witnesses.map(
       ({ name, size, unixSeconds }) =>
         `witness   ${name} signed these ${size} events at ${timeOf(unixSeconds)}`,
@@ -142,17 +142,17 @@ function history(verdict: Verdict, isKeptGiven: boolean): readonly string[] {
   }
   const unproved = 'history   history before this pack is not proved';
   const alone = size === 0 ? '' : `; ${onTheKeyAlone(`all ${size} events`, size)}`;
-  if (!isKeptGiven) return [`${unproved}: no checkpoint was given that you kept${alone}`];
-  if (holds) return [`${unproved}: the checkpoint you kept is of no events${alone}`];
+  if (!isKeptGiven) return [`${unproved}: you gave no checkpoint of your own${alone}`];
+  if (holds) return [`${unproved}: the checkpoint you kept covers no events${alone}`];
   return [
     findings.some(({ rule }) => rule.startsWith('KEPT_'))
-      ? 'history   it does not go on from the checkpoint you kept'
-      : `${unproved}: what was found stands in the way of the checkpoint you kept`,
+      ? 'history   this log does not continue the checkpoint you kept'
+      : `${unproved}: the findings prevent a comparison with the checkpoint you kept`,
   ];
 }
 
 function onTheKeyAlone(which: string, events: number): string {
-  return `${which} ${events === 1 ? 'stands' : 'stand'} on the ledger's key alone`;
+  return `${which} ${events === 1 ? 'is' : 'are'} proved by the ledger's key alone`;
 }
 
 /** Formats a witness's time as an ISO date, or as seconds if it is out of the range of dates. */

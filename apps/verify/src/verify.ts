@@ -17,13 +17,13 @@ const usage = `Checks evidence of the Article 30 ledger, without a network and w
   node verify.mjs <statement> <proof.json> --key <verifier key> [--revoked <key>@<sequence>]
 
   --key         verifier key of the ledger, from somebody you trust; never from the pack
-  --kept        the checkpoint that you kept last time; without it nothing of the time before is proved
-  --witness     verifier key of a witness that must have signed the last checkpoint; may stand several times
+  --kept        the checkpoint that you kept last time; without it, no history before this pack is proved
+  --witness     verifier key of a witness that must have signed the last checkpoint; may be repeated
   --not-before  refuses a pack whose last checkpoint is older: a date, or a time in UTC
-  --revoked     a key that signs nothing that counts from a sequence on; may stand several times
+  --revoked     a key whose signatures are void from a sequence on; may be repeated
 
-Exit status: 0 all holds; 1 something does not; 2 nothing was checked, as a file cannot be read or an option is
-wrong, and the sentence says which; 3 all holds, and no checkpoint was given that you kept.`;
+Exit status: 0 every check passed; 1 a check failed; 2 nothing was checked, because a file cannot be read or an
+option is wrong (the message names it); 3 every check passed, but --kept was not given.`;
 
 /** Exit statuses, which the usage text documents. */
 const exit: Readonly<Record<Outcome | 'unchecked', number>> = {
@@ -107,7 +107,7 @@ async function* piecesOf(name: string): AsyncGenerator<Uint8Array, void, void> {
  * without notice.
  */
 function once(name: string, values: readonly string[] = []): string | undefined {
-  if (values.length > 1) throw new Error(`--${name} stands more than once\n\n${usage}`);
+  if (values.length > 1) throw new Error(`--${name} is given more than once\n\n${usage}`);
   return values[0];
 }
 
@@ -121,5 +121,5 @@ function missing(name: string): never {
  */
 function demandNone(options: Readonly<Record<string, unknown>>): void {
   const [given] = Object.entries(options).find(([, value]) => value !== undefined) ?? [];
-  if (given !== undefined) throw new Error(`--${given} is of packs only\n\n${usage}`);
+  if (given !== undefined) throw new Error(`--${given} can be used only with a pack\n\n${usage}`);
 }

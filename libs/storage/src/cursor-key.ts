@@ -38,8 +38,8 @@ export function cursorKey(dataDir: string, named: string | undefined): Buffer {
   if (key !== undefined) return key;
   throw new CannotOpen(
     file,
-    'it holds no key of 64 hexadecimal digits: delete it, and the next start makes another, after which lists ' +
-      'that somebody pages through are begun again',
+    'it holds no key of 64 hexadecimal digits: delete it, and the next start makes another; readers of paged ' +
+      'lists must then begin again at the first page',
   );
 }
 

@@ -47,7 +47,10 @@ export function seenLedger(folder: string): SeenLedger | undefined {
   } catch {
     // The error below names the file; the content of a damaged file would not help an operator.
   }
-  throw new CannotOpen(file, 'it is damaged: restore it, or remove it after a look at DATA_DIR');
+  throw new CannotOpen(
+    file,
+    'it is damaged: restore it, or check that DATA_DIR is right and remove it',
+  );
 }
 
 /**

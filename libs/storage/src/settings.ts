@@ -62,14 +62,14 @@ export function demandSharedDocuments(settings: StorageSettings): void {
   if (own.includes(resolve(documentsDir))) {
     throw new BadSetting(
       'DOCUMENTS_DIR',
-      'is inside DATA_DIR, as it is unless it is set, and that is of one instance alone: where EVENTSTORE_URL ' +
-        'names a server name a folder outside, which every instance has',
+      'is inside DATA_DIR (its default), which belongs to one instance: where EVENTSTORE_URL names a server, ' +
+        'name a folder outside that all instances share',
     );
   }
   if (documentsShared) return;
   throw new BadSetting(
     'DOCUMENTS_SHARED',
-    'must be yes where EVENTSTORE_URL names a server: say that every instance has the folder DOCUMENTS_DIR',
+    'must be yes where EVENTSTORE_URL names a server: it states that all instances share the folder DOCUMENTS_DIR',
   );
 }
 

@@ -34,5 +34,5 @@ export function runProgram({ run, failed, help, argumentsMax = 0 }: Program): vo
 async function demandKnown(args: readonly string[], argumentsMax: number): Promise<void> {
   const unknown = args.find((one, at) => one.startsWith('-') || at >= argumentsMax);
   if (unknown === undefined) return;
-  throw new Error(`the command takes no argument "${unknown}"; --help says what it takes`);
+  throw new Error(`the command takes no argument "${unknown}"; --help shows its usage`);
 }

@@ -30,8 +30,8 @@ import {
 import { ServingReadStore } from './serving-read-store';
 
 const noneHadSeen =
-  'DATA_DIR had a log and no read model that had seen it, so that nothing in the folder tells whether the log lacks ' +
-  'events at its end: compare it with a checkpoint that was kept elsewhere (docs/troubleshooting.md, A log that lacks events)';
+  'DATA_DIR had a log but no read model of it, so nothing in the folder can show whether the last events of the log ' +
+  'are missing: compare the log with a checkpoint that was kept elsewhere (docs/troubleshooting.md, A log that lacks events)';
 const madeBeforeCorrection =
   'that read model uses times that an operator has since declared wrong (ClockCorrected)';
 const rebuildNotice =
@@ -58,7 +58,7 @@ export async function openReadModel(
   const isMissing = seen === null && isEmbedded(settings) && (await events.head()) !== null;
   if (isMissing) logger.warn(noneHadSeen);
   const gone = goneServing(dataDir);
-  if (gone !== null) logger.warn(`${gone}, which answered queries, is gone: ${rebuildNotice}`);
+  if (gone !== null) logger.warn(`${gone}, which answered queries, is missing: ${rebuildNotice}`);
   const before = servingName(dataDir, readModel.version);
   const corrections = await ClockCorrections.of(events);
   const { store, file, discarded } = await openFollowingStore(

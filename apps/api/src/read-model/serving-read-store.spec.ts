@@ -92,7 +92,7 @@ describe('the read model that answers queries', () => {
 
   it('stays where both stand at other events, or the change could not be noted', () => {
     beside.store.apply([sampleRow(2)], sampleCheckpoint(2));
-    expect(() => serving.replaceBy(beside, replacing)).toThrow('it stands at event 2');
+    expect(() => serving.replaceBy(beside, replacing)).toThrow('it is at event 2');
     before.apply([sampleRow(2)], sampleCheckpoint(2));
     const onReplacing = () => {
       throw new Error('the disk is full');

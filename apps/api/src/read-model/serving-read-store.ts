@@ -203,7 +203,9 @@ export class ServingReadStore implements ReadStore {
   replaceBy(beside: Replacement, { onReplacing, onClosed }: Replacing): void {
     const [here, there] = [this.now.checkpoint(), beside.store.checkpoint()];
     if (here.sequence !== there.sequence) {
-      throw new Error(`it stands at event ${there.sequence}, and what answers at ${here.sequence}`);
+      throw new Error(
+        `it is at event ${there.sequence}, the one that answers at event ${here.sequence}`,
+      );
     }
     onReplacing();
     this.feedNoMore(beside);

@@ -116,16 +116,16 @@ function demandNew(settings: StorageSettings, { issuer }: Identity): void {
   const seen = seenLedger(dataDir);
   if (seen !== undefined) {
     throw new Error(
-      `the event store holds no ledger, and ${dataDir} has seen ledger ${seen.ledgerId}: put its log ` +
-        'back, or name another DATA_DIR for a new ledger',
+      `the event store holds no ledger, but ${dataDir} belongs to ledger ${seen.ledgerId}: restore its ` +
+        'log, or name another DATA_DIR for a new ledger',
     );
   }
   const isProvided = issuer !== accountsIssuer && issuer !== processIssuer;
   if (openNew || (isEmbedded(settings) && !isProvided)) return;
   if (isEmbedded(settings)) throw new Error(noLedgerIn(dataDir));
   throw new Error(
-    `the event store holds no ledger under the prefix ${streamPrefix}: if a new ledger is to be opened ` +
-      'there, set EVENTSTORE_OPEN_NEW=yes; if not, look at EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX',
+    `the event store holds no ledger under the prefix ${streamPrefix}: to open a new ledger there, ` +
+      'set EVENTSTORE_OPEN_NEW=yes; otherwise correct EVENTSTORE_URL or EVENTSTORE_STREAM_PREFIX',
   );
 }
 
@@ -147,8 +147,8 @@ async function demandIdentity(
   if (inForce?.issuer === issuer && inForce.personClaim === personClaim) return;
   const stands = inForce ? `${inForce.issuer}, by the claim ${inForce.personClaim}` : 'nobody';
   throw new Error(
-    `the people of this ledger are vouched for by ${stands}, and this instance is set to ${issuer}, by the ` +
-      `claim ${personClaim}: set OIDC_ISSUER and OIDC_PERSON_CLAIM as they were, or have two ` +
+    `people of this ledger sign in with ${stands}, but this instance is configured for ${issuer}, by the ` +
+      `claim ${personClaim}: set OIDC_ISSUER and OIDC_PERSON_CLAIM as before, or have two ` +
       'administrators change the identity provider first (docs/troubleshooting.md, Another identity provider)',
   );
 }
@@ -157,9 +157,9 @@ async function demandIdentity(
 function demandSigned(opened: RecordedEvent): void {
   if (opensSignedLog(opened) && 'identity' in opened.data) return;
   throw new Error(
-    `the event store holds ledger ${opened.metadata.ledger?.id ?? '(without an id)'}, which was opened before three people signed ` +
-      'what books (its first event lacks "signatures": 1, or "identity"): it is only read, by npm run replay and ' +
-      'npm run export; name another EVENTSTORE_URL and DATA_DIR for a new ledger',
+    `the event store holds ledger ${opened.metadata.ledger?.id ?? '(without an id)'}, which an older version opened without ` +
+      'signatures (its first event lacks "signatures": 1, or "identity"). Only npm run replay and npm run export ' +
+      'can read it: name another EVENTSTORE_URL and DATA_DIR for a new ledger',
   );
 }
 
@@ -167,8 +167,8 @@ function demandSeen(dataDir: string, ledgerId: string): void {
   const seen = seenLedger(dataDir)?.ledgerId ?? ledgerId;
   if (seen === ledgerId) return;
   throw new Error(
-    `the event store holds ledger ${ledgerId}, and ${dataDir} has seen ledger ${seen}: look at ` +
-      'EVENTSTORE_URL and EVENTSTORE_STREAM_PREFIX, or name another DATA_DIR',
+    `the event store holds ledger ${ledgerId}, but ${dataDir} belongs to ledger ${seen}: correct ` +
+      'EVENTSTORE_URL or EVENTSTORE_STREAM_PREFIX, or name another DATA_DIR',
   );
 }
 

@@ -15,7 +15,7 @@ export function demandOpened(config: Config): void {
 /** Message for a folder in which no new ledger may be opened. */
 export function noLedgerIn(dataDir: string): string {
   return (
-    `there is no ledger in ${dataDir}, and people are vouched for by an identity provider: if a new ledger is to be ` +
-    'opened there, set EVENTSTORE_OPEN_NEW=yes; if not, look at DATA_DIR and EVENTSTORE_URL'
+    `there is no ledger in ${dataDir}, and people sign in with an identity provider: to open a new ledger ` +
+    'there, set EVENTSTORE_OPEN_NEW=yes; otherwise correct DATA_DIR or EVENTSTORE_URL'
   );
 }

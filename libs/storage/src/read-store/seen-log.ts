@@ -18,8 +18,8 @@ export interface SeenLog {
 export class LostLog extends Error {
   constructor(what: string, { file }: Pick<SeenLog, 'file'>) {
     super(
-      `${what}. Nothing was changed. Put the log back, or a backup that holds all of that; ` +
-        `if the rest is to be given up, move ${file} away first (docs/troubleshooting.md, A log that lacks events)`,
+      `${what}. Nothing was changed. Restore the log, or a backup with all these events; ` +
+        `to give up the missing events, move ${file} away first (docs/troubleshooting.md, A log that lacks events)`,
     );
     this.name = 'LostLog';
   }

@@ -27,7 +27,7 @@ export function keepFolder(folder: string): void {
   if (process.platform === 'win32' || (statSync(folder).mode & others) === 0) return;
   throw new CannotOpen(
     folder,
-    `everybody on this machine may look into it, and it says who gave what and who signed it: chmod o= ${folder}`,
+    `everybody on this machine may read it, and it holds the books with names of donors and signers: chmod o= ${folder}`,
   );
 }
 

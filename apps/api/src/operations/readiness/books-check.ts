@@ -132,7 +132,7 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
       checkedAt,
       reason,
     };
-    if (reason !== null) this.logger.error(`the books are not what the log says: ${reason}`);
+    if (reason !== null) this.logger.error(`the books differ from the log: ${reason}`);
     else this.logger.log(`the books agree with the log through event ${throughSequence}`);
   }
 }
@@ -165,13 +165,13 @@ function faultsIn(report: ReplayReport): readonly string[] {
     ...(row === undefined
       ? []
       : [
-          `the log makes other rows than ${differencesTotal} of these, the first in ${rowLabel(row)}`,
+          `${differencesTotal} rows differ from those that the log makes, the first in ${rowLabel(row)}`,
         ]),
     ...(event === undefined
       ? []
       : [
-          `the entries of ${entryFindingsTotal} events do not follow from their facts, the first ` +
-            `of event ${event.sequence} in ${event.stream}`,
+          `the entries of ${entryFindingsTotal} events differ from those of the posting rules, the first ` +
+            `is event ${event.sequence} in ${event.stream}`,
         ]),
     ...(broken === undefined
       ? []

@@ -148,7 +148,7 @@ const ReadinessWarning = answer('ReadinessWarning', {
   code: oneOf(readinessWarningCodes)('Stable code of the warning.', 'DELEGATION_ENDS'),
   detail: words(
     'Sentence that says what is so and what to do.',
-    'The delegation DEL-1 of u.approver ends on 2025-06-30, and no other follows: ask two administrators for another one before that day.',
+    'The delegation DEL-1 of u.approver ends on 2025-06-30, and no later one follows: ask two administrators for a new one before that day.',
   ),
 });
 export type ReadinessWarning = kit.Infer<typeof ReadinessWarning>;

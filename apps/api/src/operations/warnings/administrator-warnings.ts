@@ -34,8 +34,8 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
     for (const [person, { rolesLeftOut }] of await this.accounts()) {
       if (rolesLeftOut.length === 0) continue;
       this.logger.warn(
-        `${person} is administrator only, and no longer ${rolesLeftOut.join(', ')}: have another account ` +
-          'opened for those roles, or the roles changed (docs/security.md, Roles)',
+        `${person} is an administrator, so the roles ${rolesLeftOut.join(', ')} of the same account do not count: ` +
+          'have another account opened for them, or the roles changed (docs/security.md, Roles)',
       );
     }
   }
@@ -50,7 +50,7 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
     const count = [...(await this.accounts()).values()].filter(isAdministrator).length;
     if (count >= administratorsMin) return [];
     const detail =
-      `The ledger has ${count} administrators who are not suspended, and two must give back what one of them stopped. ` +
+      `Only ${count} administrators are not suspended, and it takes two to undo a suspension or a revocation. ` +
       'Have an account opened for a third (docs/troubleshooting.md, Few administrators).';
     return [{ code: 'ADMINISTRATORS_FEW', detail }];
   }
@@ -75,7 +75,7 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
       code: 'ADMINISTRATOR_STOPS',
       detail:
         `${by} suspended or revoked ${times} times in the hour before ${recordedAt}: have two other administrators ` +
-        'look whether that is to stand (docs/troubleshooting.md, An administrator who stops many).',
+        'check whether each was right (docs/troubleshooting.md, An administrator who stops many).',
     }));
   }
 }

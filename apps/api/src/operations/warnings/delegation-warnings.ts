@@ -24,8 +24,8 @@ export class DelegationWarnings implements WarningSource {
     return ending.map(({ id, person, role, until }) => ({
       code: 'DELEGATION_ENDS',
       detail:
-        `The delegation ${id} of ${person} as ${role} ends on ${until}, and no other follows: ` +
-        'ask two administrators for another one before that day (docs/troubleshooting.md, A delegation that ends).',
+        `The delegation ${id} of ${person} as ${role} ends on ${until}, and no later one follows: ` +
+        'ask two administrators for a new one before that day (docs/troubleshooting.md, A delegation that ends).',
     }));
   }
 }

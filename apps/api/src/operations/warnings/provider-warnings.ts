@@ -18,8 +18,8 @@ export class ProviderWarnings implements WarningSource, OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     if (this.ways.providerAwaySince === undefined) return;
     this.logger.warn(
-      'whoever runs the identity provider can sign in as anybody here, and so be recorder, certifier and approver in one: ' +
-        'have as many people run the provider as must sign (docs/security.md, What stops whom)',
+      'whoever administers the identity provider can sign in as anybody, and so record, certify and approve alone: ' +
+        'have at least as many people administer the provider as must sign (docs/security.md, What stops whom)',
     );
   }
 
