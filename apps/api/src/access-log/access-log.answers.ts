@@ -71,7 +71,7 @@ export const AccessLogQuery = shape('AccessLogQuery', {
   ),
   result: optional(
     oneOf(accessResults)(
-      '`SERVED`: what was asked for was given. `REFUSED`: it was not, or there is no such thing. For the auditor.',
+      '`SERVED`: the request was answered. `REFUSED`: it was refused, or its object does not exist. For the auditor.',
       'SERVED',
     ),
   ),
@@ -87,8 +87,8 @@ export const AccessEntryView = answer('AccessEntryView', {
   person: words('Who asked; `(service)` where an instance began.', 'u.contrib'),
   issuer: words('Who vouches for that person.', 'https://login.example.org'),
   roles: listOf(oneOf(roles), answerRowsMax)('Roles under which they asked.', ['recorder']),
-  operation: words('Operation that was asked for.', 'getPledge'),
-  path: words('Address that was asked, without its query.', '/v1/pledges/P1'),
+  operation: words('Requested operation.', 'getPledge'),
+  path: words('Requested address, without its query.', '/v1/pledges/P1'),
   filters: mapOf(filterName, words, { what: 'filters', itemsMax: keptFilters.size })(
     'Filters of the question that are ids, dates, moments or codes, by their names; no text, and no amount.',
     { asAt: '2024-08-31' },
@@ -102,12 +102,9 @@ export const AccessEntryView = answer('AccessEntryView', {
     '5b8f6f1e-9a43-4a52-8f2b-6f1f0c1f9d11',
   ),
   address: nullable(
-    words(
-      'IP address of whoever signed, or was refused a sign-in; null for anything else.',
-      '192.0.2.7',
-    ),
+    words('IP address of a sign-in, also a refused one; null for other entries.', '192.0.2.7'),
   ),
-  times: count('Answers alike that it stands for: further ones within a minute are one entry.', 1),
+  times: count('Number of equal answers within a minute that this one entry counts.', 1),
 });
 
 /** A run of entries that are missing between entries that exist. */
@@ -150,13 +147,16 @@ export const AccessLogPage = answer('AccessLogPage', {
 /** A read about one donor only, as that donor sees it. */
 const OwnAccessView = answer('OwnAccessView', {
   at: moment('When, UTC.', '2024-09-17T15:30:00.000Z'),
-  roles: listOf(oneOf(roles), answerRowsMax)('Roles of whoever read.', ['recorder']),
-  operation: words('Operation that was asked for.', 'getPledge'),
+  roles: listOf(oneOf(roles), answerRowsMax)('Roles of the reader.', ['recorder']),
+  operation: words('Requested operation.', 'getPledge'),
   donor: words('Donor of whom the answer says something, and of no other.', 'DON-A'),
 });
 
 const readsOfRole = answer('AccessesOfRole', {
-  role: oneOf(roles)('Role of whoever read; one of two roles counts for both.', 'recorder'),
+  role: oneOf(roles)(
+    'Role of the reader; a reader with two roles counts under one of them.',
+    'recorder',
+  ),
   times: count('Reads.', 2),
 });
 
@@ -178,6 +178,6 @@ export const OwnAccessPage = answer('OwnAccessPage', {
     part(WideAccessView),
     answerRowsMax,
   )(
-    'Reads that told something of all donors, such as a trial balance, by day: of the entries that this page looked at, so that those of all pages add up.',
+    'Reads about all donors together, such as a trial balance, by day. Each page counts its own entries, so the counts of all pages add up.',
   ),
 });

@@ -81,7 +81,7 @@ export class AccessLogController {
   @ApiOperation({
     summary: 'Who looked at what of whom',
     description:
-      'Sign-ins, refusals of people who had signed in, and reads that say something of donors, by every instance. The auditor reads all of it. A donor reads the reads that were served and name a donor of its own and no other, by the roles of whoever read and not by person.',
+      'Sign-ins, refusals of people who had signed in, and reads of data of donors, at every instance. The auditor reads all entries. A donor reads the entries of served reads that concern its own data alone; they show the roles of the reader, not the person.',
   })
   @ApiOkResponse({
     description: 'Found.',

@@ -32,12 +32,12 @@ export const PasswordSetting = shape('PasswordSetting', {
 });
 
 export const PasswordSet = answer('PasswordSet', {
-  person: words('Whose password was set.', 'u.contrib'),
+  person: words('Account whose password was set.', 'u.contrib'),
 });
 
 /** One half of a single-use secret with which a password is set. */
 export const SecretHalf = answer('SecretHalf', {
-  person: words('Whose password it sets.', 'u.contrib'),
+  person: words('Account whose password it sets.', 'u.contrib'),
   half: words('The half; it is shown this once.', 'KX3M-9QWE-…'),
   expiresAt: moment('Until when it counts, UTC.', '2024-03-02T09:00:00.000Z'),
 });

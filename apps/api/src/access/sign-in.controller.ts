@@ -68,7 +68,7 @@ export class SignInController {
   @ApiOperation({
     summary: 'Sign in',
     description:
-      'Answers a token of ten minutes for a person with a local account. `lastSignIns` says when and from where the account was used before: whoever does not know one of them tells an administrator. Failures are answered later and later; nobody is locked out. With an identity provider, a token comes from there.',
+      'Answers a token of ten minutes for a person with a local account. `lastSignIns` says when and from where the account was used before: if one of them is unknown to you, tell an administrator. Each failed attempt is answered later than the one before; no account is locked out. With an identity provider, a token comes from there.',
   })
   @ApiOkResponse({ description: 'Signed in.', type: classOf(SignedInAnswer) })
   @withBody
@@ -121,9 +121,12 @@ export class SignInController {
   @ApiOperation({
     summary: 'Half of the secret with which somebody sets a password',
     description:
-      'Once it is released, shown once to the administrator who asked for the account or the reset, and once to the one who released it: neither can set the password alone. Whoever lost a half has the password reset.',
+      'Once the change is released, the secret is shown in two halves: one to the administrator who requested the account or the reset, one to the administrator who released it. Neither can set the password alone. If a half is lost, the password must be reset again.',
   })
-  @ApiOkResponse({ description: 'The half of whoever asks.', type: classOf(SecretHalf) })
+  @ApiOkResponse({
+    description: 'The half that belongs to the signed-in administrator.',
+    type: classOf(SecretHalf),
+  })
   @badRequest
   @problemResponse(HttpStatus.NOT_FOUND, 'CHANGE_UNKNOWN, SIGN_IN_ELSEWHERE')
   @problemResponse(HttpStatus.CONFLICT, 'SECRET_SHOWN')

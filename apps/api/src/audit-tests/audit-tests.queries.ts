@@ -44,7 +44,7 @@ const backDated = queryRoute({
   read: (books, query) => books.auditTests.backDated.find(query),
   summary: 'Back-dated entries',
   description:
-    'Entries that were recorded more than so many days after the date of their fact. Days are those of UTC.',
+    'Entries that were recorded later than the given number of days after the date of their fact. Days are those of UTC.',
 });
 
 const reversals = queryRoute({
@@ -68,7 +68,7 @@ const roundAmounts = queryRoute({
   read: (books, query) => books.auditTests.roundAmounts.find(query),
   summary: 'Round amounts',
   description:
-    'Journal lines whose amount is a whole multiple of so many units of their currency, and how many of all lines are. Lines that change a value alone, and memorandum accounts, are left out.',
+    'Journal lines whose amount is a multiple of the given number of whole currency units, and their share of all lines. Lines that change a value alone, and memorandum accounts, are left out.',
 });
 
 const manualRates = queryRoute({
@@ -98,7 +98,7 @@ const manualRateUses = queryRoute({
   read: (books, query, { listId }) => books.auditTests.manualRateUses.find(listId, query),
   summary: 'Events valued at a list of rates',
   description:
-    'Events whose facts state a rate of the list, manual or published. They are found by reading the log from the list on, so many events an answer: go on with `next` until it is null.',
+    'Events whose facts state a rate of the list, manual or published. They are found by reading the log from the list on, a limited number of events for each answer: continue with `next` until it is null.',
   unknown: 'RATE_LIST_UNKNOWN',
 });
 
@@ -111,7 +111,7 @@ const withdrawnRates = queryRoute({
   read: (books, query) => books.auditTests.manualRateUses.withdrawn(query),
   summary: 'Events valued at withdrawn rates',
   description:
-    'Events whose facts state a rate of a list that another one has superseded since; what they booked stays as it is. They are found by reading the log, so many events an answer: go on with `next` until it is null.',
+    'Events whose facts state a rate of a list that another one has superseded since; what they booked stays as it is. They are found by reading the log, a limited number of events for each answer: continue with `next` until it is null.',
 });
 
 const dormantSuspense = queryRoute({
@@ -123,7 +123,7 @@ const dormantSuspense = queryRoute({
   read: (books, query) => books.auditTests.dormantSuspense.find(query),
   summary: 'Dormant suspense',
   description:
-    'Receipts with money in suspense whose amount has not moved for so many days; a revaluation moves no amount. Ages of all money in suspense since the value date are at /v1/receipts?status=unapplied.',
+    'Receipts whose money in suspense has not moved for the given number of days; a revaluation does not count as a movement. Ages of all money in suspense since the value date are at /v1/receipts?status=unapplied.',
 });
 
 const latePostings = queryRoute({

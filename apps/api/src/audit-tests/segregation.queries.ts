@@ -37,7 +37,7 @@ export const segregationQueries: QueryResource = {
       read: (books, query) => books.people.segregation.find(query),
       summary: 'Segregation of duties',
       description:
-        'Whether recorder, certifier and approver of each event are three people, who signed what was booked (UN financial rules 105.5 and 105.6). Totals are over all events; conflicts are found by reading the log, so many events an answer: go on with `next` until it is null. An answer ends early once it holds 200 conflicts.',
+        'Whether recorder, certifier and approver of each event are three people, who signed what was booked (UN financial rules 105.5 and 105.6). Totals are over all events; conflicts are found by reading the log, a limited number of events for each answer: continue with `next` until it is null. An answer ends early once it holds 200 conflicts.',
     }),
   },
 };

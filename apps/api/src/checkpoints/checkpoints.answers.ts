@@ -32,7 +32,7 @@ export const CheckpointsCheck = answer('CheckpointsCheck', {
     true,
   ),
   witnesses: listOf(kit.part(WitnessState), answerRowsMax)(
-    'The witnesses; one that is away is told of, and holds nothing up.',
+    'Witnesses of the checkpoints. A witness that cannot be reached is reported and delays nothing.',
     [],
   ),
 });

@@ -23,7 +23,7 @@ export const checkpointQueries: QueryResource = {
       },
       summary: 'Checkpoints of the log',
       description:
-        'Every signed state of the log, in its order: how many events it covers, the hash of their tree (RFC 6962), and the signed note (C2SP tlog-checkpoint) with the signatures of witnesses. Keep the last one: whoever holds it can prove that nothing before it was changed.',
+        'Every signed state of the log, in its order: how many events it covers, the hash of their tree (RFC 6962), and the signed note (C2SP tlog-checkpoint) with the signatures of witnesses. Keep the last one: with it you can prove whether an earlier event was changed.',
     }),
   },
 };

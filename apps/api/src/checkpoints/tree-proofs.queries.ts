@@ -47,7 +47,7 @@ export const proofQueries: QueryResource = {
       read: (books, query) => books.proofs.treeProofs.inclusion(query),
       summary: 'Prove that an event is in the log',
       description:
-        'Every event but a checkpoint is a leaf of a Merkle tree (RFC 6962), in the order of the log. The hash of the line and the proof lead to the root, which a checkpoint signs: whoever has that checkpoint knows that the event stood there, as it is, and which place it had.',
+        'Every event but a checkpoint is a leaf of a Merkle tree (RFC 6962), in the order of the log. The hash of the line and the proof lead to the root, which a checkpoint signs: with that checkpoint anybody can verify that the log has this event, unchanged, at this place.',
       unknown: 'EVENT_UNKNOWN, LEAF_UNKNOWN',
     }),
     consistency: queryRoute({
@@ -59,7 +59,7 @@ export const proofQueries: QueryResource = {
       read: (books, query) => books.proofs.treeProofs.consistency(query),
       summary: 'Prove that the log only grew',
       description:
-        'The tree of the larger size begins with all leaves of the smaller one, unchanged and in their order: whoever kept an older checkpoint checks a newer one by it.',
+        'The tree of the larger size begins with all leaves of the smaller one, unchanged and in their order: so an older checkpoint that you kept verifies a newer one.',
     }),
   },
 };

@@ -21,7 +21,7 @@ const refusals: Readonly<Record<string, { readonly name: string; readonly means:
       'A part of the request is missing, not known or not of its form, as `field` and `detail` say',
   },
   401: { name: 'SignInRequired', means: 'Nobody is known by this request' },
-  403: { name: 'NotAuthorized', means: 'Whoever sent this may not do it' },
+  403: { name: 'NotAuthorized', means: 'The sender of the request is not allowed to do this' },
   404: { name: 'Unknown', means: 'The books do not know what the address names' },
   406: { name: 'NotAcceptable', means: '`Accept` names no form of this answer' },
   409: { name: 'Conflict', means: 'The present state of the books does not allow this' },

@@ -12,7 +12,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
   {
     name: 'proposals',
     description:
-      'Commands that wait for signatures: a certifying officer and an approving officer stand behind what books.',
+      'Commands that wait for signatures: a certifying officer and an approving officer sign every command that books something.',
   },
   {
     name: 'signing rules',
@@ -74,7 +74,7 @@ export const tags: readonly { readonly name: string; readonly description: strin
   {
     name: 'engagements',
     description:
-      "The auditor's own log beside the ledger: engagements, and what auditors put on record of them.",
+      "The auditor's own log beside the ledger: engagements, and what auditors record in them.",
   },
   {
     name: 'personal texts',

@@ -20,7 +20,7 @@ export const erasedDocumentRoutes: CommandResource = {
       command: (facts, _path, request) => new EraseDocument(facts, request),
       summary: 'Erase a document',
       description:
-        'Has the bytes of a document deleted that events name, on a ground that is put on record; the controller approves it. The events keep its name and hash, so that what was signed is proved as before by whoever has the bytes. From then on nobody is given the bytes, and whoever uploads or attaches them again is refused.',
+        'Deletes the bytes of a document that events name, for a recorded reason; the controller approves it. The events keep its name and hash, so a copy of the bytes still proves what was signed. From then on the bytes are not given out, and uploading or attaching them again is refused.',
     }),
   },
 };

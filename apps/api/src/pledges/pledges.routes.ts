@@ -194,7 +194,7 @@ export const pledgeRoutes: CommandResource = {
         new RescheduleInstalments({ ...facts, pledgeId }, request),
       summary: 'Reschedule instalments of an agreement',
       description:
-        'Gives instalments other due dates; `documentReference` names the letter of the donor. Nothing is booked. Ageing counts from the due date that holds on the date asked for.',
+        'Gives instalments other due dates; `documentReference` names the letter of the donor. Nothing is booked. Ageing counts from the due date that holds on the requested date.',
     }),
     terminate: commandRoute({
       at: ':pledgeId/termination',

@@ -9,7 +9,7 @@ export const faultsListedMax = 20;
 const FaultAnswer = answer('Fault', {
   field: words('Path of the field.', 'lines[0].gross.amount'),
   detail: words(
-    'What is wrong with it, and what it must be.',
+    'Fault of the member, and what it must be.',
     'must be a decimal in a string, such as "600000.00"',
   ),
 });
@@ -23,7 +23,7 @@ export const ProblemDocument = answer('Problem', {
   title: words('The code in words.', 'Insufficient cash'),
   status: wholeNumber(400, 599)('HTTP status.', 422),
   detail: words(
-    'What was wrong and what to do, in one sentence with the figures that decided.',
+    'Reason of the refusal and what to do, in one sentence with the figures that decided.',
     'unallocated cash of TA-GEN would be short by USD 89033.15 on 2024-08-17',
   ),
   code: words('Stable name of the reason; docs/api.md lists them.', 'INSUFFICIENT_CASH'),

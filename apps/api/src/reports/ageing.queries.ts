@@ -34,7 +34,7 @@ export const ageingQueries: QueryResource = {
       read: (books, query) => books.reports.ageing.find(query),
       summary: 'Outstanding instalments by age',
       description:
-        'Every instalment with an outstanding amount, in the currency of the pledge and in USD, by the due date that held on the date asked for. What is receivable and what depends on a condition are shown apart. Buckets and totals are over all pages.',
+        'Every instalment with an outstanding amount, in the currency of the pledge and in USD, by the due date that held on the requested date. What is receivable and what depends on a condition are shown apart. Buckets and totals are over all pages.',
     }),
   },
 };

@@ -28,7 +28,7 @@ export const checkpointKeyRoutes: CommandResource = {
       command: (facts, _path, request) => new ProposeCheckpointKeyChange(facts, request),
       summary: 'Propose another key of checkpoints, or that one is revoked',
       description:
-        'Whoever holds the key can sign a tree of other books, so that a change needs two administrators. A rotation is a note that both keys sign; where the key that signs now is lost or stolen, it is revoked first, and the next key signs the note alone.',
+        'A person who holds the key could sign the tree of other books, so a change of it needs two administrators. A rotation is a note that both keys sign. If the present key is lost or stolen, it is revoked first, and the next key signs the note alone.',
     }),
     approve: commandRoute({
       at: ':eventId/approval',

@@ -93,7 +93,7 @@ export const delegationRoutes: CommandResource = {
       command: (facts, path, request) => new RefuseDelegation({ ...facts, ...path }, request),
       summary: 'Refuse a delegation',
       description:
-        'Ends what was proposed and is not granted. Whoever revoked a delegation does not refuse that others give it back.',
+        'Ends a proposed delegation that is not granted. The administrator who revoked a delegation cannot refuse its return.',
     }),
     revoke: commandRoute({
       at: ':delegationId/revocation',

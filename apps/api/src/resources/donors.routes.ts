@@ -45,7 +45,7 @@ export const donorsQueries: QueryResource = {
       read: (books, query) => books.registers.donors.list(query),
       summary: 'Donors',
       description:
-        'All donors, each with the party status and the due diligence that were last recorded for the date asked for.',
+        'All donors, each with the party status and the due diligence that were recorded last for the requested date.',
     }),
     find: queryRoute({
       at: ':donorId',
@@ -93,7 +93,7 @@ export const donorRoutes: CommandResource = {
       command: (facts, { donorId }, request) => new ReviseDonor({ ...facts, donorId }, request),
       summary: 'Revise a donor',
       description:
-        'States name, kind, country or contact reference as they are from a day on; what is left out stays as it is, and so does everything that was recorded before. Decisions and statements go by what holds on their date.',
+        'Changes name, kind, country or contact reference from a day on. Members that are left out keep their values, and earlier records do not change. Decisions and statements use the values of their own date.',
     }),
     recordPartyStatus: commandRoute({
       at: ':donorId/party-status',

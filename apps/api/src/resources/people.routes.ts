@@ -29,13 +29,14 @@ const AccountPath = shape('AccountPath', {
   person: actor('Id of the account.', 'u.approve'),
 });
 export const ChangePath = shape('ChangePath', {
-  changeId: uuid('Event that asked for the change.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  changeId: uuid('Event that requested the change.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 const ProviderPath = shape('ProviderPath', {
   eventId: uuid('Event that proposed it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-const twoOfThem = 'Asked for by one administrator; it is so once another releases it.';
+const twoOfThem =
+  'One administrator requests the change, and it takes effect once another administrator releases it.';
 
 export const accountRoutes: CommandResource = {
   name: 'AccountsController',
@@ -50,8 +51,8 @@ export const accountRoutes: CommandResource = {
       path: NoPath,
       body: AccountOpening,
       command: (facts, _path, request) => new OpenAccount(facts, request),
-      summary: 'Ask for an account',
-      description: `${twoOfThem} Each of the two hands the holder half of a single-use secret. An id is never given twice.`,
+      summary: 'Request an account',
+      description: `${twoOfThem} Each of the two hands the holder half of a single-use secret. An id is never used twice.`,
     }),
     changeRoles: commandRoute({
       at: ':person/roles',
@@ -60,8 +61,8 @@ export const accountRoutes: CommandResource = {
       path: AccountPath,
       body: RolesChange,
       command: (facts, path, request) => new ChangeRoles({ ...facts, ...path }, request),
-      summary: 'Ask for other roles',
-      description: `${twoOfThem} They count at the next request, whatever an earlier token says.`,
+      summary: 'Request other roles',
+      description: `${twoOfThem} The roles count from the next request on, whatever an earlier token says.`,
     }),
     reset: commandRoute({
       at: ':person/password-reset',
@@ -70,8 +71,8 @@ export const accountRoutes: CommandResource = {
       path: AccountPath,
       body: PasswordReset,
       command: (facts, path, request) => new ResetPassword({ ...facts, ...path }, request),
-      summary: 'Ask for a new password',
-      description: `${twoOfThem} The old one counts no more from then on, and the account signs nothing for SIGNING_SUSPENDED_HOURS, so that its holder would notice.`,
+      summary: 'Request a new password',
+      description: `${twoOfThem} The old password is invalid from then on, and the account signs nothing for SIGNING_SUSPENDED_HOURS, so that its holder would notice.`,
     }),
     suspend: commandRoute({
       at: ':person/suspension',
@@ -122,7 +123,7 @@ export const accountChangeRoutes: CommandResource = {
       command: (facts, path, request) => new RefuseAccountChange({ ...facts, ...path }, request),
       summary: 'Refuse a change of an account',
       description:
-        'Ends what was asked for and is not released. Whoever suspended an account does not refuse that others reinstate it.',
+        'Ends a requested change that is not released. The administrator who suspended an account cannot refuse its reinstatement.',
     }),
   },
 };
@@ -142,7 +143,7 @@ export const identityProviderRoutes: CommandResource = {
       command: (facts, _path, request) => new ProposeIdentityProvider(facts, request),
       summary: 'Propose another identity provider',
       description:
-        'Whoever vouches for people can be anybody here, so that a change needs two administrators. Once it is approved nobody signs under the old one, and instances are started again with the new settings.',
+        'An identity provider can sign anybody in, so a change of it needs two administrators. Once it is approved, nobody signs under the old one, and instances must be restarted with the new settings.',
     }),
     approve: commandRoute({
       at: ':eventId/approval',
@@ -186,7 +187,7 @@ export const accountQueries: QueryResource = {
       answer: AccountView,
       read: (books, _query, { person }) => books.people.accounts.find(person),
       summary: 'One account',
-      description: 'Its roles, and every change that was asked for.',
+      description: 'Roles of the account, and every change that an administrator requested.',
       unknown: 'ACCOUNT_UNKNOWN',
     }),
   },

@@ -20,7 +20,7 @@ export const personalTextRoutes: CommandResource = {
         new ErasePersonalText({ ...facts, reference }, request),
       summary: 'Erase a personal text',
       description:
-        'Has the name of a private person, or what a bank said of a sender, deleted for good, with the random bytes that its reference was made of; the controller approves it. The event comes first, and the text is gone a few seconds later. What was booked, signed and issued has the reference alone, and stays as it was.',
+        'Deletes the name of a private person, or the text of the bank about a sender, for good, with the random bytes that its reference was made of; the controller approves it. The event is recorded first, and the text is deleted a few seconds later. Booked, signed and issued records hold the reference alone and do not change.',
     }),
   },
 };

@@ -38,7 +38,7 @@ export const proposalRoutes: CommandResource = {
       command: (facts, path, request) => new CertifyProposal({ ...facts, ...path }, request),
       summary: 'Certify a proposal',
       description:
-        'Says that the proposed command is correct and covered. The certifier is not its recorder, except where two people are enough, and signs what the hash stands for.',
+        'Certifies that the proposed command is correct and covered by funds. The certifier is not its recorder, unless two people are enough, and signs the content that the hash is made of.',
     }),
     approve: commandRoute({
       at: ':proposalId/approval',
@@ -60,7 +60,7 @@ export const proposalRoutes: CommandResource = {
       body: ProposalRejection,
       command: (facts, path, request) => new RejectProposal({ ...facts, ...path }, request),
       summary: 'Reject a proposal',
-      description: 'Ends a proposal that is not to be booked, and says why.',
+      description: 'Rejects a proposal, with the reason, so that it is never booked.',
     }),
     withdraw: commandRoute({
       at: ':proposalId/withdrawal',
@@ -70,7 +70,7 @@ export const proposalRoutes: CommandResource = {
       body: ProposalWithdrawal,
       command: (facts, path, request) => new WithdrawProposal({ ...facts, ...path }, request),
       summary: 'Withdraw a proposal',
-      description: 'Ends a proposal that the same person recorded, and says why.',
+      description: 'Withdraws a proposal that the signed-in person recorded, with the reason.',
     }),
   },
 };

@@ -29,7 +29,7 @@ export const purposesQueries: QueryResource = {
       summary: 'Purposes of the resolution',
       description:
         'The catalogue of purposes: letters of the resolution, their parts, buckets and levels, each ' +
-        'in the version recorded last for the date asked for.',
+        'in the version that was recorded last for the requested date.',
     }),
     find: queryRoute({
       at: ':code',
@@ -40,7 +40,7 @@ export const purposesQueries: QueryResource = {
       answer: PurposeAnswer,
       read: (books, query, { code }) => books.registers.purposes.find(code, query),
       summary: 'One purpose',
-      description: 'A purpose in the version recorded last for the date asked for.',
+      description: 'A purpose in the version that was recorded last for the requested date.',
       unknown: 'PURPOSE_UNKNOWN',
     }),
   },
@@ -61,7 +61,7 @@ export const purposesRoutes: CommandResource = {
       summary: 'Add a purpose to the catalogue or revise one',
       description:
         'The catalogue says which purpose serves which recommendation, and when. The purposes of ' +
-        'the resolution stand in it from the first start; a revision holds from its date on. The ' +
+        'the resolution are in it from the first start; a revision holds from its date on. The ' +
         'buckets and the support fund are changed by the controller alone.',
     }),
   },

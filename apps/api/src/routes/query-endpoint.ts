@@ -58,7 +58,7 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
 }
 
 /** Sentence added to the description of queries that donors can use too. */
-const toDonors = 'A donor is answered what is its own, in a form of its own.';
+const toDonors = 'A donor gets its own data only, in a shape of its own.';
 
 /** Schema of an answer that has one shape for officers and one for donors. */
 function eitherOf(answer: Type<unknown>, own: Type<unknown>) {

@@ -7,7 +7,7 @@ import { EvidenceDocument, meaning, reason, shape } from '../schema';
 const erased = {
   sha256: meaning(EvidenceDocument.members.sha256, 'SHA-256 of the bytes that are erased.'),
   ground: reason(
-    'On what ground: the law, the decision, whose request.',
+    'Ground of the deletion: law, decision, or request of a person.',
     'request of the person named in it, article 17 of the regulation on personal data',
   ),
 };

@@ -170,7 +170,7 @@ export const AccountChangeAsked = event('AccountChangeAsked', asAct(on.people, a
   by,
 });
 
-const changeId = uuid('Event that asked for the change.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30');
+const changeId = uuid('Event that requested the change.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30');
 
 const released = asAct(on.people, stands('it is changed back by another change'));
 

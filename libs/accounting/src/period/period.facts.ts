@@ -62,7 +62,7 @@ export const MonthFenced = event('MonthFenced', ofMonth, { month: fencedMonth })
 export const Closing = shape('ClosePeriod', {
   ...step,
   throughSequence: wholeNumber(1, sequenceMax)(
-    'Sequence of the last event that the trial balance counts, as its answer said in `knownAt`.',
+    'Sequence of the last event that the trial balance counts, from `knownAt` of its answer.',
     110,
   ),
   trialBalance: mapOf(ledgerAccount, decimal, { what: 'ledger accounts', itemsMax: accountsMax })(

@@ -21,7 +21,7 @@ export const purposeKinds = ['LETTER', 'SUB_PURPOSE', 'BUCKET', 'LEVEL'] as cons
 export type PurposeKind = (typeof purposeKinds)[number];
 
 export const PurposeEntry = shape('SetPurpose', {
-  code: id('Code of the purpose; one that stands in the catalogue is revised.', 'k.west-africa'),
+  code: id('Code of the purpose; a code that is in the catalogue is revised.', 'k.west-africa'),
   kind: oneOf(purposeKinds)(
     'Kind of purpose: a letter of the resolution, a part of one, or a bucket for money not yet allocated.',
     'SUB_PURPOSE',

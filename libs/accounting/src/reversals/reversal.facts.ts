@@ -5,7 +5,7 @@ import { reversalReasons } from './reversal-rules';
 /** The cause of a reversal, in the request and in the event. */
 export const reversalCause = {
   reasonCode: oneOf(reversalReasons)('Kind of mistake.', 'WRONG_FUND'),
-  reason: reason('What was wrong.', 'misposted bank credit'),
+  reason: reason('Fault that was found.', 'misposted bank credit'),
 };
 
 /** Members of an event that reverses another. */

@@ -237,7 +237,10 @@ const mediaType = pattern(
 /** A document behind a fact, identified by the hash of its bytes. */
 export const EvidenceDocument = shape('EvidenceDocument', {
   name: fileName('Name of its file; no path.', 'agreement.pdf'),
-  mediaType: mediaType('Media type of its bytes, as whoever attached it says.', 'application/pdf'),
+  mediaType: mediaType(
+    'Media type of its bytes, as stated by the person who attached it.',
+    'application/pdf',
+  ),
   size: wholeNumber(1, documentBytesMax)('Bytes.', 48_213),
   sha256: sha256(
     'SHA-256 of its bytes.',

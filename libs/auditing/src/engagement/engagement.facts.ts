@@ -8,7 +8,7 @@ const { date, id, meaning, name, shape } = kit;
 /** Facts of a new engagement: its title, and the first and last day of the period under audit. */
 export const OpenEngagement = shape('OpenEngagement', {
   id: id('Id of the engagement, which you choose.', 'AUD-2024'),
-  title: name('What is audited.', 'Audit of the financial statements of 2024'),
+  title: name('Subject of the audit.', 'Audit of the financial statements of 2024'),
   from: date('First day of the period under audit.', '2024-01-01'),
   to: date('Last day of it.', '2024-12-31'),
 });

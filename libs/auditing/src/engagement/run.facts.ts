@@ -18,7 +18,7 @@ export const RecordRun = shape('RecordRun', {
       pattern('option', /^[a-zA-Z]{1,40}$/, 'must be the name of an option'),
       kit.textOrBlank(140),
       { what: 'options', itemsMax: 20 },
-    )('What was asked for besides.', { documents: 'true' }),
+    )('Further requested options.', { documents: 'true' }),
   ),
   asAt: optional(date('Last posting date that counted. Left out: all did.', '2024-12-31')),
   throughSequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
@@ -38,7 +38,7 @@ export const RunRecorded = shape('RunRecorded', {
   ...RecordRun.members,
   asAt: nullable(date('Last posting date that counted; null where all did.', '2024-12-31')),
   by: oneOf(runPlaces)(
-    '`SERVICE`: it ran there. `COMMAND_LINE`: an auditor said so, signed in. `SERVICE_STOPPED`: the command line wrote it while no service ran, and nobody vouches for the person.',
+    '`SERVICE`: it ran there. `COMMAND_LINE`: a signed-in auditor reported it. `SERVICE_STOPPED`: the command line wrote it while no service ran, and nobody vouches for the person.',
     'SERVICE',
   ),
 });

@@ -81,14 +81,20 @@ export const SampleDrawn = shape('SampleDrawn', {
   )('Name and version of the rules by which it was drawn.', 'SAMPLE@1'),
   method: oneOf(samplingMethods)('How it was drawn.', 'MONETARY_UNIT'),
   seed: seed('Seed, given by the auditor or made by the service.', 'AUD-2024-1'),
-  purpose: text(kit.textLengthMax)('What is tested with it.', 'occurrence of receivables'),
+  purpose: text(kit.textLengthMax)(
+    'Assertion that is tested with it.',
+    'occurrence of receivables',
+  ),
   filters: filters('Filters of the journal that the population has passed.', { account: '1310' }),
   side: oneOf(samplingSides)('Lines that count.', 'DEBIT'),
   asAt: nullable(date('Last posting date that counts; null where all do.', '2024-12-31')),
   throughSequence: sequence('Sequence of the last event of the population: as known then.', 314),
   population: part(SamplePopulation)('What it was drawn from.'),
   size: nullable(
-    wholeNumber(1, sampleItemsMax)('Items that were asked for; null where an interval was.', 5),
+    wholeNumber(1, sampleItemsMax)(
+      'Requested number of items; null if the request states an interval.',
+      5,
+    ),
   ),
   interval: nullable(cents('Interval in US cents; null for a random sample.', '37933333')),
   start: nullable(

@@ -26,11 +26,11 @@ export const ConfirmationRow = answer('ConfirmationRow', {
   requestedAt: moment('Moment of the request, UTC.', '2025-01-20T09:00:00.000Z'),
   requestedBy: words('Person who asked.', 'u.auditor'),
   outcome: oneOf([...replyOutcomes, 'OPEN'])(
-    '`OPEN`: nothing is on record. `AGREED`, `DIFFERS` and `NO_REPLY` as the last reply says.',
+    '`OPEN`: no reply is recorded. `AGREED`, `DIFFERS` or `NO_REPLY`: the last reply.',
     'DIFFERS',
   ),
   repliedOn: nullable(date('Day of the reply; null while there is none.', '2025-02-14')),
-  recordedBy: nullable(words('Person who put it on record.', 'u.auditor')),
+  recordedBy: nullable(words('Person who recorded it.', 'u.auditor')),
   confirmed: nullable(
     listOf(
       money,
@@ -42,7 +42,7 @@ export const ConfirmationRow = answer('ConfirmationRow', {
       money,
       answerRowsMax,
     )(
-      'That less what was asked, by currency, without those that agree; null where nothing is stated.',
+      'Stated amount less the amount in the books, by currency, without currencies that agree; null if the reply states no amount.',
     ),
   ),
   reference: nullable(words('Reference of the reply.', 'letter of DON-A of 2025-02-12')),

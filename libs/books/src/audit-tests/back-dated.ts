@@ -18,7 +18,7 @@ export const BackDatedQuery = shape('BackDatedQuery', {
   ...pageAsked,
   days: optional(
     wholeNumber(0, 10_000)(
-      'Events that were recorded more than so many days after the date of their fact. Left out: 30.',
+      'Events that were recorded later than this number of days after the date of their fact. Left out: 30.',
       30,
     ),
   ),
@@ -35,7 +35,7 @@ export const BackDatedAnswer = answer('BackDated', {
   ...pageAnswered,
   days: count('Days that were allowed.', 30),
   total: count('Events over all pages.', 3),
-  items: listOf(BackDatedRow, answerRowsMax)('The events, in the order that was asked for.'),
+  items: listOf(BackDatedRow, answerRowsMax)('The events, in the requested order.'),
 });
 
 interface DaysQuery extends PageQuery, EventFilters {

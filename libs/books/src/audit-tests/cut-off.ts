@@ -42,7 +42,7 @@ const CutOffTotals = answer('CutOffTotals', {
 export const CutOffAnswer = answer('CutOff', {
   ...pageAnswered,
   totals: part(CutOffTotals)('Over all pages.'),
-  items: listOf(CutOffRow, answerRowsMax)('The events, in the order that was asked for.'),
+  items: listOf(CutOffRow, answerRowsMax)('The events, in the requested order.'),
 });
 
 interface YearQuery extends PageQuery, EventFilters {

@@ -25,7 +25,7 @@ export const DormantSuspenseQuery = shape('DormantSuspenseQuery', {
   ...pageAsked,
   days: optional(
     wholeNumber(0, 10_000)(
-      'Receipts whose money in suspense has not moved for at least so many days. Left out: 90.',
+      'Receipts whose money in suspense has not moved for at least this number of days. Left out: 90.',
       90,
     ),
   ),
@@ -61,7 +61,7 @@ export const DormantSuspenseAnswer = answer('DormantSuspense', {
   ...pageAnswered,
   ...explainable,
   agedOn: date('Day on which days are counted: `asAt`, or today (UTC) without one.', '2024-11-30'),
-  days: count('Days without a movement that were asked for.', 90),
+  days: count('Requested number of days without a movement.', 90),
   totals: part(DormantTotals)('Over all pages.'),
   items: listOf(DormantReceipt, answerRowsMax)('The receipts, longest idle first.'),
 });

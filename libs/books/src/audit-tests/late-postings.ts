@@ -37,7 +37,7 @@ const PeriodChange = answer('PeriodChange', {
 const LatePosting = answer('LatePosting', {
   ...EventRow.members,
   standing: oneOf(standings)(
-    'How its day stood when it was recorded. `CLOSED`: its year or a later one was closed, so that it was decided before and written after: a stray posting. `SOFT_CLOSED`: only the controller could post. `REOPENED`: it had been closed or fenced before, and was not any more.',
+    'Status of its day when it was recorded. `CLOSED`: its year or a later one was closed, so that it was decided before and written after: a stray posting. `SOFT_CLOSED`: only the controller could post. `REOPENED`: it had been closed or fenced before, and was not any more.',
     'REOPENED',
   ),
   since: part(PeriodChange)('The last change of periods before it.'),

@@ -33,7 +33,7 @@ const ReversalRow = answer('ReversalRow', {
 export const ReversalsAnswer = answer('Reversals', {
   ...pageAnswered,
   total: count('Reversals over all pages.', 4),
-  items: listOf(ReversalRow, answerRowsMax)('The reversals, in the order that was asked for.'),
+  items: listOf(ReversalRow, answerRowsMax)('The reversals, in the requested order.'),
 });
 
 interface FoundQuery extends PageQuery, EventFilters {

@@ -39,7 +39,7 @@ export const RoundAmountsQuery = shape('RoundAmountsQuery', {
   ...pageAsked,
   unit: optional(
     wholeNumber(1, 1_000_000_000)(
-      'Amounts that are a multiple of so many whole units of their currency. Left out: 1000.',
+      'Amounts that are a multiple of this number of whole currency units. Left out: 1000.',
       1000,
     ),
   ),
@@ -59,7 +59,7 @@ export const RoundAmountsAnswer = answer('RoundAmounts', {
   ...pageAnswered,
   unit: count('Whole units that an amount had to be a multiple of.', 1000),
   totals: listOf(RoundTotal, answerRowsMax)('By currency, over all pages.'),
-  items: listOf(JournalLine, answerRowsMax)('The lines, in the order that was asked for.'),
+  items: listOf(JournalLine, answerRowsMax)('The lines, in the requested order.'),
 });
 export type RoundAmountsAnswer = kit.Infer<typeof RoundAmountsAnswer>;
 

@@ -65,7 +65,7 @@ const { actor, answer, answerRowsMax, id, listOf, moment, nullable, oneOf, part,
 
 /** A proposed change of an account. */
 const ChangeView = answer('AccountChangeView', {
-  id: uuid('Event that asked for it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
+  id: uuid('Event that requested it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
   status: oneOf(['ASKED', 'RELEASED', 'REFUSED'])('How far it has come.', 'RELEASED'),
   name: nullable(
@@ -82,7 +82,7 @@ const ChangeView = answer('AccountChangeView', {
   askedBy: words('Administrator who asked.', 'administrator-1'),
   releasedBy: nullable(words('Administrator who released it; null before.', 'administrator-2')),
   warnings: listOf(part(Warning), answerRowsMax)(
-    'What whoever releases it should look at: another id that differs by punctuation alone, another person of that name.',
+    'Points for the releasing administrator to check: another id that differs by punctuation alone, another person of that name.',
     [],
   ),
 });
@@ -100,7 +100,7 @@ export const AccountView = answer('AccountView', {
     'DON-A',
   ]),
   signsFrom: nullable(moment('Until then it signs nothing, UTC; null where it may.', null)),
-  changes: listOf(part(ChangeView), answerRowsMax)('Changes that were asked for, in their order.'),
+  changes: listOf(part(ChangeView), answerRowsMax)('Requested changes, in order.'),
 });
 
 export const AccountList = answer('AccountList', {

@@ -21,7 +21,7 @@ export interface DelegationRace {
   readonly sequence: number;
   readonly eventId: string;
   readonly code: 'NOT_DELEGATED' | 'OVER_LIMIT';
-  /** Sentence that says what is wrong. */
+  /** Fault in a sentence. */
   readonly detail: string;
 }
 

@@ -32,7 +32,7 @@ export const DelegationView = answer('DelegationView', {
   grantedBy: nullable(words('Administrator who granted it; null before.', 'administrator-2')),
   endAskedBy: nullable(
     words(
-      'Administrator who asked for its end, where that takes two; null where nobody did.',
+      'Administrator who requested its end, if that needs two administrators; null if nobody did.',
       'administrator-1',
     ),
   ),

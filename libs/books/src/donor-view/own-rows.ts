@@ -24,7 +24,7 @@ const OwnKnownAt = answer('OwnKnownAt', {
 /** Members of every answer to a donor: the two times of the query. */
 export const ownTimesAnswered = {
   asAt: timesAnswered.asAt,
-  knownAt: part(OwnKnownAt)('Last event that was counted, whoever it is about.'),
+  knownAt: part(OwnKnownAt)('Last event that was counted, of any donor.'),
 };
 
 /** Members of every page for a donor, besides its rows. */

@@ -14,7 +14,7 @@ export type OrderName = (typeof orders)[number];
 export const orderAsked = {
   order: kit.optional(
     kit.oneOf(orders)(
-      'Order of the rows: by sequence, by the date of the fact, or by value in US dollars, debit or credit; with a minus the other way round. Rows that are alike stand in the order of the log, and with a minus that is the other way round, too. Left out: `sequence`.',
+      'Order of the rows: by sequence, by the date of the fact, or by value in US dollars, debit or credit; with a minus the other way round. Equal rows are in the order of the log, with a minus in the reverse order. Left out: `sequence`.',
       '-usd',
     ),
   ),

@@ -32,7 +32,7 @@ export const ExplainedLine = answer('ExplainedLine', {
     'ReceiptApplied',
   ),
   share: nullable(
-    money('What the line adds to the figure that was asked for; null where none was.', {
+    money('Amount that the line adds to the requested figure; null if the request names none.', {
       amount: '666666.67',
       currency: 'USD',
     }),

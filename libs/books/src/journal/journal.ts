@@ -25,7 +25,7 @@ const {
 /** Journal lines as at a date, as known at a moment. */
 export const JournalAnswer = answer('Journal', {
   ...pageAnswered,
-  items: listOf(JournalLine, rowsMax)('Lines in the order that was asked for.'),
+  items: listOf(JournalLine, rowsMax)('Lines in the requested order.'),
 });
 export type JournalAnswer = kit.Infer<typeof JournalAnswer>;
 

@@ -74,7 +74,7 @@ const proposalSummary = {
   ),
   signUntil: date('Last day on which it can be signed.', '2024-06-05'),
   ageDays: count('Days since it was recorded.', 3),
-  amount: part(ProposalAmount)('What it comes to.'),
+  amount: part(ProposalAmount)('Amount of the proposal.'),
   warnings: listOf(part(Warning), answerRowsMax)('Warnings that it was proposed with.'),
 };
 

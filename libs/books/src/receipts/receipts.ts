@@ -55,7 +55,7 @@ export const ReceiptsPage = answer('ReceiptsPage', {
   ...pageAnswered,
   ...explainable,
   agedOn: date(
-    'Day on which ages are counted: `asAt`, or today (UTC) where no date was asked for.',
+    'Day on which ages are counted: `asAt`, or today (UTC) if the request names no date.',
     '2024-07-29',
   ),
   items: listOf(ReceiptRow, rowsMax)('The receipts.'),

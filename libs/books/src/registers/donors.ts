@@ -67,7 +67,7 @@ const ContactView = answer('ContactView', {
 export const contacts = listOf(
   part(ContactView),
   contactsMax,
-)('Contacts on the date asked for; where none is asked for also those that have ended.');
+)('Contacts on the requested date; without a date also those that have ended.');
 
 /** A donor in the form of an answer. */
 const DonorView = answer('DonorView', {

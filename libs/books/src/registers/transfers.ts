@@ -49,7 +49,7 @@ const TransferView = answer('TransferView', {
   documentReference: nullable(
     reference('Reference of the bank advice or of the order behind it.', 'FX deal 2024-118'),
   ),
-  reversedOn: nullable(date('Day of its reversal; null while it stands.', '2024-09-21')),
+  reversedOn: nullable(date('Day of its reversal; null while it is not reversed.', '2024-09-21')),
 });
 
 /** A transfer and the times of the query. */

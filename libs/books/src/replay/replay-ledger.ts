@@ -90,7 +90,7 @@ export const ReplayReport = answer('ReplayReport', {
   logFindings: listOf(LogFinding, rowsMax)('The first of them.'),
   checkpoints: part(CheckpointsReport)('Findings on checkpoints.'),
   documents: nullable(
-    part(DocumentsReport)('Findings on documents; null where they were not asked for.'),
+    part(DocumentsReport)('Findings on documents; null if the request leaves them out.'),
   ),
   durationMs: count('Duration in milliseconds.', 180),
 });

@@ -97,14 +97,16 @@ export const AgeingAnswer = answer('Ageing', {
   ...pageAnswered,
   ...explainable,
   agedOn: date(
-    'Day on which ages are counted: `asAt`, or today (UTC) where no date was asked for.',
+    'Day on which ages are counted: `asAt`, or today (UTC) if the request names no date.',
     '2024-09-30',
   ),
   items: listOf(AgeingItem, rowsMax)('The instalments, first due first.'),
   buckets: listOf(
     AgeingBucket,
     rowsMax,
-  )('All buckets in their order, over all pages; only that which was asked for, where one was.'),
+  )(
+    'All buckets in their order, over all pages; only the requested one, if the request names one.',
+  ),
   totals: part(AgeingTotals)('The same over all buckets.'),
 });
 export type AgeingAnswer = kit.Infer<typeof AgeingAnswer>;

@@ -148,9 +148,9 @@ type NetAssetsChange = kit.Infer<typeof NetAssetsChange>;
 export const FinancialPerformanceAnswer = answer('FinancialPerformance', {
   ...timesAnswered,
   ...explainable,
-  year: nullable(words('The year; null where none was asked for.', '2024')),
-  from: nullable(date('First posting date; null where none was asked for.', '2024-01-01')),
-  to: nullable(date('Last posting date; null where none was asked for.', '2024-12-31')),
+  year: nullable(words('Requested year; null if the request names none.', '2024')),
+  from: nullable(date('First posting date; null if the request names none.', '2024-01-01')),
+  to: nullable(date('Last posting date; null if the request names none.', '2024-12-31')),
   figures: part(Performance)('All funds added up, before the elimination.'),
   funds: listOf(FundPerformance, rowsMax)('Each fund for itself.'),
   elimination: part(Elimination)('All funds shown as one.'),

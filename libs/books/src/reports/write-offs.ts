@@ -91,7 +91,7 @@ export const WriteOffItem = answer('WriteOffItem', {
     part(WriteOffEvent)('The event whose value this changes; null unless it is a revaluation.'),
   ),
   reversedBy: nullable(
-    part(WriteOffEvent)('The event that reverses this one; null while it stands.'),
+    part(WriteOffEvent)('The event that reverses this one; null while it is not reversed.'),
   ),
 });
 type WriteOffItem = kit.Infer<typeof WriteOffItem>;

@@ -61,7 +61,7 @@ export type RunTotal = kit.Infer<typeof RunTotal>;
 const RunReversal = answer('RunReversal', {
   effectiveDate: date('Day from which the run no longer counts.', '2024-12-31'),
   reasonCode: words('Kind of mistake.', 'OTHER'),
-  reason: words('What was wrong.', 'another rate was published'),
+  reason: words('Fault that was found.', 'another rate was published'),
 });
 
 /** A revaluation run: its date, its rates, and its totals. */
@@ -84,7 +84,7 @@ export const RevaluationView = answer('RevaluationView', {
     'Gains and losses on exchange, by currency. Money in suspense makes one only where it was exchanged, because what is owed for it changes with its cash.',
   ),
   reversal: nullable(
-    part(RunReversal)('The reversal of the whole run; null where it was not asked for.'),
+    part(RunReversal)('The reversal of the whole run; null if nobody requested it.'),
   ),
 });
 export type RevaluationView = kit.Infer<typeof RevaluationView>;

@@ -16,8 +16,8 @@ export const SegregationConflict = answer('SegregationConflict', {
   eventType: words('Kind of the event.', 'AgreementSigned'),
   stream: words('Stream that holds it.', 'pledge-P1'),
   recordedBy: words('Who recorded it, by the event itself.', 'u.contrib'),
-  certifiedBy: nullable(words('Who certified it; null where it names nobody.', 'u.certify')),
-  approvedBy: nullable(words('Who approved it; null where it names nobody.', 'u.certify')),
+  certifiedBy: nullable(words('Who certified it; null if the event names nobody.', 'u.certify')),
+  approvedBy: nullable(words('Who approved it; null if the event names nobody.', 'u.certify')),
   proposal: nullable(
     words(
       'Proposal under which it was booked, or on which it is an act; null without one.',
@@ -26,7 +26,7 @@ export const SegregationConflict = answer('SegregationConflict', {
   ),
   code: oneOf(conflictCodes)(conflictsMean, 'SAME_PERSON'),
   detail: words(
-    'What is wrong, in a sentence.',
+    'Fault, in a sentence.',
     'u.contrib recorded it, u.certify certified it, u.certify approved it: these are not three people',
   ),
 });

@@ -83,7 +83,7 @@ const KnownAt = answer('KnownAt', {
 /** Members of every answer: the two times of the query. */
 export const timesAnswered = {
   asAt: nullable(
-    date('Last posting date that was counted; null where none was asked for.', '2024-09-30'),
+    date('Last posting date that was counted; null if the request names none.', '2024-09-30'),
   ),
   knownAt: part(KnownAt)('Last event that was counted.'),
 };

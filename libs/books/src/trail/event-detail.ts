@@ -51,7 +51,7 @@ const PersonBehind = answer('PersonBehind', {
 const EventDetail = answer('EventDetail', {
   ...timesAnswered,
   row: part(EventRow)('Where it stands, and how large it is.'),
-  people: listOf(PersonBehind, answerRowsMax)('Who stands behind it, in the order of signing.'),
+  people: listOf(PersonBehind, answerRowsMax)('People who signed it, in the order of signing.'),
   rates: listOf(RateStated, answerRowsMax)('Rates of exchange that its facts state.'),
   values: listOf(
     LineAtRate,

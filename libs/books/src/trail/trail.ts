@@ -18,7 +18,7 @@ export const TrailAnswer = kit.answer('Trail', {
   items: kit.listOf(
     EventRow,
     kit.answerRowsMax,
-  )('Events that the books know, in the order that was asked for.'),
+  )('Events that the books know, in the requested order.'),
 });
 
 interface EventsQuery extends PageQuery, EventFilters {

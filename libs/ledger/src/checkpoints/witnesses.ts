@@ -29,7 +29,7 @@ export interface Witness {
 /** A witness in the answers of the HTTP interface. */
 export const WitnessState = answer('Witness', {
   name: words('Name of its key.', 'witness.example.org'),
-  url: words('Where it is asked.', 'https://witness.example.org/'),
+  url: words('Address at which the witness takes requests.', 'https://witness.example.org/'),
   signedSize: nullable(
     count('Leaves of the last tree that it signed; null where it has signed none.', 107),
   ),

@@ -7,7 +7,7 @@ const { answer, count, meaning, moment, omit, uuid, words } = kit;
 export const RunView = answer('RunView', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   ...omit(RunRecorded, 'options'),
-  options: meaning(RunRecorded.members.options, 'What was asked for besides.'),
+  options: meaning(RunRecorded.members.options, 'Further requested options.'),
   recordedAt: moment('Moment at which it was recorded, UTC.', '2025-01-20T09:00:00.000Z'),
   recordedBy: words('Person who ran it.', 'u.auditor'),
   logSequence: count("Place in the auditor's log, from 1.", 4),

@@ -94,14 +94,14 @@ export function AuditorCommand(path: string, docs: AuditorCommandDocs) {
         },
         ...repeatedHeader,
         Location: {
-          description: 'Address of what was put on record.',
+          description: 'Address of the new record.',
           schema: { type: 'string', example: location },
         },
       },
     }),
     ApiResponse({
       status: HttpStatus.OK,
-      description: 'Dry run: what would be put on record. Nothing was.',
+      description: 'Dry run: shows the record without writing it.',
       type: classOf(AuditorAnswer),
     }),
     ...refusalsOf(docs).map(([status, codes]) => problemResponse(status, codes.join(', '))),

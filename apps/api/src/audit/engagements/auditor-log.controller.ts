@@ -112,7 +112,7 @@ export class AuditorLogProofsController {
   @ApiOperation({
     summary: "Prove that an event is in the auditor's log",
     description:
-      "Every event is a leaf of the auditor's own tree (RFC 6962), in the order of its log. The hash of the line and the proof lead to the root: whoever noted that root knows that the event stood there, as it is.",
+      "Every event is a leaf of the auditor's own tree (RFC 6962), in the order of its log. The hash of the line and the proof lead to the root: with a root that you noted you can verify that the log has this event, unchanged.",
   })
   @ApiOkResponse({ description: 'Found.', type: classOf(LogInclusionProof) })
   @problemResponse(404, 'EVENT_UNKNOWN')
@@ -148,7 +148,7 @@ export class AuditorLogProofsController {
   @ApiOperation({
     summary: "Prove that the auditor's log only grew",
     description:
-      'The tree of the larger size begins with all leaves of the smaller one, unchanged and in their order: whoever noted size and root checks by it that nothing was changed since.',
+      'The tree of the larger size begins with all leaves of the smaller one, unchanged and in their order: with a size and root that you noted you can verify that nothing was changed since.',
   })
   @ApiOkResponse({ description: 'Found.', type: classOf(ConsistencyProof) })
   @badRequest

@@ -42,7 +42,7 @@ export class ConfirmationsController {
     about: 'everybody',
     summary: 'Ask donors what they owe',
     description:
-      'Puts on record what each donor owes at the date by the books as known at a moment (the figure `receivable` by donor and pledge), and makes a letter for each (ISA 505), which the auditor sends: its reply comes to `replyTo`. A donor is asked once for each date in one engagement. `id` is that of the first request; the register has them all.',
+      'Records the amount that each donor owes at the date, by the books as known at a moment (the figure `receivable` by donor and pledge), and makes a letter for each (ISA 505), which the auditor sends: its reply comes to `replyTo`. In one engagement a donor is asked once for each date. `id` is that of the first request; the register lists all of them.',
     refusals: ['ENGAGEMENT_UNKNOWN', 'NOTHING_TO_CONFIRM', 'CONFIRMATION_EXISTS'],
     more: { 422: ['DONOR_UNKNOWN'], 503: ['READ_MODEL_BEHIND', 'READ_MODEL_UNREADABLE'] },
     location,
@@ -85,7 +85,7 @@ export class ConfirmationsController {
   @ApiOperation({
     summary: 'Letter to a donor',
     description:
-      'The letter that asks the donor to confirm what it owes, in plain text, to be printed or sent by the auditor. It is made of what is on record of the request, by the template that this names.',
+      'The letter that asks the donor to confirm what it owes, in plain text, to be printed or sent by the auditor. It is made from the recorded request, by the template that the record names.',
   })
   @ApiOkResponse({ description: 'Found.', type: classOf(ConfirmationLetter) })
   @problemResponse(404, 'ENGAGEMENT_UNKNOWN, CONFIRMATION_UNKNOWN')
@@ -105,7 +105,7 @@ export class ConfirmationsController {
     about: 'everybody',
     summary: 'Record the reply of a donor',
     description:
-      'Puts on record that the donor agrees, that it states other amounts, or that nothing came by a day. Of several replies the last one stands; the others stay on record.',
+      'Records that the donor agrees, that it states other amounts, or that no reply came by a day. Of several replies the last one counts; the others stay in the log.',
     refusals: ['ENGAGEMENT_UNKNOWN', 'CONFIRMATION_UNKNOWN', 'REPLY_INVALID'],
     more: {
       422: [

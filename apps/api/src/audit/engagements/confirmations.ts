@@ -69,7 +69,7 @@ export const ConfirmationsQuery = shape('ConfirmationsQuery', {
 });
 
 const OutcomeCounts = answer('OutcomeCounts', {
-  OPEN: count('Requests without a reply on record.', 1),
+  OPEN: count('Requests without a recorded reply.', 1),
   AGREED: count('Donors that agree.', 3),
   DIFFERS: count('Donors that state other amounts.', 1),
   NO_REPLY: count('Donors that did not reply.', 0),
@@ -79,7 +79,7 @@ const OutcomeCounts = answer('OutcomeCounts', {
 export const ConfirmationRegister = answer('ConfirmationRegister', {
   engagement: id('Engagement.', 'AUD-2024'),
   ...explainable,
-  asAt: nullable(date('Last day that was counted; null where none was asked for.', '2025-02-28')),
+  asAt: nullable(date('Last day that was counted; null if the request names none.', '2025-02-28')),
   requested: count('Requests.', 5),
   outcomes: part(OutcomeCounts)('How many have which outcome.'),
   items: listOf(ConfirmationRow, answerRowsMax)('Requests in their order.'),

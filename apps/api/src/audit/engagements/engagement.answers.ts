@@ -51,7 +51,7 @@ const EngagementEntry = answer('EngagementEntry', {
   type: words('Kind of the event.', 'SampleDrawn'),
   logSequence: count("Place in the auditor's log, from 1.", 2),
   recordedAt: moment('Moment at which it was recorded, UTC.', '2025-01-15T09:10:00.000Z'),
-  recordedBy: words('Person who put it on record.', 'u.auditor'),
+  recordedBy: words('Person who recorded it.', 'u.auditor'),
 });
 
 /** One engagement with its recorded events. */
@@ -62,7 +62,7 @@ export const Engagement = answer('Engagement', {
     'article30-ledger/7f031eb1-cb2d-4d62-abb8-20e5b43e8bf5',
   ),
   revision: count('Revision of the engagement, to send as `If-Match`.', 3),
-  events: listOf(EngagementEntry, answerRowsMax)('What is on record, in order.'),
+  events: listOf(EngagementEntry, answerRowsMax)('Records, in order.'),
 });
 
 /** Query for the root of the auditor's log at a size. */

@@ -92,7 +92,7 @@ export class EngagementsController {
     about: 'none',
     summary: 'Open an engagement',
     description:
-      "Begins an audit in the auditor's log, which lies beside the ledger: what auditors put on record is hashed into a tree of its own and changes nothing in the books.",
+      "Begins an audit in the auditor's log, which lies beside the ledger: the records of auditors are hashed into a tree of their own and change nothing in the books.",
     refusals: ['ENGAGEMENT_EXISTS'],
     more: { 422: ['INVALID_DATE', 'DATES_NOT_ORDERED'] },
     location: '/v1/audit/engagements/AUD-2024',
@@ -139,7 +139,7 @@ export class EngagementsController {
   @Get(':engagementId')
   @ApiOperation({
     summary: 'An engagement',
-    description: 'One audit with what is on record of it: who did what, and when.',
+    description: 'One audit with its records: who did what, and when.',
   })
   @ApiOkResponse({ description: 'Found.', type: classOf(Engagement) })
   @problemResponse(404, 'ENGAGEMENT_UNKNOWN')

@@ -34,7 +34,7 @@ export class RunsController {
     about: 'none',
     summary: 'Record a run of the command line',
     description:
-      'Puts on record a replay, an export of the books or an evidence pack that an auditor had made by the command line beside this service, which sends this with `--engagement`. What runs in the service is recorded by it, where the question names an `engagement`.',
+      'Records a replay, an export of the books or an evidence pack that an auditor made with the command line; the command line sends this request with `--engagement`. Runs within the service are recorded by the service itself if their request names an `engagement`.',
     refusals: ['ENGAGEMENT_UNKNOWN', 'RUN_BEYOND_LEDGER'],
     location: '/v1/audit/engagements/AUD-2024/runs',
   })
@@ -54,7 +54,7 @@ export class RunsController {
   @Access({ roles: ['auditor'], about: 'none' })
   @Get(':engagementId/runs')
   @ApiOperation({
-    summary: 'Runs on record',
+    summary: 'Recorded runs',
     description:
       'Who had what replayed, exported or packed, through which event, and the hash of what came out.',
   })

@@ -23,7 +23,7 @@ export const engagementAsked = {
   engagement: optional(
     meaning(
       OpenEngagement.members.id,
-      'Engagement in whose log it is put on record who ran this, and what came out; for auditors. Left out: it is not.',
+      'Engagement whose log records this run and its result; for auditors. Left out: the run is not recorded.',
     ),
   ),
 };

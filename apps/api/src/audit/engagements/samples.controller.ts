@@ -32,7 +32,7 @@ export class SamplesController {
     about: 'named',
     summary: 'Draw a sample',
     description:
-      'Draws lines of the journal at random, or by monetary units (ISA 530), from those that pass the filters at both times. The seed, the population by count, total and hash, the interval and the lines are put on record: the same seed draws the same lines from the same population, which `knownAt` fixes.',
+      'Draws lines of the journal at random, or by monetary units (ISA 530), from those that pass the filters at both times. The seed, the population by count, total and hash, the interval and the lines are recorded: the same seed draws the same lines from the same population, which `knownAt` fixes.',
     refusals: [
       'ENGAGEMENT_UNKNOWN',
       'POPULATION_EMPTY',

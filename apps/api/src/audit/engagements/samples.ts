@@ -35,7 +35,7 @@ export const DrawSample = shape('DrawSample', {
     '`RANDOM`: each line has the same chance. `MONETARY_UNIT`: a chance that is its value in US dollars by the interval; lines that reach the interval are drawn for certain.',
     'MONETARY_UNIT',
   ),
-  purpose: meaning(SampleDrawn.members.purpose, 'What is tested with it.'),
+  purpose: meaning(SampleDrawn.members.purpose, 'Assertion that is tested with it.'),
   size: tied(
     { rule: 'neededWithout', other: 'interval' },
     optional(wholeNumber(1, sampleItemsMax)('Lines to be drawn.', 5)),

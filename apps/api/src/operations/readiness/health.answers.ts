@@ -39,7 +39,7 @@ const ReadModelCheck = answer('ReadModelCheck', {
     '`up` while it is at most `lagEventsMax` events behind the log, and not halted.',
     'up',
   ),
-  reason: nullable(words('Why it cannot be read; null where it can.', null)),
+  reason: nullable(words('Reason why the event cannot be read; null if it can.', null)),
   sequence: count('Sequence of the last event it has seen, 0 for none.', 42),
   lagEvents: nullable(
     count('Events of the log it has not seen; null when the log cannot be read.', 0),
@@ -122,7 +122,7 @@ const ReadinessChecks = answer('ReadinessChecks', {
   auditorLog: part(AuditorLogCheck)("The auditor's log."),
   readModel: part(ReadModelCheck)('The read model of this instance.'),
   books: part(BooksCheck)('The books against the log.'),
-  checkpoints: part(CheckpointsCheck)('The log against what was signed of it.'),
+  checkpoints: part(CheckpointsCheck)('Comparison of the log with its signed checkpoints.'),
   periods: part(PeriodsCheck)('Postings into closed years.'),
   agreements: part(AgreementsCheck)('Agreements above a limit.'),
   bankAccounts: part(BankAccountsCheck)('Payments that left a bank account below zero.'),
@@ -147,7 +147,7 @@ const readinessWarningCodes = [
 const ReadinessWarning = answer('ReadinessWarning', {
   code: oneOf(readinessWarningCodes)('Stable code of the warning.', 'DELEGATION_ENDS'),
   detail: words(
-    'Sentence that says what is so and what to do.',
+    'Sentence with the state and what to do.',
     'The delegation DEL-1 of u.approver ends on 2025-06-30, and no later one follows: ask two administrators for a new one before that day.',
   ),
 });
@@ -156,12 +156,12 @@ export type ReadinessWarning = kit.Infer<typeof ReadinessWarning>;
 /** Readiness of this instance for requests, with its checks. */
 export const Readiness = answer('Readiness', {
   status: upOrDown('`up` when every check is.', 'up'),
-  checks: optional(part(ReadinessChecks)('Each check; left out for whoever has not signed in.')),
+  checks: optional(part(ReadinessChecks)('Each check; left out without a sign-in.')),
   warnings: optional(
     listOf(
       part(ReadinessWarning),
       answerRowsMax,
-    )('Warnings, which make nothing unready; left out for whoever has not signed in.'),
+    )('Warnings, which make nothing unready; left out without a sign-in.'),
   ),
 });
 export type Readiness = kit.Infer<typeof Readiness>;

@@ -40,7 +40,7 @@ export class HealthController {
   @ApiOperation({
     summary: 'Should requests be sent here?',
     description:
-      'Answers 200 when the event store answers and can be written to, the read model is at most READY_LAG_EVENTS_MAX events behind the log, and the books agree with the log as far as they were compared. Each check is told to whoever has signed in, but for donors.',
+      'Answers 200 when the event store answers and can be written to, the read model is at most READY_LAG_EVENTS_MAX events behind the log, and the books agree with the log as far as they were compared. The single checks are shown to signed-in people, donors excepted.',
   })
   @ApiOkResponse({ description: 'Every check is up.', type: classOf(Readiness) })
   @ApiServiceUnavailableResponse({ description: 'A check is down.', type: classOf(Readiness) })

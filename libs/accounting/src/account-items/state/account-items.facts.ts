@@ -99,7 +99,7 @@ export const SupportSpending = shape('ReportSupportSpending', {
     ),
   ),
   effectiveDate: date('Day of the expenditure.', '2024-12-15'),
-  amount: money('What was spent, in the currency of the account.', {
+  amount: money('Amount spent, in the currency of the account.', {
     amount: '4200.00',
     currency: 'USD',
   }),

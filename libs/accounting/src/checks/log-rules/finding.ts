@@ -50,10 +50,10 @@ export type LogRule = (typeof logRules)[number];
 export const LogFinding = answer('LogFinding', {
   sequence: count('Sequence of the event.', 57),
   eventId: id('Id of the event.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
-  stream: words('Stream that it stands on.', 'pledge-P1'),
+  stream: words('Stream that holds it.', 'pledge-P1'),
   rule: oneOf(logRules)('Rule that it breaks, as the verifier names it.', 'OTHER_PEOPLE'),
   detail: words(
-    'Sentence that says what is wrong.',
+    'Fault in a sentence.',
     'the event names u.other as approver, and its proposal u.approve',
   ),
 });

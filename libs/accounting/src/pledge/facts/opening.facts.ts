@@ -184,7 +184,7 @@ export const TakeOver = shape('TakeOverPledge', {
     'The call of the resolution that the pledge answers.',
   ),
   amount: money('Amount agreed on that day, amendments included.'),
-  agreement: part(TakenOverTerms)('The agreement as it stands on that day.'),
+  agreement: part(TakenOverTerms)('Agreement with the terms of that day.'),
   balances: listOf(
     OpeningBalance,
     takeOverLinesMax,

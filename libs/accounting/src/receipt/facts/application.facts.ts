@@ -73,7 +73,7 @@ export const Application = shape('ApplyReceipt', {
   approvalReference,
   fromBankAccount: optional(
     id(
-      'Bank account whose cash of the receipt is applied; left out: that of all its accounts, in proportion to what it stands for.',
+      'Bank account whose cash of the receipt is applied; left out: that of all its accounts, in proportion to the money of the receipt on each.',
       'BK-USD',
     ),
   ),
