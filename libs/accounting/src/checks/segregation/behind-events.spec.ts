@@ -10,7 +10,7 @@ import { conflictsOf } from './conflicts';
 /**
  * Expected signers of each event type, typed by hand from UN financial rules 105.5 (a certifying officer
  * confirms that the money is available and the charge is right) and 105.6 (an approving officer, never the
- * certifying one, has it entered) and from docs/api.md, "Three people sign what books". They are not derived
+ * certifying one, has it entered) and from docs/api.md, "Three people sign most commands". They are not derived
  * from the rows of events, which both the ledger and the verifier use.
  */
 const rules = [
