@@ -183,7 +183,10 @@ describe('the recovery of an administrator, or of the identity provider', () => 
     const [service] = await started(dataDir);
     await stopped(service);
     const nobody = await recover(dataDir, '--administrator', 'u.contrib');
-    expect([nobody.code, nobody.said]).toEqual([1, expect.stringContaining('is not an administrator')]);
+    expect([nobody.code, nobody.said]).toEqual([
+      1,
+      expect.stringContaining('is not an administrator'),
+    ]);
     const elsewhere = await recover(folder(), '--administrator', 'administrator-1');
     expect([elsewhere.code, elsewhere.said]).toEqual([
       1,
