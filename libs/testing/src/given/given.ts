@@ -89,6 +89,9 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
   }
 }
 
+/** Words with one space between them, the last of which ends with no mark that announces more. */
+const wholeSentence = /^\S+( \S+)*(?<![:;,])$/;
+
 /** Union of all commands that a decider of the accounting library decides. */
 type DecidedCommand = {
   readonly [Name in keyof typeof business]: (typeof business)[Name] extends {
@@ -148,13 +151,14 @@ export class When<Event extends Typed> {
 
   /**
    * Expects a refusal with this code and returns it. Its sentence must contain every word of `figures`: the
-   * amounts, dates and ids that led to it. `field` is the faulty member of the request, `''` for none.
+   * amounts, dates and ids that led to it. `field` is the faulty member of the request, `''` for none. The
+   * sentence is whole: every part of it that is put together has words.
    */
   thenRefused(code: RejectionCode, figures = '', field?: string): Rejection {
     const refusal = this.refusal();
     expect(refusal?.code).toBe(code);
     const detail = refusal?.detail ?? '';
-    expect(detail).not.toBe('');
+    expect(detail).toMatch(wholeSentence);
     expect(figures.split(' ').filter((figure) => !detail.includes(figure))).toEqual([]);
     if (field !== undefined) expect(refusal?.field ?? '').toBe(field);
     return refusal as Rejection;
