@@ -74,7 +74,7 @@ describe('--help', () => {
 
   it.each(['start', 'demo', 'openapi'])('%s refuses an option that would do nothing', (name) => {
     const { status, stderr } = run(name, ['--port', '3001']);
-    expect([status, stderr]).toEqual([1, expect.stringContaining('"--port"; --help says')]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('"--port"; --help shows')]);
     expect(readdirSync(folder.path)).toEqual([]);
     expect(existsSync(join(folder.path, 'openapi.json'))).toBe(false);
   });
