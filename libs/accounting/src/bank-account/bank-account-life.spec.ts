@@ -104,4 +104,26 @@ describe('a bank account', () => {
   ] as const)('is refused with %j (%#)', (refusal, state, command) => {
     state.when(command).thenRefusal(refusal);
   });
+
+  it('is refused to be closed with the first five of those whose cash it holds', () => {
+    const owners = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        owner: `pledge P${index + 1}`,
+        amount: 100n,
+        usd: 111n,
+      }));
+    const named = (count: number) =>
+      holding(...owners(count))
+        .when(close('2024-12-31'))
+        .thenRefused('BANK_ACCOUNT_NOT_EMPTY').detail;
+    expect(named(2)).toBe(
+      'bank account BK-EUR is not empty: pledge P1 EUR 1.00; pledge P2 EUR 1.00: move what is held on it to another account first',
+    );
+    expect(named(5)).toContain('pledge P5 EUR 1.00: move');
+    expect(named(7)).toContain('pledge P5 EUR 1.00 and 2 more: move');
+  });
+
+  it('is closed on the day on which money last moved at the earliest', () => {
+    opened.with({ held: [], lastMovedOn: '2024-06-30' }).when(close('2024-06-30')).decided();
+  });
 });

@@ -15,7 +15,8 @@ import {
   transferring,
   usd,
 } from '@art30/testing';
-import type { DatedBalance } from '../accounts/balances';
+import type { BookedLine, DatedBalance } from '../accounts/balances';
+import { demandAccountsOpen, demandNotOverdrawn, overdraftWarnings } from './cash-limits';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const on = (date: string, amount: bigint): DatedBalance => ({ date, amount, usd: amount });
@@ -90,5 +91,77 @@ describe('what another system has paid from a bank account', () => {
     ]);
     const [covered] = pledge.when(reporting(k, eur('90.00'), { paidFrom: 'BK-EUR' })).decided();
     expect(covered?.data.warnings?.map(({ code }) => code)).not.toContain('BANK_OVERDRAWN');
+  });
+});
+
+const line = (amount: bigint, more: Partial<BookedLine> = {}): BookedLine => ({
+  date: '2024-12-01',
+  account: '1120',
+  currency: 'EUR',
+  amount,
+  usd: amount,
+  dims: { bankAccount: 'BK-EUR' },
+  ...more,
+});
+
+describe('money on a bank account that is closed since 30 November', () => {
+  const accounts = { opened: [], closedOn: { 'BK-EUR': '2024-11-30' } };
+  const moving = (moved: BookedLine, day: string) => () => {
+    demandAccountsOpen(accounts, [moved], day);
+  };
+
+  it.each([
+    ['on its last day', line(-100n), '2024-11-30'],
+    ['before', line(100n), '2024-11-29'],
+    ['on another account', line(-100n, { dims: { bankAccount: 'BK-USD' } }), '2024-12-01'],
+    ['on no account', line(-100n, { dims: {} }), '2024-12-01'],
+    ['that is not cash', line(-100n, { account: '1310' }), '2024-12-01'],
+    ['of which the value alone changes', line(0n, { usd: 5n }), '2024-12-01'],
+  ])('may move %s', (_what, moved, day) => {
+    expect(moving(moved, day)).not.toThrow();
+  });
+
+  it.each([-1n, 1n])('does not move after: %s', (amount) => {
+    expect(moving(line(amount), '2024-12-01')).toThrow(
+      'this would move money on bank account BK-EUR, which is closed since 2024-11-30: book what happened on the account that has the money now',
+    );
+  });
+});
+
+describe('the total of a bank account', () => {
+  const held = { '1120': [on('2024-07-02', 9_000n)], '1110': [on('2024-07-02', 500n)] };
+  const short = (...paid: readonly BookedLine[]) =>
+    overdraftWarnings(held, paid).map(({ detail }) => detail);
+  const dollars = { account: '1110', currency: 'USD', dims: { bankAccount: 'BK-USD' } };
+
+  it.each<[string, readonly BookedLine[]]>([
+    ['all of it leaves', [line(-9_000n)]],
+    ['as much comes as leaves', [line(-9_500n), line(9_500n)]],
+    ['nothing moves', []],
+    ['an account moves of which nothing is known', [line(-1n, { account: '1130' })]],
+  ])('is not short where %s', (_what, paid) => {
+    expect(short(...paid)).toEqual([]);
+  });
+
+  it('is short by what all lines take together, on each account', () => {
+    expect(short(line(-9_000n), line(-25n), line(-600n, dollars))).toEqual([
+      'BK-USD is USD 1.00 below zero on 2024-12-01, over all owners of cash on it: move money there',
+      'BK-EUR is EUR 0.25 below zero on 2024-12-01, over all owners of cash on it: move money there',
+    ]);
+  });
+
+  it('is short on the effective day, too', () => {
+    const early = line(-9_000n, { effectiveOn: '2024-07-01' });
+    expect(short(early)[0]).toContain('BK-EUR is EUR 90.00 below zero on 2024-07-01');
+    expect(short(line(-9_000n, { effectiveOn: '2024-07-02' }))).toEqual([]);
+  });
+
+  it('refuses what we pay ourselves, and says what to do', () => {
+    const paying100 = () => {
+      demandNotOverdrawn(held, [line(-9_100n)], 'paidFrom');
+    };
+    expect(paying100).toThrow(
+      'BK-EUR would be EUR 1.00 below zero on 2024-12-01, over all owners of cash on it: pay less, from another account, or once there is more',
+    );
   });
 });
