@@ -70,20 +70,14 @@ export function firstOutflowOf(
   );
 }
 
-/**
- * Returns the movements without pairs that cancel each other; with `onItsDay` only pairs of one day cancel.
- */
+/** Returns the movements without pairs that cancel each other. */
 export function uncancelled<Moved extends DatedBalance>(
   movements: readonly Moved[],
-  onItsDay = false,
 ): readonly Moved[] {
   const left: Moved[] = [];
   for (const movement of movements) {
     const opposite = left.findIndex(
-      ({ date, amount, usd }) =>
-        amount === -movement.amount &&
-        usd === -movement.usd &&
-        (!onItsDay || date === movement.date),
+      ({ amount, usd }) => amount === -movement.amount && usd === -movement.usd,
     );
     if (opposite < 0) left.push(movement);
     else left.splice(opposite, 1);
