@@ -7,7 +7,9 @@ import { ManualRates, ManualRateUses } from './manual-rates';
 import { Reversals } from './reversals';
 import { RoundAmounts } from './round-amounts';
 
-/** Creates the audit tests that run over the whole books. Each test lists the events that it finds. */
+/**
+ * Creates the tests that an auditor runs over all events of the books. Each test lists the events that look suspicious.
+ */
 export function auditTestsOf({ sources, readAhead, times, lookups, sums }: Readers) {
   const { asOfSums: asOf, ageingDay } = times;
   const dependencies = { ...sources, ...readAhead, ...lookups, ...sums, asOf, ageingDay };

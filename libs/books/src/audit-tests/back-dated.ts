@@ -10,10 +10,10 @@ import { daysToRecording } from './cut-off';
 
 const { answer, answerRowsMax, count, listOf, optional, shape, wholeNumber } = kit;
 
-/** Default of `days`: entries recorded more than 30 days after their fact count as late. */
+/** Default of `days`: events recorded more than 30 days after the date of their fact count as late. */
 const daysDefault = 30;
 
-/** Number of days that count as late, and filters of events. */
+/** Query for late events: the number of days that count as late, filters of events, and the page. */
 export const BackDatedQuery = shape('BackDatedQuery', {
   ...pageAsked,
   days: optional(
@@ -49,7 +49,10 @@ interface BackDatedSources {
   readonly rest?: Rest;
 }
 
-/** Finds entries that were recorded long after the date of their fact. */
+/**
+ * Finds events that were recorded many days after the date of their fact. Late recording can hide a change of past
+ * figures.
+ */
 export class BackDated {
   constructor(private readonly dependencies: BackDatedSources) {}
 

@@ -13,7 +13,7 @@ const { answer, answerRowsMax, count, listOf, oneOf, part, shape, year } = kit;
 
 const kinds = ['LATE', 'EARLY'] as const;
 
-/** Year whose end is tested, and filters of events. */
+/** Query for the cut-off test: the year whose end is tested, filters of events, and the page. */
 export const CutOffQuery = shape('CutOffQuery', {
   ...pageAsked,
   year: year('Year whose end is tested.', '2024'),
@@ -50,7 +50,9 @@ interface YearQuery extends PageQuery, EventFilters {
   readonly order?: OrderName | undefined;
 }
 
-/** Finds events whose fact and recording lie on different sides of the end of a year. */
+/**
+ * Finds events dated in one year and recorded in another. Auditors check whether each was counted in the right year.
+ */
 export class CutOff {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -82,7 +84,10 @@ export class CutOff {
   }
 }
 
-/** Days from the date of a fact to that on which it was recorded (UTC). */
+/**
+ * Returns the number of days from the date of a fact to the day on which its event was recorded (UTC); negative if the
+ * event was recorded first.
+ */
 export function daysToRecording({
   effectiveDate,
   recordedAt,
@@ -90,7 +95,10 @@ export function daysToRecording({
   return countOf(daysBetween(effectiveDate, recordedAt.slice(0, 10)));
 }
 
-/** Returns a test for events whose fact and recording lie on different sides of the end of a year. */
+/**
+ * Returns a test that accepts events dated within `year` and recorded after its end, and events dated later and
+ * recorded within `year`.
+ */
 function besideEndOf(year: Year): (event: EventDays) => boolean {
   const [first, last] = [dayNumber(`${year}-01-01`), dayNumber(lastDayOf(year))];
   return ({ factDay, recordedDay }) =>

@@ -15,12 +15,17 @@ import { moneyOf, usdMoney } from '../slices/slice-values';
 const { answer, answerRowsMax, count, date, listOf, money } = kit;
 const { optional, part, shape, uuid, wholeNumber, words } = kit;
 
-/** Receipts that one query reads; between two queries other requests are served. */
+/** Number of receipts that one SQL query reads. Between two queries the process serves other requests. */
 const receiptsAtATime = 100;
-/** Default of `days`: the number of days without a movement after which suspense is dormant. */
+/**
+ * Default of `days`: money in suspense (bank credits that no pledge has claimed yet) is dormant after 90 days without a
+ * movement.
+ */
 const daysDefault = 90;
 
-/** Number of days without a movement after which money in suspense counts as dormant. */
+/**
+ * Query for dormant suspense: the number of days without a movement after which money counts as dormant, and the page.
+ */
 export const DormantSuspenseQuery = shape('DormantSuspenseQuery', {
   ...pageAsked,
   days: optional(
@@ -82,18 +87,20 @@ const longestIdleFirst: SortKey<Held> = {
   of: ({ lastMovedOn, receipt, currency }) => [lastMovedOn, receipt, currency],
 };
 
-/** Dependencies of `DormantSuspense`. */
 interface DormantSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly registers: RegisterReader;
   readonly ageingDay: AgeingDay;
   readonly columns: ColumnsOfReadModels;
-  /** Yields to other requests during long work. */
+  /** Pauses a long computation so that the process can serve other requests. */
   readonly rest?: Rest;
 }
 
-/** Finds money in suspense that has not moved for many days. */
+/**
+ * Finds receipts whose money in suspense has not moved for many days. Auditors ask why nobody has assigned it to a
+ * pledge.
+ */
 export class DormantSuspense {
   constructor(private readonly dependencies: DormantSources) {}
 
@@ -125,7 +132,7 @@ export class DormantSuspense {
     };
   }
 
-  /** Money in suspense by receipt that has not moved for at least `days` days. */
+  /** Computes, receipt by receipt, the money in suspense that has not moved for at least `days` days. */
   private *idle(asOf: AsOf, { agedOn, days }: Idle): InPieces<Held[]> {
     const idleFrom = daysBefore(agedOn, BigInt(days));
     // With `days` at 0 every receipt counts, also one that moved after the day from which ages are counted.
@@ -187,7 +194,7 @@ export class DormantSuspense {
     });
   }
 
-  /** The latest event that moved the money on its last day of movement, by order of recording. */
+  /** Returns the event recorded last among those that moved the receipt's money on its last day of movement. */
   private lastMovedBy({ receipt, currency, lastMovedOn }: Held, asOf: AsOf) {
     const where = all([
       condition('receipt = ? AND currency = ? AND amount <> 0', receipt, currency),

@@ -20,7 +20,7 @@ const { uuid, words, year } = kit;
 const standings = ['CLOSED', 'SOFT_CLOSED', 'REOPENED'] as const;
 type Standing = (typeof standings)[number];
 
-/** Year of the postings, and filters of events. */
+/** Query for late postings: the year into which the entries were posted, filters of events, and the page. */
 export const LatePostingsQuery = shape('LatePostingsQuery', {
   ...pageAsked,
   year: optional(year('Only postings into this year. Left out: into any.', '2024')),
@@ -53,12 +53,15 @@ interface YearsQuery extends PageQuery, EventFilters {
 }
 
 /**
- * The period from one change of a month's or year's status to the next. Last days are '' if no period has
- * that status.
+ * Part of the log between two changes of a period's status. Within it the closed and the fenced days stay the same, so
+ * one query reads all its late postings.
+ *
+ * `closedThrough` is the last closed day, `fencedThrough` the last day on which only the controller may post, and
+ * `everThrough` the last day that was ever closed or fenced. Each is '' if there is no such day.
  */
 interface Span {
   readonly since: PeriodChange;
-  /** Sequence of the next change; null for the last span. */
+  /** Sequence of the next change of a period's status; null for the last span. */
   readonly before: number | null;
   readonly closedThrough: string;
   readonly fencedThrough: string;
@@ -67,7 +70,10 @@ interface Span {
 type PeriodChange = kit.Infer<typeof PeriodChange>;
 type LatePosting = kit.Infer<typeof LatePosting>;
 
-/** Finds postings into periods that had been closed or fenced before the posting was recorded. */
+/**
+ * Finds entries posted into a month or year that had been closed, or fenced (open only to the controller), before the
+ * entries were recorded.
+ */
 export class LatePostings {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -88,8 +94,8 @@ export class LatePostings {
   }
 
   /**
-   * Returns one row more than the page holds if there are further rows, so that the caller sees that a next
-   * page exists.
+   * Returns the late postings of a page. If more follow, one row more than the page holds is returned, so that the
+   * caller knows that a next page exists.
    */
   private postings(where: Condition, page: Page): LatePosting[] {
     const { asOf, limit } = page;

@@ -20,12 +20,17 @@ import { EventRow, type EventRows } from '../trail/event-rows';
 const { answer, answerRowsMax, count, currency, date, decimal, listOf } = kit;
 const { nullable, optional, part, shape, wholeNumber, words } = kit;
 
-/** Largest and default number of events whose facts one answer reads. */
+/**
+ * Largest and default number of events whose facts one answer reads. Facts are read from the log, which is slower than
+ * SQL.
+ */
 const [readMax, readDefault] = [10_000, 1_000];
 
 const { asAt, knownAt, after, cursor } = pageAsked;
 
-/** The two times (`asAt`, `knownAt`), and the number of events that one answer reads. */
+/**
+ * Query for the uses of a rate list: the dates `asAt` and `knownAt`, and how many events of the log one answer reads.
+ */
 export const RateUsesQuery = shape('RateUsesQuery', {
   asAt,
   knownAt,
@@ -79,11 +84,18 @@ interface UsesSources {
   readonly log: LogReader;
 }
 
-/** Finds the events that were valued at given rate lists. Each event names its rate list in its facts. */
+/**
+ * Finds the events that were valued at a given list of exchange rates. Each event names its rate list in its facts, so
+ * the log is searched.
+ */
 export class ManualRateUses {
   constructor(private readonly dependencies: UsesSources) {}
 
-  /** @throws QuestionRefused RATE_LIST_UNKNOWN. */
+  /**
+   * Finds the events that were valued at one rate list.
+   *
+   * @throws QuestionRefused RATE_LIST_UNKNOWN.
+   */
   async find(listId: string, query: PageQuery) {
     const page = await this.page(query);
     const read = await this.read(page, [listId], this.publishedAt(listId, page.asOf));
@@ -91,7 +103,10 @@ export class ManualRateUses {
     return { ...part, items: [...this.dependencies.rows.byId([...uses.keys()])] };
   }
 
-  /** Events that were valued at a rate list that was superseded later. */
+  /**
+   * Finds events that were valued at a rate list which another list has since superseded. Their US dollar values may
+   * need correction.
+   */
   async withdrawn(query: PageQuery) {
     const page = await this.page(query);
     const lists = this.withdrawnLists(page.asOf);
@@ -109,7 +124,11 @@ export class ManualRateUses {
     return this.dependencies.asOf.page({ ...query, limit: query.limit ?? readDefault });
   }
 
-  /** @param begin sequence of the event that published the lists; no earlier event can use them. */
+  /**
+   * Reads one page of the log and finds the events in it that use one of the rate lists.
+   *
+   * @param begin sequence after which the search starts. No event before the publication of a list can use it.
+   */
   private async read(page: Page, listIds: readonly string[], begin: number) {
     const { asOf, limit } = page;
     const [last] = keyOfLength(page, 1) ?? [begin];
@@ -132,10 +151,7 @@ export class ManualRateUses {
     return new Map(rows.map((row) => [text(row, 'id'), text(row, 'successor')]));
   }
 
-  /**
-   * Ids of the events of one stretch of the log that use a rate list, with the ids of the lists that they
-   * use.
-   */
+  /** Returns the events after `last` and through `through` that use a rate list: ids of the lists by event id. */
   private async stating(
     listIds: readonly string[],
     part: { readonly asOf: AsOf; readonly last: number; readonly through: number },
@@ -158,7 +174,10 @@ export class ManualRateUses {
     return uses;
   }
 
-  /** The sequence before the publication of a rate list. No earlier event can use the list. */
+  /**
+   * Returns the sequence of the event that published a rate list. The search starts after it, since no earlier event
+   * can use the list.
+   */
   private publishedAt(listId: string, { sequence }: AsOf): number {
     const { sql, values } = condition('id = ? AND sequence <= ?', listId, sequence);
     const [row] = this.dependencies.readStore.query(
@@ -170,7 +189,7 @@ export class ManualRateUses {
   }
 }
 
-/** True if a fact contains a rate of the list, at any depth. */
+/** True if the facts of an event contain a rate of the list, at any depth. */
 function states(part: unknown, listId: string): boolean {
   if (typeof part !== 'object' || part === null) return false;
   if ('list' in part && part.list === listId && 'unitsPerUsd' in part) return true;
@@ -181,7 +200,7 @@ function isPosted(event: Parameters<typeof ledgerEventOf>[0], { asAt: day }: AsO
   return day === null || postingDateOf(ledgerEventOf(event).data) <= day;
 }
 
-/** The two times, and the page. */
+/** Query for manual rates: the dates `asAt` and `knownAt`, and the page. */
 export const ManualRatesQuery = shape('ManualRatesQuery', pageAsked);
 
 const ManualRate = answer('ManualRate', {
@@ -219,10 +238,9 @@ export const ManualRatesAnswer = answer('ManualRates', {
   items: listOf(ManualRateList, answerRowsMax)('Lists of kind MANUAL, in the order of their ids.'),
 });
 
-/** A list of rates as the register holds it. */
+/** A list of exchange rates with its id, as the register of rate lists holds it. */
 type RateList = Thing<RegisteredRateList>;
 
-/** Dependencies of `ManualRates`. */
 interface RateSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
@@ -232,8 +250,8 @@ interface RateSources {
 }
 
 /**
- * Finds manual rates, which are not from a published list (UN financial rule 106.4), and compares them with
- * published ones.
+ * Finds exchange rates that a person set by hand instead of taking them from a published list (UN financial rule
+ * 106.4), and compares them with published rates.
  */
 export class ManualRates {
   constructor(private readonly dependencies: RateSources) {}
@@ -249,7 +267,7 @@ export class ManualRates {
   }
 
   /**
-   * Published rate lists, newest first. A list superseded by another published list is left out. A list
+   * Returns published rate lists, newest first. A list superseded by another published list is left out. A list
    * superseded by a manual one stays, since the manual list is compared with it.
    */
   private published(asOf: AsOf): readonly RateList[] {
@@ -306,7 +324,7 @@ function rateOf(code: string, unitsPerUsd: string, before: readonly RateList[]) 
   };
 }
 
-/** Difference between two rates as a percentage of the second, with two decimals, rounded half up. */
+/** Returns how far rate `one` is above rate `other`, in percent of `other`, with two decimals, rounded half up. */
 function percentAbove(one: string, other: string): string {
   const [a, b] = [scaledRate(one), scaledRate(other)];
   const off = a < b ? b - a : a - b;

@@ -10,7 +10,7 @@ import { reversingTypes, type ReversedEvents } from '../trail/reversed-events';
 
 const { answer, answerRowsMax, count, listOf, nullable, part, shape, words } = kit;
 
-/** Page, filters and order of the reversals. */
+/** Query for reversals: filters, order and page. */
 export const ReversalsQuery = shape('ReversalsQuery', {
   ...pageAsked,
   ...eventsAsked,
@@ -42,7 +42,6 @@ interface FoundQuery extends PageQuery, EventFilters {
 
 const reversing: ReadonlySet<string> = new Set(reversingTypes);
 
-/** Dependencies of `Reversals`. */
 interface ReversalSources {
   readonly asOf: AsOfResolver;
   readonly rows: EventRows;
@@ -50,7 +49,7 @@ interface ReversalSources {
   readonly reversed: ReversedEvents;
 }
 
-/** Lists reversals with the reversed event, the people and the reason. */
+/** Lists reversals, each with the event that it reversed, the people who signed it and the reason. */
 export class Reversals {
   constructor(private readonly dependencies: ReversalSources) {}
 

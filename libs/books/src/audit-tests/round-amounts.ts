@@ -34,7 +34,7 @@ const {
 /** Default of `unit`: amounts that are multiples of 1,000 whole units of their currency count as round. */
 const unitDefault = 1_000;
 
-/** Unit of which an amount must be a multiple to count as round, and filters of lines. */
+/** Query for round amounts: `unit`, of which a round amount is a multiple, filters of journal lines, and the page. */
 export const RoundAmountsQuery = shape('RoundAmountsQuery', {
   ...pageAsked,
   unit: optional(
@@ -76,7 +76,10 @@ interface RoundAmountsSources {
   readonly rest?: (() => Promise<void>) | undefined;
 }
 
-/** Finds round amounts, which may be estimates. Memorandum accounts are left out. */
+/**
+ * Finds events that book round amounts, which may be estimates. Memorandum accounts are left out, since they hold no
+ * assets or debts.
+ */
 export class RoundAmounts {
   constructor(private readonly dependencies: RoundAmountsSources) {}
 
@@ -118,8 +121,8 @@ export class RoundAmounts {
 }
 
 /**
- * Conditions on lines whose amount is a multiple of `unit` whole units. Currencies with the same number of
- * decimals share one condition.
+ * Returns one condition for each number of decimals: the line's amount is a multiple of `unit` whole units of its
+ * currency.
  */
 function multiplesOf(currencies: readonly string[], unit: number): readonly Condition[] {
   const minorUnitsIn = (code: string) => unit * 10 ** (minorUnitsOf(code) ?? 0);

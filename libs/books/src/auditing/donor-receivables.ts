@@ -6,14 +6,16 @@ import { balanceWords } from '../words/balance-words';
 import { moneyOf, usdMoney } from '../slices/slice-values';
 import { type Slices } from '../slices/slices';
 
-/** Amount that a donor owes on one pledge, in the pledge's currency and as carrying value in US dollars. */
+/** Amount that a donor owes on one pledge, in the pledge's currency, and its carrying value in US dollars. */
 export interface PledgeOwed {
   readonly pledge: string;
   readonly amount: MoneyFact;
   readonly usd: MoneyFact;
 }
 
-/** Receivables by donor, pledge and currency, as the report of balances states them in `receivable`. */
+/**
+ * Reads receivables by donor and pledge, with the same definition as the figure `receivable` of the report of balances.
+ */
 export class DonorReceivables {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -21,11 +23,11 @@ export class DonorReceivables {
   ) {}
 
   /**
-   * Pledges with a receivable, by donor in the order of ids, and the two times to which the query was
-   * resolved.
+   * Returns the debts on each pledge, by donor in the order of ids, and the point in the log and posting date to which
+   * the query was resolved.
    *
    * @param donors donors to report on; all donors if omitted.
-   * @throws QuestionRefused UNREADABLE for a time; BEHIND if the read model lags, or STANDING if it has
+   * @throws QuestionRefused UNREADABLE for an invalid time; BEHIND if the read model lags, or STANDING if it has
    * stopped.
    */
   async find(

@@ -6,10 +6,10 @@ import { minor, ordinal } from '../times/rows';
 import type { TimesQuery } from '../times/shapes';
 import { filtered, type DimensionValues } from '../words/dimensions';
 
-/** Rows held in memory at a time, however many rows pass the filters. */
+/** Number of rows held in memory at a time, so that memory stays bounded however many rows match the filters. */
 const rowsHeldMax = 1_000;
 
-/** SQL conditions for debit lines in US dollars, for credit lines, and for both. */
+/** SQL conditions for the side of the journal from which a sample is drawn, by the sign of a line's US dollar value. */
 const sides = {
   BOTH: condition('1'),
   DEBIT: condition('usd > 0'),
@@ -22,7 +22,7 @@ export interface PopulationQuery
   readonly side: keyof typeof sides;
 }
 
-/** Reads populations of journal lines from which an auditor draws samples. */
+/** Reads populations: the sets of journal lines from which an auditor draws samples. */
 export class Populations {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -30,10 +30,10 @@ export class Populations {
   ) {}
 
   /**
-   * The lines that pass the filters, in the order of the log and read lazily, and the two times to which the
-   * query was resolved.
+   * Returns the journal lines that match the filters, in the order of the log and read lazily, and the point in the log
+   * and posting date to which the query was resolved.
    *
-   * @throws QuestionRefused UNREADABLE for a time; BEHIND if the read model lags, or STANDING if it has
+   * @throws QuestionRefused UNREADABLE for an invalid time; BEHIND if the read model lags, or STANDING if it has
    * stopped.
    */
   async find(query: PopulationQuery): Promise<{ asOf: AsOf; lines: ReturnType<typeof linesIn> }> {

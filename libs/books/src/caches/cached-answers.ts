@@ -1,27 +1,29 @@
 import { LRUCache } from 'lru-cache';
 
-/** Bound of the cache. Each cached answer counts as its number of rows plus one. */
+/** Largest total size of the cached answers. The size of an answer is its number of rows plus one. */
 const rowsKeptMax = 2_000;
 
 const givenAgain = new WeakSet<object>();
 
 /**
- * True if an answer is cached and may be served again, so that its serialized text is worth caching too.
- * Nobody mutates such an answer.
+ * True if an answer was small enough to be cached, so that its serialized text is worth caching too. Nobody mutates
+ * such an answer.
  */
 export function isGivenAgain(answer: object): boolean {
   return givenAgain.has(answer);
 }
 
 /**
- * LRU cache of answers of one read model. The key includes the last event that counts, and events never
- * change, so an answer never becomes stale.
+ * LRU cache of answers from one read model. Its keys include the sequence of the last event that was counted, and
+ * events never change. So no answer becomes stale.
  */
 export class KeptAnswers {
   private readonly kept = new LRUCache<string, object>({ maxSize: rowsKeptMax });
 
   /**
-   * @param asked all inputs on which the answer depends, including the sequence through which events count.
+   * Returns the cached answer, or computes and caches it.
+   *
+   * @param asked all inputs on which the answer depends, including the sequence of the last event that is counted.
    * @param make computes the answer on a cache miss.
    */
   of<Answer extends { readonly items: readonly unknown[] }>(

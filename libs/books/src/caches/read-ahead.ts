@@ -1,12 +1,12 @@
 import type { ReadStore } from '@art30/event-sourcing';
 
-/** Long work as a generator: at each `yield` other requests can be served. */
+/** A long computation as a generator. At each `yield` its driver may serve other requests. */
 export type InPieces<Result> = Generator<undefined, Result>;
 
-/** Pauses long work so that other requests are served; undefined if the process serves no other requests. */
+/** Pauses a long computation so that other requests are served; undefined if the process serves no other requests. */
 export type Rest = (() => Promise<void>) | undefined;
 
-/** Runs the work to its end, and pauses after each piece. */
+/** Runs a long computation to its end, with a pause after each step. */
 export async function rested<Result>(work: InPieces<Result>, rest: Rest): Promise<Result> {
   for (;;) {
     const { done, value } = work.next();
@@ -15,7 +15,7 @@ export async function rested<Result>(work: InPieces<Result>, rest: Rest): Promis
   }
 }
 
-/** Runs the work to its end without a pause. */
+/** Runs a long computation to its end without a pause. */
 export function atOnce<Result>(work: InPieces<Result>): Result {
   for (;;) {
     const { done, value } = work.next();
@@ -23,12 +23,12 @@ export function atOnce<Result>(work: InPieces<Result>): Result {
   }
 }
 
-/** Default number of events read at a time. The process serves nothing else while it reads them. */
+/** Default number of events that are read in one batch. The process serves nothing else while it reads a batch. */
 const eventsAtATime = 500;
 
 /**
- * In-memory cache built from one read model. It reads events in the order of the log, a batch at a time, and
- * each event once.
+ * In-memory cache that is built from one read model. It reads the events in the order of the log, in batches, and each
+ * event once.
  */
 export abstract class KeptAhead {
   /** Sequence of the last event that the cache contains. */
@@ -40,9 +40,9 @@ export abstract class KeptAhead {
   ) {}
 
   /**
-   * Reads one more batch of events.
+   * Reads the next batch of events.
    *
-   * @returns true if there are more.
+   * @returns true if more events remain to be read.
    */
   readOn(): boolean {
     const { sequence } = this.readStore.checkpoint();
@@ -55,6 +55,6 @@ export abstract class KeptAhead {
     this.through = through;
   }
 
-  /** Adds the events after one sequence and up to another to the cache. */
+  /** Adds the events after sequence `after` and up to `through` to the cache. */
   protected abstract take(after: number, through: number): void;
 }

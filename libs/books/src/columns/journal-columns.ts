@@ -16,9 +16,9 @@ import { ReceiptLines, type SomeReceipts } from './receipt-lines';
  * If the cache lags by more events than this, a query reads its sums from the database instead of waiting.
  */
 const eventsCaughtUpMax = 2_000;
-/** Groupings of cells that are cached. */
+/** Largest number of cached groupings of cells. With more, the cache is emptied. */
 const groupingsMax = 64;
-/** One single period with all days in it. */
+/** A single period that covers all days, for sums that are not grouped by year. */
 const oneYear = { first: 0, count: 1 };
 const allReceipts: SomeReceipts = { from: 0, limit: Infinity };
 
@@ -31,8 +31,7 @@ const linesSql = `
 export interface By {
   readonly columns: readonly CellColumn[];
   /**
-   * Index among the columns at which the year of the posting date is inserted; undefined if sums are not
-   * grouped by year.
+   * Position in the key at which the year of the posting date is inserted; undefined if sums are not grouped by year.
    */
   readonly yearAt?: number | undefined;
 }
@@ -48,8 +47,9 @@ export class JournalColumns extends KeptAhead {
   private readonly ofReceipts = new ReceiptLines(this.lines);
 
   /**
-   * Sums of the lines that match a condition, by key; keys without lines are left out. Undefined if the
-   * condition cannot be evaluated on these columns, or if many of its lines are not loaded yet.
+   * Returns sums of the lines that match a condition, by key. Keys without lines are left out. Undefined if these
+   * columns cannot evaluate the condition, or if many of its lines are not loaded yet: the caller then reads the
+   * database.
    */
   sums(where: Condition, { columns, yearAt }: By): readonly KeySums[] | undefined {
     const test = lineTestOf(where.predicate);
@@ -79,8 +79,8 @@ export class JournalColumns extends KeptAhead {
   }
 
   /**
-   * Sums of the lines on an account by receipt, in the order in which the receipts were first recorded.
-   * Receipts without an amount there are left out. Undefined in the same cases as `sums`.
+   * Returns sums by receipt of the lines on one account, in the order in which the receipts were first recorded.
+   * Receipts whose amount on that account is zero are left out. Undefined in the same cases as `sums`.
    */
   receiptSums(
     asOf: AsOf,
@@ -92,8 +92,8 @@ export class JournalColumns extends KeptAhead {
   }
 
   /**
-   * Lines of receipts, and the bounds of the lines that count at the two times. Undefined in the same cases
-   * as `sums`.
+   * Returns the lines of receipts, with the bounds of those that count at `asOf`. Undefined in the same cases as
+   * `sums`.
    */
   receiptLines(asOf: AsOf): { of: ReceiptLines; bounds: LineBounds } | undefined {
     const test = lineTestOf(within(asOf).predicate);
@@ -102,8 +102,8 @@ export class JournalColumns extends KeptAhead {
   }
 
   /**
-   * Years with a matching line. Undefined in the same cases as `sums`, and if the condition filters by more
-   * than the two times.
+   * Returns the years with a matching line. Undefined in the same cases as `sums`, and if the condition filters by
+   * anything besides posting date and sequence.
    */
   years(where: Condition): readonly number[] | undefined {
     const test = lineTestOf(where.predicate);
@@ -136,7 +136,7 @@ export class JournalColumns extends KeptAhead {
     return sums;
   }
 
-  /** Adds up line by line, for conditions that must be evaluated on each line rather than on each cell. */
+  /** Adds up line by line. This is needed if the condition can differ between two lines of the same cell. */
   private addLines(test: LineTest, { first, count }: typeof oneYear, into: GroupSums): void {
     const [days, cellOf] = [this.lines.days.numbers, this.lines.cellOf.numbers];
     const [usd, amounts] = [this.lines.usd.numbers, this.lines.amounts.numbers];
@@ -157,12 +157,12 @@ export class JournalColumns extends KeptAhead {
     return made;
   }
 
-  /** True if a condition can be evaluated on the columns, and the lines that it needs are loaded. */
+  /** True if the columns can evaluate a condition, and the lines for it are loaded. */
   private isReady(test: LineTest | undefined): test is LineTest {
     return test !== undefined && this.reaches(test.through) && !this.lines.isUnfit;
   }
 
-  /** True if the lines through a sequence are loaded. A small lag is loaded at once. */
+  /** True if the lines through a sequence are loaded. If only a few are missing, they are loaded at once. */
   private reaches(sequence: number): boolean {
     const asked = Math.min(sequence, this.readStore.checkpoint().sequence);
     if (asked - this.through > eventsCaughtUpMax) return false;
@@ -180,7 +180,7 @@ function isOfTimesAlone({ holding, name, ofLine, multipleOf }: LineTest): boolea
   return holding.length === 0 && name === nothingAsked && ofLine === null && multipleOf === 1;
 }
 
-/** One period for each year, or a single one with all days. */
+/** Returns one period for each year, or a single one with all days. */
 function periodsOf({ first, count }: typeof oneYear): readonly Period[] {
   if (count === 1) return [{ from: -Infinity, to: Infinity }];
   return Array.from({ length: count }, (_, year) => {
@@ -193,9 +193,9 @@ function withYear(key: CursorKey, at: number | undefined, year: number): CursorK
   return at === undefined ? key : key.toSpliced(at, 0, String(year));
 }
 
-/** A read model of which each request may read another copy, as during a rebuild. */
+/** A read model of which there can be several copies, such as an old and a new one during a rebuild. */
 export interface AskedReadModel extends ReadStore {
-  /** The copy that the current query reads. Left out if there is only one. */
+  /** Returns the copy that the current query reads. Left out if there is only one copy. */
   asked?(): ReadStore;
 }
 
@@ -211,7 +211,7 @@ export class OfReadModels<Made> {
     private readonly of: (asked: ReadStore) => Made,
   ) {}
 
-  /** The value that belongs to the copy that the current query reads. */
+  /** Returns the value for the copy that the current query reads. */
   here(): Made {
     const asked = this.readStore.asked?.() ?? this.readStore;
     const existing = this.made.get(asked);
@@ -222,7 +222,7 @@ export class OfReadModels<Made> {
   }
 }
 
-/** Journal columns for each copy of a read model. */
+/** Journal columns for each copy of the read model. */
 export type ColumnsOfReadModels = OfReadModels<JournalColumns>;
 
 export function columnsOfReadModels(readStore: AskedReadModel): ColumnsOfReadModels {

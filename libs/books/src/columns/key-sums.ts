@@ -5,7 +5,7 @@ import type { CursorKey } from '../times/cursor';
 import type { Cell, CellColumn, LineCells, LineKind } from './line-cells';
 import type { SumsOfCells } from './lines';
 
-/** Sums of lines that share a key and a kind, in US cents and in minor units of their currency. */
+/** Sums of the lines that share a key and a line kind, in US cents and in minor units of their currency. */
 export interface KindSum {
   readonly kind: LineKind;
   readonly usd: bigint;
@@ -13,7 +13,7 @@ export interface KindSum {
   readonly lines: number;
 }
 
-/** Sums of lines that share a key. */
+/** Sums of the lines that share a key, separately for each line kind. */
 export interface KeySums {
   /** Values of the grouping columns, in their order. */
   readonly key: CursorKey;
@@ -22,7 +22,7 @@ export interface KeySums {
 
 /** Sums of the lines of one receipt, in US cents and in minor units of its currency. */
 export interface ReceiptSum {
-  /** Index of the receipt among all receipts, in the order of their first lines. */
+  /** Index of the receipt among all receipts, which are numbered in the order of their first lines. */
   readonly number: number;
   readonly receipt: string;
   /** Sequence of the receipt's first line. The same event recorded the receipt, unless `isRecordedAgain`. */
@@ -32,7 +32,7 @@ export interface ReceiptSum {
   readonly amount: bigint;
 }
 
-/** Sums of lines by group and period. The index of a sum is group × number of periods + period. */
+/** Sums of lines by group of cells and by period. The index of a sum is group × number of periods + period. */
 export class GroupSums implements SumsOfCells {
   readonly usd: ExactSums;
   readonly amount: ExactSums;
@@ -40,7 +40,7 @@ export class GroupSums implements SumsOfCells {
   private readonly found: number[] = [];
   private period = 0;
 
-  /** @param groupOf the group of each cell, by the number of the cell. */
+  /** @param groupOf number of the group of each cell, indexed by the number of the cell. */
   constructor(
     private readonly groupOf: Int32Array,
     groups: number,
@@ -81,21 +81,22 @@ export class GroupSums implements SumsOfCells {
   }
 }
 
-/** Lines that share a key and a kind. */
+/** Group of the lines that share a key and a line kind. */
 interface CellGroup {
-  /** Index of the key in `keys`. */
+  /** Index of the key in `CellGroups.keys`. */
   readonly keyNumber: number;
   readonly kind: LineKind;
 }
 
 /**
- * Groups cells by some of their columns. Cells that were added since the last call of `ofEachCell` join then.
+ * Groups cells by some of their columns. Each call of `ofEachCell` also assigns the cells that were added since the
+ * last call.
  */
 export class CellGroups {
   readonly all: CellGroup[] = [];
   readonly keys: CursorKey[] = [];
   private readonly keyNumbers = new Map<string, number>();
-  /** For each key, the groups by the kind of their lines. */
+  /** Numbers of the groups of each key, by line kind. */
   private readonly ofKeys: Map<LineKind, number>[] = [];
   private readonly ofCells = new Growing((length) => new Int32Array(length));
 
@@ -104,7 +105,7 @@ export class CellGroups {
     private readonly cells: LineCells,
   ) {}
 
-  /** The group of each cell, by the number of the cell. */
+  /** Returns the number of each cell's group, indexed by the number of the cell. */
   ofEachCell(): Int32Array {
     for (let cell = this.ofCells.count; cell < this.cells.all.length; cell += 1) {
       this.ofCells.push(this.numberOf(this.cells.all[cell] as Cell));

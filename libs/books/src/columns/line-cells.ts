@@ -1,6 +1,6 @@
 import type { EventKind } from '@art30/accounting';
 
-/** Columns by which lines are grouped or filtered, besides their dates and their position in the log. */
+/** Columns by which journal lines are grouped or filtered, besides their dates and their position in the log. */
 export const cellColumns = [
   ...(['kind', 'account', 'currency', 'fund', 'donor', 'pledge', 'instalment'] as const),
   ...(['recommendation', 'purpose', 'level', 'country', 'bank_account', 'account_item'] as const),
@@ -20,15 +20,15 @@ export function isNeverEmpty(column: string): boolean {
 }
 
 /**
- * The attributes of a line on which the definitions of figures (words) depend. Lines that agree in all of
- * them share one object.
+ * The attributes of a journal line on which the definitions of reported figures depend. Lines that agree in all of them
+ * share one object.
  */
 export interface LineKind {
   readonly account: string;
   readonly kind: EventKind;
-  /** True if a pledge owns the lines. */
+  /** True if the lines belong to a pledge. */
   readonly isOwned: boolean;
-  /** True if the lines change only the USD value, with no amount in their currency. */
+  /** True if the lines change only the US dollar value, as a revaluation does, with no amount in their currency. */
   readonly isValueAlone: boolean;
 }
 
@@ -44,10 +44,13 @@ export class LineKinds {
   }
 }
 
-/** The values of a line, by column. */
+/** The values of a journal line, by column. */
 export type CellValues = Readonly<Record<CellColumn, string | number | null>>;
 
-/** A combination of column values. All lines with that combination belong to the cell. */
+/**
+ * A combination of column values. It stands for all journal lines with that combination, so that filters and groupings
+ * look at few cells instead of many lines.
+ */
 export interface Cell {
   readonly values: CellValues;
   readonly kind: LineKind;
@@ -56,13 +59,16 @@ export interface Cell {
 
 type CellValue = string | number | null;
 
-/** A filter: the column has one of these values. */
+/** A filter: the column has one of the listed values. */
 export interface OneOf {
   readonly column: CellColumn;
   readonly values: readonly CellValue[];
 }
 
-/** Index of cells by the value of one column, for the cells below `through`. */
+/**
+ * Index of cells by their value in one column. It covers the cells numbered below `through`, and is extended when it is
+ * used.
+ */
 interface Holders {
   readonly numbers: Map<CellValue, number[]>;
   readonly through: number;
@@ -70,19 +76,19 @@ interface Holders {
 
 const none = (): Holders => ({ numbers: new Map(), through: 0 });
 
-/** The cells of the journal, numbered in the order of their first lines. */
+/** The distinct cells of the journal, numbered in the order of their first lines. */
 export class LineCells {
   readonly all: Cell[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly kinds = new LineKinds();
   /**
-   * Interned strings. Each row brings its own copy of a text, and one shared string spares memory and garbage
+   * Interned strings. Each database row brings its own copy of a text; one shared copy spares memory and garbage
    * collection.
    */
   private readonly texts = new Map<string, string>();
   private readonly holders = new Map<CellColumn, Holders>();
 
-  /** The number of a line's cell. A new cell gets the next number. */
+  /** Returns the number of the cell to which a line belongs. A new combination of values gets the next number. */
   numberOf(
     values: CellValues,
     { isValueAlone, isInPledgeCurrency }: Record<'isValueAlone' | 'isInPledgeCurrency', boolean>,
@@ -95,7 +101,7 @@ export class LineCells {
     return this.all.push({ ...cell, isInPledgeCurrency }) - 1;
   }
 
-  /** Numbers of the cells whose column has one of the values. */
+  /** Returns the numbers of the cells whose column has one of the values. */
   holding({ column, values }: OneOf): readonly number[] {
     const { numbers, through } = this.holders.get(column) ?? none();
     for (let cell = through; cell < this.all.length; cell += 1) {
@@ -128,8 +134,8 @@ export class LineCells {
 }
 
 /**
- * No column value contains the separators. `join` builds one flat string; concatenation with `+` would keep a
- * tree of parts for the garbage collector to traverse.
+ * Returns a map key for a combination of values. No column value contains the separators. `join` builds one flat
+ * string; concatenation with `+` would keep a tree of parts for the garbage collector to traverse.
  */
 function keyOf(values: CellValues, ...flags: readonly boolean[]): string {
   const parts: CellValue[] = [flags.join()];

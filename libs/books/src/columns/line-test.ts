@@ -3,14 +3,14 @@ import type { Predicate } from '../times/conditions';
 import { countOf } from '../times/rows';
 import { type Cell, isCellColumn, isNeverEmpty, type OneOf } from './line-cells';
 
-/** A date as a number that sorts in the same order: 2024-05-07 becomes 20240507. */
+/** Converts a date into a number that sorts in the same order: 2024-05-07 becomes 20240507. */
 export function dayNumber(day: IsoDate): number {
   return countOf(BigInt(day.replaceAll('-', '')));
 }
 
 /**
- * Days from a fixed origin to a day such as 20240507 (proleptic Gregorian calendar). Differences between
- * results are numbers of days.
+ * Converts a day such as 20240507 into a count of days from a fixed origin (proleptic Gregorian calendar), so that the
+ * difference of two results is a number of days.
  */
 export function daysIn(day: number): number {
   const [y, m, d] = [Math.floor(day / 10_000), Math.floor(day / 100) % 100, day % 100];
@@ -19,7 +19,10 @@ export function daysIn(day: number): number {
   return year * 365 + leapDays + Math.floor((month * 306 + 5) / 10) + d;
 }
 
-/** Test that selects lines: bounds that hold for all lines, and tests of single cells and lines. */
+/**
+ * A test that selects journal lines. Bounds on sequence, date and amount are kept apart from the test of cells, so that
+ * few lines need to be looked at.
+ */
 export interface LineTest {
   /** Sequence of the last event whose lines count. */
   readonly through: number;
@@ -29,15 +32,15 @@ export interface LineTest {
   /** Minor units of which each amount must be a multiple; 1 if every amount counts. */
   readonly multipleOf: number;
   readonly ofCell: (cell: Cell) => boolean;
-  /** Cache key of the cell test. Tests that accept the same cells have the same name. */
+  /** Cache key of `ofCell`. Tests that accept the same cells have the same name. */
   readonly name: string;
-  /** Column values that every accepted cell has. Cells can be looked up by any one of these filters. */
+  /** Filters that every accepted cell matches. An index lookup by any one of them finds all accepted cells. */
   readonly holding: readonly OneOf[];
-  /** Test of each line, if a bound on dates or amounts is nested in another condition; null otherwise. */
+  /** Test of each line, needed if a bound on dates or amounts is nested in an OR or a NOT; null otherwise. */
   readonly ofLine: ((line: LinePlace) => boolean) | null;
 }
 
-/** The attributes of one line that a test reads. */
+/** The attributes of one journal line that a test reads. */
 export interface LinePlace {
   readonly sequence: number;
   readonly day: number;
@@ -46,14 +49,14 @@ export interface LinePlace {
   readonly cell: Cell;
 }
 
-/** Name of a test that accepts every cell. */
+/** Cache key of the cell test that accepts every cell. */
 export const nothingAsked = '[]';
 const widest = { through: Infinity, from: -Infinity, to: Infinity };
 const everyCell = () => true;
 
 /**
- * Translates a predicate into a line test. Undefined if the columns do not hold everything that the predicate
- * reads.
+ * Translates a predicate into a test of journal lines. Undefined if the predicate reads a column that is not held in
+ * memory.
  */
 export function lineTestOf(predicate: Predicate | undefined): LineTest | undefined {
   if (predicate === undefined || !isAnswerableFromLines(predicate)) return undefined;
@@ -98,7 +101,7 @@ function isBound(
   return predicate.is === 'recorded' || predicate.is === 'posted';
 }
 
-/** True if the predicate can differ between two lines of the same cell. */
+/** True if two lines of the same cell can differ in whether the predicate accepts them. */
 function isOfLine(predicate: Predicate): boolean {
   if (predicate.is === 'all' || predicate.is === 'any') return predicate.of.some(isOfLine);
   return predicate.is === 'not'
@@ -107,8 +110,10 @@ function isOfLine(predicate: Predicate): boolean {
 }
 
 /**
- * In SQL, NOT of a comparison with null is null. Negated conditions on nullable columns are therefore left to
- * SQL.
+ * True if the columns in memory answer a predicate as SQL does. In SQL, NOT of a comparison with null is null, so
+ * negated conditions on nullable columns are left to SQL.
+ *
+ * @param isDenied true inside a negation.
  */
 function isAnswerableFromLines(predicate: Predicate, isDenied = false): boolean {
   switch (predicate.is) {

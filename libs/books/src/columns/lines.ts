@@ -9,24 +9,22 @@ import { type Cell, type CellColumn, cellColumns, type CellValues, LineCells } f
 import { daysIn, dayNumber, type LinePlace, type LineTest } from './line-test';
 
 /**
- * If fewer than one line in eight can match, cells are looked up one by one; otherwise all lines are scanned.
+ * Share of lines that decides how lines are selected. If less than one line in eight can match, the lines of each cell
+ * are read; otherwise all lines are scanned.
  */
 const scanAllAbove = 8;
-/** Sums over all cells that are cached, each for other bounds. */
+/** Largest number of cached sums over all cells. Each is for other dates and another end of the log. */
 const keptSumsMax = 12;
-/** A cached sum is extended by at most this many new lines; with more, it is computed again. */
+/** A cached sum is extended by at most this many new lines. With more, the sum is computed again. */
 const linesGoneOnMax = 20_000;
 /**
- * Up to this many lines of the requested cells are read one by one. With more lines, sums of all cells are
- * computed and cached.
+ * Up to this many lines of the requested cells are read one by one. With more lines, the sums of all cells are computed
+ * and cached.
  */
 const linesLookedAtMax = 4_000;
-/** Factor of the year in a day number: 20240507 divided by it is 2024. */
+/** Divisor that gives the year of a day number: 20240507 / 10,000, rounded down, is 2024. */
 export const daysOfYear = 10_000;
-/**
- * Largest amount in minor units that can be added up exactly as doubles. The domain keeps amounts far below
- * it.
- */
+/** Amount in minor units from which sums of doubles could be inexact. The domain keeps amounts far below it. */
 const minorMax = 2n ** 51n;
 
 /** Kinds of events that record a receipt. */
@@ -35,20 +33,19 @@ const receiptBegins = ['ReceiptRecorded', 'ReceiptTakenOver'];
 /** First and last day of a period, as numbers such as 20240507. */
 export type Period = Pick<LineBounds, 'from' | 'to'>;
 
-/** Receives a partial sum of a cell: US cents, minor units, and the number of lines. */
+/** Receives a part of a cell's sum: US cents, minor units, and the number of lines. */
 type TakePart = (cell: number, usd: number, amount: number, lines: number) => void;
 
-/** Receives sums by cell, one period after another. */
+/** Receives the sums of each cell, one period after another. */
 export interface SumsOfCells {
-  /** Starts a period: the sums that follow belong to it. */
+  /** Starts a period, to which the sums that follow belong. */
   begin(period: number): void;
   readonly addPart: TakePart;
   addCell(cell: number, sums: CellSums): void;
 }
 
 /**
- * Journal lines as columns of numbers, in the order of the log. It selects and adds up the lines that match a
- * test.
+ * Journal lines as columns of numbers, in the order of the log. Selects the lines that match a test, and adds them up.
  */
 export class Lines {
   readonly cells = new LineCells();
@@ -57,30 +54,29 @@ export class Lines {
   readonly cellOf = new Growing((length) => new Int32Array(length));
   readonly usd = new Growing((length) => new Float64Array(length));
   readonly amounts = new Growing((length) => new Float64Array(length));
-  /** The previous line of the same cell; −1 for its first line. */
+  /** For each line, the previous line of the same cell; −1 for the first line of a cell. */
   private readonly before = new Growing((length) => new Int32Array(length));
-  /** The last line of each cell, and the number of its lines. */
+  /** For each cell, its last line, and in `linesOf` the number of its lines. */
   private readonly lastOf = new Growing((length) => new Int32Array(length));
   private readonly linesOf = new Growing((length) => new Int32Array(length));
-  /** The number of the receipt of each line; −1 if the line has no receipt. */
+  /** For each line, the number of its receipt; −1 if the line has no receipt. */
   readonly receiptOf = new Growing((length) => new Int32Array(length));
   readonly receipts = new Numbered();
-  /** Sequence of the first line of each receipt, by the number of the receipt. */
+  /** Sequence of the first line of each receipt, indexed by the number of the receipt. */
   readonly receiptsFrom = new Growing((length) => new Int32Array(length));
-  /** Numbers of receipts that were recorded more than once. */
+  /** Numbers of the receipts that more than one event recorded. */
   readonly recordedAgain = new Set<number>();
   private readonly blocks = new LineBlocks(
     { days: this.days, cellOf: this.cellOf, usd: this.usd, amounts: this.amounts },
     (first, last) => daysIn(last) - daysIn(first),
   );
-  /** Cached sums, most recently used first. */
+  /** Cached sums over all cells, most recently used first. */
   private readonly keptSums: CellSums[] = [];
   readonly postedDays = new PostedDays();
   private readonly keptCells = new KeptNumbers();
   private readonly place = { sequence: 0, day: 0, amount: 0, cell: {} as Cell };
   /**
-   * True once a row held an amount too large to be added up as a double. Sums then come from the database
-   * alone.
+   * True once a line had an amount too large to be added up as a double. From then on all sums come from the database.
    */
   isUnfit = false;
 
@@ -155,7 +151,7 @@ export class Lines {
     }
   }
 
-  /** Adds up the matching lines of each cell and passes the sums to `into`. */
+  /** Adds up the matching lines of each cell, one period after another, and passes the sums to `into`. */
   addSums(test: LineTest, periods: readonly Period[], into: SumsOfCells): void {
     const end = this.endOf(test.through);
     const cells = this.cellsThat(test);
@@ -169,8 +165,8 @@ export class Lines {
   }
 
   /**
-   * Sums of all cells within the bounds, from the cache or computed. Undefined if they are not cached and the
-   * requested cells have few lines.
+   * Returns the sums of all cells within the bounds, from the cache or computed. Undefined if no cached sum fits and
+   * the requested cells have so few lines that reading them is faster.
    */
   private sumsWithin(bounds: LineBounds, asked: readonly number[]): CellSums | undefined {
     const count = this.cells.all.length;
@@ -217,7 +213,7 @@ export class Lines {
     for (; line >= 0; line = before[line] as number) take(line);
   }
 
-  /** Numbers of the cells that a test accepts. Results for recent tests are cached. */
+  /** Returns the numbers of the cells that a test accepts. Results of recent tests are cached. */
   private cellsThat({ ofCell, holding, name }: LineTest): readonly number[] {
     const { all } = this.cells;
     const fewest = () =>
@@ -227,7 +223,7 @@ export class Lines {
     return this.keptCells.of(name, all.length, (cell) => ofCell(all[cell] as Cell), fewest);
   }
 
-  /** The attributes of a line. Every call fills and returns the same object, which spares allocations. */
+  /** Returns the attributes of a line. Every call fills and returns the same object, which spares allocations. */
   private linePlaceOf(line: number): LinePlace {
     const { place } = this;
     place.sequence = this.sequences.numbers[line] as number;
@@ -237,7 +233,10 @@ export class Lines {
     return place;
   }
 
-  /** Number of lines through a sequence. Lines are in the order of the log. */
+  /**
+   * Returns the number of lines through a sequence. Since lines are in the order of the log, it is also the index after
+   * the last one.
+   */
   endOf(through: number): number {
     return countThrough(this.sequences.numbers, this.sequences.count, through);
   }

@@ -10,15 +10,16 @@ import { dayNumber, daysIn } from './line-test';
 import type { AsOf } from '../times/as-of';
 import { ordinal, type ResultRow, text, textOrNull } from '../times/rows';
 
-/** If the cache lags by more events than this, a query reads the database instead of waiting. */
+/** If this cache lags by more events than this, a query reads the database instead of waiting for the cache. */
 const eventsCaughtUpMax = 2_000;
 
 /**
- * The attributes of an event that concern its people. Events that agree in all of them are counted together.
+ * The attributes of an event that concern the people who signed it. Events that agree in all of them are counted
+ * together.
  */
 type Alike = Omit<AlikeEvents, 'events'>;
 
-/** The attributes of one event that a test reads. Every test gets the same object with new values. */
+/** The attributes of one event that a test reads. Every call of the test gets the same object with new values. */
 export interface EventDays {
   /** Date of the fact, as a number such as 20240507. */
   readonly factDay: number;
@@ -30,22 +31,22 @@ export interface EventDays {
 }
 
 /**
- * In-memory column store of the events of one read model, with their people and dates. A million events are
- * counted in a few milliseconds for any two times. It is built from the table of events and grows with it.
+ * In-memory column store of the events of one read model, with the people who signed them and their dates. A million
+ * events are counted in a few milliseconds for any posting date and end of the log.
  */
 export class PeopleColumns extends KeptAhead {
   private readonly alike: Alike[] = [];
   private readonly numbers = new Map<string, number>();
   private readonly sequences = new Growing((length) => new Int32Array(length));
   private readonly days = new Growing((length) => new Int32Array(length));
-  /** Dates of the facts, and days of recording (UTC). */
+  /** Dates of the facts, and below days of recording (UTC), both as numbers such as 20240507. */
   private readonly factDays = new Growing((length) => new Int32Array(length));
   private readonly recordedDays = new Growing((length) => new Int32Array(length));
   private readonly daysToRecording = new Growing((length) => new Int32Array(length));
   private readonly alikeOf = new Growing((length) => new Int32Array(length));
 
   /**
-   * Numbers of events by people and type, for events posted by the date `asAt` and recorded through
+   * Counts events by people and type. Events count if they are posted by the date `asAt` and recorded through
    * `sequence`.
    */
   counted({ asAt, sequence }: AsOf): readonly AlikeEvents[] {
@@ -67,8 +68,8 @@ export class PeopleColumns extends KeptAhead {
   }
 
   /**
-   * Sequences of the events that pass a test, through a sequence, in the order of the log. Undefined if many
-   * events are not loaded yet.
+   * Returns the sequences of the events that pass a test, up to `sequence`, in the order of the log. Undefined if many
+   * events are not loaded yet: the caller then reads the database.
    *
    * @param after sequence after which events count.
    */
@@ -97,7 +98,7 @@ export class PeopleColumns extends KeptAhead {
     return found;
   }
 
-  /** Number of events through a sequence. */
+  /** Returns the number of loaded events through a sequence. */
   private placesThrough(sequence: number): number {
     return countThrough(this.sequences.numbers, this.sequences.count, sequence);
   }

@@ -4,33 +4,36 @@ import type { ReceiptSum } from './key-sums';
 import type { LineTest } from './line-test';
 import type { Lines } from './lines';
 
-/** A cached sum is extended by at most this many new lines; with more, it is computed again. */
+/** A cached sum is extended by at most this many new lines. With more, the sum is computed again. */
 const linesGoneOnMax = 2_000;
-/** Sums by receipt that are cached, each for one account and other bounds. */
+/** Largest number of cached sums by receipt. Each is for another account or other dates. */
 const sumsKeptMax = 6;
 
 /** A journal line that belongs to a receipt. */
 export interface ReceiptLine {
-  /** Number of the receipt. */
+  /** Index of the receipt in the order of first lines; `ReceiptLines.idOf` returns its id. */
   readonly receipt: number;
   readonly account: string;
   readonly day: number;
-  /** US cents, and minor units of the line's currency. */
+  /** Value in US cents; `amount` is in minor units of the line's currency. */
   readonly usd: number;
   readonly amount: number;
 }
 
-/** The part of the receipts with an amount on an account that a caller asks for. */
+/** Page of receipts: where it begins, and how many receipts it holds. */
 export interface SomeReceipts {
-  /** Lowest receipt number. */
+  /** Lowest receipt number of the page. */
   readonly from: number;
   /** Largest number of receipts to return. */
   readonly limit: number;
 }
 
-/** Journal lines by receipt. Receipts are numbered in the order of their first lines. */
+/**
+ * Journal lines by receipt. Receipts are numbered in the order of their first lines, so receipts recorded later have
+ * higher numbers.
+ */
 export class ReceiptLines {
-  /** Cached sums by receipt, most recently used first. */
+  /** Cached sums by receipt, each for one account code, most recently used first. */
   private readonly kept: { readonly code: string; readonly sums: CellSums }[] = [];
 
   constructor(private readonly lines: Lines) {}
@@ -43,12 +46,12 @@ export class ReceiptLines {
     return this.lines.receipts.all[receipt] ?? '';
   }
 
-  /** Numbers of receipts that were recorded more than once. */
+  /** Returns the numbers of receipts that more than one event recorded. */
   get recordedAgain(): ReadonlySet<number> {
     return this.lines.recordedAgain;
   }
 
-  /** The number of the first receipt whose first line came after an event. */
+  /** Returns the lowest number of a receipt whose first line was booked after the event with that sequence. */
   after(sequence: number): number {
     const { numbers } = this.lines.receiptsFrom;
     let [low, high] = [0, this.count];
@@ -65,8 +68,8 @@ export class ReceiptLines {
   }
 
   /**
-   * Passes the lines that belong to receipts, from line `from` to before line `end`. Every call of `take`
-   * gets the same object.
+   * Passes the lines that belong to receipts to `take`, from line `from` up to but without line `end`. Every call of
+   * `take` gets the same object.
    */
   each(from: number, end: number, take: (line: ReceiptLine) => void): void {
     const { cells, cellOf, days, usd, amounts, receiptOf } = this.lines;
@@ -82,7 +85,7 @@ export class ReceiptLines {
     }
   }
 
-  /** Sums of the receipts with an amount on an account, in the order of their numbers. */
+  /** Returns the sums of receipts whose amount on an account is not zero, in the order of their numbers. */
   sums(test: LineTest, code: string, { from, limit }: SomeReceipts): readonly ReceiptSum[] {
     const { amount, usd, lines } = this.summed(test, code);
     const found: ReceiptSum[] = [];
@@ -101,8 +104,8 @@ export class ReceiptLines {
   }
 
   /**
-   * Sums of all receipts on an account within bounds. A cached sum for the same dates is extended by the new
-   * lines.
+   * Returns the sums of all receipts on an account, for the dates and the end of the log that a test allows. A cached
+   * sum for the same dates is extended by the new lines.
    */
   private summed(test: LineTest, code: string): CellSums {
     const { receiptOf, usd, amounts } = this.lines;

@@ -20,7 +20,9 @@ import { Warning } from '../signed-acts/booked-answers';
 import { QuestionRefused } from '../times/refusals';
 import { ordinal, text } from '../times/rows';
 
-/** Suspensions and revocations in an hour that one administrator may make before they are reported. */
+/**
+ * Number of suspensions and revocations in an hour that one administrator may make before they are reported as hasty.
+ */
 const stopsAnHour = 3;
 
 const hourSeconds = 3_600;
@@ -31,15 +33,18 @@ interface HastyStop {
   readonly eventId: string;
   readonly by: string;
   /**
-   * Suspensions and revocations by that administrator in the hour that ends with this one, including this
+   * Number of suspensions and revocations by that administrator in the hour that ends with this one, including this
    * one.
    */
   readonly times: number;
-  /** Time of recording, UTC. */
+  /** Time at which the suspension or revocation was recorded, UTC. */
   readonly recordedAt: string;
 }
 
-/** Hasty stops after one sequence and up to another, in the order of the log. */
+/**
+ * Finds hasty suspensions and revocations after sequence `after` and through `through`, in the order of the log. Each
+ * counts the administrator's earlier ones, so the query begins with the first event.
+ */
 function hastyStops(readStore: ReadStore, after: number, through: number): HastyStop[] {
   const rows = readStore.query(
     `SELECT sequence, event_id, recorded_by, recorded_at,
@@ -63,7 +68,7 @@ function hastyStops(readStore: ReadStore, after: number, through: number): Hasty
 const { actor, answer, answerRowsMax, id, listOf, moment, nullable, oneOf, part, uuid, words } =
   kit;
 
-/** A proposed change of an account. */
+/** A change of an account that an administrator requested and another one releases. */
 const ChangeView = answer('AccountChangeView', {
   id: uuid('Event that requested it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
@@ -109,24 +114,30 @@ export const AccountList = answer('AccountList', {
 
 type Change = Omit<kit.Infer<typeof ChangeView>, 'personalTexts'>;
 
-/** Accounts of people, read from the log, so that access checks are right also while the read model lags. */
+/**
+ * Accounts of people, read from the log instead of the read model, so that access checks are right also while the read
+ * model lags.
+ */
 export class AccountBooks {
   constructor(
     private readonly dependencies: { readonly events: EventStore; readonly readStore: ReadStore },
     private readonly shownTexts: ShownTexts,
   ) {}
 
-  /** Current accounts, by person. */
+  /** Returns the current accounts, by person. */
   async all(): Promise<ReadonlyMap<string, PersonAccount>> {
     return fold(accountDecider, await this.recorded()).accounts;
   }
 
-  /** Suspensions and revocations beyond three in an hour, after one sequence and up to another. */
+  /**
+   * Returns suspensions and revocations beyond three in an hour by one administrator, after sequence `after` and
+   * through `through`.
+   */
   hastyStops(after: number, through: number): readonly HastyStop[] {
     return hastyStops(this.dependencies.readStore, after, through);
   }
 
-  /** The list of accounts with the names of their people, unless a name was erased. */
+  /** Lists the accounts with the names of their people. An erased name is shown as its reference. */
   async listNamed() {
     const { items } = await this.list();
     const named = await this.shownTexts.inPlace(items, ['name']);
@@ -143,7 +154,7 @@ export class AccountBooks {
     return { items: await Promise.all(shown) };
   }
 
-  /** Accounts in the order of their ids, including those that are only proposed. */
+  /** Lists the accounts in the order of their ids, including accounts that are only requested. */
   async list() {
     const state = fold(accountDecider, await this.recorded());
     const asked = [...state.changes.values()].map(({ person }) => person);
@@ -151,7 +162,7 @@ export class AccountBooks {
     return { items: people.map((person) => viewOf(person, state)) };
   }
 
-  /** Accounts by person at a past moment, UTC. */
+  /** Returns the accounts by person as they were at a past moment, UTC. */
   async at(moment: string): Promise<ReadonlyMap<string, PersonAccount>> {
     const recorded = await this.recorded();
     const before = recorded.filter(({ metadata }) => metadata.recordedAt <= moment);
@@ -165,7 +176,11 @@ export class AccountBooks {
     });
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns one account with the name of its person.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(person: string) {
     const { items } = await this.listNamed();
     const found = items.find((account) => account.person === person);
@@ -179,8 +194,8 @@ function isAccountEvent(event: { readonly type: string }): event is AccountEvent
 }
 
 /**
- * Adds a warning to a proposed account if another person has the same name. No event can hold this warning,
- * since events do not contain names.
+ * Adds a warning to a requested account if another person has the same name. The warning is made when the account is
+ * read, since events do not contain names.
  */
 function withNameWarnings<C extends Change>(
   person: string,
@@ -218,7 +233,7 @@ function viewOf(person: string, state: PersonAccounts) {
 type Terms = Pick<Partial<AskedChange>, 'kind' | 'roles' | 'donors'> &
   Pick<PersonAccount, 'signsFrom'> & { readonly name?: string | null | undefined };
 
-/** The terms of an account, current or proposed. */
+/** Returns the terms of an account, either current or only requested, with defaults for those that were not stated. */
 function termsOf({ kind = 'PERSON', roles = [], donors = [], name, signsFrom }: Terms) {
   return { kind, name: name ?? null, roles, donors, signsFrom };
 }

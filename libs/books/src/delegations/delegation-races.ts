@@ -16,12 +16,15 @@ import { fold, type EventStore, type ReadStore } from '@art30/event-sourcing';
 import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 import type { PersonSignatureBooks } from './person-signatures';
 
-/** A signature that no delegation covers because another event was written concurrently. */
+/**
+ * A signature that breaks a limit because the check at signing did not see an event written concurrently. Either no
+ * delegation covers it, or the signer has too many open proposals.
+ */
 export interface DelegationRace {
   readonly sequence: number;
   readonly eventId: string;
   readonly code: 'NOT_DELEGATED' | 'OVER_LIMIT';
-  /** Fault in a sentence. */
+  /** Sentence for people that says which limit was broken. */
   readonly detail: string;
 }
 
@@ -29,13 +32,13 @@ export interface DelegationRaceSources {
   readonly events: EventStore;
   readonly readStore: ReadStore;
   readonly signatures: PersonSignatureBooks;
-  /** Yields to other requests during long work. */
+  /** Pauses a long computation so that the process can serve other requests. */
   readonly rest?: () => Promise<void>;
 }
 
 /**
- * The signed part for each type of proposal event. Any other event with a delegation was booked by one person
- * alone.
+ * The part of a proposal (record, certify, approve) that each type of event signs. An event of any other type was
+ * recorded by one person alone.
  */
 const partOf: Readonly<Record<string, SignedPart>> = {
   CommandProposed: 'RECORD',
@@ -46,9 +49,8 @@ const partOf: Readonly<Record<string, SignedPart>> = {
 const nothing: ReadonlyMap<string, bigint> = new Map();
 
 /**
- * Finds signatures that were given concurrently with a revocation or with other signatures, so that the check
- * at signing did not see the other event. Covers events after one sequence and up to another, in the order of
- * the log.
+ * Finds signatures that were given concurrently with a revocation or with other signatures, so that the check at
+ * signing did not see the other event.
  */
 export class DelegationRaces {
   constructor(private readonly dependencies: DelegationRaceSources) {}
@@ -75,7 +77,7 @@ export class DelegationRaces {
     return [...tooMany, ...races].toSorted((one, other) => one.sequence - other.sequence);
   }
 
-  /** The last proposal of each person with more open proposals than the limit. */
+  /** Reports the last proposal of each person who has more open proposals than the limit. */
   private async tooManyOpen(after: number, through: number): Promise<readonly DelegationRace[]> {
     const rows = this.dependencies.readStore.query(
       `SELECT max(sequence) AS sequence, event_id, recorded_by, recorded_at FROM events
@@ -121,7 +123,10 @@ export class DelegationRaces {
     return [{ ...named, code: 'NOT_DELEGATED', detail }];
   }
 
-  /** Amounts that the person had signed for commands of that kind, by party, including this signature. */
+  /**
+   * Returns the USD amounts that a person had signed for commands of the same kind by then, by party, including the
+   * signature itself.
+   */
   private signedThrough(row: ResultRow, { person }: Delegation): ReadonlyMap<string, bigint> {
     const sequence = ordinal(row, 'sequence');
     const type = text(row, 'type');
@@ -138,7 +143,7 @@ export class DelegationRaces {
     return signedBefore(this.dependencies.signatures.at(asOf, person, day), { part, kind });
   }
 
-  /** Delegations, and the sequence of the event that revoked each. */
+  /** Returns all delegations, and the sequence of the event that revoked each revoked one. */
   private async delegations() {
     const recorded = (await this.dependencies.events.readStream(stream.delegations)).map(
       (stored) => ({

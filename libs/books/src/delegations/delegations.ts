@@ -13,7 +13,7 @@ import { QuestionRefused } from '../times/refusals';
 
 const { answer, answerRowsMax, date, listOf, money, nullable, oneOf, part, uuid, words } = kit;
 
-/** A delegation and its status. */
+/** A delegation, which permits a person to sign in a role, and its status. */
 export const DelegationView = answer('DelegationView', {
   id: uuid('Event that proposed it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   status: oneOf(['PROPOSED', 'GRANTED', 'REFUSED', 'REVOKED'])(
@@ -42,11 +42,14 @@ export const DelegationsAnswer = answer('Delegations', {
   items: listOf(part(DelegationView), answerRowsMax)('In the order of their proposals.'),
 });
 
-/** Delegations, read from the log, so that permission checks are right also while the read model lags. */
+/**
+ * Delegations, read from the log instead of the read model, so that permission checks are right also while the read
+ * model lags.
+ */
 export class DelegationBooks {
   constructor(private readonly events: EventStore) {}
 
-  /** All delegations, in the order in which they were proposed. */
+  /** Returns all delegations, in the order in which they were proposed. */
   async all(): Promise<readonly Delegation[]> {
     const recorded = (await this.events.readStream(stream.delegations)).flatMap((stored) => {
       const event = ledgerEventOf(stored);
@@ -56,7 +59,7 @@ export class DelegationBooks {
     return [...state.entries()].map(([, delegation]) => delegation);
   }
 
-  /** Delegations of a person, or of everybody, in the form of an answer. */
+  /** Lists the delegations of one person, or of everybody, as the API answers them. */
   async list(person?: string) {
     const items = (await this.all())
       .map(viewOf)
@@ -64,7 +67,11 @@ export class DelegationBooks {
     return { items };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns one delegation as the API answers it.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(delegationId: string) {
     const { items } = await this.list();
     const found = items.find(({ id }) => id === delegationId);

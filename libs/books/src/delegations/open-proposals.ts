@@ -3,10 +3,10 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { KeptAhead } from '../caches/read-ahead';
 import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 
-/** Events whose proposals are read at a time. The process serves nothing else while it reads them. */
+/** Number of events that are read in one batch. The process serves nothing else while it reads a batch. */
 const eventsAtATime = 2_000;
 
-/** Number of days within which a proposal must be signed, and the day on which this cache was created. */
+/** Number of days after which an unsigned proposal expires, and the day on which the cache was created. */
 export interface SigningDaysToday {
   readonly proposalDays: number;
   readonly today: IsoDate;
@@ -17,9 +17,9 @@ export interface SigningDaysToday {
  * when the cache was created are left out.
  */
 export class OpenProposals extends KeptAhead {
-  /** The recorder of each open proposal, by its id. */
+  /** The person who recorded each open proposal, by the id of the proposal. */
   private readonly proposers = new Map<string, string>();
-  /** Open proposals of each person, with the day on which each was proposed. */
+  /** Open proposals of each person: the day on which each was proposed, by its id. */
   private readonly open = new Map<string, Map<string, IsoDate>>();
 
   constructor(
@@ -31,8 +31,9 @@ export class OpenProposals extends KeptAhead {
   }
 
   /**
-   * Number of a person's proposals that are open on a day, after the events through a sequence. Undefined if
-   * the cache lags far behind, already contains later events, or was created after that day.
+   * Returns how many of a person's proposals are open on the day `today`, after the events through a sequence.
+   * Undefined if the cache cannot tell: it lags far behind, already contains later events, or was created after that
+   * day.
    */
   of(person: string, today: IsoDate, sequence: number): number | undefined {
     if (sequence > this.through && sequence - this.through <= eventsAtATime) {
@@ -73,8 +74,8 @@ export class OpenProposals extends KeptAhead {
   }
 
   /**
-   * A proposal that was returned after its approval is open again, so its recorder and day are read from its
-   * first event.
+   * Reads who recorded a proposal, and when, from its first row. This is needed for a proposal that was returned after
+   * its approval and is open again.
    */
   private proposed(id: string): ResultRow {
     const [row] = this.readStore.query(
@@ -95,8 +96,8 @@ function isWaiting(row: ResultRow): boolean {
 }
 
 /**
- * Sequence of the last event recorded more than `days` days before a day. Acts on proposals are dated by the
- * day on which they were recorded.
+ * Returns the sequence of the last event that was known more than `days` days before the day `today`; 0 if there is
+ * none. No later act on a proposal can be older, since acts are dated by the day of recording.
  */
 export function lastKnownBefore(readStore: ReadStore, today: IsoDate, days: number): number {
   const [row] = readStore.query(

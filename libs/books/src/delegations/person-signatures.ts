@@ -27,22 +27,20 @@ export interface PersonSignatureSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
   readonly registers: RegisterReader;
-  /** Events by their people, to look up acts on proposals. */
+  /** In-memory events with the people who signed them; acts on proposals are found there without SQL. */
   readonly people: OfReadModels<PeopleColumns>;
   readonly openProposals: OfReadModels<OpenProposals>;
-  /** Days within which a proposal must be signed. */
+  /** Number of days after which an unsigned proposal expires. */
   readonly proposalDays: number;
 }
 
-/**
- * Signatures that a person gave recently, and the person's open proposals, from the whole log through its
- * head.
- */
+/** Counts the recent signatures and the open proposals of a person, to check them against the person's limits. */
 export class PersonSignatureBooks {
   constructor(private readonly dependencies: PersonSignatureSources) {}
 
   /**
-   * Amounts and kinds that a person signed within the days of limits.
+   * Returns the kind of command and the amounts of each signature that a person gave within the days over which limits
+   * are counted.
    *
    * @throws QuestionRefused BEHIND if the read model does not reach the head of the log in time.
    */
@@ -50,7 +48,7 @@ export class PersonSignatureBooks {
     return this.at(await this.dependencies.asOf.resolveAtHead({}), person, today);
   }
 
-  /** The same signatures, as they were known after an event of the log. */
+  /** Returns the same signatures as `of`, as they were known after the event at which `asOf` ends. */
   at(asOf: AsOf, person: string, today: IsoDate): readonly CountedSignature[] {
     const signed = this.actedOn(asOf, person, { today, days: limitDays });
     return [
@@ -60,7 +58,7 @@ export class PersonSignatureBooks {
   }
 
   /**
-   * Number of open proposals of a person.
+   * Returns the number of open proposals that a person recorded.
    *
    * @throws QuestionRefused BEHIND if the read model does not reach the head of the log in time.
    */
@@ -68,7 +66,7 @@ export class PersonSignatureBooks {
     return this.openProposalsAt(await this.dependencies.asOf.resolveAtHead({}), person, today);
   }
 
-  /** Number of open proposals of a person, as known after an event of the log. */
+  /** Returns the number of open proposals that a person recorded, as known after the event at which `asOf` ends. */
   openProposalsAt(asOf: AsOf, person: string, today: IsoDate): number {
     const openCount = this.dependencies.openProposals.here().of(person, today, asOf.sequence);
     if (openCount !== undefined) return openCount;
@@ -79,7 +77,7 @@ export class PersonSignatureBooks {
     return open.length;
   }
 
-  /** Proposals that a person recorded, certified or approved within the last `days` days. */
+  /** Returns the proposals that a person recorded, certified or approved within the last `days` days. */
   private actedOn(asOf: AsOf, person: string, within: Days): readonly RegisteredProposal[] {
     const { readStore, registers } = this.dependencies;
     const { today, days } = within;
@@ -100,8 +98,8 @@ export class PersonSignatureBooks {
   }
 
   /**
-   * Sequences of acts on proposals that name a person, after an event of the log. Undefined if the cache is
-   * not loaded that far.
+   * Returns the sequences of events on proposals that a person signed, after the sequence `after`. Undefined if the
+   * events in memory do not reach so far.
    */
   private actsOf(person: string, asOf: AsOf, after: number): readonly number[] | undefined {
     const isAct = ({ alike: { type, recordedBy, certifiedBy, approvedBy } }: EventDays) =>
@@ -109,7 +107,7 @@ export class PersonSignatureBooks {
     return this.dependencies.people.here().sequencesWhere(asOf, isAct, after);
   }
 
-  /** Signatures under events that one person booked alone, without a proposal. */
+  /** Returns a person's signatures under events that were recorded by that person alone, without a proposal. */
   private signedAlone(asOf: AsOf, person: string, today: IsoDate): readonly CountedSignature[] {
     const since = [today, `-${limitDays - 1} days`];
     // Events recorded in these days are also known from these days, so the index on `known_from` finds them.
@@ -139,8 +137,8 @@ export class PersonSignatureBooks {
   }
 
   /**
-   * Condition that selects those events from the in-memory columns. Undefined if the columns are not loaded
-   * that far.
+   * Returns a condition that selects the person's recent events without a proposal by their sequences. Undefined if the
+   * events in memory do not reach so far: the caller then selects by date.
    */
   private bookedAlone(asOf: AsOf, person: string, today: IsoDate): Condition | undefined {
     const after = lastKnownBefore(this.dependencies.readStore, today, limitDays);
