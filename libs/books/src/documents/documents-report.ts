@@ -17,7 +17,10 @@ export const DocumentFinding = answer('DocumentFinding', {
 });
 export type DocumentFinding = kit.Infer<typeof DocumentFinding>;
 
-/** Check of the bytes of all documents that events name, except erased ones. */
+/**
+ * Result of reading the bytes of every document that events name, except erased ones, and comparing them with their
+ * hashes.
+ */
 export const DocumentsReport = answer('DocumentsReport', {
   documentsLooked: count('Documents whose bytes were read.', 12),
   findingsTotal: count('Those that are missing or changed.', 0),
@@ -25,10 +28,10 @@ export const DocumentsReport = answer('DocumentsReport', {
 });
 export type DocumentsReport = kit.Infer<typeof DocumentsReport>;
 
-/** Findings that a report lists. Further findings are only counted. */
+/** Largest number of findings that a report lists. Further findings are only counted. */
 const findingsKeptMax = 100;
 
-/** Reads the bytes stored under a hash and compares them with the hash. */
+/** Reads the bytes stored under a hash and compares them with the hash. Returns `whole` if they match. */
 export type DocumentLook = (sha256: string) => Promise<'whole' | 'missing' | 'changed'>;
 
 /** Checks the bytes of every document that events name and that was not erased. */

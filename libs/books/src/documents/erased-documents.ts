@@ -4,7 +4,7 @@ import { signedBy, type ActKind, type Unsigned } from '../signed-acts/signed-act
 const { answer, answerRowsMax, listOf, nullable, words } = kit;
 const { sha256, ground } = DocumentErasure.members;
 
-/** A document that was erased. */
+/** A document whose bytes were erased, with the ground for the erasure. */
 export const ErasedDocument = answer('ErasedDocument', {
   sha256,
   ground: kit.meaning(ground, 'On what ground it was erased.'),
@@ -18,7 +18,7 @@ export const ErasedDocumentsAnswer = answer('ErasedDocuments', {
   items: listOf(ErasedDocument, answerRowsMax)('The documents.'),
 });
 
-/** Documents that were erased. */
+/** Erasures of documents, as a kind of signed act in the answers of the API. */
 export const erasedDocuments: ActKind<Unsigned<typeof ErasedDocument>> = {
   stream: stream.erasedDocuments,
   view(event) {

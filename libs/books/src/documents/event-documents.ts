@@ -4,7 +4,7 @@ import { ordinalOrNull, text, textOrNull } from '../times/rows';
 
 const { answer, count, nullable, oneOf, sha256, words } = kit;
 
-/** A document that an event names. */
+/** A document that an event names, such as a signed agreement. */
 export const DocumentOfEvent = answer('DocumentOfEvent', {
   sha256: sha256(
     'SHA-256 of its bytes; `GET /v1/documents/{sha256}` has them.',
@@ -20,7 +20,7 @@ export const DocumentOfEvent = answer('DocumentOfEvent', {
 export class EventDocuments {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** Documents in the order in which the event names them. */
+  /** Returns the documents in the order in which the event with that sequence names them. */
   of(sequence: number) {
     const rows = this.readStore.query(
       `SELECT *, EXISTS (SELECT 1 FROM documents AS erased

@@ -5,7 +5,7 @@ import { ordinal, text, type ResultRow } from '../times/rows';
 /** Largest number of rows that one query reads. */
 const rowsPerLookMax = 1_000;
 
-/** A document as events describe it. */
+/** Name and status of a document, as events of the log state them. */
 export interface DocumentOfEvents {
   /** Name in the last event that names the document; undefined if no event names it. */
   readonly name: string | undefined;
@@ -13,14 +13,14 @@ export interface DocumentOfEvents {
   readonly isErased: boolean;
 }
 
-/** Looks up documents that events name, and documents that were erased. */
+/** Looks up documents by hash: whether an event names the document, and whether it was erased. */
 export class EvidenceDocuments {
   constructor(
     private readonly asOf: Pick<AsOfResolver, 'resolveAtHead'>,
     private readonly readStore: ReadStore,
   ) {}
 
-  /** The document as of the events that the read model contains. */
+  /** Returns a document as of the last event that the read model contains, without waiting for later events. */
   seen(sha256: string): DocumentOfEvents {
     const rows = this.readStore.query(
       'SELECT name FROM documents WHERE sha256 = ? ORDER BY sequence, ordinal',
@@ -32,7 +32,7 @@ export class EvidenceDocuments {
   }
 
   /**
-   * The document after the read model has caught up with the head of the log.
+   * Returns a document after the read model has caught up with the head of the log.
    *
    * @throws QuestionRefused BEHIND if the read model does not catch up in time.
    */
@@ -41,7 +41,7 @@ export class EvidenceDocuments {
     return this.seen(sha256);
   }
 
-  /** Documents that were erased after an event of the log, up to the limit of one query. */
+  /** Returns erasures recorded after the event with that sequence, at most as many as one query reads. */
   erasedAfter(sequence: number): readonly { readonly sequence: number; readonly sha256: string }[] {
     const rows = this.readStore.query(
       'SELECT sequence, sha256 FROM documents WHERE sequence > ? AND name IS NULL ORDER BY sequence LIMIT ?',
@@ -51,7 +51,7 @@ export class EvidenceDocuments {
   }
 }
 
-/** Hashes of all documents that events name and that were not erased, in the order of the hashes. */
+/** Yields the hashes of all documents that events name and that were not erased, in ascending order. */
 export function* standingDocuments(readStore: ReadStore): Generator<string> {
   let page: readonly ResultRow[];
   let after = '';

@@ -11,13 +11,13 @@ import { OwnReceipts } from './own-receipts';
 import { ownPage, ownPageAnswered, OwnRows, type OwnSources } from './own-rows';
 import { OwnStatements } from './own-statements';
 
-/** A page of allocations of a donor's own money. */
+/** A page of allocations, which turn a donor's money into authority to spend it on a purpose. */
 export const OwnAllocations = kit.answer('OwnAllocations', {
   ...ownPageAnswered,
   ...allocationsListed,
 });
 
-/** The books as a signed-in donor may read them: only the donor's own records. */
+/** Queries for a signed-in donor. Each reads only the records of the donors that the user represents. */
 export class OwnBooks {
   readonly donors: OwnDonors;
   readonly pledges: OwnPledges;
@@ -51,8 +51,8 @@ export class OwnBooks {
   }
 
   /**
-   * Spending authority allocated from the donors' money, one row for each allocation, reallocation and
-   * reduction.
+   * Lists the spending authority that was allocated from the donors' money, one row for each allocation, reallocation
+   * and reduction.
    */
   async allocations(query: AllocationsQuery): Promise<kit.Infer<typeof OwnAllocations>> {
     const { page, nextAfter, listed } = await this.ownAllocations.find(query);

@@ -8,7 +8,7 @@ import { ownPage, ownPageAnswered, type OwnSources, ownTimes, ownTimesAnswered }
 
 const { answer, answerRowsMax, listOf, nullable, oneOf, words } = kit;
 
-/** A donor's own record, in the form that is shown to the donor. */
+/** A donor's own record with the members that the donor may see. */
 const OwnDonor = answer('OwnDonor', {
   id: words('Id of the donor.', 'DON-A'),
   name: words('Name as in the agreement.', 'Donor A (fictitious State party)'),
@@ -23,7 +23,7 @@ export const OwnDonorAnswer = answer('OwnDonorAnswer', {
   ...ownTimesAnswered,
 });
 
-/** The donors that a user represents, in the order of their ids. */
+/** A page of the donors that a user represents, in the order of their ids. */
 export const OwnDonorsPage = answer('OwnDonorsPage', {
   ...ownPageAnswered,
   items: listOf(OwnDonor, answerRowsMax)('The donors.'),
@@ -41,7 +41,11 @@ export class OwnDonors {
     return { ...ownPage(page, nextAfter), items };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns the record of one donor.
+   *
+   * @throws QuestionRefused UNKNOWN if the donor is not registered or the user does not represent it.
+   */
   async find(donorId: string, query: AsOfQuery) {
     const asOf = await this.dependencies.asOf.resolve(query);
     const donor = this.dependencies.registers.find('donors', donorId, asOf);
@@ -55,7 +59,8 @@ export class OwnDonors {
   }
 
   /**
-   * Checks that the donor is registered, at any date, since a statement counts from the first fact on.
+   * Checks that a donor is registered, whatever the date of the registration: a statement may cover days before that
+   * date.
    *
    * @throws QuestionRefused UNKNOWN.
    */

@@ -14,7 +14,7 @@ import { ownPage, ownPageAnswered } from './own-rows';
 
 const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, omit, part, words } = kit;
 
-/** A journal line booked for the donor, and the amount that it adds to the figure. */
+/** A journal line of the donor's money, and the amount that it adds to the explained figure. */
 const OwnExplainedLine = answer('OwnExplainedLine', {
   ...omit(OwnEvent, 'amounts'),
   ...OwnLine.members,
@@ -31,15 +31,15 @@ export const OwnExplanation = answer('OwnExplanation', {
   items: listOf(OwnExplainedLine, rowsMax)('The lines in the order of the log.'),
 });
 
-/** Figures of a pledge that are shown to its donor. */
+/** Figures of a pledge that its donor may see, each in the pledge's currency and in US dollars. */
 const ofPledge = [
   ...['announced', 'agreed', 'conditional', 'received', 'writtenOff', 'outstanding'],
   ...['bankCharges', 'refunded'],
 ].flatMap((name) => [name, `${name}Usd`]);
 
-/** Figures of an allocation that are shown to the donor. */
+/** Figures of an allocation that the donor may see. */
 const ofAllocation = ['gross', 'programmable', 'supportReserve'];
-/** Figures that are shown to donors, by report. Of a statement every figure is shown. */
+/** Figures that donors may see, by report. Of a statement they may see every figure. */
 const shown: { readonly [Report in ReportName]?: readonly string[] | 'every' } = {
   pledges: ofPledge,
   'spending-authority': ofAllocation,
@@ -48,16 +48,20 @@ const shown: { readonly [Report in ReportName]?: readonly string[] | 'every' } =
 
 type OwnExplainQuery = PageQuery & FigureQuery & { readonly sequence?: number | undefined };
 
-/** Explains figures to a donor by the donor's own journal lines. */
+/** Explains a figure to a donor by the journal lines of that donor's money behind it. */
 export class OwnExplanations {
-  /** @param figures reader that sees only the donor's lines. */
+  /** @param figures computes figures from the donor's own lines alone. */
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly figures: FigureReader,
     private readonly lines: JournalLines,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for a figure that the donor is not shown. */
+  /**
+   * Returns a figure and a page of the journal lines behind it.
+   *
+   * @throws QuestionRefused UNREADABLE for a figure that donors may not see.
+   */
   async find(query: OwnExplainQuery) {
     const { report, sequence: ofEvent } = query;
     const figuresShown = shown[report ?? 'balances'];

@@ -43,14 +43,14 @@ const {
   words,
 } = kit;
 
-/** Amounts of a pledge, of an instalment or of its part, in the form that is shown to the donor. */
+/** Amounts of a pledge, or of one of its instalments, that the donor may see. */
 const ownAmounts = {
   ...pick(PledgeAmounts, 'agreed', 'agreedUsd', 'conditional', 'conditionalUsd'),
   ...pick(PledgeAmounts, 'received', 'receivedUsd', 'writtenOff', 'writtenOffUsd'),
   ...pick(PledgeAmounts, 'outstanding', 'outstandingUsd'),
 };
 
-/** A share of a pledge that the donor earmarked for a purpose. */
+/** A part of a pledge that the donor earmarked for a purpose. */
 const OwnEarmark = answer('OwnEarmark', pick(Earmark, 'purpose', 'amount'));
 
 const OwnInstalmentLine = answer('OwnInstalmentLine', {
@@ -78,7 +78,7 @@ const OwnAgreement = answer('OwnAgreement', {
   proceeds: nullable(part(OwnProceeds)('Provenance of confiscated money; null where it is none.')),
 });
 
-/** A pledge in the form that is shown to its donor. */
+/** A pledge with the members that its donor may see. */
 const OwnPledge = answer('OwnPledge', {
   ...pick(PledgeView, 'id', 'donorId', 'recommendation', 'currency', 'status', 'announcedOn'),
   ...pick(PledgeView, 'acceptedOn', 'signedOn', 'takenOverOn', 'terminatedOn', 'occasion'),
@@ -96,7 +96,7 @@ export const OwnPledgeAnswer = answer('OwnPledgeAnswer', {
   instalments: listOf(OwnInstalment, rowsMax)('Instalments; none while nothing is signed.'),
 });
 
-/** Pledges in the order of their ids. */
+/** A page of the donors' pledges, in the order of their ids. */
 export const OwnPledgesPage = answer('OwnPledgesPage', {
   ...ownPageAnswered,
   ...explainable,
@@ -112,9 +112,7 @@ export const OwnLine = answer('OwnLine', {
   usd: money('The same in USD.', { amount: '666666.67', currency: 'USD' }),
 });
 
-/**
- * An event of a pledge in the form that is shown to its donor, without the people who recorded and signed it.
- */
+/** An event of a pledge as its donor sees it, without the people who recorded and signed it. */
 export const OwnEvent = answer('OwnEvent', {
   sequence: count('Place of the event in the whole log.', 61),
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -125,7 +123,7 @@ export const OwnEvent = answer('OwnEvent', {
   amounts: listOf(OwnLine, rowsMax)('Lines that it booked for the donor.'),
 });
 
-/** Events in the order of the log. */
+/** A page of the events of a pledge, in the order of the log. */
 export const OwnHistory = answer('OwnHistory', {
   ...ownPageAnswered,
   items: listOf(OwnEvent, rowsMax)('The events.'),
@@ -133,7 +131,7 @@ export const OwnHistory = answer('OwnHistory', {
 
 const namesOfProposals = Object.keys(proposalEvents);
 
-/** Reads pledges in the form that is shown to their donor. */
+/** Reads pledges with the members that their donors may see. */
 export class OwnPledges {
   constructor(private readonly dependencies: OwnSources) {}
 
@@ -145,7 +143,11 @@ export class OwnPledges {
     return { ...ownPage(page, nextAfter), explain, items: rows.map(ownView) };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns one pledge.
+   *
+   * @throws QuestionRefused UNKNOWN if there is no such pledge of the donors.
+   */
   async find(pledgeId: string, query: AsOfQuery) {
     const asOf = await this.dependencies.asOf.resolve(query);
     const [registered] = this.dependencies.registers.many('pledges', [pledgeId], asOf);
@@ -170,9 +172,9 @@ export class OwnPledges {
   }
 
   /**
-   * Events of a pledge in the order of the log, without proposals.
+   * Returns a page of the events of a pledge in the order of the log. Proposals are left out, since they book nothing.
    *
-   * @throws QuestionRefused UNKNOWN.
+   * @throws QuestionRefused UNKNOWN if there is no such pledge of the donors.
    */
   async history(pledgeId: string, query: PageQuery) {
     const page = await this.dependencies.asOf.page(query);
@@ -210,7 +212,7 @@ export class OwnPledges {
     return cutPage(events, page, ({ sequence }) => [sequence]);
   }
 
-  /** Amounts of the journal lines that belong to one of the donors, by event. */
+  /** Returns the amounts that each event booked on the donors' own journal lines. */
   private amounts(sequences: readonly number[]) {
     const where = all([oneOf('sequence', sequences), this.dependencies.rows.ofDonor('donor')]);
     const rows = this.dependencies.readStore.query(
@@ -235,8 +237,8 @@ export class OwnPledges {
 }
 
 /**
- * Copies each member by name, so that a member added to the officers' view is never shown to donors by
- * accident.
+ * Builds the donor's view of a pledge. Each member is copied by name, so that a member added to the officers' view is
+ * never shown to donors by accident.
  */
 function ownView(view: PledgeView): kit.Infer<typeof OwnPledge> {
   const { id, donorId, recommendation, currency, status, occasion, earmarks } = view;

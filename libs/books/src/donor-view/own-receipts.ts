@@ -50,16 +50,13 @@ const OwnApplication = answer('OwnApplication', {
   excess: nullable(part(OwnExcess)('Money beyond what was owed; null where there is none.')),
 });
 
-/** The whole bank credit, shown only if all of it belongs to the donor. */
+/** Details of the whole bank credit. They are shown only if the entire credit went to the donor's pledges. */
 const OwnCredit = answer('OwnCredit', {
   ...pick(ReceiptView, 'net', 'charges', 'remitter', 'remittanceInfo', 'unapplied', 'refundable'),
   personalTexts,
 });
 
-/**
- * A receipt of which at least a part was applied to the donor's pledges, in the form that is shown to the
- * donor.
- */
+/** A receipt (a bank credit) as the donor sees it. At least a part of it was applied to the donor's pledges. */
 const OwnReceipt = answer('OwnReceipt', {
   ...pick(ReceiptView, 'id', 'valueDate', 'bankReference'),
   applications: listOf(
@@ -78,16 +75,19 @@ export const OwnReceiptAnswer = answer('OwnReceiptAnswer', {
   ...ownTimesAnswered,
 });
 
-/** Receipts in the order in which they were recorded. */
+/** A page of the donors' receipts, in the order in which they were recorded. */
 export const OwnReceiptsPage = answer('OwnReceiptsPage', {
   ...ownPageAnswered,
   items: listOf(OwnReceipt, rowsMax)('The receipts.'),
 });
 
-/** An application as at the times of the query. `stands` is true if it has not ended by now. */
+/**
+ * An application of a receipt to a pledge as of the query's times. `stands` is true if it has not been refused,
+ * released or reversed up to now.
+ */
 type Application = Thing<RegisteredApplication> & { readonly stands: boolean };
 
-/** Money of a receipt that is not applied to a pledge. */
+/** Definitions of the money of a receipt that is not applied to a pledge: unclaimed, or to be refunded. */
 const heldWords = {
   unapplied: receiptBalanceWords.unapplied,
   refundable: receiptBalanceWords.refundable,
@@ -95,7 +95,7 @@ const heldWords = {
 type Held = Sums<keyof typeof heldWords>;
 const nothingHeld: Held = addSums(heldWords, []);
 
-/** Reads receipts of which at least a part was applied to the donor's pledges. */
+/** Reads receipts (bank credits) of which at least a part was applied to the donors' pledges. */
 export class OwnReceipts {
   constructor(private readonly dependencies: OwnSources) {}
 
@@ -106,14 +106,21 @@ export class OwnReceipts {
     return { ...ownPage(page, nextAfter), items: await this.views(ids, page.asOf) };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns one receipt.
+   *
+   * @throws QuestionRefused UNKNOWN if no part of such a receipt belongs to the donors.
+   */
   async find(receiptId: string, query: AsOfQuery) {
     const asOf = await this.dependencies.asOf.resolve(query);
     const [found = unknown('RECEIPT', receiptId, asOf)] = await this.views([receiptId], asOf);
     return { ...ownTimes(asOf), ...found };
   }
 
-  /** Ids of receipts in the order in which they were recorded, with the sequence of the recording event. */
+  /**
+   * Returns a page of receipt ids in the order in which the receipts were recorded, each with the sequence of the event
+   * that recorded it.
+   */
   private places(page: Page): readonly { readonly id: string; readonly first: number }[] {
     const where = all([
       within(page.asOf),
@@ -147,7 +154,7 @@ export class OwnReceipts {
     }));
   }
 
-  /** Applications to the donor's pledges, in the order in which they were made. */
+  /** Returns the applications of receipts to the donors' pledges, in the order in which they were made. */
   private applications(receiptIds: readonly string[], asOf: AsOf): readonly Application[] {
     const where = all([
       oneOf('events.stream', receiptIds.map(stream.receipt)),
@@ -219,9 +226,9 @@ function ownApplication(application: Application): kit.Infer<typeof OwnApplicati
 }
 
 /**
- * True if these applications used the whole credit, so that no part belongs to others. Money first owed back
- * and later kept counts once. An application reversed by now does not count, at whatever time the query
- * looks.
+ * True if these applications used the whole bank credit. Otherwise a part may belong to another donor, and the details
+ * of the credit stay hidden. An overpayment that was later kept on a pledge counts once. An application that was
+ * reversed up to now does not count, also in queries about the past.
  */
 function takesAll(net: MoneyFact, applications: readonly Application[]): boolean {
   const taken = applications

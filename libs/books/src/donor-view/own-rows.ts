@@ -13,7 +13,7 @@ import { pageAnswered, timesAnswered } from '../times/shapes';
 
 const { answer, part, wholeNumber } = kit;
 
-/** The part of the log on which the answer to a donor is based, without the times of other donors' events. */
+/** The last event that an answer to a donor counted. Its time is left out, since it may belong to another donor. */
 const OwnKnownAt = answer('OwnKnownAt', {
   sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
     'Sequence of the last event that was counted, 0 where none was.',
@@ -21,7 +21,7 @@ const OwnKnownAt = answer('OwnKnownAt', {
   ),
 });
 
-/** Members of every answer to a donor: the two times of the query. */
+/** Members of every answer to a donor: the posting date and the last event that the answer counts. */
 export const ownTimesAnswered = {
   asAt: timesAnswered.asAt,
   knownAt: part(OwnKnownAt)('Last event that was counted, of any donor.'),
@@ -31,8 +31,7 @@ export const ownTimesAnswered = {
 export const ownPageAnswered = { ...ownTimesAnswered, next: pageAnswered.next };
 
 /**
- * The catalogue of purposes for a donor. It is the same for everybody, and a donor's pledges refer to it by
- * code.
+ * The catalogue of purposes as donors see it. Pledges refer to its purposes by code; no entry is about a single donor.
  */
 export const OwnPurposes = answer('OwnPurposes', {
   ...ownPageAnswered,
@@ -50,24 +49,28 @@ export function ownPage(
   return { ...ownTimes(page.asOf), next: answeredPage(page, nextAfter).next };
 }
 
-/** SQL conditions that restrict rows of the read model to some donors. */
+/** SQL conditions that restrict rows of the read model to the records of some donors. */
 export class OwnRows {
   constructor(private readonly donors: readonly string[]) {}
 
-  /** Rows whose column holds one of the donors; no row if the list of donors is empty. */
+  /** Condition that a column holds the id of one of the donors. It matches no row if the list of donors is empty. */
   ofDonor(column: string): Condition {
     return oneOf(column, this.donors);
   }
 
   /**
-   * True for a pledge of the donors, given an SQL expression for its id. The first event of a pledge names
-   * its donor, who never changes.
+   * Condition that a pledge belongs to one of the donors. The first event of a pledge names its donor, who never
+   * changes.
+   *
+   * @param id SQL expression for the id of the pledge.
    */
   ofPledge(id: string): Condition {
     return this.opening('pledges', id);
   }
 
-  /** Conditions for each register. A register that is not listed has no row for donors. */
+  /**
+   * Conditions for the rows of each register that the donors may see. They see no row of a register that is not listed.
+   */
   readonly visible: Visible = (register: RegisterName, asOf: AsOf) => {
     switch (register) {
       case 'donors':
@@ -94,8 +97,8 @@ export class OwnRows {
   }
 
   /**
-   * Receipts with an application to a pledge of the donors that has not ended by now. Money applied to their
-   * pledge by mistake was never theirs, so it is hidden also in queries about the past.
+   * Condition that a receipt has an application to a pledge of the donors that still holds today. Money applied to
+   * their pledge by mistake was never theirs, so its receipt is hidden also in queries about the past.
    */
   private ofReceipt(id: string, { asAt, sequence }: AsOf): Condition {
     return exists(
@@ -108,15 +111,20 @@ export class OwnRows {
     );
   }
 
-  /** `change` is the first change of an application, which names its pledge. */
+  /**
+   * Condition that an application is to a pledge of the donors.
+   *
+   * @param change alias of the row with the first change of the application, which names the pledge.
+   */
   private toOwnPledge(change: string): Condition {
     return this.ofPledge(`json_extract(${change}.changes, '$.pledgeId')`);
   }
 }
 
 /**
- * SQL that is true if the application was refused, released or reversed by now. `id` is an SQL expression for
- * its id.
+ * Returns SQL that is true if an application was refused, released or reversed up to now.
+ *
+ * @param id SQL expression for the id of the application.
  */
 export function hasEnded(id: string): string {
   return `EXISTS (
@@ -130,7 +138,7 @@ function exists(fromClause: string, ...conditions: readonly Condition[]): Condit
   return { sql: `EXISTS (SELECT 1 FROM ${fromClause} WHERE ${sql})`, values };
 }
 
-/** Dependencies of the donor view. Its registers and figures are restricted to the donors' records. */
+/** Dependencies of the queries for donors. Its registers and figures are restricted to the donors' records. */
 export interface OwnSources {
   readonly asOf: AsOfResolver;
   readonly rows: OwnRows;
@@ -139,6 +147,6 @@ export interface OwnSources {
   readonly slices: Slices;
   readonly readStore: ReadStore;
   readonly shownTexts: ShownTexts;
-  /** Yields to other requests during long work. */
+  /** Pauses a long computation so that the process can serve other requests. */
   readonly rest?: Rest;
 }

@@ -12,14 +12,14 @@ const { answer, answerRowsMax: rowsMax, listOf, pick } = kit;
 
 const OwnRendition = answer('OwnRendition', pick(StatementRendition, 'type', 'bytes', 'sha256'));
 
-/** A statement that was issued to the donor. */
+/** A statement of account that was issued to the donor, without its content. */
 const OwnStatement = answer('OwnStatement', {
   ...pick(IssuedStatement, 'id', 'donorId', 'from', 'to', 'issuedOn', 'sequence', 'policy'),
   ...pick(IssuedStatement, 'template', 'language', 'supersedes', 'supersededBy'),
   renditions: listOf(OwnRendition, rowsMax)('Its forms, JSON and CSV, with their hashes.'),
 });
 
-/** Statements of a donor in the order of their issue. */
+/** A page of the statements that were issued to a donor, in the order of their issue. */
 export const OwnStatementsAnswer = answer('OwnStatements', {
   ...ownPageAnswered,
   items: listOf(OwnStatement, rowsMax)('The statements.'),
@@ -30,7 +30,7 @@ export class OwnStatements {
   constructor(private readonly dependencies: OwnSources) {}
 
   /**
-   * Statements of a donor in the order of their issue.
+   * Lists the statements of one donor, in the order of their issue.
    *
    * @throws QuestionRefused UNKNOWN for the donor.
    */
@@ -48,7 +48,11 @@ export class OwnStatements {
     return { ...ownPage(page, nextAfter), items: issued.map(statementView) };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Checks that a statement was issued to one of the donors.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async demand(statementId: string, { after }: Pick<AsOfQuery, 'after'>): Promise<void> {
     const asOf = await this.dependencies.asOf.resolve({ after });
     if (this.dependencies.registers.find('statements', statementId, asOf) === undefined) {

@@ -18,7 +18,7 @@ const {
   words,
 } = kit;
 
-/** A figure at both points in time. */
+/** A figure of a report at the two points in time that are compared. */
 export const ComparedFigure = answer('ComparedFigure', {
   name: words('Name of the figure in the answer of the report.', 'received'),
   means: words('Meaning of the figure, in words.', 'Gross credited to the donor'),
@@ -31,18 +31,18 @@ export const ComparedFigure = answer('ComparedFigure', {
 });
 export type ComparedFigure = kit.Infer<typeof ComparedFigure>;
 
-/** Difference of one figure between the two points in time. */
+/** Change of one figure between the two points in time that are compared. */
 const FigureDifference = answer('FigureDifference', {
   ...pick(ComparedFigure, 'name', 'difference'),
 });
 
-/** Dimensions of a difference row that rows of balances have as well. */
+/** Names of the dimensions that rows of differences share with rows of the report of balances. */
 const ofRows = [
   ...(['donor', 'pledge', 'instalment', 'purpose', 'recommendation'] as const),
   ...(['account', 'currency', 'fund', 'bankAccount', 'accountItem', 'year'] as const),
 ] as const;
 
-/** A row of lines that share their dimensions, with the figures that changed. */
+/** Journal lines with the same dimensions, and the figures that changed between the compared points in time. */
 export const DifferenceRow = answer('DifferenceRow', {
   label: words('Values of the dimensions in the order of `by`.', 'DON-A'),
   ...pick(BalanceRow, ...ofRows),
@@ -53,7 +53,7 @@ export const DifferenceRow = answer('DifferenceRow', {
 });
 export type DifferenceRow = kit.Infer<typeof DifferenceRow>;
 
-/** The amount that a line adds to the difference of a figure. */
+/** The amount that one journal line adds to the change of a figure. */
 const DifferingShare = answer('DifferingShare', {
   figure: words('Name of the figure.', 'received'),
   amount: money('What the line adds to its difference.', {
@@ -62,7 +62,7 @@ const DifferingShare = answer('DifferingShare', {
   }),
 });
 
-/** A journal line that counts at only one of the two points in time. */
+/** A journal line that counts at only one of the two compared points in time. */
 export const DifferingLine = answer('DifferingLine', {
   ...omit(ExplainedLine, 'share'),
   change: oneOf(['ADDED', 'REMOVED'])(
@@ -75,7 +75,7 @@ export type DifferingLine = kit.Infer<typeof DifferingLine>;
 
 const ComparedTimes = answer('ComparedTimes', timesAnswered);
 
-/** Comparison of a report at two points in time. */
+/** Comparison of a report's figures at two points in time, with the journal lines that make the difference. */
 export const Difference = answer('Difference', {
   ...pageAnswered,
   from: part(ComparedTimes)('The point that it is compared with.'),

@@ -24,7 +24,8 @@ import { reports } from '../traced-figures/reports';
 import type { ComparedFigure, Difference, DifferenceRow, DifferingLine } from './difference-answer';
 
 /**
- * Query for a report at two points in time: `asAt` and `knownAt`, and the point with which it is compared.
+ * Query that compares a report at the point `asAt` and `knownAt` with its state at the earlier point `fromAsAt` and
+ * `fromKnownAt`.
  */
 interface DifferenceQuery extends PageQuery, FigureQuery {
   readonly fromAsAt?: string | undefined;
@@ -32,13 +33,14 @@ interface DifferenceQuery extends PageQuery, FigureQuery {
   readonly by?: string | undefined;
 }
 
-/** Largest number of rows by dimensions. A query with more rows is refused and must be narrowed down. */
+/** Largest number of rows in an answer. A query that would have more rows is refused and must be narrowed down. */
 const rowsMax = 1_000;
 
 const dimensionNames = Object.keys(dimensionColumns) as readonly Dimension[];
 
 /**
- * Conditions on journal lines: counted at the first point, at the second, added between them, and removed.
+ * Conditions on journal lines: those counted at the earlier point (`before`), at the later one (`after`), at the later
+ * one alone (`added`), and at the earlier one alone (`removed`).
  */
 interface Compared {
   readonly before: Condition;
@@ -47,7 +49,7 @@ interface Compared {
   readonly removed: Condition;
 }
 
-/** Compares a report at two points in time, and lists the lines that make the difference. */
+/** Compares a report at two points in time, and lists the journal lines that make the difference. */
 export class Differences {
   constructor(
     private readonly dependencies: {
@@ -59,7 +61,11 @@ export class Differences {
     },
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for the other point, a figure, or a dimension. */
+  /**
+   * Returns the changed figures and a page of the journal lines behind the change.
+   *
+   * @throws QuestionRefused UNREADABLE for the earlier point, a figure, or a dimension.
+   */
   async find(query: DifferenceQuery): Promise<Difference> {
     const { asOf, lines } = this.dependencies;
     const by = dimensionsOf(query.by, dimensionNames);
@@ -85,7 +91,7 @@ export class Differences {
     };
   }
 
-  /** Resolves the earlier point. A time that is left out is the same as in the later point. */
+  /** Resolves the earlier point in time. A date that the query leaves out is taken from the later point. */
   private otherPoint(
     { fromAsAt, fromKnownAt }: DifferenceQuery,
     { asAt, sequence }: AsOf,
@@ -104,7 +110,10 @@ export class Differences {
     });
   }
 
-  /** The figure that the query names, or else all sums in US dollars of the report. */
+  /**
+   * Returns the figure that the query names. If it names none, returns all figures of the report that are sums in US
+   * dollars.
+   */
   private asked(
     query: DifferenceQuery,
     asOf: AsOf,
@@ -158,7 +167,7 @@ export class Differences {
     return this.dependencies.slices.total(wordsOf(figures), all([lines, scopeOf(figures)]));
   }
 
-  /** Differences by dimension, without rows that did not change. */
+  /** Returns the change of each figure by dimensions, without rows in which nothing changed. */
   private rows(
     by: readonly Dimension[],
     figures: readonly AskedFigure[],
@@ -198,8 +207,8 @@ export class Differences {
 }
 
 /**
- * Every page uses the two points of the first page, so the cursor also holds the sequence of the earlier
- * point.
+ * Takes the sequence of the earlier point out of the cursor. The cursor holds it so that every page compares the same
+ * two points as the first one.
  */
 function apart(page: Page): { readonly page: Page; readonly otherSequence: string | undefined } {
   const { after } = page;
@@ -217,7 +226,7 @@ function comparedAt(other: AsOf, asOf: AsOf): Compared {
   };
 }
 
-/** The terms (words) of all figures, keyed by the figure's name and the term's index. */
+/** Returns the terms (sums of journal lines) of all figures, keyed by the figure's name and the term's index. */
 function wordsOf(figures: readonly AskedFigure[]): Words {
   return Object.fromEntries(
     figures.flatMap(({ name, parts }) =>
@@ -226,7 +235,7 @@ function wordsOf(figures: readonly AskedFigure[]): Words {
   );
 }
 
-/** Value of a figure, added up from its terms. */
+/** Computes the value of a figure from the sums of its terms. */
 function valueIn(sums: Partial<Sums<string>>, { name, parts, column }: AskedFigure): bigint {
   return parts.reduce(
     (total, { sign }, index) => total + BigInt(sign) * (sums[`${name} ${index}`]?.[column] ?? 0n),
@@ -234,9 +243,7 @@ function valueIn(sums: Partial<Sums<string>>, { name, parts, column }: AskedFigu
   );
 }
 
-/**
- * True for figures that are compared if the query names none: plain sums of the report's lines in US dollars.
- */
+/** True for figures that are compared if the query names none: plain sums, in US dollars, of the report's own lines. */
 function isSumOfRows(figure: ReportFigure): boolean {
   const { column, lines, parts } = figure;
   return column === 'usd' && lines === undefined && parts.length === 1 && isPlainSum(figure);
@@ -246,12 +253,15 @@ function isSame({ sql, values }: Condition, other: Condition | undefined): boole
   return sql === other?.sql && values.every((value, index) => value === other.values[index]);
 }
 
-/** The condition on lines that all figures of one query share. */
+/** Returns the condition on journal lines that all figures of one query share. */
 function scopeOf([figure]: readonly AskedFigure[]): Condition {
   return figure?.scope ?? noRow;
 }
 
-/** A line that counts at only one of the two points, with the change that it makes. */
+/**
+ * Converts a journal line that counts at only one of the two points into a row, with the amount that it adds to each
+ * figure's change.
+ */
 function changeOf(
   line: ExplainedLine,
   figures: readonly AskedFigure[],

@@ -3,26 +3,28 @@ import type { Condition } from '../times/conditions';
 import type { ReportFigure } from '../traced-figures/report-figure';
 import { type ReportName, reportNames, type ReportScope } from '../words/explain-template';
 
-/** Names a figure of a report, and narrows down its lines. */
+/** Names a figure of a report, and narrows down the journal lines that it counts. */
 export interface FigureQuery extends ReportScope {
   /** Name of the report; `balances` if left out. */
   readonly report?: ReportName | undefined;
-  /** Member of the report's answer. If left out, the query asks for lines by their dimensions alone. */
+  /**
+   * Name of the figure in the report's answer. If left out, the query selects journal lines by their dimensions alone.
+   */
   readonly figure?: string | undefined;
 }
 
-/** A figure that the report has, with the currency of its value. */
+/** A figure that the query named and the report has, with the currency of its value. */
 export interface AskedFigure extends ReportFigure {
   readonly report: ReportName;
   readonly name: string;
   readonly currency: string;
-  /** Condition on the lines of the report that match the query. */
+  /** Condition on the report's journal lines that match the query. */
   readonly scope: Condition;
 }
 
 const { answer, count, money, oneOf, words } = kit;
 
-/** The explained figure, with its value and formula. */
+/** A figure that is explained, with its value and formula. */
 export const ExplainedFigure = answer('ExplainedFigure', {
   report: oneOf(reportNames)('Its report.', 'balances'),
   name: words('Its name in the answer of the report.', 'unallocated'),

@@ -9,7 +9,7 @@ import { kit } from '@art30/accounting';
 
 const { answer, answerRowsMax: rowsMax, listOf, nullable, part, words } = kit;
 
-/** Journal lines, and the figure or event to which they add up. */
+/** A page of journal lines, and the figure or event to which all of them add up. */
 export const Explanation = answer('Explanation', {
   ...pageAnswered,
   eventOfLine: words(
@@ -24,7 +24,7 @@ export const Explanation = answer('Explanation', {
 });
 export type Explanation = kit.Infer<typeof Explanation>;
 
-/** Query by figure, or by the sequence of an event and the number of a line. */
+/** Query for the journal lines behind a figure, or for the lines of one event by `sequence` and number (`line`). */
 interface ExplainQuery extends PageQuery, FigureQuery {
   readonly sequence?: number | undefined;
   readonly line?: number | undefined;
@@ -39,7 +39,11 @@ export class Explanations {
     private readonly history: HistoryReader,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for a figure that the report does not have. */
+  /**
+   * Returns a figure and a page of the journal lines behind it.
+   *
+   * @throws QuestionRefused UNREADABLE for a figure that the report does not have.
+   */
   async find(query: ExplainQuery): Promise<Explanation> {
     const page = await this.asOf.page(query);
     const visibleLines = all([within(page.asOf), ...placed(query)]);
@@ -63,13 +67,15 @@ export class Explanations {
   }
 }
 
-/** Link template to the event of a line, at the two times of the query. */
+/** Returns a link template for the event behind a journal line, as of the query's times. */
 function eventTemplate({ asAt, sequence }: AsOf): string {
   const times = asAt === null ? '' : `asAt=${asAt}&`;
   return `/v1/audit/events/{eventId}?${times}knownAt=${sequence}`;
 }
 
-/** Conditions for lines that the query selects by sequence and number. */
+/**
+ * Returns conditions on journal lines by the event's sequence and the number of the line, where the query states them.
+ */
 function placed({ sequence, line }: ExplainQuery): Condition[] {
   return [
     ...(sequence === undefined ? [] : [condition('sequence = ?', sequence)]),

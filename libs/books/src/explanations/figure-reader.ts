@@ -21,7 +21,10 @@ import { moneyOf } from '../slices/slice-values';
 import { contributionSql } from '../words/words';
 import type { AskedFigure, FigureQuery } from './explained-figure';
 
-/** Dependencies of `FigureReader`. Ages and statuses of receipts cannot be read from the lines alone. */
+/**
+ * Dependencies of `FigureReader`. Ages and statuses of receipts need other readers, since they do not follow from
+ * single journal lines.
+ */
 export interface FigureSources {
   readonly readStore: ReadStore;
   readonly ageing: Ageing;
@@ -30,19 +33,17 @@ export interface FigureSources {
 
 /** Computes figures of reports from the journal lines behind them. */
 export class FigureReader {
-  /**
-   * @param visible conditions on the lines that the reader may see; empty if the reader may see all lines.
-   */
+  /** @param visible conditions on the journal lines that the caller may see; empty if the caller may see all lines. */
   constructor(
     private readonly dependencies: FigureSources,
     private readonly visible: readonly Condition[] = [],
   ) {}
 
   /**
-   * The figure that a query names; undefined if it names none.
+   * Returns the figure that a query names; undefined if the query names none.
    *
-   * @throws QuestionRefused UNREADABLE for a figure that the report does not have, or if lines of several
-   * currencies would be added up.
+   * @throws QuestionRefused UNREADABLE for a figure that the report does not have, or if lines of several currencies
+   * would be added up.
    */
   asked(query: FigureQuery, asOf: AsOf, visibleLines: Condition): AskedFigure | undefined {
     const { report = 'balances', figure: name } = query;
@@ -59,7 +60,7 @@ export class FigureReader {
     return { ...figure, report, name, currency, scope };
   }
 
-  /** Condition on the lines that match a query, with or without a figure. */
+  /** Returns the condition on journal lines that match a query, whether or not the query names a figure. */
   scoped(query: FigureQuery, asOf: AsOf, figure?: ReportFigure): Condition {
     const { report } = query;
     demandHeeded(query);
@@ -75,12 +76,12 @@ export class FigureReader {
     ]);
   }
 
-  /** Condition on the lines that count in a figure. */
+  /** Returns the condition on journal lines that count in a figure. */
   linesOf(figure: AskedFigure, visibleLines: Condition): Condition {
     return all([figure.scope, this.counted(figure, all([visibleLines, figure.scope]))]);
   }
 
-  /** The figure with its value and the number of its lines. */
+  /** Computes a figure: its value, its formula and the number of its journal lines. */
   figure(asked: AskedFigure, visibleLines: Condition) {
     const { report, name, means, parts, currency } = asked;
     const { total, lines } = this.summed(
@@ -98,8 +99,7 @@ export class FigureReader {
   }
 
   /**
-   * Sum of the figure over some lines, in US cents or in minor units of their currency, and the number of
-   * lines.
+   * Adds up a figure over some journal lines, in US cents or in minor units of their currency, and counts the lines.
    */
   private summed({ parts, column }: ReportFigure, { sql, values }: Condition) {
     const [row = {}] = this.dependencies.readStore.query(
@@ -110,7 +110,7 @@ export class FigureReader {
     return { total: minor(row, 'total'), lines: ordinal(row, 'lines') };
   }
 
-  /** If a figure is defined as the larger of two sides, replaces it by that side. */
+  /** Resolves a figure that is defined as the larger of two sums to that sum, so that its lines can be listed. */
   private decided({ larger, ...figure }: ReportFigure, lines: Condition): ReportFigure {
     if (larger === undefined) return figure;
     const [one, other] = larger;
@@ -119,7 +119,7 @@ export class FigureReader {
     return { ...figure, parts: (sum(other) > sum(one) ? other : one).parts };
   }
 
-  /** Condition on the lines that count in a figure, given the lines of the query. */
+  /** Returns the condition on those of the query's journal lines that count in a figure. */
   private counted(figure: ReportFigure, lines: Condition): Condition {
     const { parts, column } = figure;
     if (isPlainSum(figure)) return condition(`(${signSql(parts)}) IS NOT NULL`);
@@ -143,7 +143,10 @@ export class FigureReader {
     return all([counts, above]);
   }
 
-  /** Lines of the event that makes a row. Most rows also contain the event's reversal. */
+  /**
+   * Returns conditions for the journal lines behind a report row that stands for one event. In most reports such a row
+   * also counts the reversal of its event.
+   */
   private ofEvent({ report, event }: FigureQuery): Condition[] {
     if (!event) return [];
     if (report === 'transfers') {
@@ -169,14 +172,17 @@ export class FigureReader {
     ];
   }
 
-  /** Condition on the lines of receipts with a status or of an age. */
+  /** Returns conditions for the journal lines of receipts with the requested status or age. */
   private ofStatus({ report, status, bucket, agedOn }: FigureQuery, asOf: AsOf): Condition[] {
     if (!status && !(bucket && report === 'receipts')) return [];
     if (report !== 'receipts') badQuery('status', 'is of the report receipts alone');
     return [this.dependencies.heldReceipts.lines({ status, bucket, agedOn }, asOf)];
   }
 
-  /** The single currency of the lines. Amounts in different currencies are never added up. */
+  /**
+   * Returns the single currency of the journal lines. Lines of several currencies are refused, since amounts in
+   * different currencies must not be added up.
+   */
   private currencyOf({ currency }: FigureQuery, { sql, values }: Condition): string {
     if (currency) return currency;
     const [found, another] = this.dependencies.readStore.query(
@@ -188,7 +194,7 @@ export class FigureReader {
   }
 }
 
-/** Parameters that only some reports accept. */
+/** Query parameters that only some reports accept, with these reports. */
 const heededBy: Readonly<Partial<Record<keyof FigureQuery, readonly ReportName[]>>> = {
   from: ['contributions', 'financial-performance', 'statement'],
   to: ['contributions', 'financial-performance'],
@@ -198,7 +204,7 @@ const heededBy: Readonly<Partial<Record<keyof FigureQuery, readonly ReportName[]
 };
 
 /**
- * Refuses a parameter that the report would ignore, since the answer would be that of another query.
+ * Refuses a query parameter that the report would ignore. Otherwise the answer would silently be that of another query.
  *
  * @throws QuestionRefused UNREADABLE.
  */
@@ -214,12 +220,12 @@ function demandHeeded({ report = 'balances', ...query }: FigureQuery): void {
   daysOf(query);
 }
 
-/** Largest number of names in the text of a refusal. */
+/** Largest number of figure names that the text of a refusal lists. */
 const namesMax = 50;
 
 /**
- * Names of the report's figures for a refusal. If there are many, only those in the part of the report that
- * the misspelt name begins with.
+ * Lists names of the report's figures for a refusal. If there are many, lists only those that begin with the same
+ * section as the misspelt name.
  */
 function nearest(name: string, figures: ReportFigures): string {
   const names = Object.keys(figures);

@@ -4,7 +4,9 @@ import { badQuery } from '../times/refusals';
 
 const { actor, date, ledgerAccount, oneOf, optional, pattern, text } = kit;
 
-/** Bound on an amount. It allows as many digits as the amount of a line can have. */
+/**
+ * Lower or upper limit of an amount in US dollars. It allows as many digits as the amount of a journal line can have.
+ */
 const usdAsked = pattern(
   'US dollars in a string',
   /^\d{1,11}(?:\.\d{2})?$/,
@@ -38,7 +40,7 @@ export const eventFiltersAsked = {
   stream: optional(text(200)('Only events of this stream.', 'pledge-P1')),
 };
 
-/** Filters of events. The size of an event is that of its largest line. */
+/** Filters of events, also by size: the size of an event is the USD value of its largest journal line. */
 export const eventsAsked = {
   ...eventFiltersAsked,
   usdAtLeast: optional(
@@ -53,9 +55,9 @@ export const eventsAsked = {
 export type EventFilters = kit.MembersOf<typeof eventsAsked>;
 
 /**
- * Condition on the events that pass the filters.
+ * Returns the SQL condition for events that match the filters.
  *
- * @throws QuestionRefused UNREADABLE for an invalid date, or for bounds in the wrong order.
+ * @throws QuestionRefused UNREADABLE for an invalid date, or for limits in the wrong order.
  */
 export function eventsOf(asked: EventFilters): Condition {
   const { account } = asked;
@@ -71,8 +73,8 @@ export function eventsOf(asked: EventFilters): Condition {
 }
 
 /**
- * Condition on journal lines by their own value and by filters on their event. The account filter is left
- * out, since a line has its own account.
+ * Returns the SQL condition for journal lines by their own value and by filters on their event. The account filter is
+ * left out, since each line has an account of its own.
  *
  * @throws QuestionRefused UNREADABLE as for events.
  */
@@ -89,7 +91,7 @@ export function linesOf(asked: Omit<EventFilters, 'account'>): Condition {
   ]);
 }
 
-/** True if the query has at least one of these filters. */
+/** True if the query states at least one filter of events. */
 export function isFiltered(asked: EventFilters): boolean {
   const names = Object.keys(eventsAsked) as (keyof EventFilters)[];
   return names.some((name) => asked[name] !== undefined);
@@ -130,7 +132,7 @@ function effectiveIn({ effectiveFrom: from, effectiveTo: to }: EventFilters): Co
   ];
 }
 
-/** Bounds of the value, in US cents. */
+/** Returns the limits of an amount in US cents; null where the query states none. */
 function sizesOf({ usdAtLeast, usdAtMost }: EventFilters) {
   const cents = (usd: string | undefined) =>
     usd === undefined ? null : Money.parse(usd, 'USD').minor;

@@ -5,7 +5,7 @@ import type { CursorKey } from '../times/cursor';
 import { badQuery } from '../times/refusals';
 import { countOf, type ResultRow } from '../times/rows';
 
-/** Orders of a list. A minus sign reverses the order. */
+/** Names of the orders in which a list can be sorted. A minus sign means descending. */
 const orders = [
   ...['sequence', '-sequence', 'effectiveDate', '-effectiveDate', 'usd', '-usd'],
 ] as const;
@@ -20,20 +20,28 @@ export const orderAsked = {
   ),
 };
 
-/** One part of a sort key: its name in a row, and its SQL expression. */
+/** One part of a sort key: the column in the result row, and the SQL expression that computes it. */
 interface KeyPart {
   readonly column: string;
   readonly sql: string;
 }
 
-/** An order of rows, by a sort key that is unique for each row. */
+/**
+ * An order of rows. Its sort key is unique for each row, so that a page can continue exactly after the last row of the
+ * previous page.
+ */
 export interface RowOrder {
   readonly name: OrderName;
   readonly parts: readonly KeyPart[];
   readonly isDown: boolean;
 }
 
-/** The order with that name, for rows that have a position in the log and a size. */
+/**
+ * Returns the order with that name.
+ *
+ * @param place columns that give a row's position in the log; they make the sort key unique.
+ * @param size SQL expression for the amount by which rows are sorted.
+ */
 export function orderOf(
   name: OrderName = 'sequence',
   { place, size }: { readonly place: readonly string[]; readonly size: string },
@@ -47,14 +55,14 @@ export function orderOf(
   return { name, isDown, parts: [...first, ...place.map((column) => ({ column, sql: column }))] };
 }
 
-/** SQL for the parts of the sort key that are not columns of the table. */
+/** Returns SQL that selects the parts of the sort key which are not columns of the table. */
 export function keyColumns({ parts }: RowOrder): string {
   const made = parts.filter(({ column, sql }) => column !== sql);
   return made.map(({ column, sql }) => `, ${sql} AS ${column}`).join('');
 }
 
 /**
- * Condition for rows after the previous page; no condition on the first page.
+ * Returns a condition for the rows after the previous page; no condition on the first page.
  *
  * @throws QuestionRefused UNREADABLE for a cursor from a list in another order.
  */
@@ -68,13 +76,13 @@ export function behindPage({ name, parts, isDown }: RowOrder, page: Page): reado
   return [condition(`(${key}) ${isDown ? '<' : '>'} (${places})`, ...values)];
 }
 
-/** ORDER BY terms of the sort key. */
+/** Returns the ORDER BY terms of the sort key. */
 export function orderBy({ parts, isDown }: RowOrder, table = ''): string {
   return parts.map(({ column }) => `${table}${column}${isDown ? ' DESC' : ''}`).join(', ');
 }
 
 /**
- * Cursor key of a row. It begins with the name of the order, so that a cursor cannot be used with another
+ * Returns the cursor key of a row. It ends with the name of the order, so that a cursor cannot be used with another
  * order.
  */
 export function keyOfRow({ name, parts }: RowOrder, row: ResultRow): CursorKey {

@@ -1,10 +1,13 @@
 import { ExactSums } from './exact-sums';
 import type { LineBounds } from './posted-days';
 
-/** Extra room for cells that are added later, so that the arrays need not be copied. */
+/** Number of spare elements for cells that are added later, so that the arrays need not be copied. */
 const roomForMore = 1_024;
 
-/** Sums of the lines of each cell within some bounds, in US cents and in minor units. */
+/**
+ * Sums of the journal lines of each cell (lines with the same attributes) within some bounds, in US cents and in minor
+ * units.
+ */
 export class CellSums {
   readonly usd: ExactSums;
   readonly amount: ExactSums;
@@ -13,7 +16,7 @@ export class CellSums {
   /** Index of the first line that the sums do not contain. */
   end: number;
 
-  /** @param cells number of cells at this time. */
+  /** @param cells number of cells that exist so far. */
   constructor(
     private readonly bounds: LineBounds,
     cells: number,
@@ -42,7 +45,7 @@ export class CellSums {
     }
   }
 
-  /** Adds or subtracts the sums of another instance. */
+  /** Adds or subtracts the sums of another instance, cell by cell. */
   addAll(others: CellSums, sign: 1 | -1): void {
     this.usd.addAll(others.usd, sign);
     this.amount.addAll(others.amount, sign);

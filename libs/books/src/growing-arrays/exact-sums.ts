@@ -5,8 +5,8 @@
 const carriedAbove = 2 ** 52;
 
 /**
- * Array of sums of minor units. Each sum is a double while that is exact, and overflows into a big integer.
- * Most additions are therefore as cheap as additions of numbers.
+ * Array of exact sums in minor units. A sum is a double while that is exact, and then carries over into a big integer,
+ * so that most additions cost as little as additions of numbers.
  */
 export class ExactSums {
   private readonly small: Float64Array;
@@ -23,7 +23,7 @@ export class ExactSums {
     if (sum > carriedAbove || sum < -carriedAbove) this.carry(index, sum);
   }
 
-  /** Adds the sum at one index of another array. */
+  /** Adds the sum at index `at` of another array to the sum at `index`. */
   addFrom(index: number, others: ExactSums, at: number): void {
     this.add(index, others.small[at] ?? 0);
     const carried = others.carried.get(at);

@@ -1,8 +1,8 @@
-/** A typed array of numbers that grows at its end. */
+/** A typed array to which numbers can be appended. Its capacity doubles when it is full. */
 export class Growing<Numbers extends Int32Array | Float64Array | Uint8Array> {
   private length = 0;
 
-  /** @param made creates an array of that many zeros. */
+  /** @param made creates a typed array with that many zeros. */
   constructor(
     private readonly made: (length: number) => Numbers,
     private kept: Numbers = made(firstLength),
@@ -12,7 +12,10 @@ export class Growing<Numbers extends Int32Array | Float64Array | Uint8Array> {
     return this.length;
   }
 
-  /** The numbers, followed by unused zeros. The next push may replace this array. */
+  /**
+   * The appended numbers, followed by unused zeros. Do not store this array: the next `push` may replace it by a larger
+   * one.
+   */
   get numbers(): Numbers {
     return this.kept;
   }
@@ -30,9 +33,7 @@ export class Growing<Numbers extends Int32Array | Float64Array | Uint8Array> {
 
 const firstLength = 1_024;
 
-/**
- * Number of values that are at most `bound`, among the first `count` values, which are in ascending order.
- */
+/** Returns how many of the first `count` values, which must be in ascending order, are at most `bound`. */
 export function countThrough(numbers: Int32Array, count: number, bound: number): number {
   let [low, high] = [0, count];
   while (low < high) {

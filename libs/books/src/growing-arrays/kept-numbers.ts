@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
 
-/** Texts numbered in the order of their first use. */
+/** Assigns numbers to texts, in the order of their first use. */
 export class Numbered {
   readonly all: string[] = [];
   private readonly numbers = new Map<string, number>();
 
-  /** The number of a text. A new text gets the next number. */
+  /** Returns the number of a text. A new text gets the next number. */
   numberOf(text: string): number {
     const textNumber = this.numbers.get(text);
     if (textNumber !== undefined) return textNumber;
@@ -14,23 +14,23 @@ export class Numbered {
   }
 }
 
-/** Bound of the cache: numbers over all tests together. */
+/** Largest size of the cache: how many numbers it holds for all tests together. */
 const keptMax = 1_000_000;
 /**
- * A longer name belongs to a query with many values, which is unlikely to repeat, so its result is not
- * cached.
+ * Largest length of a test's name whose result is cached. A longer name belongs to a query with many values, which is
+ * unlikely to repeat.
  */
 const nameLengthMax = 1_000;
 
-/** The numbers below `through` that pass a test, in ascending order. */
+/** The numbers below `through` that a test accepted, in ascending order. */
 interface Passed {
   readonly numbers: number[];
   through: number;
 }
 
 /**
- * Cache of the numbers 0, 1, 2 … that pass a test, for the most recent tests. A test never changes its result
- * for a number, and new numbers come at the end, so each number is tested once.
+ * Cache of the numbers 0, 1, 2 … that a test accepts, for the most recent tests. A test never changes its result for a
+ * number, and new numbers come at the end, so each number is tested once.
  */
 export class KeptNumbers {
   private readonly kept = new LRUCache<string, Passed>({
@@ -39,10 +39,10 @@ export class KeptNumbers {
   });
 
   /**
+   * Returns the numbers below `end` that a test accepts, in ascending order.
+   *
    * @param name cache key. Tests with the same name accept the same numbers.
-   * @param end the numbers below `end` are tested.
-   * @param candidates returns a superset of the numbers that pass, in any order, or undefined if none is
-   * known.
+   * @param candidates returns a superset of the accepted numbers, in any order, or undefined if none is known.
    */
   of(
     name: string,

@@ -5,7 +5,7 @@ import type { LineBounds } from './posted-days';
 
 const cells = 3;
 
-/** Lines on about one day each, mostly in the order of days, some late by months. */
+/** Random lines. Most are posted in the order of days, about one a day; some are posted months late. */
 const lines = fc.array(
   fc.record({
     cell: fc.nat(cells - 1),
@@ -30,7 +30,7 @@ interface Line {
   readonly amount: number;
 }
 
-/** Small blocks, so that many blocks are created and merged. */
+/** Builds blocks of three lines, so that many blocks are created and merged. */
 function blocksOf(all: readonly Line[]) {
   const [days, cellOf] = [growingInts(), growingInts()];
   const [usd, amounts] = [growingDoubles(), growingDoubles()];
@@ -51,7 +51,7 @@ function blocksOf(all: readonly Line[]) {
 const growingInts = () => new Growing((length) => new Int32Array(length));
 const growingDoubles = () => new Growing((length) => new Float64Array(length));
 
-/** Reference result, added up line by line. */
+/** Reference result: sums that are added up line by line. */
 function expected(all: readonly Line[], { end, from, to }: LineBounds) {
   const counted = all.filter((one, line) => {
     const posted = line - one.behind;

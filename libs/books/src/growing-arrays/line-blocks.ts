@@ -4,12 +4,12 @@ import type { LineBounds } from './posted-days';
 
 /** Initial number of lines in a block. It doubles each time the blocks need too much memory. */
 const linesAtFirst = 32_768;
-/** Bound of the sums in all blocks together, at about 20 bytes for each sum. */
+/** Largest number of sums in all blocks together, at about 20 bytes for each sum. */
 const keptMax = 1_250_000;
-/** A line is late if its posting date is this many days before that of an earlier line in the log. */
+/** A line is late if its posting date is more than this many days before that of an earlier line in the log. */
 const lateAfterDays = 31;
 
-/** Columns of the lines that sums need, by the number of the line. */
+/** Columns of the journal lines that sums need, indexed by the number of the line. */
 interface LineColumns {
   readonly days: Growing<Int32Array>;
   readonly cellOf: Growing<Int32Array>;
@@ -17,7 +17,7 @@ interface LineColumns {
   readonly amounts: Growing<Float64Array>;
 }
 
-/** A run of consecutive lines in the log. */
+/** Consecutive lines of the log, with the sums of all lines up to their end. */
 interface Block {
   /** Index of the first line after the block. */
   readonly end: number;
@@ -36,9 +36,9 @@ interface Limits {
 }
 
 /**
- * Prefix sums of the journal in blocks. Events are mostly recorded in the order of their days, so a sum for
- * any two times is a prefix sum, plus the lines of about a month, plus the late lines. Blocks entirely after
- * the bounds are skipped; in the blocks that a bound cuts, lines are read one by one.
+ * Prefix sums of the journal in blocks. Most events are recorded in the order of their days. So the sum for any dates
+ * and end of the log is a prefix sum, plus the lines of about a month, plus the late lines. Blocks entirely after the
+ * bounds are skipped; in blocks that a bound cuts, lines are read one by one.
  */
 export class LineBlocks {
   private blocks: Block[] = [];
@@ -48,7 +48,7 @@ export class LineBlocks {
   private blockLines: number;
   private readonly keptMax: number;
 
-  /** @param daysBetween number of days from one day to another, both given as numbers such as 20240507. */
+  /** @param daysBetween returns the number of days from one day to another, both given as numbers such as 20240507. */
   constructor(
     private readonly columns: LineColumns,
     private readonly daysBetween: (first: number, last: number) => number,
@@ -58,7 +58,9 @@ export class LineBlocks {
     this.keptMax = limits.keptMax;
   }
 
-  /** Adds the next line, whose values are already in the columns. */
+  /**
+   * Adds the next line, whose values are already in the columns. A full block is closed and gets its cumulative sums.
+   */
   add(line: number, cells: number): void {
     const day = this.columns.days.numbers[line] as number;
     const isLate = day < this.lastDay && this.daysBetween(day, this.lastDay) > lateAfterDays;
@@ -68,7 +70,7 @@ export class LineBlocks {
     if (line + 1 >= this.closed + this.blockLines) this.close(line + 1, cells);
   }
 
-  /** Index of the first line that is not in a block yet. */
+  /** Returns the index of the first line that is not in a block yet. */
   private get closed(): number {
     return this.blocks.at(-1)?.end ?? 0;
   }
@@ -86,7 +88,10 @@ export class LineBlocks {
     if (kept > this.keptMax && this.blocks.length > 1) this.widen();
   }
 
-  /** Merges every two neighbouring blocks, to save memory. */
+  /**
+   * Merges every two neighbouring blocks. This halves the memory of the sums, and later queries read more lines one by
+   * one.
+   */
   private widen(): void {
     this.blockLines *= 2;
     this.blocks = this.blocks.flatMap((block, at, all) => {
@@ -98,7 +103,7 @@ export class LineBlocks {
     });
   }
 
-  /** Sums of the lines within the bounds, by cell. */
+  /** Returns the sums of the lines within the bounds, by cell. */
   sums(bounds: LineBounds, cells: number): CellSums {
     const sums = new CellSums(bounds, cells);
     const { end, from, to } = bounds;
@@ -108,7 +113,10 @@ export class LineBlocks {
     return sums;
   }
 
-  /** @param bounds without a first day. */
+  /**
+   * Adds the lines up to the last day of the bounds. A first day is not supported: the caller subtracts the days before
+   * it.
+   */
   private addThrough(sums: CellSums, bounds: LineBounds, sign: 1 | -1): void {
     const { end, to } = bounds;
     const found = this.blocks.findIndex((block) => block.end > end || block.lastDay > to);
@@ -137,7 +145,7 @@ export class LineBlocks {
     }
   }
 
-  /** Adds the lines from `first` on that are within the bounds. */
+  /** Adds or subtracts, one by one, the lines from index `first` on that are within the bounds. */
   addLines(sums: CellSums, first: number, { end, from, to }: LineBounds, sign: 1 | -1 = 1): void {
     const days = this.columns.days.numbers;
     const cellOf = this.columns.cellOf.numbers;

@@ -1,4 +1,4 @@
-/** Bounds of the lines that count: lines before `end`, posted from one day through another. */
+/** Bounds of the journal lines that count: lines before index `end`, posted from one day through another. */
 export interface LineBounds {
   /** Index of the first line that no longer counts. */
   readonly end: number;
@@ -7,7 +7,7 @@ export interface LineBounds {
   readonly to: number;
 }
 
-/** All posting dates, each with the first line in the log that is posted on it. */
+/** All posting dates of the journal, each with the first line in the log that is posted on it. */
 export class PostedDays {
   private readonly firstLines = new Map<number, number>();
   /** First and last posting date of all lines; infinite if there are no lines. */
@@ -21,7 +21,7 @@ export class PostedDays {
     this.bounds = { from: Math.min(from, day), to: Math.max(to, day) };
   }
 
-  /** Days on which at least one line within the bounds is posted. */
+  /** Returns the days on which at least one line within the bounds is posted. */
   within({ end, from, to }: LineBounds): readonly number[] {
     return [...this.firstLines].flatMap(([day, line]) =>
       line < end && day >= from && day <= to ? [day] : [],

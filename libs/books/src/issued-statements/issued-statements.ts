@@ -18,7 +18,7 @@ const { answer, answerRowsMax: rowsMax, count, date, listOf, nullable, sha256, u
 
 const mediaType = kit.kind<string>({ kind: 'oneOf', values: [...renditionTypes] });
 
-/** One format of a statement, with the size and hash of its bytes, which never change. */
+/** One format of an issued statement (JSON or CSV), with the size and hash of its bytes, which never change. */
 export const StatementRendition = answer('StatementRendition', {
   type: mediaType('Media type, for `Accept`.', 'text/csv'),
   bytes: count('Size in bytes.', 14632),
@@ -28,7 +28,7 @@ export const StatementRendition = answer('StatementRendition', {
   ),
 });
 
-/** An issued statement without its content. */
+/** A statement of account that was issued to a donor, without its content. */
 export const IssuedStatement = answer('IssuedStatement', {
   id: uuid(
     'Id of the statement; `GET /v1/statements/{id}` has its bytes.',
@@ -57,13 +57,13 @@ export const IssuedStatement = answer('IssuedStatement', {
   ),
 });
 
-/** Statements of a donor in the order of their issue. */
+/** A page of the statements that were issued to a donor, in the order of their issue. */
 export const IssuedStatementsAnswer = answer('IssuedStatements', {
   ...pageAnswered,
   items: listOf(IssuedStatement, rowsMax)('The statements.'),
 });
 
-/** JSON exactly as the event holds it. */
+/** A JSON value exactly as the event holds it. */
 const stored = kit.kind<Readonly<Record<string, unknown>>>({ kind: 'json' });
 
 /** The complete event with which a statement was issued. */
@@ -92,7 +92,7 @@ export class IssuedStatements {
   ) {}
 
   /**
-   * Issued statements of a donor, in the order of their issue.
+   * Lists the statements that were issued to a donor, in the order of their issue.
    *
    * @throws QuestionRefused UNKNOWN for the donor.
    */
@@ -105,7 +105,11 @@ export class IssuedStatements {
     return { ...answeredPage(page, nextAfter), items: [...items] };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns the content of a statement, which its issuing event holds.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(statementId: string, query: AsOfQuery): Promise<JsonObject> {
     const asOf = await this.asOf.resolve(query);
     const recorded = await this.events.readStream(stream.statement(statementId));
@@ -116,7 +120,7 @@ export class IssuedStatements {
   }
 
   /**
-   * The complete event that issued a statement, as it is stored.
+   * Returns the complete event that issued a statement, exactly as it is stored, so that its hash can be verified.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -136,7 +140,7 @@ export class IssuedStatements {
   }
 
   /**
-   * The event that issued a statement, with its sequence.
+   * Returns the stored event that issued a statement, and its sequence.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -157,7 +161,7 @@ export class IssuedStatements {
     return { sequence: ordinal(row, 'sequence'), event: issued };
   }
 
-  /** Ids of one page of statements, in the order of issue. Each event issues one statement. */
+  /** Returns the ids of one page of statements, in the order of issue. Each event issues one statement. */
   private issued(
     donorId: string,
     page: Page,

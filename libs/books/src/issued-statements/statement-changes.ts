@@ -7,7 +7,7 @@ import { countsIn, isAbout, type Subject, type TracedLine } from './statement-tr
 
 const { answer, count, date, uuid, words } = kit;
 
-/** An event that changed a line of a statement. */
+/** An event that changed a line of a statement since the statement that it replaces. */
 export const ChangingEvent = answer('ChangingEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'ExpenditureReported'),
@@ -16,24 +16,30 @@ export const ChangingEvent = answer('ChangingEvent', {
 });
 export type ChangingEvent = kit.Infer<typeof ChangingEvent>;
 
-/** An event recorded between two statements. `base` is the event that it reverses, or the event itself. */
+/**
+ * An event recorded between two versions of a statement. `base` is the id of the event that it reverses, or else its
+ * own id.
+ */
 interface Between {
   readonly event: ChangingEvent;
   readonly base: string;
 }
 
-/** The members of a statement that determine which events can change it. */
+/** The members of a statement that determine which events can change its lines. */
 interface Restated {
   readonly donor: { readonly id: string };
   readonly period: { readonly from: IsoDate | null; readonly to: IsoDate };
   readonly knownAt: { readonly sequence: number };
 }
 
-/** Finds the events recorded between two statements that changed a line. */
+/** Finds the events that were recorded between two versions of a statement and changed one of its lines. */
 export class StatementChanges {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** For each changed line, in the given order, its events in the order of the log. */
+  /**
+   * Returns the events behind each changed line, in the order of the log. The result has one list for each line, in the
+   * given order.
+   */
   eventsOf(
     changed: readonly Subject[],
     statement: Restated,
@@ -57,7 +63,7 @@ export class StatementChanges {
     });
   }
 
-  /** Journal lines of the donor that were recorded between the two statements. */
+  /** Returns the donor's journal lines that were recorded between the two versions. */
   private journal(
     { donor, period, knownAt }: Restated,
     afterSequence: number,
@@ -72,7 +78,7 @@ export class StatementChanges {
     return rows.map((row) => ({ ...betweenOf(row), traced: tracedOf(row) }));
   }
 
-  /** Changes in the register of pledges between the two statements. */
+  /** Returns changes in the register of pledges that were recorded between the two versions. */
   private facts(
     changed: readonly Subject[],
     { period, knownAt }: Restated,

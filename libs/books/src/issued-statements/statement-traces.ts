@@ -1,7 +1,7 @@
 import { statementFigures } from '../traced-figures/statement-figures';
 import { signOf, type EventKind, type Word } from '../words/words';
 
-/** The attributes of a journal line that determine in which lines of a statement it counts. */
+/** The attributes of a journal line that determine in which statement lines it counts. */
 export interface TracedLine {
   readonly account: string;
   readonly kind: EventKind;
@@ -16,7 +16,7 @@ export interface TracedLine {
   readonly country: string | null;
 }
 
-/** Identifies a line of a statement by section, figure and those dimensions that apply to it. */
+/** A line of a statement, identified by its section, its figure and the dimensions that apply to it. */
 export interface Subject {
   readonly section: string;
   readonly figure: string;
@@ -26,9 +26,9 @@ export interface Subject {
   readonly purpose?: string | null;
   readonly level?: string | null;
   readonly country?: string | null;
-  /** Currency, for sections that have one line for each currency. */
+  /** Currency of the line, in sections that have one line for each currency. */
   readonly inCurrency?: string;
-  /** Id of the event, for sections that have one line for each event. */
+  /** Id of the event, in sections that have one line for each event. */
   readonly event?: string;
 }
 
@@ -41,7 +41,7 @@ const dimensions = [
   'country',
 ] as const;
 
-/** True if a journal line has the dimensions of a statement line. */
+/** True if a journal line has the same dimensions as a statement line. */
 export function isAbout(subject: Subject, line: TracedLine): boolean {
   return (
     dimensions.every((name) => (subject[name] ?? line[name]) === line[name]) &&
@@ -58,8 +58,8 @@ export function countsIn(subject: Subject, line: TracedLine, from: string | null
 }
 
 /**
- * True if the figure counts the day: an opening balance counts the days before the period, a movement the
- * days in it.
+ * True if a statement figure counts postings on that day. An opening balance counts the days before the period, a
+ * movement the days in it.
  */
 function isInPart({ section, figure }: Subject, postingDate: string, from: string): boolean {
   if (figure.endsWith('opening')) return postingDate < from;
@@ -69,8 +69,8 @@ function isInPart({ section, figure }: Subject, postingDate: string, from: strin
 }
 
 /**
- * The terms (words) of a figure. The number of instalments in an age range depends on the outstanding
- * amounts.
+ * Returns the terms (sums of journal lines) of a statement figure. For the number of instalments these are the terms of
+ * the outstanding amount, on which that number depends.
  */
 function wordsOf({ section, figure }: Subject): readonly Word[] {
   const name = `${section}.${figure}`.replace(/\.instalments$/, '.outstanding');
