@@ -3,7 +3,10 @@ import type { ReadStore } from '@art30/event-sourcing';
 import type { AsOfResolver } from '../times/as-of';
 import { minor, type ResultRow, text, textOrNull } from '../times/rows';
 
-/** Cash on one ledger account by owner, from a read model that has caught up with the head of the log. */
+/**
+ * Reads the cash on one ledger account, separately for each owner (pledge, receipt or fund), since each owner's cash
+ * has its own carrying value.
+ */
 export class AccountCashBooks {
   constructor(
     private readonly readStore: ReadStore,
@@ -11,7 +14,8 @@ export class AccountCashBooks {
   ) {}
 
   /**
-   * Cash of a pledge is owned by the pledge, other cash by its receipt, and the rest by a fund.
+   * Returns the cash of each owner after the last event of the log. Cash received for a pledge is owned by the pledge,
+   * other cash of a receipt by the receipt, and the rest by a fund.
    *
    * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
    */

@@ -4,11 +4,11 @@ import { text } from '../times/rows';
 
 const chart = new Map(chartOfAccounts.map((account) => [account.code, account]));
 
-/** Names of accounts, from the chart of accounts and from the bank accounts that were opened. */
+/** Looks up names of ledger accounts, in the chart of accounts and among the bank accounts that were opened. */
 export class AccountNames {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** Returns a lookup of accounts by code. An account without a name gets its code as its name. */
+  /** Returns a function that looks up an account by its code. An account without a name gets its code as its name. */
   all(): (code: string) => { name: string; type: AccountType } {
     const ofBanks = new Map<string, string>();
     const opened = `SELECT id, changes FROM bank_accounts

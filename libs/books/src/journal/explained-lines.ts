@@ -9,7 +9,7 @@ import { JournalLine, type JournalLines } from './journal-lines';
 
 const { answer, answerRowsMax: rowsMax, listOf, money, nullable, part, words } = kit;
 
-/** The amount that a line adds to one figure. */
+/** The amount that a journal line adds to one figure. */
 const WordShare = answer('WordShare', {
   word: words('Name of a figure in a balance row.', 'receivable'),
   usd: money('Amount that the line adds to the figure; negative where it lowers the figure.', {
@@ -19,7 +19,7 @@ const WordShare = answer('WordShare', {
 });
 type WordShare = kit.Infer<typeof WordShare>;
 
-/** A journal line with its people and the figures in which it counts. */
+/** A journal line with the bank credit behind it, and the figures in which it counts. */
 export const ExplainedLine = answer('ExplainedLine', {
   ...JournalLine.members,
   bankCredit: nullable(
@@ -41,14 +41,18 @@ export const ExplainedLine = answer('ExplainedLine', {
 });
 export type ExplainedLine = kit.Infer<typeof ExplainedLine>;
 
-/** Reads journal lines with their evidence and the figures in which they count. */
+/** Reads journal lines with their bank credits and the figures in which they count, to explain a reported figure. */
 export class ExplainedLines {
   constructor(
     private readonly lines: JournalLines,
     private readonly credits: BankCredits,
   ) {}
 
-  /** @param counted the explained figure; each line states its share of it. */
+  /**
+   * Returns one page of journal lines.
+   *
+   * @param counted the explained figure, to which each line states its contribution.
+   */
   page(where: Condition, page: Page, counted?: Counted) {
     const { rows, nextAfter } = this.lines.page(where, page, (line, row) =>
       explainedLine(line, row, counted),
@@ -60,12 +64,12 @@ export class ExplainedLines {
   }
 }
 
-/** A line with the kind of its event, on which some figures depend. */
+/** A journal line with the type of its event, on which some figures depend. */
 interface CountedLine extends JournalLine {
   readonly kind: string;
 }
 
-/** A figure as a sum of terms (words), each with a sign. */
+/** A figure as a sum of terms, each added (1) or subtracted (−1). */
 export interface Counted {
   readonly parts: readonly { readonly word: Word; readonly sign: 1 | -1 }[];
   readonly column: 'usd' | 'amount';
@@ -81,7 +85,7 @@ function explainedLine(line: JournalLine, row: ResultRow, counted: Counted | und
   };
 }
 
-/** The amount that a line adds to a figure; zero if it does not count. */
+/** Returns the amount that a journal line adds to a figure; zero if the line does not count. */
 export function shareOf(line: CountedLine, { parts, column }: Counted): MoneyFact {
   const sign = parts.reduce((sum, part) => sum + part.sign * signIn(line, part.word), 0);
   return signed(line[column], sign);
@@ -99,7 +103,7 @@ function countsOf(line: CountedLine): WordShare[] {
   });
 }
 
-/** Amount × sign. The sign can be 2 or −2, since a line may count in several terms of a figure. */
+/** Multiplies an amount by a sign. The sign can be 2 or −2, since a line may count in several terms of a figure. */
 function signed({ amount, currency }: MoneyFact, sign: number): MoneyFact {
   const { minor } = Money.of({ amount, currency });
   return Money.ofMinor(minor * BigInt(sign), currency).toJSON();

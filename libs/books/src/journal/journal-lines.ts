@@ -18,7 +18,7 @@ import { kit } from '@art30/accounting';
 
 const { answer, count, date, ledgerAccount, moment, money, nullable, uuid, words } = kit;
 
-/** One line of the journal: an entry of an event, debit positive, credit negative. */
+/** One line of the journal, which is an entry of an event on one account. Debits are positive, credits negative. */
 export const JournalLine = answer('JournalLine', {
   sequence: count('Sequence of the event.', 42),
   line: count('Place of the line in the event, from 0.', 0),
@@ -49,22 +49,22 @@ export const JournalLine = answer('JournalLine', {
 });
 export type JournalLine = kit.Infer<typeof JournalLine>;
 
-/** SQL for a line's position in the log and for its size. */
+/** Columns of a line's position in the log, and SQL for the amount by which lines are sorted. */
 const ofLines = { place: ['sequence', 'line'], size: 'abs(usd)' } as const;
 
-/** The order of lines with that name; the order of the log by default. */
+/** Returns the order of journal lines with that name; the order of the log by default. */
 export function lineOrder(name?: OrderName): RowOrder {
   return orderOf(name, ofLines);
 }
 
-/** Reads journal lines, each with its event. */
+/** Reads journal lines, each with its event and the name of its account. */
 export class JournalLines {
   constructor(
     private readonly readStore: ReadStore,
     private readonly names: AccountNames,
   ) {}
 
-  /** One page of lines, converted to rows. The default order is that of the log. */
+  /** Returns one page of journal lines, converted by `rowOf`. The default order is that of the log. */
   page<Row extends JournalLine>(
     where: Condition,
     page: Page,

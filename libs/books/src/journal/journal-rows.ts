@@ -4,13 +4,13 @@ import type { AsOf } from '../times/as-of';
 import { all, condition, within } from '../times/conditions';
 import { minor, ordinal, ordinalOrNull, text, textOrNull, type ResultRow } from '../times/rows';
 
-/** Rows held in memory at a time, however large the journal is. */
+/** Number of rows held in memory at a time, so that memory stays bounded however large the journal is. */
 const rowsHeldMax = 250;
 
-/** A journal line with its event. Dimensions without a value are left out. */
+/** A journal line with the type, stream and time of its event. Dimensions without a value are left out. */
 export type JournalRow = ReturnType<typeof rowOf>;
 
-/** All rows of the journal in the order of the log, read lazily. */
+/** Yields all rows of the journal in the order of the log. They are read in batches while they are consumed. */
 export function* journalRows(readStore: ReadStore, asOf: AsOf): Generator<JournalRow> {
   let after: readonly [number, number] = [0, -1];
   for (;;) {

@@ -22,14 +22,17 @@ const {
   words,
 } = kit;
 
-/** Journal lines as at a date, as known at a moment. */
+/** A page of journal lines posted by `asAt` and known at `knownAt`. */
 export const JournalAnswer = answer('Journal', {
   ...pageAnswered,
   items: listOf(JournalLine, rowsMax)('Lines in the requested order.'),
 });
 export type JournalAnswer = kit.Infer<typeof JournalAnswer>;
 
-/** An account with its balance, or the amount due from or to the rest of the books. */
+/**
+ * An account with its balance. The row without an account states what is due from or to the rest of the books if a
+ * filter cut transactions in two.
+ */
 const AccountBalance = answer('AccountBalance', {
   account: nullable(
     ledgerAccount(
@@ -55,7 +58,9 @@ const AccountBalance = answer('AccountBalance', {
 });
 type AccountBalance = kit.Infer<typeof AccountBalance>;
 
-/** All accounts with a balance. Memorandum accounts are outside the trial balance. */
+/**
+ * All accounts with a balance. Memorandum accounts are left out, since they hold no assets, debts, revenue or expense.
+ */
 export const TrialBalance = answer('TrialBalance', {
   ...timesAnswered,
   ...explainable,
@@ -90,12 +95,12 @@ export const TrialBalance = answer('TrialBalance', {
 });
 export type TrialBalance = kit.Infer<typeof TrialBalance>;
 
-/** Filters and order of journal lines. */
+/** Query for journal lines: filters, order, and the page. */
 interface LinesQuery extends PageQuery, DimensionValues, Omit<EventFilters, 'account'> {
   readonly order?: OrderName | undefined;
 }
 
-/** Reads journal lines, and the trial balance computed from them. */
+/** Answers queries for journal lines and for the trial balance that is computed from them. */
 export class Journal {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -104,7 +109,7 @@ export class Journal {
     private readonly names: AccountNames,
   ) {}
 
-  /** One page of lines. The default order is that of the log. */
+  /** Returns one page of journal lines. The default order is that of the log. */
   async lines(query: LinesQuery): Promise<JournalAnswer> {
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), filtered(query), linesOf(query)]);
@@ -114,9 +119,11 @@ export class Journal {
   }
 
   /**
-   * Accounts with a balance, and the resulting net assets. If a filter cuts transactions in two, a row
-   * without an account states the amount due from the rest of the books (USD; negative if due to it). With
-   * that row all balances add up to zero, and assets − liabilities + that row are the net assets.
+   * Returns the accounts with a balance, and the net assets.
+   *
+   * If a filter cuts transactions in two, a row without an account states the USD due from the rest of the books
+   * (negative if due to it). With that row all balances add up to zero, and assets − liabilities + that row are the net
+   * assets.
    */
   async trialBalance(query: AsOfQuery & DimensionValues): Promise<TrialBalance> {
     const asOf = await this.asOf.resolve(query);

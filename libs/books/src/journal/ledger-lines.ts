@@ -15,25 +15,26 @@ import { all, condition, within, type Condition } from '../times/conditions';
 import { ordinal } from '../times/rows';
 import type { TimesQuery } from '../times/shapes';
 
-/** Events after which other requests are served. */
+/** Number of events sent between two pauses, in which the process serves other requests. */
 const eventsAtATime = 100;
 /** Default number of events in one answer. */
 const eventsDefault = 1_000;
 
-/** Query for events of the log after a sequence. */
+/** Query for events of the log after a sequence, with filters of events. */
 interface LogQuery extends TimesQuery, EventFilters {
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
 }
 
-/** Dependencies of `LedgerLines`. */
 interface LineSources {
   readonly readStore: ReadStore;
-  /** Yields to other requests during long work. */
+  /** Pauses a long answer so that the process can serve other requests. */
   readonly rest?: Rest;
 }
 
-/** Exports the log, event by event, as it is stored. */
+/**
+ * Exports the log, event by event, exactly as it is stored, so that an auditor can recompute hashes from the export.
+ */
 export class LedgerLines {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -42,8 +43,8 @@ export class LedgerLines {
   ) {}
 
   /**
-   * One line of canonical JSON (RFC 8785) for each event, in the order of the log, produced while it is sent.
-   * With filters, only events that the read model contains are returned.
+   * Returns one line of canonical JSON (RFC 8785) for each event, in the order of the log. Lines are produced while
+   * they are sent. With filters, events that the read model does not contain yet are left out.
    *
    * @throws QuestionRefused UNREADABLE for invalid filters.
    */
@@ -63,7 +64,10 @@ export class LedgerLines {
     }
   }
 
-  /** Finds events by the index, so that a rare event does not need a scan of the whole log. */
+  /**
+   * Yields the lines of events that match the filters. Events are found by an SQL index, so that a rare event does not
+   * need a scan of the whole log.
+   */
   private async *chosen(where: Condition, after: number, limit: number): AsyncGenerator<string> {
     let last = after;
     let left = limit;
@@ -76,7 +80,9 @@ export class LedgerLines {
     }
   }
 
-  /** Reads events with nearby sequences in one page of the log. */
+  /**
+   * Yields the lines of the events with these sequences. Events with nearby sequences are read in one page of the log.
+   */
   private async *linesAt(places: readonly number[]): AsyncGenerator<string> {
     let left = places;
     while (left.length > 0) {
@@ -117,14 +123,18 @@ export class LedgerLines {
   }
 }
 
-/** The event as in its Merkle leaf. Data and metadata that other programs wrote are exported too. */
+/**
+ * Returns the line of an event: the JSON that is hashed as its leaf in the Merkle tree, with its position and sequence.
+ * Members that other programs wrote are exported too.
+ */
 function lineOf(event: RecordedEvent, sequence: number): string {
   const leaf = JSON.parse(leafLine(event)) as JsonObject;
   return canonicalJson({ ...leaf, position: event.position, sequence });
 }
 
 /**
- * With a date `asAt`, events that this build cannot read are left out, since their posting date is unknown.
+ * True if an event was posted by the date `asAt`. Events that this build cannot read are left out then, since their
+ * posting date is unknown.
  */
 function isWithin(event: RecordedEvent, { asAt }: AsOf): boolean {
   if (asAt === null) return true;

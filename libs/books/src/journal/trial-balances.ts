@@ -5,11 +5,11 @@ import { plus, type Words } from '../words/words';
 
 interface CurrencySum {
   readonly currency: string;
-  /** Minor units of the currency. */
+  /** Amount in minor units of the currency. */
   readonly amount: bigint;
 }
 
-/** An account with a balance: US cents, and the sums in those currencies that are not zero. */
+/** An account with its balance in US cents, and its sum in each currency where the sum is not zero. */
 export interface AccountSum {
   readonly code: string;
   readonly usd: bigint;
@@ -25,11 +25,11 @@ const balance = {
   balance: { means: 'Debit less credit', terms: [plus(codesOf.all)] },
 } as const satisfies Words;
 
-/** Computes trial balances without memorandum accounts, for reports and for the closing of a year. */
+/** Computes trial balances, without memorandum accounts, for reports and for the closing of a year. */
 export class TrialBalances {
   constructor(private readonly slices: Slices) {}
 
-  /** Accounts with a balance in the order of their codes, over the lines that match. */
+  /** Returns the accounts with a balance over the matching journal lines, in the order of their codes. */
   accounts(lines: Condition): readonly AccountSum[] {
     const where = all([lines, not(onAccounts([codesOf.memorandum]))]);
     const cells = this.slices.all(balance, { by: ['account', 'currency'], where });

@@ -9,7 +9,10 @@ import type { OfReadModels } from '../columns/journal-columns';
 import type { AsOf, AsOfResolver } from '../times/as-of';
 import { minor, ordinal, type ResultRow, text } from '../times/rows';
 
-/** A payment that overdrew a bank account, because another payment was recorded concurrently. */
+/**
+ * A payment that overdrew a bank account, because the check at its recording did not see a payment recorded
+ * concurrently.
+ */
 interface RacedOverdraft {
   readonly sequence: number;
   readonly eventId: string;
@@ -17,13 +20,14 @@ interface RacedOverdraft {
   readonly stream: string;
   readonly bankAccount: string;
   readonly currency: string;
-  /** Day with the lowest balance, and that balance, which is negative, in minor units. */
+  /** Day with the lowest balance after the payment; `amount` is that balance, which is negative, in minor units. */
   readonly date: string;
   readonly amount: bigint;
 }
 
 /**
- * Events with which we pay. A payment taken over from another system may overdraw an account without a race.
+ * Types of events that record a payment of ours, which is checked against the bank balance. Payments taken over from
+ * another system are not checked, so they can overdraw an account without a race.
  */
 const payments: readonly AnyLedgerEvent['type'][] = [
   ...(['ContributionRefunded', 'RefundPaid', 'LevyPaid', 'ReceiptReturned'] as const),
@@ -31,15 +35,15 @@ const payments: readonly AnyLedgerEvent['type'][] = [
 ];
 
 /**
- * Cached movements on the bank accounts of one read model, by posting date and effective date. A payment's
- * overdraft depends only on events before it in the log, so each event is checked once.
+ * Cached movements on the bank accounts of one read model, added up by posting date and effective date. Only earlier
+ * events of the log decide if a payment overdraws its account, so each payment is checked once.
  */
 export class BankMovements extends KeptAhead {
   private readonly byAccount = new Map<string, Map<string, DatedBalance>>();
   private readonly overdrafts: RacedOverdraft[] = [];
 
   /**
-   * Movements on a ledger account through the end of the read model, added up by posting date and effective
+   * Returns all movements on a ledger account that the read model contains, added up by posting date and effective
    * date.
    */
   on(ledgerAccount: string): readonly DatedBalance[] {
@@ -47,7 +51,7 @@ export class BankMovements extends KeptAhead {
     return [...(this.byAccount.get(ledgerAccount)?.values() ?? [])];
   }
 
-  /** Payments that overdrew their account, through the end of the read model, in the order of the log. */
+  /** Returns all payments in the read model that overdrew their account, in the order of the log. */
   overdrawn(): readonly RacedOverdraft[] {
     while (this.readOn());
     return this.overdrafts;
@@ -82,8 +86,8 @@ export class BankMovements extends KeptAhead {
 }
 
 /**
- * True if the row is a payment out of a bank account. Money in transit between two accounts is on the
- * clearing account and is ignored.
+ * True if the row is a payment out of a bank account. The clearing account is ignored: it holds money in transit
+ * between two accounts.
  */
 function isPayment(row: ResultRow, account: string): boolean {
   const isOurs = (payments as readonly string[]).includes(text(row, 'type'));
@@ -114,22 +118,26 @@ function movementIn(row: ResultRow): DatedBalance {
   };
 }
 
-/** Cash on bank accounts, over all owners. */
+/** Reads the cash on bank accounts, added up over all pledges and receipts that own it. */
 export class BankCashBooks {
   constructor(
     private readonly movements: OfReadModels<BankMovements>,
     private readonly asOf: AsOfResolver,
   ) {}
 
-  /** @throws QuestionRefused BEHIND where the read model does not reach the head in time. */
+  /**
+   * Returns the movements on a ledger account by date, after the last event of the log.
+   *
+   * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
+   */
   async now(ledgerAccount: string): Promise<readonly DatedBalance[]> {
     await this.asOf.resolveAtHead();
     return this.movements.here().on(ledgerAccount);
   }
 
   /**
-   * Payments after one sequence and up to another, in the order of the log, that would have been refused if
-   * they had been checked against all earlier events.
+   * Returns payments that a check against all earlier events would have refused, after sequence `after` and through
+   * `through`, in the order of the log.
    */
   overdrawnBetween(after: number, through: number): RacedOverdraft[] {
     return this.movements
@@ -138,7 +146,10 @@ export class BankCashBooks {
       .filter(({ sequence }) => sequence > after && sequence <= through);
   }
 
-  /** Those payments as at a date and as known at a time. */
+  /**
+   * Returns the payments that overdrew their account on a day up to `asAt`, among the events through the query's
+   * sequence.
+   */
   overdrawn({ asAt, sequence }: AsOf): RacedOverdraft[] {
     const found = this.overdrawnBetween(0, sequence);
     return found.filter(({ date }) => asAt === null || date <= asAt);

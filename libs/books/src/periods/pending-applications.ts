@@ -2,16 +2,19 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { KeptAhead } from '../caches/read-ahead';
 import { ordinal, text } from '../times/rows';
 
-/** Events read at a time. The process serves nothing else while it reads them. */
+/** Number of events that are read in one batch. The process serves nothing else while it reads a batch. */
 const eventsAtATime = 2_000;
 
-/** SQL condition on changes of applications: after this change, the receipt still holds the money. */
+/**
+ * SQL condition on a change of an application of a receipt to a pledge: after the change, the receipt still holds the
+ * money, since the application is pending, was refused or was reversed.
+ */
 export const stillHeld = `json_extract(changes, '$.state') IN ('pending', 'refused', 'reversed')
            AND coalesce(json_extract(changes, '$.released'), 'no') = 'no'`;
 
 /**
- * Cached ids of applications whose money the receipt still holds, by the latest change of each. Every change
- * is read once, rather than at every query.
+ * Cached ids of applications whose money the receipt still holds after their latest change. The cache reads every
+ * change once, so that queries need not search all of them.
  */
 export class PendingApplications extends KeptAhead {
   private readonly pending = new Set<string>();
@@ -20,7 +23,7 @@ export class PendingApplications extends KeptAhead {
     super(readStore, eventsAtATime);
   }
 
-  /** Ids in ascending order; undefined if the cache lags far behind. */
+  /** Returns the ids in ascending order; undefined if the cache lags by more than one batch. */
   ids(): readonly string[] | undefined {
     return this.readOn() ? undefined : [...this.pending].sort();
   }

@@ -24,9 +24,7 @@ type ClosingBooks = Pick<
   | 'unfinishedApprovals'
 >;
 
-/**
- * Trial balance and unfinished work of a year, from a read model that has caught up with the head of the log.
- */
+/** Reads the trial balance of a year and the work that must be finished before the year is closed. */
 export class PeriodBooks {
   constructor(
     private readonly readStore: ReadStore,
@@ -36,8 +34,10 @@ export class PeriodBooks {
   ) {}
 
   /**
+   * Returns the trial balance and the unfinished work of a year, after the read model has reached the head of the log.
+   *
    * @param through last sequence that the trial balance counts.
-   * @throws QuestionRefused BEHIND where the read model does not reach the head in time.
+   * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
    */
   async of(period: Year, through: number): Promise<ClosingBooks> {
     const asAt = lastDayOf(period);
@@ -71,7 +71,8 @@ export class PeriodBooks {
   }
 
   /**
-   * Ids of applications whose money the receipt still holds, by the latest change of each.
+   * Returns the ids of applications whose money the receipt still holds after their latest change. They must be settled
+   * before a revaluation or a closing.
    *
    * @param date last posting date that counts; all dates if left out.
    */
@@ -93,7 +94,7 @@ export class PeriodBooks {
   }
 
   /**
-   * Ids of revaluation runs that are not completed or not completely reversed, by the latest change of each.
+   * Returns the ids of revaluation runs that are started but not completed, or whose reversal is not completed.
    *
    * @param date last posting date that counts; all dates if left out.
    */
@@ -112,7 +113,10 @@ export class PeriodBooks {
       .map((row) => text(row, 'id'));
   }
 
-  /** Ids of revaluation runs that used a rate list and are not reversed, in the order of their start. */
+  /**
+   * Returns the ids of revaluation runs that used a list of exchange rates and are not reversed, in the order of their
+   * start.
+   */
   runsAt(listId: string): string[] {
     return this.readStore
       .query(
@@ -128,7 +132,7 @@ export class PeriodBooks {
       .map((row) => text(row, 'id'));
   }
 
-  /** Ids of approved proposals whose last event is not written yet, for any posting date. */
+  /** Returns the ids of approved proposals whose events are not all written yet, whatever their posting dates. */
   private unfinishedApprovals(): string[] {
     return this.readStore
       .query(
@@ -146,5 +150,5 @@ export class PeriodBooks {
   }
 }
 
-/** A date later than any date that a request can state. */
+/** A date later than any date that a request can state, for queries without a last date. */
 const endOfTime = '9999-12-31';

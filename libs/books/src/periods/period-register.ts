@@ -21,7 +21,8 @@ export const periodStatuses = ['OPEN', 'SOFT_CLOSED', 'CLOSED'] as const;
 export type PeriodStatusName = (typeof periodStatuses)[number];
 
 /**
- * The closing of a year: the trial balance that the controller approved, and the last event that it counts.
+ * The closing of a year: the trial balance that the controller approved, and the last event that the trial balance
+ * counts.
  */
 const PeriodClosing = answer('PeriodClosing', {
   effectiveDate: date('Date of the closing.', '2024-12-31'),
@@ -34,7 +35,7 @@ const PeriodClosing = answer('PeriodClosing', {
   ),
 });
 
-/** A fiscal year and its status, which says if it accepts postings. */
+/** A fiscal year and its status, which decides who may post into the year. */
 export const PeriodView = answer('PeriodView', {
   year: words('Fiscal year, which is the calendar year.', '2024'),
   status: oneOf(periodStatuses)(
@@ -59,7 +60,7 @@ export const PeriodView = answer('PeriodView', {
 });
 export type PeriodView = kit.Infer<typeof PeriodView>;
 
-/** Reads the status of fiscal years, as at a date and as known at a time. */
+/** Reads the status of fiscal years, as it was on a date and known at a time. */
 export class PeriodRegister {
   constructor(
     private readonly readStore: ReadStore,
@@ -67,7 +68,10 @@ export class PeriodRegister {
     private readonly strays: StrayPostings,
   ) {}
 
-  /** The next years with postings or a closing, after `after`, in ascending order. */
+  /**
+   * Returns at most `limit` years later than `after` that have postings or were opened, fenced or closed, in ascending
+   * order.
+   */
   years(asOf: AsOf, after: Year, limit: number): Year[] {
     const recordedRows = within(asOf);
     const closed = this.readStore
@@ -83,7 +87,7 @@ export class PeriodRegister {
       .slice(0, limit);
   }
 
-  /** The status of each year. Closing or soft-closing a year also applies to all earlier years. */
+  /** Returns the status of each year. Closing or soft-closing a year also applies to all earlier years. */
   views(years: readonly Year[], asOf: AsOf): PeriodView[] {
     const { asAt, sequence } = asOf;
     const strays = this.strays

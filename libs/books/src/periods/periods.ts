@@ -8,7 +8,7 @@ import { UnappliedReceipt, type SuspenseAtYearEnd } from './suspense-at-year-end
 
 const { answer, answerRowsMax: rowsMax, count, listOf, money } = kit;
 
-/** A fiscal year with everything that concerns its closing, and the times of the query. */
+/** A fiscal year, with the money in suspense at its end and other facts that are reviewed before its closing. */
 export const PeriodAnswer = answer('PeriodAnswer', {
   ...PeriodView.members,
   ...timesAnswered,
@@ -26,7 +26,7 @@ export const PeriodAnswer = answer('PeriodAnswer', {
   }),
 });
 
-/** Fiscal years with postings or a closing, in ascending order. */
+/** A page of fiscal years with postings or a change of status, in ascending order. */
 export const PeriodsPage = answer('PeriodsPage', {
   ...pageAnswered,
   items: listOf(PeriodView, rowsMax)('The years.'),

@@ -14,7 +14,10 @@ import type { PeriodBooks } from './period-books';
 type Books = Pick<RevaluationContext, 'found' | 'throughSequence' | 'pendingApplications'>;
 type Found = Books['found'][number];
 
-/** Open items in foreign currencies, from a read model that has caught up with the head of the log. */
+/**
+ * Reads the items in foreign currencies that a revaluation has to value, after the read model has caught up with the
+ * log.
+ */
 export class RevaluationBooks {
   constructor(
     private readonly readStore: ReadStore,
@@ -23,7 +26,9 @@ export class RevaluationBooks {
   ) {}
 
   /**
-   * @param through last event that counts; all events if left out.
+   * Returns the items that are open on a date.
+   *
+   * @param through sequence of the last event that counts; all events if left out.
    * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
    */
   async asAt(date: IsoDate, through?: number): Promise<Books> {
@@ -37,7 +42,7 @@ export class RevaluationBooks {
   }
 
   /**
-   * Ids of applications that are not settled and are posted by that day.
+   * Returns the ids of applications of receipts to pledges that are posted by a date and not settled.
    *
    * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
    */
@@ -47,8 +52,8 @@ export class RevaluationBooks {
   }
 
   /**
-   * Pledges, receipts without a pledge, and the account's own items with an amount or a USD value, by
-   * currency.
+   * Returns, by currency, the sums of each pledge, of each receipt without a pledge, and of each bank account's own
+   * items, if an amount or a USD value is left.
    */
   private openItems(date: IsoDate, sequence: number): readonly ResultRow[] {
     const isItems = 'account_item IS NOT NULL';

@@ -4,7 +4,7 @@ import { ordinal, text, textOrNull, type ResultRow } from '../times/rows';
 
 const { answer, count, date, moment, nullable, uuid, words } = kit;
 
-/** An event that posted into a closed year. The remedy is to reverse it or to reopen the period. */
+/** An event that posted into a closed year. The remedy is to reverse the event or to reopen the year. */
 export const StrayPosting = answer('StrayPosting', {
   sequence: count('Sequence of the event.', 113),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -17,7 +17,10 @@ export const StrayPosting = answer('StrayPosting', {
 });
 export type StrayPosting = kit.Infer<typeof StrayPosting>;
 
-/** A part of the log (exclusive sequences) during which the years through `closedThrough` were closed. */
+/**
+ * A part of the log during which the years through `closedThrough` were closed. Its events have sequences between
+ * `after` and `before`, both excluded.
+ */
 interface ClosedSpan {
   readonly after: number;
   readonly before: number;
@@ -25,13 +28,13 @@ interface ClosedSpan {
 }
 
 /**
- * Finds postings that slipped past the soft close: decided before it, but written after the close. A posting
- * into a reopened period is not one of them.
+ * Finds events that posted into a year while it was closed: they were decided before the closing and written after it.
+ * Postings into a reopened year are not included.
  */
 export class StrayPostings {
   constructor(private readonly readStore: ReadStore) {}
 
-  /** Such postings after one sequence and up to another, in the order of the log. */
+  /** Returns the stray postings after sequence `after` and through `through`, in the order of the log. */
   between(after: number, through: number): StrayPosting[] {
     return this.closedSpans(through).flatMap((span) =>
       this.within({ ...span, after: Math.max(span.after, after) }),

@@ -11,7 +11,7 @@ import { minus, type Words } from '../words/words';
 
 const { answer, money, uuid } = kit;
 
-/** A receipt that was still in suspense at the end of the year. */
+/** A receipt whose money was, at least in part, still in suspense at the end of the year. */
 export const UnappliedReceipt = answer('UnappliedReceipt', {
   id: uuid('Id of the receipt.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   unapplied: money('Money in suspense, in the currency of the receipt.', {
@@ -28,7 +28,10 @@ const words = {
   unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
 } as const satisfies Words;
 
-/** Money without a known owner at the end of a year. It is reviewed before the year is closed. */
+/**
+ * Reads the money in suspense (bank credits that no pledge has claimed) at the end of a year. It is reviewed before the
+ * year is closed.
+ */
 export class SuspenseAtYearEnd {
   constructor(
     private readonly slices: Slices,

@@ -4,7 +4,7 @@ import { signedBy, type ActKind, type Unsigned } from '../signed-acts/signed-act
 const { answer, answerRowsMax, listOf, meaning, nullable, words } = kit;
 const { ground } = Erasure.members;
 
-/** A text that was erased. */
+/** A personal text that was erased, with the ground for the erasure. */
 export const ErasedText = answer('ErasedText', {
   reference: textReference,
   ground: meaning(ground, 'Ground on which it was erased.'),
@@ -14,12 +14,12 @@ export const ErasedText = answer('ErasedText', {
   ...signedBy,
 });
 
-/** All texts that were erased. */
+/** All personal texts that were erased. */
 export const ErasedTextsAnswer = answer('ErasedTexts', {
   items: listOf(ErasedText, answerRowsMax)('The texts, in the order in which they were erased.'),
 });
 
-/** Personal texts that were erased. */
+/** Erasures of personal texts, as a kind of signed act in the answers of the API. */
 export const erasedTexts: ActKind<Unsigned<typeof ErasedText>> = {
   stream: stream.erasedTexts,
   view(event) {

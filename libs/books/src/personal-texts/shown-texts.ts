@@ -3,7 +3,9 @@ import { isTextReference, type PersonalTextStore } from '@art30/event-sourcing';
 
 const { answer, answerRowsMax, listOf, nullable, part, words } = kit;
 
-/** A member whose text is stored outside the log, where the event holds only a reference. */
+/**
+ * A member of an answer whose text is stored outside the log, where it can be erased. The event holds only a reference.
+ */
 export const PersonalText = answer('PersonalText', {
   member: words('Name of the member.', 'name'),
   reference: textReference,
@@ -13,7 +15,7 @@ export const PersonalText = answer('PersonalText', {
 });
 export type PersonalText = kit.Infer<typeof PersonalText>;
 
-/** The members of an answer whose texts are stored outside the log. */
+/** The members of an answer whose texts are stored outside the log. Clients see from them which texts are personal. */
 export const personalTexts = listOf(
   part(PersonalText),
   answerRowsMax,
@@ -21,12 +23,15 @@ export const personalTexts = listOf(
   'Members that the books know by a reference alone, as of a private person: shown as the text where it is kept, and as the reference once the text was erased. Other members stand in the books themselves.',
 );
 
-/** Resolves references to personal texts. An erased text is shown as its reference. */
+/**
+ * Resolves references to personal texts, which are stored outside the log. An erased text is shown as its reference.
+ */
 export class ShownTexts {
   constructor(private readonly texts: Pick<PersonalTextStore, 'find'>) {}
 
   /**
-   * Copies of the things with texts in place of references, and for each the members that were references.
+   * Returns copies of the things in which texts replace references. Each copy also lists the members that were
+   * references.
    */
   async inPlace<Member extends string, Thing extends Readonly<Record<Member, string | null>>>(
     things: readonly Thing[],
@@ -47,7 +52,7 @@ export class ShownTexts {
     });
   }
 
-  /** The texts behind a thing's references. The thing itself stays as it is. */
+  /** Returns the texts behind a thing's references, for an answer that must show the thing as it is stored. */
   async beside(
     thing: Readonly<Record<string, unknown>>,
     members: readonly string[],

@@ -9,17 +9,17 @@ import type { Slices } from '../slices/slices';
 
 const { agreed } = balanceWords;
 
-/** An event after which anonymous donors have agreed to more than the limit for one year. */
+/** An event after which the agreements of anonymous donors exceed their common limit for one year. */
 export interface AnonymousExcess {
   readonly sequence: number;
   readonly eventId: string;
   readonly stream: string;
   readonly year: string;
-  /** Total agreed in that year, in US cents. */
+  /** Total that anonymous donors agreed to give in that year, in US cents. */
   readonly usd: bigint;
 }
 
-/** Adds up the agreements of anonymous donors over all pledges. */
+/** Adds up the agreements of anonymous donors over all pledges, to compare them with the limit for one year. */
 export class AnonymousGiving {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -28,14 +28,18 @@ export class AnonymousGiving {
     private readonly slices: Slices,
   ) {}
 
-  /** @throws QuestionRefused BEHIND where the read model does not reach the head in time. */
+  /**
+   * Returns the agreements of anonymous donors after the last event of the log.
+   *
+   * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
+   */
   async now(): Promise<readonly AnonymousAgreement[]> {
     return this.agreements(await this.asOf.resolveAtHead());
   }
 
   /**
-   * Agreements that exceed the limit because they were signed concurrently, so that the check at signing did
-   * not see the other. Covers events after one sequence and up to another, in the order of the log.
+   * Returns events after which the agreements exceed the limit, from sequence `after` (excluded) through `through`.
+   * They were signed concurrently, so the check at signing did not see the other agreement.
    */
   between(after: number, through: number): AnonymousExcess[] {
     const asOf = { asAt: null, sequence: through, recordedAt: null };
@@ -80,7 +84,7 @@ export class AnonymousGiving {
       );
   }
 
-  /** Condition on lines of anonymous donors; undefined if there are no anonymous donors. */
+  /** Returns the condition for journal lines of anonymous donors; undefined if there are no anonymous donors. */
   private ofAnonymousDonors(asOf: AsOf): Condition | undefined {
     const where = within(asOf);
     const ids = this.readStore

@@ -27,7 +27,7 @@ const {
   words,
 } = kit;
 
-/** The amount that one event or receipt adds to one step of the bridge. */
+/** The amount that one event or receipt adds to one step of the bridge from the signed amount to the cash received. */
 const BridgeItem = answer('BridgeItem', {
   step: words('Name of the step, as in `usd`.', 'exchangeAtReceipt'),
   sequence: count(
@@ -55,7 +55,10 @@ const BridgeItem = answer('BridgeItem', {
 });
 type BridgeItem = kit.Infer<typeof BridgeItem>;
 
-/** The bridge of one pledge from signed amount to cash, and the events behind its steps. */
+/**
+ * The bridge of one pledge, which explains step by step how the signed amount became cash, with the events behind each
+ * step.
+ */
 export const PledgeBridgeAnswer = answer('PledgeBridge', {
   ...BridgeFigures.members,
   ...pageAnswered,
@@ -71,10 +74,10 @@ export const PledgeBridgeAnswer = answer('PledgeBridge', {
 });
 export type PledgeBridgeAnswer = kit.Infer<typeof PledgeBridgeAnswer>;
 
-/** Steps that consist of events. The outstanding amount is a balance, so it is left out. */
+/** Steps of the bridge that consist of events. The outstanding amount is left out, since it is a balance. */
 const steps = (Object.keys(bridgeSteps) as BridgeStep[]).filter((step) => step !== 'outstanding');
 
-/** Computes the bridge of a pledge from signed amount to cash. */
+/** Computes the bridge of a pledge, which explains step by step how the signed amount became cash. */
 export class PledgeBridge {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -83,7 +86,11 @@ export class PledgeBridge {
     private readonly readStore: ReadStore,
   ) {}
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns the bridge of a pledge, and a page of the events behind its steps.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(pledgeId: string, query: PageQuery): Promise<PledgeBridgeAnswer> {
     const page = await this.asOf.page(query);
     const pledge = this.registers.find('pledges', pledgeId, page.asOf);
@@ -106,7 +113,7 @@ export class PledgeBridge {
     };
   }
 
-  /** Events that add to a step, each with its reversal. */
+  /** Returns a page of the events that add to a step. Each event is netted with its reversal. */
   private events(
     pledgeId: string,
     page: Page,

@@ -10,7 +10,9 @@ import type { Words } from '../words/words';
 const { announced, agreed, conditional, received, writtenOff } = balanceWords;
 const { outstanding, receivable, bankCharges } = balanceWords;
 
-/** Figures of instalments. All lines of an instalment are in the currency of the pledge. */
+/**
+ * Definitions of the figures of an instalment. All journal lines of an instalment are in the currency of the pledge.
+ */
 export const instalmentWords = {
   agreed,
   conditional,
@@ -19,7 +21,10 @@ export const instalmentWords = {
   outstanding,
   receivable,
 } satisfies Words;
-/** Figures of pledges: amounts count lines in the pledge's currency, and US dollars count all lines. */
+/**
+ * Definitions of the figures of a pledge. Amounts count journal lines in the pledge's currency, US dollars count all
+ * lines.
+ */
 export const pledgeWords = {
   announced,
   ...instalmentWords,
@@ -29,10 +34,10 @@ export const pledgeWords = {
 } satisfies Words;
 
 export type InstalmentSums = Sums<keyof typeof instalmentWords>;
-/** Sums of a pledge: amounts of lines in its own currency, US cents of all its lines. */
+/** Sums of a pledge for each figure: amounts in the pledge's own currency, and US cents over all currencies. */
 export type PledgeSums = Sums<keyof typeof pledgeWords>;
 
-/** Sums of one instalment for one purpose. */
+/** Sums of the journal lines of one instalment for one purpose. */
 export interface InstalmentCell {
   readonly instalment: number | null;
   readonly purpose: string | null;
@@ -42,17 +47,15 @@ export interface InstalmentCell {
 /** Sums of a pledge that has no journal line. */
 export const noSums: PledgeSums = addSums(pledgeWords, []);
 
-/** Adds up the journal lines of pledges. */
+/** Adds up the journal lines of pledges by figure. */
 export class PledgeFigures {
-  /**
-   * @param visible conditions on the lines that the reader may see; empty if the reader may see all lines.
-   */
+  /** @param visible conditions on the journal lines that the caller may see; empty if the caller may see all lines. */
   constructor(
     private readonly slices: Slices,
     private readonly visible: readonly RowCondition[] = [],
   ) {}
 
-  /** Pledges in the order given, each with its sums. */
+  /** Returns the pledges in the given order, each with its sums. */
   of(
     pledges: readonly Thing<RegisteredPledge>[],
     asOf: AsOf,
@@ -70,7 +73,7 @@ export class PledgeFigures {
     }));
   }
 
-  /** Sums of one pledge by instalment and purpose. */
+  /** Returns the sums of one pledge, one cell for each instalment and purpose. */
   cells(pledgeId: string, asOf: AsOf): InstalmentCell[] {
     const where = all([within(asOf), equals('pledge', pledgeId), ...this.visible]);
     const slices = this.slices.all(instalmentWords, { by: ['instalment', 'purpose'], where });
@@ -82,7 +85,7 @@ export class PledgeFigures {
   }
 }
 
-/** Total of some cells of a pledge. */
+/** Adds up some cells of a pledge. */
 export function totalOf(cells: readonly InstalmentCell[]): InstalmentSums {
   return addSums(
     instalmentWords,

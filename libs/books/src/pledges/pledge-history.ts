@@ -7,13 +7,13 @@ import { pageAnswered, type PageQuery } from '../times/shapes';
 
 const { answer, answerRowsMax, listOf } = kit;
 
-/** Events in the order of the log. */
+/** A page of the events of a pledge, in the order of the log. */
 export const HistoryAnswer = answer('History', {
   ...pageAnswered,
   items: listOf(HistoryEvent, answerRowsMax)('The events.'),
 });
 
-/** Events of a pledge in the order of the log. */
+/** Lists the events of a pledge, in the order of the log. */
 export class PledgeHistory {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -21,7 +21,11 @@ export class PledgeHistory {
     private readonly history: HistoryReader,
   ) {}
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns a page of the events of one pledge.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(pledgeId: string, query: PageQuery) {
     const page = await this.asOf.page(query);
     if (this.registers.find('pledges', pledgeId, page.asOf) === undefined) {

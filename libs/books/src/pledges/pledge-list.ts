@@ -8,12 +8,14 @@ import type { PledgeFigures } from './pledge-figures';
 import type { PledgeStatus } from './pledge-status';
 import { pledgeView, type PledgeView } from './pledge-view';
 
-/** Pledges read in one batch while the list is filtered by status. */
+/** Number of pledges that are read in one batch while the list is filtered by status. */
 const scannedRows = 200;
-/** Pledges whose lines are added up before other requests are served. */
+/**
+ * Number of pledges whose journal lines are added up between two pauses, in which the process serves other requests.
+ */
 const addedUpAtATime = 25;
 
-/** Query for a list of pledges. */
+/** Query for a list of pledges, filtered by donor, recommendation or status. */
 export interface PledgesQuery extends PageQuery {
   readonly donor?: string | undefined;
   readonly recommendation?: Recommendation | undefined;
@@ -21,8 +23,9 @@ export interface PledgesQuery extends PageQuery {
 }
 
 /**
- * Pledges from the cursor on, at least one more than the page holds if there are any. The status follows from
- * figures and is no column, so pledges are read in batches until enough of them have it.
+ * Returns pledges from the cursor on, at least one more than the page holds if there are any, so that the caller knows
+ * of a next page. The status follows from figures and is not stored. So pledges are read in batches until enough of
+ * them have the requested status.
  */
 export function* pledgesFrom(
   dependencies: { readonly registers: RegisterReader; readonly figures: PledgeFigures },
@@ -47,7 +50,9 @@ export function* pledgesFrom(
   return found;
 }
 
-/** Conditions on donor and recommendation. The first event of a pledge states both, and they never change. */
+/**
+ * Returns SQL conditions on donor and recommendation. The first event of a pledge states both, and they never change.
+ */
 function narrowed({ donor, recommendation }: PledgesQuery) {
   const member = (name: string, value: string) =>
     condition(`json_extract(changes, '$.${name}') = ?`, value);

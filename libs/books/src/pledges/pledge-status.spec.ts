@@ -3,7 +3,7 @@ import { statusOf } from './pledge-status';
 
 const euros = (amount: string) => ({ amount, currency: 'EUR' });
 
-/** Figures with the same number of EUR cents and US cents for each given word; all others are zero. */
+/** Returns sums with as many EUR cents and US cents as stated for a figure; all other figures are zero. */
 function figures(changes: Partial<Record<keyof PledgeSums, bigint>>): PledgeSums {
   const changed = Object.entries(changes).map(([word, minor]) => [
     word,

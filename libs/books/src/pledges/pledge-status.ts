@@ -18,7 +18,7 @@ export const pledgeStatuses = [
 ] as const;
 export type PledgeStatus = (typeof pledgeStatuses)[number];
 
-/** Figures that are all zero once no money of the pledge is owed, held, available or overdrawn. */
+/** Figures that are all zero once a pledge is settled: nothing is owed, held, still to be spent or overspent. */
 const open = [
   'receivable',
   'allowance',
@@ -33,8 +33,8 @@ const open = [
 type Judged = 'agreed' | 'received' | 'outstanding' | 'writtenOff' | (typeof open)[number];
 
 /**
- * The status of a pledge. Before a signature, and after its reversal, it is the last step in the register.
- * While the agreement is in force, it follows from the figures in the pledge's currency.
+ * Returns the status of a pledge. Without an agreement in force, it is the status in the register. With one, it follows
+ * from the figures in the pledge's currency.
  */
 export function statusOf(
   { status, signedAmount }: Pick<RegisteredPledge, 'status' | 'signedAmount'>,

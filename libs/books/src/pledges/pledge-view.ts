@@ -35,7 +35,10 @@ const {
   words,
 } = kit;
 
-/** The amounts of a pledge, of an instalment or of a part of one, in its currency and in USD. */
+/**
+ * The amounts of a pledge, of an instalment or of an instalment's part for one purpose, in the pledge's currency and in
+ * USD.
+ */
 export const PledgeAmounts = answer('PledgeFigures', {
   agreed: money("Signed, in the pledge's currency.", { amount: '600000.00', currency: 'EUR' }),
   agreedUsd: money('Signed, in USD at the rate of the signature.', {
@@ -87,7 +90,7 @@ export const InstalmentLineView = answer('InstalmentLineView', {
   purpose: words('Code of the purpose.', 'TA-GEN'),
 });
 
-/** An instalment with its due date and amounts. */
+/** An instalment, which is a part of a pledge that is due on one day, with its amounts. */
 export const InstalmentView = answer('InstalmentView', {
   ...PledgeAmounts.members,
   no: count('Number of the instalment.', 1),
@@ -104,7 +107,7 @@ export const InstalmentView = answer('InstalmentView', {
 });
 export type InstalmentView = kit.Infer<typeof InstalmentView>;
 
-/** Terms of an agreement besides its amounts and dates. */
+/** Terms of an agreement, besides its amounts and dates, which the pledge states. */
 export const AgreementView = answer('AgreementView', {
   agreementReference: words('Reference of the agreement.', 'AGR-2024-001'),
   pscRate: decimal('Programme support as a fraction of direct expenditure.', '0.13'),
@@ -119,7 +122,7 @@ export const AgreementView = answer('AgreementView', {
   ),
 });
 
-/** A pledge in the form of an answer. */
+/** A pledge with its status, dates and amounts, as lists of pledges show it. */
 export const PledgeView = answer('PledgeView', {
   ...PledgeAmounts.members,
   id: words('Id of the pledge.', 'P1'),
@@ -195,7 +198,7 @@ export function pledgeView(pledge: Thing<RegisteredPledge>, sums: PledgeSums): P
   };
 }
 
-/** Terms of the agreement in force; null if its signature was reversed. */
+/** Returns the terms of the agreement in force; null if nothing is signed or the signature was reversed. */
 export function agreementView(pledge: RegisteredPledge): kit.Infer<typeof AgreementView> | null {
   const { signedOn, agreementReference, pscRate, source, condition, proceeds } = pledge;
   if (!signedOn) return null;

@@ -20,7 +20,9 @@ import {
 
 const { answer, answerRowsMax: rowsMax, count, listOf, nullable, part } = kit;
 
-/** A pledge with its terms, instalments and balances, and the times of the query. */
+/**
+ * A pledge with its terms, instalments and balances, and the posting date and sequence to which the query was resolved.
+ */
 export const PledgeAnswer = answer('PledgeAnswer', {
   ...PledgeView.members,
   ...timesAnswered,
@@ -34,21 +36,20 @@ export const PledgeAnswer = answer('PledgeAnswer', {
   reserved: reservedAnswers.pledge,
 });
 
-/** Pledges in the order of their ids. */
+/** A page of pledges, in the order of their ids. */
 export const PledgesPage = answer('PledgesPage', {
   ...pageAnswered,
   ...explainable,
   items: listOf(PledgeView, rowsMax)('The pledges.'),
 });
 
-/** Dependencies of `Pledges`. */
 interface PledgeSources {
   readonly asOf: AsOfResolver;
   readonly registers: RegisterReader;
   readonly figures: PledgeFigures;
   readonly balances: BalanceReader;
   readonly reserved: Reserved;
-  /** Yields to other requests during long work. */
+  /** Pauses a long computation so that the process can serve other requests. */
   readonly rest?: Rest;
 }
 
@@ -64,7 +65,11 @@ export class Pledges {
     return { ...answeredPage(page, nextAfter), explain, items: [...rows] };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns one pledge with its terms, instalments and balances.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(pledgeId: string, query: AsOfQuery) {
     const asOf = await this.dependencies.asOf.resolve(query);
     const found = this.dependencies.registers.many('pledges', [pledgeId], asOf);

@@ -39,7 +39,7 @@ const firstSentFirst: SortKey<ReminderRow> = {
   of: ({ sentOn, pledge, instalment, number }) => [sentOn, pledge, instalment, number],
 };
 
-/** Lists reminders of overdue instalments, without reversed reminders. */
+/** Lists the reminders that were sent for overdue instalments. Reversed reminders are left out. */
 export class Reminders {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -68,7 +68,7 @@ export class Reminders {
   }
 }
 
-/** The reminders of one pledge, each numbered within its instalment. */
+/** Returns the reminders of one pledge. Each has a number that counts the reminders of its instalment by day. */
 function numbered(pledge: string, donor: string, members: object): ReminderRow[] {
   const counts = new Map<number, number>();
   return remindersIn(members)
@@ -80,7 +80,7 @@ function numbered(pledge: string, donor: string, members: object): ReminderRow[]
     });
 }
 
-/** Sorts by day; reminders of the same day keep the order of the log. */
+/** Compares reminders by day. Reminders of the same day keep the order of the log. */
 function byDay({ sentOn: a }: RegisteredReminder, { sentOn: b }: RegisteredReminder): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -23,10 +23,10 @@ import { listedContentView, proposalView, type SigningDays } from './proposal-vi
 export const inboxes = [...signaturesAwaited, 'mine'] as const;
 export type Inbox = (typeof inboxes)[number];
 
-/** Open proposals read in one batch while an inbox is filled. */
+/** Number of open proposals that are read in one batch while an inbox is filled. */
 const scannedRows = 200;
 
-/** The person whose inbox is requested. */
+/** The person whose inbox is requested, with the roles in which the person may sign. */
 export interface Asking {
   readonly person: string;
   readonly roles: readonly Role[];
@@ -38,13 +38,13 @@ interface InboxQuery extends Pick<PageQuery, 'after' | 'cursor' | 'limit'> {
 
 type Registered = Thing<RegisteredProposal>;
 
-/** A proposal's id and its cursor key in the list. */
+/** A proposal's id, and the sort key from which the next page continues. */
 interface Placed {
   readonly id: string;
   readonly key: CursorKey;
 }
 
-/** Dependencies of `Inboxes`. */
+/** Dependencies of `Inboxes`, with the clock that decides which proposals have expired. */
 export interface InboxSources extends SigningDays {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
@@ -54,13 +54,13 @@ export interface InboxSources extends SigningDays {
 }
 
 /**
- * Lists proposals that wait for signatures now. An inbox has neither `asAt` nor `knownAt`, since it shows
+ * Lists proposals that wait for signatures now. A query can state neither `asAt` nor `knownAt`, since an inbox shows
  * what a person can sign today.
  */
 export class Inboxes {
   constructor(private readonly dependencies: InboxSources) {}
 
-  /** One page of proposals, oldest first. */
+  /** Returns one page of the proposals in an inbox, oldest first. */
   async list({ for: box, ...query }: InboxQuery, asking: Asking) {
     const page = await this.dependencies.asOf.page(query);
     const isIn = await this.belongsTo(box, asking);
@@ -86,7 +86,10 @@ export class Inboxes {
     return (proposal) => signatureAwaitedOf(person, proposal, now) === box;
   }
 
-  /** Matching proposals, at least one more than the page holds if there are any. */
+  /**
+   * Returns the proposals from the cursor on that belong to the inbox, at least one more than the page holds if there
+   * are any.
+   */
   private found(page: Page, isIn: (proposal: Registered) => boolean) {
     const found: { readonly proposal: Registered; readonly key: CursorKey }[] = [];
     let after = keyOfLength(page, 2);
@@ -103,8 +106,8 @@ export class Inboxes {
   }
 
   /**
-   * Open proposals from the cursor on. A proposal expires after `proposalDays`, so the query reads only these
-   * days, however long the log is.
+   * Returns open proposals from the cursor on. A proposal expires after `proposalDays`, so the query reads only that
+   * many days, however long the log is.
    */
   private open(page: Page): { rows: readonly Placed[]; nextAfter: CursorKey | null } {
     const { today, proposalDays } = this.dependencies;

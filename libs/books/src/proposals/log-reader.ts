@@ -8,7 +8,10 @@ import {
 } from '@art30/event-sourcing';
 import { ordinal, text } from '../times/rows';
 
-/** Reads events of the log by their sequences. */
+/**
+ * Reads events from the log by their sequences, which the read model assigns, while the log itself is addressed by
+ * positions.
+ */
 export class LogReader {
   constructor(
     private readonly readStore: ReadStore,
@@ -16,9 +19,9 @@ export class LogReader {
   ) {}
 
   /**
-   * Events of the log after a sequence that the read model has reached.
+   * Returns the events after a sequence that the read model has reached; none if the log ends before.
    *
-   * @param limit at most `pageEventsMax`.
+   * @param limit number of events, at most `pageEventsMax`.
    */
   async after(sequence: number, limit: number): Promise<readonly PlacedEvent[]> {
     let last = this.lastIndexed(sequence);
@@ -33,14 +36,21 @@ export class LogReader {
     return page.map((event, index) => ({ event, sequence: sequence + index + 1 }));
   }
 
-  /** @throws Error if the log does not reach that sequence. */
+  /**
+   * Returns the event with that sequence.
+   *
+   * @throws Error if the log does not reach that sequence.
+   */
   async at(sequence: number): Promise<RecordedEvent> {
     const [placed] = await this.after(sequence - 1, 1);
     if (placed === undefined) throw new Error(`the log has no event of sequence ${sequence}`);
     return placed.event;
   }
 
-  /** Position of the last event with a row, up to a sequence. Events that operators skipped have no row. */
+  /**
+   * Returns sequence and position of the last event in the read model up to a sequence. Events that operators skipped
+   * have a sequence but no row.
+   */
   private lastIndexed(sequence: number): {
     readonly sequence: number;
     readonly position: Position | null;

@@ -7,8 +7,9 @@ import type { SigningDays } from './proposal-view';
 const rowsPerLookMax = 1_000;
 
 /**
- * Approvals after an event of the log that take more than one append, and approved proposals that were
- * returned.
+ * Returns changes of approvals after the event with that sequence. `last` names the final event of an approval that is
+ * written in several appends; it is null for an approved proposal that was returned. A background worker completes
+ * unfinished approvals.
  */
 export function approvalChanges(readStore: ReadStore, after: number) {
   const rows = readStore.query(
@@ -25,8 +26,8 @@ function changeIn(row: ResultRow) {
 }
 
 /**
- * Changes of proposals after an event of the log, and for each if it is a certification. The first query
- * skips proposals that have expired.
+ * Returns changes of proposals after the event with that sequence, and for each if it certifies the proposal. With
+ * `after` 0, proposals that have expired by now are skipped.
  */
 export function certificationChanges(readStore: ReadStore, after: number, days: SigningDays) {
   const lastSeen = after === 0 ? beforeFirst(readStore, days) : after;
@@ -45,7 +46,9 @@ export function certificationChanges(readStore: ReadStore, after: number, days: 
   }));
 }
 
-/** Sequence before the first change within the days in which a proposal can be signed. */
+/**
+ * Returns the sequence just before the first change of a proposal that may not have expired yet; 0 if there is none.
+ */
 function beforeFirst(readStore: ReadStore, { today, proposalDays }: SigningDays): number {
   const [row] = readStore.query(
     'SELECT min(sequence) - 1 AS before FROM proposals WHERE effective_date >= date(?, ?)',

@@ -5,7 +5,7 @@ import { ordinal, text } from '../times/rows';
 import type { LogReader } from './log-reader';
 import type { Proposed } from './proposal-view';
 
-/** Reads the events that proposals would book, from the log event that last changed them. */
+/** Reads the events that proposals would book. They are stored in the log event that last changed the proposal. */
 export class ProposalContents {
   constructor(
     private readonly readStore: ReadStore,
@@ -13,9 +13,9 @@ export class ProposalContents {
   ) {}
 
   /**
-   * The events that each proposal would book in its current version, in the order of the ids.
+   * Returns the events that each proposal would book in its current version, in the order of the ids.
    *
-   * @param sequence last event that counts.
+   * @param sequence sequence of the last event that counts.
    */
   async of(ids: readonly string[], sequence: number): Promise<readonly Proposed[]> {
     const where = all([

@@ -18,7 +18,7 @@ const { moment, money, nullable, oneOf, part, words } = kit;
 
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
-/** Total amount of a proposal, from the lines that it would book. */
+/** Total amount of a proposal, over the journal lines that it would book. */
 const ProposalAmount = answer('ProposalAmount', {
   usd: money(
     'Sum of the debits in US dollars of all lines that it would book, without memorandum accounts (9xxx); their credits are as much.',
@@ -78,7 +78,7 @@ const proposalSummary = {
   warnings: listOf(part(Warning), answerRowsMax)('Warnings that it was proposed with.'),
 };
 
-/** A proposal in its current state, with all content that is signed. */
+/** A proposal in its current state, with all content that its signatures cover. */
 export const ProposalInFull = answer('Proposal', {
   ...ProposalAnswer.members,
   ...proposalSummary,
@@ -90,7 +90,7 @@ export const ProposalInFull = answer('Proposal', {
   documents: evidenceDocuments,
 });
 
-/** A proposal that waits for a signature. */
+/** A proposal that waits for a signature, as an inbox lists it. */
 const OpenProposal = answer('OpenProposal', {
   ...ProposalAnswer.members,
   ...proposalSummary,
@@ -106,7 +106,7 @@ export const OpenProposals = answer('OpenProposals', {
   items: listOf(part(OpenProposal), answerRowsMax)('The proposals, first recorded first.'),
 });
 
-/** Largest number of lines and warnings of one proposal in a list. */
+/** Largest number of journal lines of one proposal in a list, and of its warnings. */
 export const linesListedMax = 100;
 
 /** Clock and number of days that determine when a proposal expires. */
@@ -117,8 +117,8 @@ export interface SigningDays {
 }
 
 /**
- * The current state of a proposal, without the events that it would book and without the amounts that only
- * limits of delegations use.
+ * Returns the current state of a proposal, without the events that it would book. Amounts are left out too that only
+ * serve to check limits of delegations.
  */
 export function proposalView(
   registered: RegisteredProposal & { readonly id: string },
@@ -138,20 +138,20 @@ export function proposalView(
 }
 
 /**
- * Events that a proposal would book. For a revaluation run, `run` summarizes the items booked in other
- * streams.
+ * Events that a proposal would book. A revaluation also books items in streams of many pledges and receipts; `run`
+ * summarizes these for the signers.
  */
 export interface Proposed {
   readonly books: readonly ProposedEvent[];
   readonly run?: SignedRun | undefined;
 }
 
-/** The items that a run books in other streams, as they are shown to signers. */
+/** Summarizes the items that a revaluation run books in other streams, as signers see them. */
 export function signedRunView({ totals, items, root }: SignedRun) {
   return { totals, items: items.length, root };
 }
 
-/** The events that a proposal would book, and their warnings. */
+/** Returns the events that a proposal would book, and all their warnings in one list. */
 export function contentView({ books, run }: Proposed) {
   return {
     ...(run === undefined ? {} : { run: signedRunView(run) }),
@@ -160,7 +160,7 @@ export function contentView({ books, run }: Proposed) {
   };
 }
 
-/** The same content for a list, cut to the largest number of lines and warnings. */
+/** Returns the content of a proposal for a list, cut to `linesListedMax` journal lines and as many warnings. */
 export function listedContentView(proposed: Proposed) {
   const { books: all, warnings, ...content } = contentView(proposed);
   let left = linesListedMax;

@@ -13,7 +13,6 @@ import { QuestionRefused } from '../times/refusals';
 import { text } from '../times/rows';
 import { contentView, proposalView, type SigningDays } from './proposal-view';
 
-/** Dependencies of `Proposals`. */
 interface ProposalSources extends SigningDays {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
@@ -21,7 +20,7 @@ interface ProposalSources extends SigningDays {
   readonly shownTexts: ShownTexts;
 }
 
-/** Members of commands that hold a reference to a personal text. */
+/** Names of the members of commands whose value refers to a personal text stored outside the log. */
 const personal = [...personalOfDonor, ...personalOfCredit, 'reference'];
 
 /** Reads proposals from their streams, so that they are found even if the read model lags. */
@@ -29,7 +28,7 @@ export class Proposals {
   constructor(private readonly dependencies: ProposalSources) {}
 
   /**
-   * A proposal in its current state.
+   * Returns a proposal in its current state.
    *
    * @throws QuestionRefused UNKNOWN.
    */
@@ -67,7 +66,7 @@ export class Proposals {
   }
 
   /**
-   * Looks up the stream in the read model and then in the log, so that a proposal can be read even if the
+   * Looks up the stream of a proposal in the read model and then in the log, so that a proposal can be read even if the
    * read model has stopped.
    */
   private async streamOf(proposalId: string): Promise<string | undefined> {

@@ -22,7 +22,7 @@ import type { SigningDays } from './proposal-view';
 
 const { answer, answerRowsMax, listOf, nullable, part, uuid } = kit;
 
-/** Figures of which certified proposals reserve amounts. */
+/** Figures of a pledge from which certified proposals reserve amounts, as members of an answer. */
 const kept = {
   cash: figure(balanceWords.cash, '20000.00'),
   outstanding: figure(balanceWords.outstanding, '0.00'),
@@ -55,7 +55,7 @@ const ReceiptReserved = answer('ReceiptReserved', {
   ),
 });
 
-/** Amounts that certified proposals reserve in the stream of a pledge or of a receipt. */
+/** Answer members for the amounts that certified proposals reserve, of a pledge and of a receipt. */
 export const reservedAnswers = {
   pledge: nullable(
     part(PledgeReserved)(
@@ -72,8 +72,8 @@ export const reservedAnswers = {
 type Place = 'account' | keyof Entry['dims'];
 
 /**
- * Dimensions within which changes of a figure are netted. A gain in one place does not offset an amount
- * reserved in another.
+ * Dimensions within which increases and decreases of a figure are netted. An increase for one purpose, say, does not
+ * offset a reserved amount for another.
  */
 const placesOf = {
   cash: ['account', 'purpose'],
@@ -84,16 +84,19 @@ const placesOf = {
   availableSupportReserve: ['purpose', 'level', 'country'],
 } as const satisfies { readonly [Word in BalanceWord]?: readonly Place[] };
 
-/** Figures of which certified proposals reserve amounts. */
+/** Names of the figures from which certified proposals reserve amounts. */
 export type ReservedWord = keyof typeof placesOf;
 
-/** Figures with reserved amounts, in USD and in the currency of the pledge or receipt. */
+/**
+ * Names of the figures with reserved amounts that are stated in USD, and of those also stated in the currency of the
+ * pledge or receipt.
+ */
 interface ReservedWords<InUsd extends ReservedWord, InCurrency extends ReservedWord> {
   readonly usd: readonly InUsd[];
   readonly inCurrency: readonly InCurrency[];
 }
 
-/** Figures with reserved amounts, of a pledge and of a receipt. */
+/** Names of the figures with reserved amounts, for pledges and for receipts. */
 export const reservedWords = {
   pledge: {
     usd: [
@@ -105,7 +108,7 @@ export const reservedWords = {
   receipt: { usd: ['cash', 'unapplied'], inCurrency: ['cash', 'unapplied'] },
 } as const satisfies Readonly<Record<string, ReservedWords<ReservedWord, ReservedWord>>>;
 
-/** The pledge or receipt whose reserved amounts are requested. */
+/** The pledge or receipt whose reserved amounts are requested, by its stream. */
 export interface Reserving<InUsd extends ReservedWord, InCurrency extends ReservedWord> {
   readonly stream: string;
   /** Currency of the pledge or receipt. */
@@ -120,13 +123,15 @@ interface ReservedSources extends SigningDays {
 }
 
 /**
- * Computes the amounts that certified proposals reserve in a stream. They apply to the present only and are
- * not in the journal.
+ * Computes the amounts that certified proposals of a pledge or receipt will use. Other proposals cannot use them
+ * meanwhile. The journal does not contain them, since nothing is booked yet.
  */
 export class Reserved {
   constructor(private readonly dependencies: ReservedSources) {}
 
-  /** Reserved amounts; null if the query asks for another time than now. */
+  /**
+   * Returns the reserved amounts; null if the query states a date, since reserved amounts of the past are not known.
+   */
   async of<InUsd extends ReservedWord, InCurrency extends ReservedWord>(
     reserving: Reserving<InUsd, InCurrency>,
     query: AsOfQuery,
@@ -160,7 +165,10 @@ export class Reserved {
   }
 }
 
-/** Reserved amounts: for each figure, the decreases by all proposals, added up. */
+/**
+ * Returns the reserved amount of each figure: the sum of the decreases by all proposals. Increases do not count, since
+ * a proposal may still be refused.
+ */
 export function reservedBy<InUsd extends ReservedWord, InCurrency extends ReservedWord>(
   proposals: readonly (readonly ProposedEvent[])[],
   { stream, currency, words }: Reserving<InUsd, InCurrency>,
@@ -176,7 +184,10 @@ export function reservedBy<InUsd extends ReservedWord, InCurrency extends Reserv
   };
 }
 
-/** Decrease of a figure by one proposal, added up over the places in which it decreases. */
+/**
+ * Returns the decrease of a figure by one proposal. Changes are netted within each place (such as a purpose), and the
+ * places with a decrease are added up.
+ */
 function usedBy(books: readonly ProposedEvent[], word: ReservedWord, currency: string): Sum {
   const changes = new Map<string, Sum>();
   for (const { type, entries } of books) {

@@ -9,7 +9,10 @@ import { claimChanges } from '../registers/claims';
 import { LookAlikes } from '../registers/look-alikes';
 import type { Readers } from './readers';
 
-/** Figures that the ledger reads before a decision, and checks again after a race. */
+/**
+ * Creates the readers of figures that the ledger checks before it decides on a command, and again after the event is
+ * written, since concurrent events may have changed them.
+ */
 export function decisionFactsOf({ sources, readAhead, times, lookups, sums }: Readers) {
   const { readStore } = sources;
   const { asOf } = times;
@@ -26,20 +29,26 @@ export function decisionFactsOf({ sources, readAhead, times, lookups, sums }: Re
   };
 }
 
-/** Changes after an event of the log, in its order. Background workers continue unfinished work from them. */
+/**
+ * Creates queries for changes after an event, in the order of the log. Background workers use them to continue
+ * unfinished work.
+ */
 export function changesOf({ sources, lookups: { registers } }: Readers) {
   const { readStore } = sources;
   return {
-    /** Changes of applications after a given change; from the first one on if `after` is null. */
+    /**
+     * Returns changes of applications (receipts to pledges) after a given change; from the first change on if `after`
+     * is null.
+     */
     applicationChanges: (after: Parameters<typeof applicationChanges>[1]) =>
       applicationChanges(readStore, after),
-    /** Claims of references and their releases. */
+    /** Returns claims of references, which may be used only once, and their releases. */
     claimChanges: (after: number) => claimChanges(readStore, after),
-    /** Approvals that take more than one append, and approved proposals that were returned. */
+    /** Returns approvals whose events are written in several appends, and approved proposals that were returned. */
     approvalChanges: (after: number) => approvalChanges(readStore, after),
-    /** Certifications of proposals, and the changes that end them. */
+    /** Returns certifications of proposals, and the changes that end them. */
     certificationChanges: (after: number) => certificationChanges(readStore, after, sources),
-    /** Last revision of a stream in the read model; -1 if the stream has no event there. */
+    /** Returns the last revision of a stream in the read model; -1 if it contains no event of the stream. */
     revisionOf: (stream: string) =>
       registers.revisionOf(stream, { sequence: Number.MAX_SAFE_INTEGER }),
   };

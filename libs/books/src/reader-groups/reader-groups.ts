@@ -65,7 +65,7 @@ import { TreeProofs } from '../tree/tree-proofs';
 import type { Readers } from './readers';
 
 /**
- * Readers for auditors: journal lines and events behind figures, audit tests, and populations for samples.
+ * Creates the readers for auditors: journal lines and events behind figures, audit tests, and populations for samples.
  */
 export function auditOf({ sources, times: { asOf, asOfSums }, lookups, sums }: Readers) {
   const { readStore, events } = sources;
@@ -74,7 +74,7 @@ export function auditOf({ sources, times: { asOf, asOfSums }, lookups, sums }: R
   const lines = new ExplainedLines(lookups.lines, credits);
   return {
     journalLines: lookups.lines,
-    /** All rows of the journal in the order of the log, read lazily. */
+    /** Yields all rows of the journal in the order of the log, read in batches while they are consumed. */
     journalRows: (asked: AsOf) => journalRows(readStore, asked),
     ledgerLines: new LedgerLines(asOf, lookups.log, sources),
     trail: new Trail(asOf, lookups.rows),
@@ -92,7 +92,7 @@ export function auditOf({ sources, times: { asOf, asOfSums }, lookups, sums }: R
   };
 }
 
-/** Readers about people: accounts, delegations, signing rules, signatures and inboxes. */
+/** Creates the readers about people: accounts, delegations, signing rules, signatures and inboxes. */
 export function peopleOf({ sources, readAhead, times: { asOf }, lookups }: Readers) {
   const { readStore, events, today } = sources;
   const { accounts, log, shownTexts } = lookups;
@@ -121,7 +121,10 @@ export function peopleOf({ sources, readAhead, times: { asOf }, lookups }: Reade
   };
 }
 
-/** Readers about proofs: the Merkle tree of the log, its checkpoints, and documents that events name. */
+/**
+ * Creates the readers for proofs: the Merkle tree of the log, its signed checkpoints, and the documents that events
+ * name.
+ */
 export function proofsOf({ sources: { readStore }, times: { asOf }, lookups }: Readers) {
   const { tree, log } = lookups;
   const checkpoints = new CheckpointBooks(asOf, readStore);
@@ -134,7 +137,7 @@ export function proofsOf({ sources: { readStore }, times: { asOf }, lookups }: R
   };
 }
 
-/** Readers of registers: things with an id of their own, one by one and as lists. */
+/** Creates the readers of registers, such as donors, pledges and receipts, one by one and as lists. */
 export function registersOf({ sources, times, lookups, sums }: Readers) {
   const { readStore, rest } = sources;
   const { asOf, asOfSums, ageingDay } = times;
@@ -171,7 +174,7 @@ export function registersOf({ sources, times, lookups, sums }: Readers) {
   };
 }
 
-/** Readers that list events of one kind. */
+/** Creates the readers that list events of one kind, such as allocations or reminders. */
 export function listsOf({ sources: { readStore }, times: { asOf }, lookups }: Readers) {
   const { registers, history } = lookups;
   return {
@@ -181,7 +184,7 @@ export function listsOf({ sources: { readStore }, times: { asOf }, lookups }: Re
   };
 }
 
-/** Reports over the journal, and the journal itself. */
+/** Creates the readers of the journal and of the reports that add it up. */
 export function reportsOf({ sources, times: { asOfSums }, lookups, sums }: Readers) {
   const { readStore, rest } = sources;
   const { registers, accountNames, lines } = lookups;
@@ -201,7 +204,7 @@ export function reportsOf({ sources, times: { asOfSums }, lookups, sums }: Reade
   };
 }
 
-/** Readers of operators' acts that three people signed. */
+/** Creates the readers of acts by operators that three people signed, such as erasures. */
 export function signedActsOf({ sources: { events } }: Readers) {
   return {
     erasedTexts: new SignedActs(events, erasedTexts),
@@ -211,7 +214,10 @@ export function signedActsOf({ sources: { events } }: Readers) {
   };
 }
 
-/** Readers for statements to donors: their figures, issued statements, and the changes since. */
+/**
+ * Creates the readers for statements to donors: their figures, the issued statements, and the events that changed them
+ * since.
+ */
 export function statementsOf({ sources, times: { asOf }, lookups: { registers }, sums }: Readers) {
   const { readStore, events, rest } = sources;
   const { slices, ageing, pledgeFigures, bridgeReader: bridges } = sums;

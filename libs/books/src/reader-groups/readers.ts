@@ -30,19 +30,19 @@ import { EventRows } from '../trail/event-rows';
 import { ReversedEvents } from '../trail/reversed-events';
 import { TreeReader } from '../tree/tree-reader';
 
-/** Dependencies from which all readers are built. */
+/** External dependencies from which all readers of the books are built. */
 export interface BooksSources {
   readonly events: EventStore;
   readonly readStore: AskedReadModel;
   readonly progress: ReadModelProgress;
   /** Returns today's date in UTC. */
   readonly today: () => IsoDate;
-  /** Days within which a proposal must be signed. */
+  /** Number of days after which an unsigned proposal expires. */
   readonly proposalDays: number;
-  /** SHA-256 of a text in UTF-8, in hex. */
+  /** Returns the SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
   /**
-   * Yields to other requests in the middle of a long answer. Left out if the process serves no other
+   * Pauses a long answer so that the process can serve other requests. Left out if the process serves no other
    * requests.
    */
   readonly rest?: () => Promise<void>;
@@ -50,7 +50,7 @@ export interface BooksSources {
   readonly texts: Pick<PersonalTextStore, 'find'>;
 }
 
-/** Readers that several reader groups share. */
+/** Readers from which the reader groups (for audit, people, reports …) are built. */
 export type Readers = ReturnType<typeof readersOf>;
 type ReadAhead = ReturnType<typeof readAheadOf>;
 type Times = ReturnType<typeof timesOf>;
@@ -68,7 +68,10 @@ export function readersOf(sources: BooksSources) {
   return { sources, readAhead, readOn, times, lookups, sums };
 }
 
-/** In-memory caches for each read model. A background loop fills them before queries need them. */
+/**
+ * Creates the in-memory caches, one set for each copy of the read model. A background loop fills them before queries
+ * need them.
+ */
 function readAheadOf({ readStore, proposalDays, today }: BooksSources) {
   const of = <Made>(make: (asked: ReadStore) => Made) => new OfReadModels(readStore, make);
   return {
@@ -86,8 +89,8 @@ function timesOf({ events, readStore, progress, ...sources }: BooksSources, read
   return {
     asOf: new AsOfResolver(events, readStore, progress),
     /**
-     * Resolver for reports: waits until the caches are filled, so that no sum is read from the database row
-     * by row.
+     * Resolver of the queries' dates for reports. It waits until the caches are filled, so that no report adds up
+     * database rows one by one.
      */
     asOfSums: new AsOfResolver(events, readStore, progress, async () => {
       // If the process serves no other requests, sums may be read from the database at once.
@@ -97,7 +100,7 @@ function timesOf({ events, readStore, progress, ...sources }: BooksSources, read
   };
 }
 
-/** Readers that look up rows of the read model and events of the log. */
+/** Creates the readers that look up rows of the read model and events of the log. */
 function lookupsOf(sources: BooksSources, { people }: Pick<ReadAhead, 'people'>) {
   const { readStore, events } = sources;
   const registers = new RegisterReader(readStore);
@@ -123,7 +126,7 @@ function lookupsOf(sources: BooksSources, { people }: Pick<ReadAhead, 'people'>)
   };
 }
 
-/** Readers that add up journal lines. */
+/** Creates the readers that add up journal lines. */
 function sumsOf({ readStore, rest }: BooksSources, dependencies: ReadAhead & Times & Lookups) {
   const { columns, knownCredits, bankMovements, asOf, asOfSums, ageingDay, registers } =
     dependencies;
