@@ -5,7 +5,7 @@ import { ordinal, text, type ResultRow } from '../times/rows';
 /** Largest number of rows that one query reads. */
 const rowsPerLookMax = 1_000;
 
-/** Position of a change in the order of the log. */
+/** Position of a change in the order of the log, from which the next query continues. */
 interface Place {
   readonly sequence: number;
   /** Index of the change among those of its event, from 0. */
@@ -13,8 +13,8 @@ interface Place {
 }
 
 /**
- * Changes of applications after a given one, up to the limit of one query; from the first on if `after` is
- * null.
+ * Returns changes of applications (receipts to pledges) after a given change, at most as many as one query reads; from
+ * the first change on if `after` is null.
  */
 export function applicationChanges(readStore: ReadStore, after: Place | null) {
   const rows = readStore.query(

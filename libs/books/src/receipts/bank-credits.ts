@@ -7,7 +7,7 @@ import { ordinal, text } from '../times/rows';
 
 const { answer, date, money, words } = kit;
 
-/** The line of a bank statement on which an event is based. */
+/** The credit on a bank statement with which the money behind an event came in. */
 export const BankCredit = answer('BankCredit', {
   receipt: words('Id of the receipt that records it.', 'R1'),
   bankAccount: words('Code of the own bank account that was credited.', 'BK-EUR'),
@@ -16,7 +16,7 @@ export const BankCredit = answer('BankCredit', {
   net: money('Amount that the bank credited.', { amount: '599985.00', currency: 'EUR' }),
 });
 
-/** Finds the lines of bank statements on which events are based. */
+/** Finds the bank credits behind events, so that an auditor can compare an entry with the bank statement. */
 export class BankCredits {
   constructor(
     private readonly readStore: ReadStore,
@@ -24,9 +24,9 @@ export class BankCredits {
   ) {}
 
   /**
-   * Bank credits by the sequence of the event. Only some lines of an event name a receipt, so all its lines
-   * are searched. If an event moves money between two receipts, the result is the receipt that the money
-   * leaves, whose lines come first. Events without a bank credit are missing.
+   * Returns bank credits by the sequence of the event; events without a bank credit are left out. Only some journal
+   * lines of an event name a receipt, so all its lines are searched. If an event moves money between two receipts, the
+   * result is the receipt that the money leaves, whose lines come first.
    */
   behind(sequences: readonly number[], asOf: AsOf): ReadonlyMap<number, BankCredit> {
     const events = oneOf('sequence', [...new Set(sequences)]);

@@ -5,12 +5,12 @@ import type { AsOf } from '../times/as-of';
 import { HeldAt, type HeldMoney, type Holding } from './holdings-at';
 import { creditsOf, type KnownCredits } from './recent-credits';
 
-/** Number of date bounds for which sums are cached. */
+/** Largest number of cached sums, each for other dates. */
 const keptMax = 4;
 
 /**
- * Cached sums of receipts' money without a pledge, by currency and age. A cached sum is extended by new lines
- * rather than computed again.
+ * Cached sums of the money of receipts that no pledge has taken, by currency and age. A cached sum is extended by new
+ * journal lines instead of being computed again.
  */
 export class HeldMoneys {
   private readonly keptOf = new WeakMap<object, HeldAt[]>();
@@ -22,8 +22,9 @@ export class HeldMoneys {
   ) {}
 
   /**
-   * Undefined if the lines or the credits are not loaded yet.
+   * Returns the sums; undefined if the journal lines or the bank credits are not loaded yet.
    *
+   * @param which kind of money that counts: in suspense, overpaid, or both.
    * @param agedOn day on which ages are counted.
    */
   *at(asOf: AsOf, which: Holding, agedOn: string): InPieces<readonly HeldMoney[] | undefined> {

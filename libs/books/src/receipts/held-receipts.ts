@@ -4,15 +4,15 @@ import { type Condition, oneOf } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import { receiptFilters, type ReceiptFilter, type ReceiptBalanceReader } from './receipt-balances';
 
-/** Filter of receipts by status and by age. */
+/** Filter of receipts by status and by the age of their money. */
 interface HeldQuery {
   readonly status?: string | undefined;
   readonly bucket?: string | undefined;
-  /** Day on which ages are counted; the date of the query if left out. */
+  /** Day on which ages are counted; the date of the query, or today without one, if left out. */
   readonly agedOn?: string | undefined;
 }
 
-/** Selects the receipts that hold money without a pledge, by status and by age. */
+/** Selects the receipts with money that no pledge has taken, by status and by age. */
 export class HeldReceipts {
   constructor(
     private readonly receiptBalances: ReceiptBalanceReader,
@@ -20,7 +20,7 @@ export class HeldReceipts {
   ) {}
 
   /**
-   * Condition on the journal lines of these receipts.
+   * Returns the condition for the journal lines of the selected receipts.
    *
    * @throws QuestionRefused UNREADABLE for a status that receipts do not have.
    */

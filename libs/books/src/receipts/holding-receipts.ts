@@ -8,7 +8,7 @@ import { all, has, onAccounts, within } from '../times/conditions';
 import type { Slices } from '../slices/slices';
 import { debitBalance } from '../words/balance-words';
 
-/** Money of one receipt that is not applied to a pledge, in minor units of its currency and in US cents. */
+/** Money of one receipt that no pledge has taken, in minor units of its currency and in US cents. */
 export interface HoldingReceipt {
   readonly id: string;
   readonly currency: string;
@@ -19,7 +19,9 @@ export interface HoldingReceipt {
   readonly refundableUsd: bigint;
 }
 
-/** Finds the receipts that hold money without a pledge. */
+/**
+ * Finds the receipts with money that no pledge has taken: money in suspense, and overpayments owed back to the donor.
+ */
 export class HoldingReceipts {
   constructor(
     private readonly readStore: ReadStore,
@@ -29,8 +31,9 @@ export class HoldingReceipts {
   ) {}
 
   /**
-   * The next receipts with an amount on an account that were recorded after an event, in the order of their
-   * first lines. A receipt is never recorded before its first line, so earlier receipts can be skipped.
+   * Returns the ids of the next receipts with an amount on an account, in the order of their first journal lines. Only
+   * receipts recorded after the sequence `after` are wanted; since a receipt is never recorded before its first line,
+   * earlier receipts can be skipped.
    *
    * @param from number of the first receipt; null on the first page.
    */
@@ -45,8 +48,8 @@ export class HoldingReceipts {
   }
 
   /**
-   * Receipts with a lower number that were recorded more than once, since their last recording may belong to
-   * this page.
+   * Returns receipts numbered below `before` that were recorded more than once. Their last recording may belong to this
+   * page although their first line came earlier.
    */
   private recordedAgain(code: HoldingAccount, asOf: AsOf, before: number): readonly ReceiptSum[] {
     const columns = this.columns.here();
@@ -58,8 +61,8 @@ export class HoldingReceipts {
   }
 
   /**
-   * Receipts with an amount on an account. The order is that of their first lines if the in-memory columns
-   * are loaded.
+   * Returns the sums of the receipts with an amount on an account. They are in the order of their first journal lines
+   * if the in-memory columns are loaded.
    */
   private on(code: HoldingAccount, asOf: AsOf): readonly ReceiptSum[] {
     return this.columns.here().receiptSums(asOf, code) ?? this.summed(code, asOf);
@@ -109,21 +112,21 @@ function idsOf(sums: readonly ReceiptSum[]): readonly string[] {
   return [...new Set(sums.map(({ receipt }) => receipt))];
 }
 
-/** The part of the receipts that a caller asks for. */
+/** Batch of receipts to find: after which event, from which receipt number, and how many. */
 interface AskedReceipts {
-  /** Receipts must be recorded after this sequence. */
+  /** Sequence after which a receipt must have been recorded. */
   readonly after: number;
   readonly from: number | null;
   readonly limit: number;
 }
 
-/** Ids of receipts, and the receipt at which the next batch begins; `next` is null if there are no more. */
+/** A batch of receipt ids, and the receipt with which the next batch begins; `next` is null if there are no more. */
 export interface SomeHolding {
   readonly ids: readonly string[];
   readonly next: Pick<ReceiptSum, 'number' | 'first'> | null;
 }
 
-/** Converts balances of liability accounts, which are negative, into positive amounts. */
+/** Builds the result for one receipt. The balances of liability accounts are negative, so they are negated. */
 function holding(id: string, credit: Credit, unapplied: Moved, refundable: Moved): HoldingReceipt {
   return {
     id,

@@ -6,7 +6,7 @@ import type { LineBounds } from '../growing-arrays/posted-days';
 import { suspenseAgesOn, type AgesOn, type SuspenseBucket } from '../times/ages';
 import type { Credit } from './recent-credits';
 
-/** Money of receipts without a pledge, for one currency and age range. */
+/** Money of receipts that no pledge has taken, for one currency and range of ages. */
 export interface HeldMoney {
   readonly currency: string;
   readonly bucket: SuspenseBucket;
@@ -18,35 +18,35 @@ export interface HeldMoney {
   readonly refundableUsd: bigint;
 }
 
-/**
- * Kind of money that a receipt must hold: money in suspense, an overpayment owed back, or at least one of
- * them.
- */
+/** Kind of money by which receipts are selected: money in suspense, an overpayment owed back, or either of them. */
 export type Holding = 'unapplied' | 'refundable' | 'either';
 
-/** Cached sums are extended by at most this many new lines; with more, they are computed again. */
+/** A cached sum is extended by at most this many new journal lines. With more, it is computed again. */
 const linesGoneOnMax = 2_000;
-/** Lines and receipts that are processed before other requests are served. */
+/**
+ * Numbers of journal lines and of receipts that are processed between two pauses, in which the process serves other
+ * requests.
+ */
 const linesAtATime = 50_000;
 const receiptsAtATime = 5_000;
 
-/** The money of one receipt, and the kinds of money that it holds. */
+/** The money of one receipt, and the kinds of money that it contains. */
 interface HeldBy {
   readonly holds: readonly Holding[];
   readonly money: Readonly<Omit<HeldMoney, 'receipts'>>;
 }
 
-/** Returns the credit of a receipt that was recorded once; undefined for any other receipt. */
+/** Returns the bank credit of a receipt that was recorded once; undefined for any other receipt. */
 type CreditOf = (receipt: string) => Credit | undefined;
 
-/** The lines to add up, and the day on which ages are counted. */
+/** The journal lines to add up, and the day on which ages are counted. */
 interface HoldingsScope {
   readonly of: ReceiptLines;
   readonly bounds: LineBounds;
   readonly agedOn: string;
 }
 
-/** Money without a pledge within some bounds: by receipt, and added up by currency and age range. */
+/** Money of receipts that no pledge has taken, within some bounds: by receipt, and added up by currency and age. */
 export class HeldAt {
   private readonly unapplied: CellSums;
   private readonly refundable: CellSums;
@@ -57,7 +57,8 @@ export class HeldAt {
     either: new Map(),
   };
   /**
-   * Receipts with such money that were recorded more than once, so that their credit depends on the query.
+   * Receipts with money in suspense or overpaid that were recorded more than once. Their currency and value date depend
+   * on the query, so they are added to the sums only when the query is answered.
    */
   private readonly others = new Set<number>();
 
@@ -74,7 +75,7 @@ export class HeldAt {
     this.refundable = new CellSums(bounds, of.count);
   }
 
-  /** Creates the sums in pieces. The instance must not be shared before it is complete. */
+  /** Computes the sums in steps, with pauses. The instance must not be shared before it is complete. */
   static *made(asked: HoldingsScope, creditOf: CreditOf): InPieces<HeldAt> {
     const made = new HeldAt(asked, creditOf);
     const { of } = asked;
@@ -91,14 +92,14 @@ export class HeldAt {
     return made;
   }
 
-  /** True if these sums are for the same days, and few lines must be added to reach the bounds. */
+  /** True if these sums are for the same days, and adding a few journal lines extends them to the requested bounds. */
   leadsTo({ bounds, agedOn }: HoldingsScope): boolean {
     return (
       this.ages.day === agedOn && this.unapplied.leadsTo(bounds, this.of.count, linesGoneOnMax)
     );
   }
 
-  /** Adds the lines that were written since. */
+  /** Extends the sums by the journal lines that were written since, up to `end`. */
   goOn({ end }: LineBounds): void {
     const touched = new Set<number>();
     this.of.each(this.unapplied.end, end, (line) => {
@@ -109,7 +110,11 @@ export class HeldAt {
     for (const receipt of touched) this.count(receipt);
   }
 
-  /** @param creditsOf returns the credits of the few receipts that were recorded more than once. */
+  /**
+   * Returns the money of one kind, by currency and age.
+   *
+   * @param creditsOf returns the bank credits of the few receipts that were recorded more than once.
+   */
   money(
     which: Holding,
     creditsOf: (receipts: readonly string[]) => Iterable<readonly [string, Credit]>,
@@ -130,7 +135,7 @@ export class HeldAt {
     else if (code === account.refundsPayable) this.refundable.add(receipt, usd, amount, 1);
   };
 
-  /** Replaces a receipt's former contribution to the sums by its current one. */
+  /** Counts a receipt again: subtracts its former money from the sums and adds its current money. */
   private count(receipt: number): void {
     const before = this.counted.get(receipt);
     if (before !== undefined) this.addUp(before, -1);
@@ -149,8 +154,8 @@ export class HeldAt {
   }
 
   /**
-   * Both accounts are liabilities, so balances are negated. An account without an amount contributes zero,
-   * also in US dollars.
+   * Returns the money of a receipt. Both accounts are liabilities, so their balances are negated. An account without an
+   * amount counts as zero, also in US dollars.
    */
   private heldBy(receipt: number, { currency, valueDate }: Credit): HeldBy {
     const [unapplied, refundable] = [this.unapplied, this.refundable].map(({ amount, usd }) =>

@@ -10,7 +10,7 @@ const { answer, answerRowsMax: rowsMax, count, listOf, money, nullable, oneOf } 
 
 const bucketNames = suspenseBuckets.map(({ name }) => name);
 
-/** A receipt in a list, with the age of its money without a pledge. */
+/** A receipt in a list, with the age of its money that no pledge has taken. */
 export const ReceiptRow = answer('ReceiptRow', {
   ...ReceiptView.members,
   ageDays: nullable(
@@ -27,13 +27,13 @@ export const ReceiptRow = answer('ReceiptRow', {
   ),
 });
 
-/** Money without a pledge in one currency. */
+/** Money that no pledge has taken, in one currency. */
 const SuspenseCurrency = answer('SuspenseCurrency', {
   unapplied: money('In suspense (2110).', { amount: '678500.00', currency: 'USD' }),
   refundable: money('Overpayments owed back (2140).', { amount: '0.00', currency: 'USD' }),
 });
 
-/** Totals of receipts' money without a pledge. */
+/** Totals of the money of receipts that no pledge has taken. */
 export const SuspenseTotals = answer('SuspenseTotals', {
   receipts: count('Receipts that hold such money.', 1),
   unappliedUsd: money('In suspense (2110), in USD at carrying value.', {
@@ -50,13 +50,17 @@ export const SuspenseTotals = answer('SuspenseTotals', {
   )('The same by currency, in the order of their codes.'),
 });
 
-/** Totals for one age range. */
+/** Totals of the money that no pledge has taken, for one range of ages. */
 export const SuspenseBucket = answer('SuspenseBucket', {
   ...SuspenseTotals.members,
   bucket: oneOf(bucketNames)('Range of days since the value date.', 'DAYS_0_30'),
 });
 
-/** A receipt in a list. Its money without a pledge ages from the value date. */
+/**
+ * Returns a receipt for a list. The age of its money counts from the value date of the bank credit.
+ *
+ * @param agedOn day on which ages are counted.
+ */
 export function receiptRow(
   receipt: Thing<RegisteredReceipt>,
   balances: ReceiptBalances,
@@ -68,7 +72,7 @@ export function receiptRow(
   return { ...receiptView(receipt, balances), ageDays, bucket };
 }
 
-/** Money without a pledge, by age range and in total. */
+/** Adds up money that no pledge has taken, by range of ages and in total. */
 export function suspenseByAge(held: readonly HeldMoney[]) {
   const ofBuckets = new Map(suspenseBuckets.map(({ name }) => [name as string, new Totals()]));
   for (const money of held) ofBuckets.get(money.bucket)?.add(money);
@@ -83,7 +87,7 @@ export function suspenseByAge(held: readonly HeldMoney[]) {
   };
 }
 
-/** Adds up money by currency and in US dollars. */
+/** Adds up the money of receipts by currency and in US dollars. */
 class Totals {
   receipts = 0;
   unappliedUsd = 0n;

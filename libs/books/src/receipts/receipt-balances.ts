@@ -27,7 +27,9 @@ import { contributionSql, minus, plus, type Word, type Words } from '../words/wo
 export const receiptStatuses = ['unapplied', 'applied', 'returned', 'reversed'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];
 
-/** Filters of a list: the statuses, and receipts of any status with an overpayment owed back. */
+/**
+ * Filters of a list of receipts: the statuses, and `overpaid` for receipts of any status with an overpayment owed back.
+ */
 export const receiptFilters = [...receiptStatuses, 'overpaid'] as const;
 export type ReceiptFilter = (typeof receiptFilters)[number];
 
@@ -43,7 +45,7 @@ export interface ReceiptBalances {
   readonly refundableUsd: bigint;
 }
 
-/** Figures of a receipt as sums over its journal lines. */
+/** Definitions of a receipt's figures as sums over its journal lines. */
 export const receiptBalanceWords = {
   unapplied: { means: 'Money in suspense', terms: [minus(account.unappliedReceipts)] },
   refundable: { means: 'Overpayment owed back', terms: [minus(account.refundsPayable)] },
@@ -53,8 +55,8 @@ export const receiptBalanceWords = {
 const cashAlone = { cash: balanceWords.cash };
 
 /**
- * Reads the balances and statuses of receipts. The status follows from journal lines and register rows, and
- * is no column.
+ * Reads the balances and statuses of receipts. A status is computed from journal lines and register rows, since it is
+ * not stored.
  */
 export class ReceiptBalanceReader {
   private readonly candidates: HoldingReceipts;
@@ -70,7 +72,7 @@ export class ReceiptBalanceReader {
     this.moneys = new HeldMoneys(readStore, columns, credits);
   }
 
-  /** One page of receipts in the order in which they were recorded. */
+  /** Returns one page of receipts in the order in which they were recorded. */
   *page(
     page: Page,
     filter: ReceiptFilter | undefined,
@@ -80,7 +82,7 @@ export class ReceiptBalanceReader {
     return cutPage(found, page, ({ first }) => [first]);
   }
 
-  /** Receipts are read in batches until the page is full. */
+  /** Returns the receipts after a sequence that match the filter. They are read in batches until the page is full. */
   private *after(
     page: Page,
     filter: ReceiptFilter | undefined,
@@ -106,8 +108,8 @@ export class ReceiptBalanceReader {
   }
 
   /**
-   * Receipts that hold money, found through their first lines. A receipt is never recorded before its first
-   * line, which bounds the search.
+   * Returns the next receipts with money that no pledge has taken, found by their first journal lines. A receipt is
+   * never recorded before its first line, so earlier ones can be skipped.
    */
   private *holdingAfter(
     { asOf, limit }: Page,
@@ -131,7 +133,7 @@ export class ReceiptBalanceReader {
     }
   }
 
-  /** Receipts in the order in which they were first recorded. */
+  /** Returns ids of receipts in the order in which they were first recorded. */
   private openedAfter(asOf: AsOf, after: ColumnValue, limit: number): readonly ResultRow[] {
     const recordedRows = within(asOf);
     const opening = `json_type(changes, '$.bankReference') IS NOT NULL AND ${recordedRows.sql}`;
@@ -144,7 +146,7 @@ export class ReceiptBalanceReader {
     );
   }
 
-  /** Money without a pledge, by currency and by age on a day. */
+  /** Returns the money that no pledge has taken, by currency and by age on the day `agedOn`. */
   *held(
     asOf: AsOf,
     filter: ReceiptFilter | undefined,
@@ -160,7 +162,7 @@ export class ReceiptBalanceReader {
     });
   }
 
-  /** Receipts that hold money without a pledge, with their value dates. */
+  /** Returns the receipts with money that no pledge has taken, with their value dates. */
   holding(asOf: AsOf, filter: ReceiptFilter | undefined): readonly HoldingReceipt[] {
     const holding = this.candidates.all(asOf);
     if (filter === undefined) return holding;
@@ -178,7 +180,7 @@ export class ReceiptBalanceReader {
     return this.read({ asOf, ids: [id] }, everyRow, 1)[0];
   }
 
-  /** Ids of a receipt's applications, in the order of its stream. */
+  /** Returns the ids of a receipt's applications to pledges, in the order in which they were made. */
   applications(receiptId: string, { sequence }: AsOf): string[] {
     const rows = this.readStore.query(
       `SELECT applications.id FROM events JOIN applications USING (sequence)
@@ -189,7 +191,7 @@ export class ReceiptBalanceReader {
     return rows.map((row) => text(row, 'id'));
   }
 
-  /** Cash of a receipt without a pledge, by bank account. Accounts without cash are left out. */
+  /** Returns the cash of a receipt that belongs to no pledge, by bank account. Accounts without cash are left out. */
   cashOf(receiptId: string, asOf: AsOf) {
     const where = all([equals('receipt', receiptId), lacks('pledge'), within(asOf)]);
     const by = ['bankAccount', 'currency'] as const;
@@ -214,20 +216,20 @@ export class ReceiptBalanceReader {
   }
 }
 
-/** Ids of the receipts to read, and the times at which they are read. */
+/** Ids of the receipts to read, and the date and sequence through which they are read. */
 interface Among {
   readonly asOf: AsOf;
   readonly ids: readonly string[];
 }
 
-/** Filters that can be answered from the money alone, with the kind of money that a receipt must hold. */
+/** Filters that follow from the money of a receipt without its status, with the kind of money that they require. */
 const holdingBy: Readonly<Partial<Record<ReceiptFilter | 'any', Holding>>> = {
   any: 'either',
   unapplied: 'unapplied',
   overpaid: 'refundable',
 };
 
-/** Receipts read in one batch while a list is filtered by status. */
+/** Number of receipts that are read in one batch while a list is filtered by status. */
 const receiptsAtATime = 200;
 
 function only(filter: ReceiptFilter | undefined): Condition[] {

@@ -5,15 +5,18 @@ import { changesIn } from '../registers/register-reader';
 import { oneOf } from '../times/conditions';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
-/** A revaluation run that valued a receipt's money, with the rate that it used. */
+/** A revaluation run that valued a receipt's money, with the exchange rate that it used. */
 export interface ReceiptValuation {
   readonly id: string;
   readonly asAt: string;
-  /** Units of the currency per USD 1. */
+  /** Exchange rate in units of the currency per USD 1. */
   readonly rate: string;
 }
 
-/** An application: its receipt, its sequence, and the application whose overpayment it used, if any. */
+/**
+ * An application of a receipt's money to a pledge. `fromOverpayment` is the id of the application whose overpayment it
+ * used, or null.
+ */
 interface Taken {
   readonly id: string;
   readonly sequence: number;
@@ -21,7 +24,10 @@ interface Taken {
   readonly fromOverpayment: string | null;
 }
 
-/** The items that one run valued on one receipt. `reversedAt` is the sequence of their reversal. */
+/**
+ * A revaluation run, with the items of one receipt that it valued. `reversedAt` is the sequence of the reversal of
+ * these items.
+ */
 interface Run extends Pick<RegisteredRevaluation, 'items' | 'rates'> {
   readonly id: string;
   readonly sequence: number;
@@ -29,13 +35,16 @@ interface Run extends Pick<RegisteredRevaluation, 'items' | 'rates'> {
   reversedAt?: number;
 }
 
-/** Finds the run that last valued a receipt's money before a pledge took the money. */
+/**
+ * Finds the revaluation run that last valued a receipt's money before a pledge took it. The exchange difference of the
+ * pledge counts from that rate.
+ */
 export class ReceiptValuations {
   constructor(private readonly readStore: ReadStore) {}
 
   /**
-   * Returns a lookup by event and currency: the latest run that had valued the money which the event took.
-   * Undefined if no run was in force then; the money still had its value at receipt.
+   * Returns a lookup by event and currency of the latest revaluation run that had valued the money which the event
+   * took. The lookup is undefined if no run was in force then: the money still had its value at receipt.
    *
    * @param sequences events that take money of a receipt.
    */
@@ -73,7 +82,7 @@ export class ReceiptValuations {
     return new Map(rows.map((row) => [ordinal(row, 'sequence'), text(row, 'id')]));
   }
 
-  /** Applications by id, including those whose overpayments they use. */
+  /** Returns applications by id, including those whose overpayments they use. */
   private taken(ids: readonly string[]): Map<string, Taken> {
     const takenById = new Map<string, Taken>();
     for (let asked = ids; asked.length > 0;) {
@@ -104,7 +113,10 @@ export class ReceiptValuations {
     return runs;
   }
 
-  /** Sequences at which receipts were recorded. A receipt is recorded again after its record was reversed. */
+  /**
+   * Returns the sequences at which each receipt was recorded. A receipt can be recorded again after the first record
+   * was reversed.
+   */
   private recordedAt(receipts: readonly string[]): Map<string, number[]> {
     const where = oneOf('id', receipts);
     const rows = this.readStore.query(
@@ -123,7 +135,7 @@ function takenBy(row: ResultRow): Taken {
   return { id: text(row, 'id'), sequence: ordinal(row, 'sequence'), receiptId, fromOverpayment };
 }
 
-/** Adds a run to its receipt, or marks a run as reversed. */
+/** Adds a revaluation run to the runs of its receipt, or marks it as reversed. */
 function noteRun(row: ResultRow, runs: Run[]): void {
   const [id = ''] = text(row, 'id').split('|');
   const sequence = ordinal(row, 'sequence');
@@ -141,8 +153,8 @@ function stoodAt(run: Run, { sequence }: Taken): boolean {
 }
 
 /**
- * True if the run valued the money that the application took: in suspense, or as the overpayment that it came
- * from.
+ * True if a revaluation run valued the money that an application took, either in suspense or as the overpayment from
+ * which it came.
  */
 function valued(run: Run, { fromOverpayment }: Taken, taken: ReadonlyMap<string, Taken>): boolean {
   if (fromOverpayment === null)

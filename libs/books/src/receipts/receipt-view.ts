@@ -23,7 +23,7 @@ const applicationKinds = [
   ...(['ACCOUNT_INTEREST', 'ACCOUNT_REMAINDER'] as const),
 ] as const;
 
-/** A bank credit, and the balances of its money. */
+/** A receipt, which is one bank credit, and the balances of its money. */
 export const ReceiptView = answer('ReceiptView', {
   id: uuid(
     'Id of the receipt, which follows from bank account and bank reference.',
@@ -63,7 +63,7 @@ export const ReceiptView = answer('ReceiptView', {
   refundableUsd: money('The same in USD, at carrying value.', { amount: '0.00', currency: 'USD' }),
 });
 
-/** The amounts of one line of an application. */
+/** The amounts of an application for one instalment and purpose. */
 export const SettledLineView = answer('SettledLineView', {
   instalment: nullable(
     count('Number of the instalment; null for money received in advance of a signature.', 1),
@@ -83,26 +83,26 @@ export const SettledLineView = answer('SettledLineView', {
   }),
 });
 
-/** Money of a receipt beyond the amount owed. */
+/** The part of a receipt's money that exceeds the debt of the pledge. */
 export const ExcessView = answer('ExcessView', {
   amount: money('Amount, in the currency of the receipt.', { amount: '500.00', currency: 'USD' }),
   treatment: words('Treatment of the excess.', 'REFUNDABLE'),
   donorId: words('Donor to whom it is owed.', 'DON-B'),
 });
 
-/** A bank account's own items, by fund. */
+/** Own items of a bank account (interest, fees, support spending), which belong to a fund and to no pledge. */
 const AccountOfItems = answer('AccountOfItems', {
   bankAccount: words('Bank account.', 'BK-EUR'),
   fund: words('Fund.', 'ART30'),
 });
 
-/** A returned payment of another receipt that the bank sent back. */
+/** A payment that returned money of another receipt to a donor, and that the bank sent back to us. */
 const ReturnView = answer('ReturnView', {
   receiptId: uuid('Receipt whose money was returned.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   eventId: uuid('Event that returned it.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
 });
 
-/** Money of a receipt applied to a pledge, to a returned payment, or to the account's own items. */
+/** Use of a receipt's money: for a pledge, for a returned payment that came back, or for a bank account's own items. */
 export const ReceiptApplication = answer('ReceiptApplication', {
   id: uuid('Id of the application.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),
   pledgeId: nullable(words('Id of the pledge; null where none takes the money.', 'P1')),
@@ -189,7 +189,7 @@ export function applicationView(
 }
 
 /**
- * State of an application. A refused application is shown as pending until the receipt has its money back.
+ * Returns the state of an application. A refused application is shown as pending until the receipt has its money back.
  */
 function stateOf({
   state,

@@ -20,7 +20,7 @@ import { applicationView, ReceiptApplication, receiptView, ReceiptView } from '.
 
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money, part, words } = kit;
 
-/** Cash of a receipt on one account. */
+/** Cash of a receipt on one bank account. */
 const ReceiptCashView = answer('ReceiptCashView', {
   bankAccount: words('Bank account, or CLEARING.', 'BK-EUR'),
   amount: money(
@@ -33,7 +33,7 @@ const ReceiptCashView = answer('ReceiptCashView', {
   usd: money('Its carrying value.', { amount: '1111.11', currency: 'USD' }),
 });
 
-/** A receipt with its applications, and the times of the query. */
+/** A receipt with its applications and cash, and the posting date and sequence to which the query was resolved. */
 export const ReceiptAnswer = answer('ReceiptAnswer', {
   ...ReceiptView.members,
   ...timesAnswered,
@@ -50,7 +50,7 @@ export const ReceiptAnswer = answer('ReceiptAnswer', {
   reserved: reservedAnswers.receipt,
 });
 
-/** Receipts in the order in which they were recorded. */
+/** A page of receipts, in the order in which they were recorded, with totals by age. */
 export const ReceiptsPage = answer('ReceiptsPage', {
   ...pageAnswered,
   ...explainable,
@@ -63,7 +63,6 @@ export const ReceiptsPage = answer('ReceiptsPage', {
   totals: part(SuspenseTotals)('The same over all ages.'),
 });
 
-/** Dependencies of `Receipts`. */
 interface ReceiptSources {
   readonly asOf: AsOfResolver;
   readonly registers: RegisterReader;
@@ -74,7 +73,7 @@ interface ReceiptSources {
   readonly rest?: Rest;
 }
 
-/** Reads bank credits with the balances of their money. */
+/** Reads receipts (bank credits) with the balances of their money. */
 export class Receipts {
   constructor(private readonly dependencies: ReceiptSources) {}
 

@@ -11,8 +11,8 @@ export interface Credit {
 }
 
 /**
- * The latest recorded credit of each receipt. With a single max() in the query, SQLite takes the other
- * columns from the row with the highest sequence.
+ * Returns the currency and value date of each receipt as it was last recorded. With a single max() in the query, SQLite
+ * takes the other columns from the row with the highest sequence.
  */
 export function creditsOf(
   readStore: ReadStore,
@@ -33,12 +33,15 @@ function creditIn(row: ResultRow): Credit {
   return { currency: text(row, 'currency'), valueDate: text(row, 'value_date') };
 }
 
-/** Events read at a time. The process serves nothing else while it reads them. */
+/** Number of events that are read in one batch. The process serves nothing else while it reads a batch. */
 const eventsAtATime = 2_000;
 
-/** Cached currencies and value dates of the receipts of one read model that were recorded once. */
+/**
+ * Cached currencies and value dates of the receipts that were recorded once. Those of other receipts depend on the
+ * dates of the query, so they are read from the database.
+ */
 export class KnownCredits extends KeptAhead {
-  /** Credit by receipt; null if the receipt was recorded more than once. */
+  /** Currency and value date of each receipt; null if the receipt was recorded more than once. */
   private readonly ofReceipts = new Map<string, Credit | null>();
   /** Interned credits: equal credits share one object. */
   private readonly alike = new Map<string, Credit>();
@@ -47,14 +50,14 @@ export class KnownCredits extends KeptAhead {
     super(readStore, eventsAtATime);
   }
 
-  /** True if the cache reaches the sequence. A small lag is loaded at once. */
+  /** True if the cache reaches the sequence. If only a few events are missing, they are loaded at once. */
   reaches(sequence: number): boolean {
     const isNear = sequence > this.through && sequence - this.through <= eventsAtATime;
     if (isNear) this.readThrough(sequence);
     return sequence <= this.through;
   }
 
-  /** The credit of a receipt that was recorded once; undefined for any other receipt. */
+  /** Returns currency and value date of a receipt that was recorded once; undefined for any other receipt. */
   once(receipt: string): Credit | undefined {
     return this.ofReceipts.get(receipt) ?? undefined;
   }

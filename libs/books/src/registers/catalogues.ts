@@ -23,7 +23,7 @@ const {
 } = kit;
 const { meaning, nullable, oneOf, part, words } = kit;
 
-/** An entry of the purpose catalogue in its latest version. */
+/** A purpose, for which money can be earmarked and spent, in the latest version of its catalogue entry. */
 const PurposeView = answer('PurposeView', {
   code: words('Code of the purpose.', 'k'),
   kind: oneOf(purposeKinds)(
@@ -40,13 +40,13 @@ const PurposeView = answer('PurposeView', {
   validUntil: nullable(date('Last day on which it holds; null while it has no end.', '2026-12-31')),
 });
 
-/** A purpose and the times of the query. */
+/** A purpose, with the posting date and sequence to which the query was resolved. */
 export const PurposeAnswer = answer('PurposeAnswer', {
   ...PurposeView.members,
   ...timesAnswered,
 });
 
-/** Purposes in the order of their codes. */
+/** A page of purposes, in the order of their codes. */
 export const PurposesPage = answer('PurposesPage', {
   ...pageAnswered,
   items: listOf(PurposeView, rowsMax)('The purposes.'),
@@ -69,7 +69,7 @@ export const purposes = {
   },
 } satisfies RegisterView<'purposes', kit.Infer<typeof PurposeView>>;
 
-/** A list of operational rates as published. */
+/** A list of exchange rates (UN operational rates) as it was published. */
 const RateListView = answer('RateListView', {
   id: words('Id of the list.', '2024-05-01.MONTHLY'),
   effectiveDate: date('First day on which the rates are used.', '2024-05-01'),
@@ -91,13 +91,13 @@ const RateListView = answer('RateListView', {
   ),
 });
 
-/** A list of rates and the times of the query. */
+/** A list of exchange rates, with the posting date and sequence to which the query was resolved. */
 export const RateListAnswer = answer('RateListAnswer', {
   ...RateListView.members,
   ...timesAnswered,
 });
 
-/** Lists of rates in the order of their ids. */
+/** A page of lists of exchange rates, in the order of their ids. */
 export const RateListsPage = answer('RateListsPage', {
   ...pageAnswered,
   items: listOf(RateListView, rowsMax)('The lists.'),
@@ -128,7 +128,7 @@ export const rateLists = {
   },
 } satisfies RegisterView<'rate_lists', kit.Infer<typeof RateListView>>;
 
-/** An official bank account. */
+/** A bank account of the organization, with the ledger account that holds its cash. */
 const BankAccountView = answer('BankAccountView', {
   code: words('Code of the bank account.', 'BK-EUR'),
   name: nullable(words('Its name; null while it was given none.', 'Trust funds, euro')),
@@ -138,13 +138,13 @@ const BankAccountView = answer('BankAccountView', {
   closedOn: nullable(date('Its last day; null while it is open.', '2025-06-30')),
 });
 
-/** A bank account and the times of the query. */
+/** A bank account, with the posting date and sequence to which the query was resolved. */
 export const BankAccountAnswer = answer('BankAccountAnswer', {
   ...BankAccountView.members,
   ...timesAnswered,
 });
 
-/** Bank accounts in the order of their codes. */
+/** A page of bank accounts, in the order of their codes. */
 export const BankAccountsPage = answer('BankAccountsPage', {
   ...pageAnswered,
   items: listOf(BankAccountView, rowsMax)('The accounts.'),

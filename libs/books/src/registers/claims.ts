@@ -5,7 +5,10 @@ import { ordinal, text, type ResultRow } from '../times/rows';
 /** Largest number of rows that one query reads. */
 const rowsPerLookMax = 1_000;
 
-/** Claims of references and their releases after an event of the log, up to the limit of one query. */
+/**
+ * Returns claims of references and their releases after an event, at most as many as one query reads. A claim makes
+ * sure that a reference is used only once.
+ */
 export function claimChanges(readStore: ReadStore, after: number) {
   const rows = readStore.query(
     'SELECT sequence, id, changes FROM claims WHERE sequence > ? ORDER BY sequence LIMIT ?',

@@ -3,20 +3,20 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { all, condition, oneOf } from '../times/conditions';
 import { text, textOrNull } from '../times/rows';
 
-/** Ids of things that identify a donor: its pledges, the receipts applied to them, and its statements. */
+/** Ids of pledges, receipts and statements in a request. Each can reveal a donor, who must be permitted to the user. */
 export interface ThingsNamed {
   readonly pledges: readonly string[];
   readonly receipts: readonly string[];
   readonly statements: readonly string[];
 }
 
-/** Finds the donors behind things, in the current read model. */
+/** Finds the donors to whom pledges, receipts and statements belong, in the current read model. */
 export class DonorsNamed {
   constructor(private readonly readStore: ReadStore) {}
 
   /**
-   * Ids of the donors, sorted. Unknown things and unapplied receipts have no donor. A receipt leads to every
-   * donor to whom it was ever applied or owed an excess.
+   * Returns the ids of the donors, sorted. Unknown ids and unapplied receipts have no donor. A receipt leads to every
+   * donor to whose pledge it was ever applied, or to whom an excess of it was owed.
    */
   behind({ pledges, receipts, statements }: ThingsNamed): readonly string[] {
     const applied = this.applications(receipts);

@@ -46,7 +46,7 @@ const DueDiligenceView = answer('DueDiligenceView', {
   reference: words('Reference of the assessment.', 'DD-2024-017'),
 });
 
-/** A contact of a donor. */
+/** A person who is the contact of a donor. */
 const ContactView = answer('ContactView', {
   id: words('Id of the contact.', 'mission'),
   name: words('Name; once it was erased, its reference.', 'Jane Doe'),
@@ -69,7 +69,7 @@ export const contacts = listOf(
   contactsMax,
 )('Contacts on the requested date; without a date also those that have ended.');
 
-/** A donor in the form of an answer. */
+/** A donor as the API answers it, without balances. */
 const DonorView = answer('DonorView', {
   id: words('Id of the donor.', 'DON-A'),
   name: words(
@@ -91,7 +91,7 @@ const DonorView = answer('DonorView', {
   contacts,
 });
 
-/** A donor with its balances, and the times of the query. */
+/** A donor with its balances, and the posting date and sequence to which the query was resolved. */
 export const DonorAnswer = answer('DonorAnswer', {
   ...DonorView.members,
   ...timesAnswered,
@@ -100,7 +100,7 @@ export const DonorAnswer = answer('DonorAnswer', {
   balances: part(BalanceFigures)('Balances of all lines of the donor.'),
 });
 
-/** Donors in the order of their ids. */
+/** A page of donors, in the order of their ids. */
 export const DonorsPage = answer('DonorsPage', {
   ...pageAnswered,
   items: listOf(DonorView, rowsMax)('The donors.'),
@@ -127,12 +127,12 @@ const donors = {
   },
 } satisfies RegisterView<'donors', Stated<typeof DonorView>>;
 
-/** A donor as events state it, with references in place of personal texts. */
+/** A donor as events state it. Personal texts, such as names, are still references to texts outside the log. */
 export type Stated<View extends kit.Shape> = Omit<kit.Infer<View>, 'personalTexts' | 'contacts'> & {
   readonly contacts: ReturnType<typeof contactViews>;
 };
 
-/** Contacts of a donor in the order of their ids, with references in place of personal texts. */
+/** Returns the contacts of a donor in the order of their ids. Personal texts are still references. */
 export function contactViews(donor: RegisteredDonor) {
   return Object.keys(donor)
     .filter(isContact)
@@ -152,8 +152,8 @@ function isContact(member: string): member is `contact ${string}` {
 }
 
 /**
- * Donors with the contacts in force on a date, and personal texts in place of references where they are not
- * erased.
+ * Returns donors with the contacts in force on the date `asAt`, and with personal texts in place of their references.
+ * The reference of an erased text stays.
  */
 export async function shownDonors<
   View extends { readonly name: string; readonly contacts: ReturnType<typeof contactViews> },
@@ -188,7 +188,11 @@ export class Donors {
     return { ...page, items: await shownDonors(this.shownTexts, page.items, page.asAt) };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns one donor with its balances.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(donorId: string, query: AsOfQuery) {
     const asOf = await this.asOf.resolve(query);
     const donor = this.registers.find(donors.register, donorId, asOf);

@@ -7,7 +7,7 @@ import { ordinal, text } from '../times/rows';
 
 const { answer, answerRowsMax: rowsMax, count, date, listOf, moment, nullable, uuid, words } = kit;
 
-/** Any JSON that the event states. */
+/** Any JSON object, since the facts differ by type of event. */
 const anyFacts = kit.kind<Readonly<Record<string, unknown>>>({ kind: 'json' });
 
 /** An event of a stream with its facts, people, times and journal lines. */
@@ -31,20 +31,20 @@ export const HistoryEvent = answer('HistoryEvent', {
 });
 export type HistoryEvent = kit.Infer<typeof HistoryEvent>;
 
-/** Position of an event in the whole log and in its stream. */
+/** Position of an event in the whole log (`sequence`) and in its stream (`revision`). */
 interface Place {
   readonly sequence: number;
   readonly revision: number;
 }
 
-/** Reads events from the log. The read model selects them by time. */
+/** Reads events from the log. The read model selects which of them were posted by a date and known at a time. */
 export class HistoryReader {
   constructor(
     private readonly readStore: ReadStore,
     private readonly events: EventStore,
   ) {}
 
-  /** One page of the events of a stream. */
+  /** Returns one page of the events of a stream. */
   async page(
     stream: string,
     page: Page,
@@ -70,7 +70,7 @@ export class HistoryReader {
     return { rows: events, nextAfter };
   }
 
-  /** The event with a sequence; null if it is unknown or not posted at the times of the query. */
+  /** Returns the event with that sequence; null if there is none or it does not count at the query's date and time. */
   async find(sequence: number, asOf: AsOf): Promise<HistoryEvent | null> {
     const where = all([condition('sequence = ?', sequence), within(asOf)]);
     const [row] = this.readStore.query(

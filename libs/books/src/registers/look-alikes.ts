@@ -11,14 +11,19 @@ import { all, condition, type Condition } from '../times/conditions';
 import { minor, text, type ResultRow } from '../times/rows';
 import type { RegisterReader } from './register-reader';
 
-/** Similar credits to find: as many as a warning names, and one to show that there are more. */
+/**
+ * Number of similar credits to find: as many as a warning names, and one more to tell that the list is not complete.
+ */
 const creditsLikeMax = twinsNamedMax + 1;
-/** Rows read at a time, and the number of such reads if all rows before were reversed. */
+/**
+ * Number of rows read at a time, and largest number of such reads. More than one is needed if the first credits found
+ * were reversed.
+ */
 const [pageRows, creditPagesMax] = [25, 20];
 
 /**
- * Finds records that resemble a new one, for warnings. It does not wait until the read model catches up,
- * since a warning is not worth a delay.
+ * Finds records that resemble a new one, to warn of duplicates. It does not wait until the read model catches up, since
+ * a warning is not worth a delay.
  */
 export class LookAlikes {
   constructor(
@@ -26,7 +31,7 @@ export class LookAlikes {
     private readonly registers: RegisterReader,
   ) {}
 
-  /** Other donors of the same kind and country, with their names. */
+  /** Returns other donors of the same kind and country, with their names. */
   donors({
     donorId,
     kind,
@@ -45,9 +50,10 @@ export class LookAlikes {
   }
 
   /**
-   * The first credits of the same amount to the bank account on that day, without reversed ones.
+   * Returns the first credits of the same amount to the same bank account on the same day. Reversed credits are left
+   * out.
    *
-   * @param rowsOf store with the rows of credits.
+   * @param rowsOf store from which the rows of credits are read.
    */
   credits(
     credit: CreditOfDay,
@@ -73,7 +79,7 @@ export class LookAlikes {
       .map(({ id, bankReference, net }) => ({ receiptId: id, bankReference, net }));
   }
 
-  /** Ids of other pledges signed under the same reference, regardless of its spelling. */
+  /** Returns the ids of other pledges signed under the same agreement reference, regardless of case and punctuation. */
   agreements(agreementReference: string, exceptPledgeId: string): readonly string[] {
     const alike = kit.comparedReference(agreementReference);
     const where = [member('agreementReference')];
@@ -85,7 +91,7 @@ export class LookAlikes {
       .map(({ id }) => id);
   }
 
-  /** Current records with a change that sets these members. */
+  /** Returns current records of a register. Only records with a change that meets all of the conditions are read. */
   private things<Name extends 'donors' | 'pledges'>(register: Name, having: readonly Condition[]) {
     const where = all(having);
     const ids = this.readStore
@@ -106,7 +112,10 @@ function member(name: string): Condition {
   return condition(`json_extract(changes, '$.${name}') IS NOT NULL`);
 }
 
-/** Credits of the same account, day and amount after a sequence, in the order in which they were recorded. */
+/**
+ * Returns rows of credits to the same account, on the same day and of the same amount, after the sequence `behind` and
+ * in the order of the log.
+ */
 function creditRows(
   { bankAccount, valueDate, net }: CreditOfDay,
   behind: bigint,

@@ -5,10 +5,10 @@ import { all, condition, oneOf, within, type Condition } from '../times/conditio
 import type { CursorKey } from '../times/cursor';
 import { countOf, text, type ResultRow } from '../times/rows';
 
-/** A record of a register: its id and all its changes merged. */
+/** A record of a register: its id, and the result of merging all its changes. */
 export type Thing<Members> = Members & { readonly id: string };
 
-/** The members that one row of a register changes. */
+/** Returns the members of a record that one row of a register changes. */
 export function changesIn<Name extends RegisterName>(
   _register: Name,
   row: ResultRow,
@@ -17,9 +17,9 @@ export function changesIn<Name extends RegisterName>(
 }
 
 /**
- * A member that only the first fact of a record sets. A later fact may have an earlier date (a State is a
- * party since 2003 but registered as a donor today). The changes as at that date would then be an incomplete
- * record.
+ * For each register, a member that only the first fact of a record sets. A later fact may have an earlier date: a State
+ * is a party since 2003 but registered as a donor today. Without that member the changes up to such a date are an
+ * incomplete record, which must not be shown.
  */
 const openingMember: { readonly [Name in RegisterName]: keyof Registered[Name] & string } = {
   donors: 'kind',
@@ -40,18 +40,18 @@ const openingMember: { readonly [Name in RegisterName]: keyof Registered[Name] &
   expenditure_lists: 'totals',
 };
 
-/** Conditions that every query of a register must add, to restrict what a reader sees. */
+/** Returns conditions that every query of a register must add, to restrict which records the caller may see. */
 export type Visible = (register: RegisterName, asOf: AsOf) => readonly Condition[];
 
-/** Reads registers as at a date and as known at a time. */
+/** Reads registers (donors, pledges, receipts …) as they were on a date and known at a time. */
 export class RegisterReader {
-  /** @param visibleIn conditions on the records that the reader may see; none if the reader may see all. */
+  /** @param visibleIn conditions on the records that the caller may see; none if the caller may see all. */
   constructor(
     private readonly readStore: ReadStore,
     readonly visibleIn: Visible = () => [],
   ) {}
 
-  /** One page of records in the order of their ids. */
+  /** Returns one page of records in the order of their ids. */
   page<Name extends RegisterName>(
     register: Name,
     page: Page,
@@ -79,7 +79,7 @@ export class RegisterReader {
     return this.many(register, [id], asOf)[0];
   }
 
-  /** The record at the times of the query, or in its first state if it was first stated for a later date. */
+  /** Returns a record as of the query's date. If the record only begins later, returns its first state. */
   findFirst<Name extends RegisterName>(
     register: Name,
     id: string,
@@ -98,7 +98,7 @@ export class RegisterReader {
     return typeof asAt === 'string' ? this.find(register, id, { ...asOf, asAt }) : undefined;
   }
 
-  /** The records with these ids, in this order. Records that do not exist yet are left out. */
+  /** Returns the records with these ids, in the order of the ids. Records that do not exist yet are left out. */
   many<Name extends RegisterName>(
     register: Name,
     ids: readonly string[],
@@ -121,7 +121,9 @@ export class RegisterReader {
     });
   }
 
-  /** Last revision of a stream through a sequence, regardless of the dates of its facts. */
+  /**
+   * Returns the last revision of a stream through a sequence, whatever the dates of its facts; -1 if it has no event.
+   */
   revisionOf(stream: string, { sequence }: Pick<AsOf, 'sequence'>): number {
     const [row] = this.readStore.query(
       'SELECT max(revision) AS revision FROM events WHERE stream = ? AND sequence <= ?',
@@ -132,7 +134,7 @@ export class RegisterReader {
   }
 }
 
-/** True if the first fact of the record is among its changes, so that all mandatory members are set. */
+/** True if the first fact of a record is among its changes, so that all mandatory members are set. */
 function isOpened<Name extends RegisterName>(
   register: Name,
   thing: Partial<Registered[Name]> | undefined,

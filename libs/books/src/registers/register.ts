@@ -4,7 +4,7 @@ import { QuestionRefused } from '../times/refusals';
 import type { Answer, AsOfQuery, PageAnswer, PageQuery } from '../times/shapes';
 import type { RegisterReader, Thing } from './register-reader';
 
-/** Describes how a register is shown, and converts its records into answers. */
+/** Describes a register, and how its records are converted into answers. */
 export interface RegisterView<Name extends RegisterName, View> {
   readonly register: Name;
   /** Prefix of the refusal code: `DONOR` for DONOR_UNKNOWN. */
@@ -12,7 +12,7 @@ export interface RegisterView<Name extends RegisterName, View> {
   readonly view: (thing: Thing<Registered[Name]>) => View;
 }
 
-/** Lists the records of a register, and finds a single one. */
+/** Answers queries for the records of a register, as a list or one by one. */
 export class Register<Name extends RegisterName, View extends object> {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -27,7 +27,11 @@ export class Register<Name extends RegisterName, View extends object> {
     return { ...answeredPage(page, nextAfter), items: rows.map(view) };
   }
 
-  /** @throws QuestionRefused UNKNOWN if the record does not exist at the times of the query. */
+  /**
+   * Returns one record.
+   *
+   * @throws QuestionRefused UNKNOWN if the record does not exist as of the query's date and time.
+   */
   async find(id: string, query: AsOfQuery): Promise<Answer & View> {
     const { register, noun, view } = this.shown;
     const asOf = await this.asOf.resolve(query);
@@ -36,7 +40,11 @@ export class Register<Name extends RegisterName, View extends object> {
   }
 }
 
-/** @throws QuestionRefused UNKNOWN, with the times at which the record does not exist. */
+/**
+ * Refuses a query for a record that does not exist.
+ *
+ * @throws QuestionRefused UNKNOWN, with the date and sequence that were searched.
+ */
 export function unknown(noun: string, id: string, { asAt, sequence }: AsOf): never {
   const date = asAt === null ? '' : ` as at ${asAt}`;
   const what = `${noun.toLowerCase().replaceAll('_', ' ')} ${id}${date}`;

@@ -5,25 +5,25 @@ import { signedBy, SignedActs, type ActKind, type Unsigned } from '../signed-act
 const { answer, answerRowsMax, listOf } = kit;
 const { eventId, reason } = Skipping.members;
 
-/** An event that operators excluded from the read models. */
+/** An event that operators excluded from the read models, because it could not be processed. */
 export const SkippedEvent = answer('SkippedEvent', {
   id: kit.meaning(eventId, 'Id of the event.'),
   reason: kit.meaning(reason, 'Reason for which it was left out.'),
   ...signedBy,
 });
 
-/** All excluded events, in the order in which their exclusion was recorded. */
+/** All events that operators excluded, in the order in which their exclusion was recorded. */
 export const SkippedEventsAnswer = answer('SkippedEvents', {
   items: listOf(SkippedEvent, answerRowsMax)('The events.'),
 });
 
-/** Ids of the events that operators excluded from the read models, read from the log. */
+/** Returns the ids of the events that operators excluded from the read models, read from the log. */
 export async function skippedEvents(events: EventStore): Promise<SkippedEvents> {
   const { items } = await new SignedActs(events, eventsLeftOut).list();
   return new Set(items.map(({ id }) => id));
 }
 
-/** The act by which operators exclude an event from the read models. */
+/** Exclusions of events from the read models, as a kind of signed act in the answers of the API. */
 export const eventsLeftOut: ActKind<Unsigned<typeof SkippedEvent>> = {
   stream: stream.ledger,
   view(event) {

@@ -18,13 +18,13 @@ import type { Thing } from './register-reader';
 
 const { answer, date, id, listOf, money, nullable, part, reference, uuid } = kit;
 
-/** One side of a transfer. */
+/** One side of a transfer of cash: the account that the cash left or reached. */
 const TransferSideView = answer('TransferSideView', {
   bankAccount: id('Code of the bank account, or CLEARING.', 'BK-EUR'),
   amount: money('Amount that left or reached it.'),
 });
 
-/** A transfer of cash between own bank accounts. */
+/** A transfer of cash between bank accounts of the organization. */
 const TransferView = answer('TransferView', {
   id: kit.text(130)(
     'Id of the transfer: the id of its pledge or receipt and a tilde before its own.',
@@ -52,24 +52,24 @@ const TransferView = answer('TransferView', {
   reversedOn: nullable(date('Day of its reversal; null while it is not reversed.', '2024-09-21')),
 });
 
-/** A transfer and the times of the query. */
+/** A transfer of cash, with the posting date and sequence to which the query was resolved. */
 export const TransferAnswer = answer('TransferAnswer', {
   ...TransferView.members,
   ...timesAnswered,
   ...explainable,
 });
 
-/** Transfers by day, and in the order of the log within a day. */
+/** A page of transfers of cash, sorted by day, and within a day in the order of the log. */
 export const TransfersPage = answer('TransfersPage', {
   ...pageAnswered,
   ...explainable,
   items: listOf(TransferView, 200)('The transfers.'),
 });
 
-/** A transfer of the register, and its sequence, by which the list is sorted. */
+/** A transfer of cash from the register, with the sequence by which the list is sorted. */
 type Placed = Thing<RegisteredTransfer> & { readonly sequence: number };
 
-/** Reads transfers with their exchange result and their reversal. */
+/** Reads transfers of cash, with their exchange result and their reversal. */
 export class Transfers {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -91,7 +91,11 @@ export class Transfers {
     return { ...answeredPage(page, nextAfter), explain: explain(asOf), items };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns one transfer of cash.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(transferId: string, query: AsOfQuery) {
     const asOf = await this.asOf.resolve(query);
     const found = this.matching(all([condition('id = ?', transferId), within(asOf)]), 1);
@@ -103,7 +107,7 @@ export class Transfers {
     };
   }
 
-  /** Matching transfers, by day and then in the order of the log. */
+  /** Returns the matching transfers, sorted by day and then in the order of the log. */
   private matching(where: Condition, limit: number): Placed[] {
     const rows = this.readStore.query(
       `SELECT id, sequence, changes FROM transfers WHERE ${where.sql}

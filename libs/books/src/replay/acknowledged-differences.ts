@@ -2,7 +2,10 @@ import { stream } from '@art30/accounting';
 import { SignedActs, type ActKind } from '../signed-acts/signed-acts';
 import type { EventStore } from '@art30/event-sourcing';
 
-/** A known difference between two read models. It permits the new one to replace the old one. */
+/**
+ * A difference between two read models that operators examined and acknowledged. It permits the new read model to
+ * replace the old one.
+ */
 export interface AcknowledgedDifference {
   readonly fromVersion: number;
   readonly toVersion: number;
@@ -12,7 +15,7 @@ export interface AcknowledgedDifference {
   readonly reason: string;
 }
 
-/** The act by which operators acknowledge a difference between read models. */
+/** Acknowledgements of differences between read models, as a kind of signed act in the answers of the API. */
 export const differencesAcknowledged: ActKind<AcknowledgedDifference> = {
   stream: stream.ledger,
   view(event) {
@@ -28,7 +31,7 @@ export const differencesAcknowledged: ActKind<AcknowledgedDifference> = {
   },
 };
 
-/** Acknowledged differences, read from the log in its order. */
+/** Returns the acknowledged differences, read from the log in its order. */
 export async function acknowledgedDifferences(
   events: Pick<EventStore, 'readStream'>,
 ): Promise<readonly AcknowledgedDifference[]> {

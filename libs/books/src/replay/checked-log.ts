@@ -8,10 +8,10 @@ import {
 } from '@art30/accounting';
 import type { ReadEvent } from './rebuilding';
 
-/** Findings of one kind that a report lists. Further findings are only counted. */
+/** Largest number of findings of one kind that a report lists. Further findings are only counted. */
 const findingsKeptMax = 100;
 
-/** The entries of a stored event cannot be made again from its facts. */
+/** Error: the entries of a stored event cannot be computed again from its facts, so the replay cannot go on. */
 export class UnreadableEntries extends Error {
   constructor({ event: { id, type, sequence }, error: cause }: EntriesNotMade) {
     super(
@@ -22,7 +22,7 @@ export class UnreadableEntries extends Error {
   }
 }
 
-/** The first findings of one kind, and their total number. */
+/** Collects the first findings of one kind, and counts all of them. */
 class Found<Finding> {
   readonly first: Finding[] = [];
   total = 0;
@@ -34,9 +34,9 @@ class Found<Finding> {
 }
 
 /**
- * Checks a log from its first event with the rules of the verifier: entries follow from facts, and people,
- * signatures, references, places and times obey their rules. A log without signatures, or without its opening
- * event, is checked for its entries only.
+ * Checks a log from its first event with the rules of the verifier: entries follow from facts; people, signatures,
+ * references, positions and times obey their rules. In a log without signatures, or without its opening event, only the
+ * entries are checked.
  */
 export class CheckedLog {
   readonly entries = new Found<EntryFinding>();
@@ -44,7 +44,7 @@ export class CheckedLog {
   private readonly checks: LogChecks;
   private notMade: EntriesNotMade | undefined;
   private isSigned = false;
-  /** With a simulated clock the times of events may go back, so rules about times do not apply. */
+  /** True for a log with a simulated clock. The times of its events may go back, so rules about times do not apply. */
   private isClockSimulated = false;
 
   constructor(checkedWith: {
@@ -58,7 +58,11 @@ export class CheckedLog {
     });
   }
 
-  /** @throws UnreadableEntries */
+  /**
+   * Checks the next event of the log.
+   *
+   * @throws UnreadableEntries if its entries cannot be computed again.
+   */
   take({ event, sequence, readableEvent }: ReadEvent): void {
     if (sequence === 1 && event.type === 'LedgerOpened') {
       this.isSigned = opensSignedLog(event);
@@ -68,9 +72,10 @@ export class CheckedLog {
   }
 
   /**
-   * Runs the checks that need the end of the log. Other processes may still be writing to it.
+   * Runs the checks that need the end of the log. Events that another process is still to write are not reported as
+   * missing.
    *
-   * @param isCut true if the log has further events.
+   * @param isCut true if the log has further events, which were not checked.
    * @throws UnreadableEntries
    */
   end(isCut: boolean): void {

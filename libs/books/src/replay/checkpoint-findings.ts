@@ -5,18 +5,18 @@ import { TreeReader } from '../tree/tree-reader';
 
 const { answer, answerRowsMax: rowsMax, count, listOf, nullable, oneOf, uuid, words } = kit;
 
-/** Findings that a report lists. Further findings are only counted. */
+/** Largest number of findings that a report lists. Further findings are only counted. */
 const findingsKeptMax = 100;
-/** Checkpoints that one query reads, after which other work is served. */
+/** Number of checkpoints that one query reads. Between two queries other work is served. */
 const checkpointsPerLook = 200;
 
-/** Faults that a checkpoint of the log may have. */
+/** Faults that a checkpoint (a signed root of the log's Merkle tree) may have. */
 const checkpointProblems = [
   ...(['LARGER_THAN_LOG', 'OTHER_ROOT', 'SMALLER_THAN_BEFORE', 'OTHER_NOTE'] as const),
   'OUT_OF_PLACE',
 ] as const;
 
-/** A checkpoint that does not match the log that contains it. */
+/** A checkpoint (a signed root of the log's Merkle tree) that does not match the log that contains it. */
 export const CheckpointFinding = answer('CheckpointFinding', {
   sequence: count('Sequence of the checkpoint.', 58),
   eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -32,8 +32,8 @@ export const CheckpointFinding = answer('CheckpointFinding', {
 export type CheckpointFinding = kit.Infer<typeof CheckpointFinding>;
 
 /**
- * A checkpoint with fewer leaves than the one before it, because two instances signed concurrently. It is no
- * fault.
+ * A checkpoint that signs fewer leaves than the one before it, because two instances signed concurrently. This is not a
+ * fault, since the log matches both.
  */
 const CheckpointNote = answer('CheckpointNote', {
   sequence: count('Sequence of the checkpoint.', 58),
@@ -45,7 +45,10 @@ const CheckpointNote = answer('CheckpointNote', {
 });
 type CheckpointNote = kit.Infer<typeof CheckpointNote>;
 
-/** Comparison of the log's checkpoints with its Merkle tree. Signatures are checked by the verifier. */
+/**
+ * Result of comparing all checkpoints of a log with its Merkle tree. Signatures are not checked here but by the
+ * verifier, which has the keys.
+ */
 export const CheckpointsReport = answer('CheckpointsReport', {
   checked: count('Checkpoints that were compared with the tree.', 4),
   findingsTotal: count('Findings in all.', 0),
@@ -61,7 +64,7 @@ export const CheckpointsReport = answer('CheckpointsReport', {
 });
 export type CheckpointsReport = kit.Infer<typeof CheckpointsReport>;
 
-/** A checkpoint with the values that its event states. */
+/** A checkpoint with the tree size, root and signed text that its event states. */
 interface Signed {
   readonly sequence: number;
   readonly eventId: string;
@@ -73,10 +76,10 @@ interface Signed {
 }
 
 /**
- * Compares every checkpoint of a log with the log's Merkle tree. Signatures need keys and are checked by the
- * verifier.
+ * Compares every checkpoint of a log with the log's Merkle tree. Signatures are not checked here but by the verifier,
+ * which has the keys.
  *
- * @param books rows of the log, rebuilt from its first event.
+ * @param books read model that was rebuilt from the first event of the log.
  */
 export async function checkpointsReport(
   books: ReadStore,
@@ -86,7 +89,7 @@ export async function checkpointsReport(
   const findings = outOfPlace(books);
   const notes: CheckpointNote[] = [];
   let [checked, through, proved] = [0, 0, 0];
-  /** The latest checkpoint that was not overtaken by a larger one. */
+  /** The latest checkpoint, without those that a larger one had overtaken while they were signed. */
   let before: Signed | undefined;
   for (;;) {
     const page = signedAfter(books, through);
@@ -116,7 +119,10 @@ export async function checkpointsReport(
   };
 }
 
-/** The previous checkpoint, if its tree is larger and no restore was recorded between the two. */
+/**
+ * Returns the previous checkpoint if it signs more leaves. After a restore from a backup a smaller tree is no fault, so
+ * undefined is returned if one was recorded in between.
+ */
 function largerBefore(
   books: ReadStore,
   before: Signed | undefined,
@@ -131,9 +137,9 @@ const ofTree: ReadonlySet<string> = new Set<CheckpointFinding['problem']>([
 ]);
 
 /**
- * Findings if the log does not produce the tree that the checkpoint signs.
+ * Returns a finding if the log does not produce the Merkle tree that the checkpoint signs.
  *
- * @param proved leaves under the last checkpoint that matches the log; the fault is in a later leaf.
+ * @param proved number of leaves under the last checkpoint that matches the log; the fault is in a later leaf.
  */
 function treeFindings(tree: TreeReader, signed: Signed, proved: number): CheckpointFinding[] {
   const { sequence, size, root } = signed;
@@ -152,14 +158,17 @@ function treeFindings(tree: TreeReader, signed: Signed, proved: number): Checkpo
   return [finding(signed, 'OTHER_ROOT', detail)];
 }
 
-/** Sequence of a leaf; the next sequence if the leaf does not exist. */
+/** Returns the sequence of the event that is the leaf with that index; the next sequence if there is no such leaf. */
 function sequenceOfLeaf(tree: TreeReader, leafIndex: number): number {
   if (leafIndex < 0) return 0;
   const before = leafIndex === 0 ? 0 : (tree.sequenceOf(leafIndex - 1) ?? 0);
   return tree.sequenceOf(leafIndex) ?? before + 1;
 }
 
-/** The text of a note begins with the signed origin, size and root (C2SP tlog-checkpoint). */
+/**
+ * Returns a finding if the signed text of a checkpoint does not begin with the origin, size and root that its event
+ * states (C2SP tlog-checkpoint).
+ */
 function noteFindings(signed: Signed): CheckpointFinding[] {
   const { origin, size, root, note } = signed;
   if (note.startsWith(`${origin}\n${size}\n${base64OfHash(root)}\n`)) return [];
@@ -167,7 +176,7 @@ function noteFindings(signed: Signed): CheckpointFinding[] {
   return [finding(signed, 'OTHER_NOTE', detail)];
 }
 
-/** Finds other events on streams of checkpoints, and checkpoints on other streams. */
+/** Returns findings for checkpoints on streams of other events, and for other events on streams of checkpoints. */
 function outOfPlace(books: ReadStore): CheckpointFinding[] {
   const types = Object.keys(signedCheckpoints);
   const marks = types.map(() => '?').join(', ');

@@ -1,7 +1,7 @@
 import { isCorrected, ledgerEventOf, stream, type ClockRange } from '@art30/accounting';
 import type { EventStore, ReadStore, UntimedEvents } from '@art30/event-sourcing';
 
-/** Ranges of events whose times an operator declared invalid, read from the log. */
+/** Ranges of events whose recorded times an operator declared wrong, read from the log. */
 export class ClockCorrections {
   private constructor(private readonly ranges: readonly ClockRange[]) {}
 
@@ -19,10 +19,7 @@ export class ClockCorrections {
 
   readonly untimed: UntimedEvents = (sequence) => isCorrected(this.ranges, sequence);
 
-  /**
-   * True if the read model was built before some of its times were declared invalid, so that it must be
-   * rebuilt.
-   */
+  /** True if the read model was built before an operator declared some of its times wrong. It must then be rebuilt. */
   isUnknownTo(readStore: Pick<ReadStore, 'query'>): boolean {
     return this.ranges.some(({ fromSequence, throughSequence }) => {
       const rows = readStore.query(

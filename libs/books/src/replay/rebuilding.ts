@@ -12,32 +12,32 @@ import {
 import { ClockCorrections } from './clock-corrections';
 import { skippedEvents } from '../registers/skipped-events';
 
-/** Options of a rebuild. */
+/** Options of a rebuild of a read model from the log. */
 export interface Rebuilding {
   /** Sequence of the last event to read; the whole log if left out. */
   readonly through?: number;
-  /** Called with each page of events, including the events that operators excluded. */
+  /** Called with each page of events that was read, including events that operators excluded. */
   readonly seen?: (read: readonly ReadEvent[]) => void;
-  /** Awaited after each page, so that other work is served. */
+  /** Awaited after each page, so that the process can serve other work. */
   readonly rest?: (() => Promise<void>) | undefined;
-  /** Native tree hashing, if the platform has it. */
+  /** Faster hashing of the Merkle tree by the platform, if it offers any. */
   readonly hashes?: TreeHashes | undefined;
 }
 
-/** An event and its place in the log. */
+/** An event and its sequence in the log. */
 export interface ReadEvent {
   readonly event: RecordedEvent;
   readonly sequence: number;
-  /** The event parsed by this build; undefined for an excluded event. */
+  /** The event as this build parsed it; undefined for an event that operators excluded. */
   readonly readableEvent?: AnyLedgerEvent | undefined;
 }
 
 /**
- * Fills a read model from the log, page by page, from its last event on, or from the first event if it is
- * empty.
+ * Fills a read model from the log, page by page. It starts after the last event that the read model contains, or at the
+ * first event if the read model is empty.
  *
- * @returns the checkpoint of the read model.
- * @throws PoisonEvent at an event that cannot be projected, or whose predecessor in its stream is missing.
+ * @returns the checkpoint of the read model, which states the last event that it contains.
+ * @throws PoisonEvent at an event that cannot be processed, or whose predecessor in its stream is missing.
  */
 export async function rebuild(
   log: EventStore,
@@ -58,7 +58,7 @@ async function fed(
   const { untimed } = await ClockCorrections.of(log);
   let checkpoint = books.checkpoint();
   const gaps = new StreamGaps(log);
-  /** Reads the page after an event. The next page is read while the current one is projected. */
+  /** Begins to read the page after an event, so that it is read while the current page is processed. */
   const pageAfter = (sequence: number, position: Checkpoint['position']) => {
     const room = Math.min(pageEventsMax, through - sequence);
     const page = room > 0 ? log.readAll(position, room) : Promise.resolve([]);

@@ -21,13 +21,15 @@ const {
   yesOrNo,
 } = kit;
 
-/** Columns of a row of the read model, integers as decimal strings. */
+/** Values of a row of the read model by column. Integers are decimal strings. */
 const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.schema }), {
   what: 'columns',
   itemsMax: 100,
 });
 
-/** A table of the live read model compared with the rebuilt one: rows, differences and fingerprints. */
+/**
+ * Comparison of one table of the live read model with the rebuilt one: number of rows, differences and fingerprints.
+ */
 export const ReplayedTable = answer('ReplayedTable', {
   table: words('Name of the table.', 'journal'),
   rowsCompared: count('Rows looked at on either side.', 87),
@@ -43,7 +45,7 @@ export const ReplayedTable = answer('ReplayedTable', {
 });
 export type ReplayedTable = kit.Infer<typeof ReplayedTable>;
 
-/** A row that differs between the two read models. */
+/** A row that differs between the live and the rebuilt read model. */
 export const ReplayDifference = answer('ReplayDifference', {
   table: words('Table of the row.', 'journal'),
   kind: oneOf(['missing', 'extra', 'changed'])(
@@ -65,7 +67,7 @@ export const ReplayDifference = answer('ReplayDifference', {
 });
 export type ReplayDifference = kit.Infer<typeof ReplayDifference>;
 
-/** Report of a replay of the whole log. */
+/** Report of a replay: the read model was rebuilt from the whole log and compared with the live one. */
 export const ReplayReport = answer('ReplayReport', {
   agrees: yesOrNo('Whether nothing differs.', true),
   throughSequence: count(
@@ -96,7 +98,7 @@ export const ReplayReport = answer('ReplayReport', {
 });
 export type ReplayReport = kit.Infer<typeof ReplayReport>;
 
-/** A row that differs between the two read models, or exists in only one of them. */
+/** A row that differs between the live and the rebuilt (`scratch`) read model, or exists in only one of them. */
 interface RowDifference {
   readonly table: string;
   readonly kind: 'missing' | 'extra' | 'changed';
@@ -105,10 +107,10 @@ interface RowDifference {
   readonly scratch: Row | null;
 }
 
-/** Result of comparing one table of both read models. */
+/** Result of comparing one table of the live read model with the rebuilt (`scratch`) one. */
 interface TableComparison {
   readonly table: string;
-  /** Number of rows compared; a row on both sides counts once. */
+  /** Number of rows compared; a row that exists in both read models counts once. */
   readonly rowsCompared: number;
   readonly differencesTotal: number;
   /** The first differences, in the order of their keys. */
@@ -123,52 +125,53 @@ export interface ReplaySources {
   readonly live: Pick<ReadStore, 'query'>;
   /** An empty store, in which the read model is rebuilt. */
   readonly scratch: ReadStore;
-  /** Compares the two read models row by row, through a sequence. */
+  /** Compares the two read models row by row, up to the event with that sequence. */
   readonly compare: (throughSequence: number) => Iterable<TableComparison>;
-  /** Faults in the file of the live read model, such as corruption. */
+  /** Returns faults in the file of the live read model, such as corruption. */
   readonly fileFaults: () => readonly string[];
-  /** Milliseconds since the replay began. */
+  /** Returns the milliseconds since the replay began. */
   readonly elapsedMs: () => number;
-  /** Awaited after each page and each table, so that other work is served. */
+  /** Awaited after each page and each table, so that the process can serve other work. */
   readonly rest?: () => Promise<void>;
   /**
-   * An empty file that holds facts from which states are computed again; left out, facts are held in memory.
+   * An empty file for the facts from which the states of streams are computed again. If left out, facts are held in
+   * memory.
    */
   readonly facts?: ByteLog;
-  /** Native SHA-256, if the platform has it. */
+  /** Faster SHA-256 by the platform, if it offers any. */
   readonly sha256?: (text: string) => string;
-  /** Native tree hashing, if the platform has it. */
+  /** Faster hashing of the Merkle tree by the platform, if it offers any. */
   readonly hashes?: TreeHashes;
-  /** Checks the bytes of a document. Left out if documents are not checked. */
+  /** Reads the bytes of a document and compares them with its hash. Left out if documents are not checked. */
   readonly look?: DocumentLook | undefined;
   /**
-   * Returns the reason why the log does not continue the checkpoints stored outside it; null if it continues
-   * them.
+   * Compares the log with checkpoints that were stored outside it. Returns the reason why the log does not continue
+   * them, or null if it does.
    */
   readonly keptFault?: (tree: ReplayedTree) => Promise<string | null>;
 }
 
 /** The Merkle tree of the log through the last replayed event. */
 interface ReplayedTree {
-  /** Number of leaves. */
+  /** Number of leaves, one for each event. */
   readonly size: number;
-  /** Root in hex of the tree of the first `size` leaves. */
+  /** Returns the root, in hex, of the tree of the first `size` leaves. */
   root(size: number): string;
-  /** True if the log ends where the replay ends. */
+  /** True if the replay reached the end of the log. */
   readonly isWhole: boolean;
 }
 
 export { UnreadableEntries } from './checked-log';
 
 /**
- * Rebuilds the read model in a scratch store and compares it row by row with the live one. It computes the
- * entries of every event again, checks people, signatures and times with the rules of the verifier, and
- * compares the log's checkpoints with its tree.
+ * Rebuilds the read model in a scratch store and compares it row by row with the live one. It also computes the entries
+ * of every event again, checks people, signatures and times with the rules of the verifier, and compares the log's
+ * checkpoints with its Merkle tree.
  *
  * It blocks the thread for a long time, so run it in a worker or in a tool.
  *
- * @throws PoisonEvent at an event that cannot be projected, MissingEvents if the log has gaps,
- * UnreadableEntries.
+ * @throws PoisonEvent at an event that cannot be processed, MissingEvents if the log has gaps, UnreadableEntries if
+ * entries cannot be computed again.
  */
 export async function replayLedger(sources: ReplaySources): Promise<ReplayReport> {
   const { log, live, scratch, rest, hashes } = sources;
@@ -227,8 +230,8 @@ export async function replayLedger(sources: ReplaySources): Promise<ReplayReport
 }
 
 /**
- * Checkpoint of the live read model, and the last sequence with a row. Rows and checkpoint are written in one
- * transaction, so the two differ only after tampering.
+ * Reads the checkpoint of the live read model, and the last sequence for which it has a row. Rows and checkpoint are
+ * written in one transaction, so the two differ only after tampering.
  */
 function liveCheckpoint(live: ReplaySources['live']): { checkpoint: Checkpoint; through: number } {
   const [row = {}] = live.query(
@@ -256,7 +259,10 @@ function differenceOf({ table, kind, key, live, scratch }: RowDifference): Repla
   };
 }
 
-/** Difference between the two checkpoints, whose single row is in none of the compared tables. */
+/**
+ * Returns the difference between the checkpoints of the two read models. A checkpoint is a single row outside the
+ * compared tables, so it is compared separately.
+ */
 function checkpointDifference(live: Checkpoint, rebuilt: Checkpoint): ReplayDifference[] {
   const [liveRow, rebuiltRow] = [checkpointRow(live), checkpointRow(rebuilt)];
   const columns = Object.keys(liveRow).filter((column) => liveRow[column] !== rebuiltRow[column]);
@@ -271,7 +277,7 @@ function checkpointRow({ position, sequence, knownFrom, tree }: Checkpoint): Row
   return { position, sequence, knownFrom, leaves: tree.size, roots: tree.roots.join(' ') };
 }
 
-/** Integers become decimal strings, since they may exceed the range of JSON numbers. */
+/** Converts the values of a row into texts, since integers may exceed the range of JSON numbers. */
 function textColumns(row: Row): Record<string, string | null> {
   return Object.fromEntries(
     Object.entries(row).map(([column, value]) => [column, value === null ? null : String(value)]),

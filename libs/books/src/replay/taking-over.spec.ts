@@ -2,7 +2,9 @@ import { acknowledgementOf, groundOf, type ComparedReadModels } from './taking-o
 
 type Tables = Readonly<Record<string, number | 'schema'>>;
 
-/** Two read models whose tables differ in the given number of rows, or only in their schema. */
+/**
+ * Builds the comparison of two read models whose tables differ in the given number of rows, or only in their schema.
+ */
 function compared(throughSequence: number, differing: Tables, toVersion = 22): ComparedReadModels {
   const tables = Object.entries(differing).map(([table, rows]) => ({
     table,
@@ -18,7 +20,7 @@ function compared(throughSequence: number, differing: Tables, toVersion = 22): C
   };
 }
 
-/** True if an acknowledgement at event 5 covers the differences through event 9. */
+/** True if an acknowledgement of differences at event 5 also covers the differences at event 9. */
 function isCovered(there: Tables, now: Tables, toVersion?: number): boolean {
   const acknowledged = compared(5, there, toVersion);
   const act = { ...acknowledgementOf(acknowledged), reason: 'r' };

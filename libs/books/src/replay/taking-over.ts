@@ -1,19 +1,22 @@
 import type { AcknowledgedDifference } from './acknowledged-differences';
 
-/** Largest number of acknowledgements that are tried, latest first, since each costs a comparison. */
+/**
+ * Largest number of acknowledgements that are tried, latest first. Trying one costs a comparison of the two read
+ * models.
+ */
 const acknowledgementsTriedMax = 10;
 
-/** Name under which a difference between the two checkpoints is reported. */
+/** Name under which a difference between the checkpoints of the two read models is reported. */
 const checkpointTable = 'checkpoint';
 
-/** Result of comparing two read models through a sequence. */
+/** Result of comparing two read models, up to the event `throughSequence`. */
 export interface ComparedReadModels {
   readonly throughSequence: number;
-  /** The read model that answers queries. */
+  /** The old read model, which still answers queries. */
   readonly from: { readonly version: number; readonly fingerprint: string };
-  /** The read model that was built beside it. */
+  /** The new read model, which was built beside the old one. */
   readonly to: { readonly version: number; readonly fingerprint: string };
-  /** True if there are no differences. */
+  /** True if the two read models do not differ. */
   readonly isEqual: boolean;
   readonly tables: readonly ComparedRows[];
 }
@@ -21,15 +24,15 @@ export interface ComparedReadModels {
 interface ComparedRows {
   readonly table: string;
   readonly differs: boolean;
-  /** Rows that differ in the columns of both models, or exist in only one model. */
+  /** Number of rows that differ in the columns of both read models, or exist in only one of them. */
   readonly rowsDiffering: number;
 }
 
-/** The reason why the new read model may replace the old one. */
+/** Reason that permits the new read model to replace the old one. */
 export type Ground =
   { readonly kind: 'equal' } | { readonly kind: 'acknowledged'; readonly throughSequence: number };
 
-/** Members of an acknowledgement of the difference, except its reason. */
+/** Returns the members of an acknowledgement of the difference, except its reason, which a person states. */
 export function acknowledgementOf({ from, to, throughSequence }: ComparedReadModels) {
   return {
     fromVersion: from.version,
@@ -41,11 +44,12 @@ export function acknowledgementOf({ from, to, throughSequence }: ComparedReadMod
 }
 
 /**
- * The reason why the new read model may replace the old one, or null if it may not. It may if there are no
- * differences, or if an operator acknowledged them. An acknowledgement holds fingerprints through its own
- * sequence, so both models are compared there again. Later events may add differences only in tables that
- * differed there. If both models have the same version, no further row may differ, since one program projects
- * an event in one way.
+ * Returns the reason that permits the new read model to replace the old one, or null if there is none. It is permitted
+ * if the two do not differ, or if an operator acknowledged the difference.
+ *
+ * An acknowledgement states fingerprints of both models at an earlier event, so the two are compared again there. Later
+ * events may add differences only in tables that differed at that event. If both models have the same version, no
+ * further row may differ, since one program processes an event in one way.
  *
  * @param compared comparison through the last event that both models contain.
  * @param through compares the two models through an earlier event.
@@ -74,7 +78,7 @@ function isOf(one: AcknowledgedDifference, { from, to }: ComparedReadModels): bo
   return one.fromFingerprint === from.fingerprint && one.toFingerprint === to.fingerprint;
 }
 
-/** True if all differences after the acknowledged event follow from the differences at that event. */
+/** True if all differences found now follow from the differences at the acknowledged event. */
 function differsOnlyAs(there: ComparedReadModels, compared: ComparedReadModels): boolean {
   const isOneVersion = compared.from.version === compared.to.version;
   const tablesThere = new Map(there.tables.map((one) => [one.table, one]));
