@@ -14,7 +14,7 @@ import { ageingWords, type AgeingWord } from '../words/ageing-words';
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money, nullable, part, words } = kit;
 
 const bucketNames = dueBuckets.map(({ name }) => name);
-/** Outstanding amounts of instalments in US dollars. */
+/** Unpaid amounts of instalments in US dollars, with the receivable and the allowance for doubtful debts. */
 const AgeingFigures = answer('AgeingFigures', {
   outstandingUsd: figure(ageingWords.outstanding, '555555.55'),
   receivableUsd: figure(ageingWords.receivable, '555555.55'),
@@ -24,7 +24,7 @@ const AgeingFigures = answer('AgeingFigures', {
 });
 type AgeingFigures = kit.Infer<typeof AgeingFigures>;
 
-/** Outstanding amounts of instalments in one currency. */
+/** Unpaid amounts of instalments in one currency. */
 const AgeingCurrency = answer('AgeingCurrency', {
   outstanding: money('Not received yet, conditional parts included.', {
     amount: '500000.00',
@@ -38,7 +38,7 @@ const AgeingCurrency = answer('AgeingCurrency', {
 });
 type AgeingCurrency = kit.Infer<typeof AgeingCurrency>;
 
-/** An instalment with an outstanding amount, in the currency of the pledge and in US dollars. */
+/** An instalment that is not fully paid, with amounts in the currency of the pledge and in US dollars. */
 const AgeingItem = answer('AgeingItem', {
   ...AgeingFigures.members,
   pledge: words('Pledge.', 'P1'),
@@ -74,7 +74,7 @@ const AgeingItem = answer('AgeingItem', {
 });
 export type AgeingItem = kit.Infer<typeof AgeingItem>;
 
-/** Totals over several instalments. */
+/** Totals of unpaid instalments. */
 const AgeingTotals = answer('AgeingTotals', {
   ...AgeingFigures.members,
   instalments: count('Number of instalments.', 1),
@@ -85,14 +85,14 @@ const AgeingTotals = answer('AgeingTotals', {
 });
 type AgeingTotals = kit.Infer<typeof AgeingTotals>;
 
-/** Totals of the instalments in one age range. */
+/** Totals of unpaid instalments for one range of days past the due date. */
 const AgeingBucket = answer('AgeingBucket', {
   ...AgeingTotals.members,
   bucket: kit.oneOf(bucketNames)('Range of days past the due date.', 'NOT_DUE'),
 });
 export type AgeingBucket = kit.Infer<typeof AgeingBucket>;
 
-/** Outstanding instalments by age. */
+/** Report of unpaid instalments by their age: the number of days past the due date. */
 export const AgeingAnswer = answer('Ageing', {
   ...pageAnswered,
   ...explainable,
@@ -123,7 +123,7 @@ const firstDueFirst: SortKey<Owing> = {
   of: ({ dueOn, pledge, instalment }) => [dueOn, pledge, instalment],
 };
 
-/** Report of outstanding instalments by age. */
+/** Computes the report of unpaid instalments by age. */
 export class Ageing {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -162,7 +162,8 @@ export class Ageing {
   }
 
   /**
-   * Pledge and number of each instalment in an age range.
+   * Returns pledge and number of each unpaid instalment in a range of ages, to find the journal lines behind a figure
+   * of the report.
    *
    * @param agedOn day on which ages are counted; the date of the query if left out.
    */

@@ -30,7 +30,7 @@ export const AllocationsQuery = shape('AllocationsQuery', {
 });
 export type AllocationsQuery = kit.Infer<typeof AllocationsQuery>;
 
-/** Spending authority that one event gives, moves or takes back at one place (purpose, level, country). */
+/** Spending authority that one event gives, moves or takes back for one combination of purpose, level and country. */
 const AllocationRow = answer('AllocationRow', {
   sequence: count('Place of the event in the whole log.', 97),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -56,7 +56,7 @@ const AllocationRow = answer('AllocationRow', {
 });
 type AllocationRow = kit.Infer<typeof AllocationRow>;
 
-/** Members of the list that officers and donors both get. */
+/** Members of the list of allocations that both officers and donors get. */
 export const allocationsListed = {
   ...explainable,
   items: listOf(AllocationRow, answerRowsMax)('Changes of authority in the order of the log.'),
@@ -68,9 +68,11 @@ const partOf = (code: string) => `sum(CASE WHEN account = '${code}' THEN usd ELS
 const place = ['sequence', 'purpose', 'level', 'country'] as const;
 const placeKey = ['sequence', 'purpose', "coalesce(level, '')", "coalesce(country, '')"];
 
-/** Lists changes of spending authority: allocations, reallocations, reductions and their reversals. */
+/**
+ * Lists changes of spending authority: allocations, reallocations between purposes, reductions, and their reversals.
+ */
 export class Allocations {
-  /** @param own conditions on lines; for a donor they select the donor's own lines. */
+  /** @param own conditions on journal lines; for a donor, they select the lines of the donor's own money. */
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly readStore: ReadStore,

@@ -25,7 +25,10 @@ const {
   words,
 } = kit;
 
-/** Balances of the lines that share the dimensions of the query. A dimension without a value is null. */
+/**
+ * Balances of the journal lines that have the same values of the query's dimensions. A dimension without a value is
+ * null.
+ */
 export const BalanceRow = answer('BalanceRow', {
   ...BalanceFigures.members,
   label: words(
@@ -61,7 +64,7 @@ export const BalanceRow = answer('BalanceRow', {
 });
 export type BalanceRow = kit.Infer<typeof BalanceRow>;
 
-/** Balances as at a date and as known at a time. */
+/** Report of balances of the journal lines posted by `asAt` and known at `knownAt`. */
 export const BalancesAnswer = answer('Balances', {
   ...pageAnswered,
   ...explainable,
@@ -78,14 +81,16 @@ export const BalancesAnswer = answer('Balances', {
 });
 export type BalancesAnswer = kit.Infer<typeof BalancesAnswer>;
 
-/** Query for balances: dimensions by which rows are grouped, and values that filter lines. */
+/** Query for balances: dimensions by which rows are grouped (`by`), and values that filter journal lines. */
 interface BalancesQuery extends PageQuery, DimensionValues {
   readonly by?: string | undefined;
-  /** True if rows by account include memorandum accounts. */
+  /** `true` if rows by account include memorandum accounts. */
   readonly memorandum?: 'true' | 'false' | undefined;
 }
 
-/** Dimensions of balance rows. Level and country are left out, since only spending authority has them. */
+/**
+ * Dimensions by which balances can be grouped. Level and country are left out, since only spending authority has them.
+ */
 const allowed: readonly Dimension[] = [
   'donor',
   'pledge',
@@ -103,7 +108,7 @@ const allowed: readonly Dimension[] = [
 const rowWords = { ...balanceWords, ...debitBalance };
 const netAssetWords = { fundBalance: balanceWords.fundBalance };
 
-/** Report of balances, grouped by any dimensions of the lines. */
+/** Computes the report of balances, grouped by any dimensions of the journal lines. */
 export class Balances {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -145,8 +150,8 @@ export class Balances {
 }
 
 /**
- * Memorandum accounts are outside the trial balance. Rows by account include them only if the query asks for
- * them.
+ * Returns the condition that hides memorandum accounts. They are outside the trial balance, so rows by account include
+ * them only if the query asks for them.
  */
 function accountsShown(by: readonly Dimension[], query: BalancesQuery): Condition {
   return hidesMemoranda(by, query) ? not(onAccounts([codesOf.memorandum])) : everyRow;

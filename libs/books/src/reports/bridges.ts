@@ -29,8 +29,8 @@ import { figure } from '../words/words';
 const { answer, answerRowsMax: rowsMax, currency, listOf, money, optional, part, words } = kit;
 
 /**
- * Bridge from signed amounts to cash, in USD. The steps from `signed` to `outstanding` add up to
- * `cashReceived`, and with the steps after the receipt to `cashHeld`. Deductions are negative.
+ * Bridge in USD: the steps that lead from the signed amounts to the cash. The steps from `signed` to `outstanding` add
+ * up to `cashReceived`; with the steps after the receipt they add up to `cashHeld`. Deductions are negative.
  */
 const BridgeInUsd = answer('BridgeInUsd', {
   signed: figure(bridgeWords.signed, '1222222.22'),
@@ -69,7 +69,7 @@ const BridgeInUsd = answer('BridgeInUsd', {
 });
 type BridgeInUsd = kit.Infer<typeof BridgeInUsd>;
 
-/** The same steps in the currency of the pledges, without steps that change only USD values. */
+/** Steps of the bridge in the currency of the pledges, without steps that change only USD values. */
 const BridgeInCurrency = answer('BridgeInCurrency', {
   currency: currency('Currency of the pledges.', 'EUR'),
   signed: figure(bridgeWordsInCurrency.signed, '1100000.00', 'EUR'),
@@ -90,7 +90,7 @@ const BridgeInCurrency = answer('BridgeInCurrency', {
 });
 type BridgeInCurrency = kit.Infer<typeof BridgeInCurrency>;
 
-/** One bridge, in US dollars and in the currencies of its pledges. */
+/** A bridge from signed amounts to cash, in US dollars and in the currencies of its pledges. */
 export const BridgeFigures = answer('BridgeFigures', {
   usd: part(BridgeInUsd)('In US dollars, the currency of the books.'),
   inCurrencies: listOf(
@@ -100,7 +100,7 @@ export const BridgeFigures = answer('BridgeFigures', {
 });
 export type BridgeFigures = kit.Infer<typeof BridgeFigures>;
 
-/** The bridge of the lines that share the dimensions of the query. */
+/** The bridge of the journal lines that have the same values of the query's dimensions. */
 const BridgeRow = answer('BridgeRow', {
   ...BridgeFigures.members,
   label: words('Values of the dimensions in the order of `by`, to be shown to people.', 'DON-A'),
@@ -111,7 +111,7 @@ const BridgeRow = answer('BridgeRow', {
 });
 type BridgeRow = kit.Infer<typeof BridgeRow>;
 
-/** Bridges as at a date and as known at a time. */
+/** Report of bridges from signed amounts to cash, over journal lines posted by `asAt` and known at `knownAt`. */
 export const BridgesAnswer = answer('Bridges', {
   ...pageAnswered,
   ...explainable,
@@ -124,16 +124,16 @@ export const BridgesAnswer = answer('Bridges', {
 });
 export type BridgesAnswer = kit.Infer<typeof BridgesAnswer>;
 
-/** A bridge, and the values of the dimensions by which it is grouped. */
+/** A bridge, and the values of the dimensions by which its journal lines are grouped. */
 export interface BridgeOf extends BridgeFigures {
   readonly key: CursorKey;
 }
 
-/** Computes bridges from agreements to cash over the lines that match. */
+/** Computes bridges from signed amounts to cash over matching journal lines. */
 export class BridgeReader {
   constructor(private readonly slices: Slices) {}
 
-  /** One bridge over all matching lines. */
+  /** Computes one bridge over all matching journal lines. */
   total(where: Condition): BridgeFigures {
     return atOnce(this.totalInPieces(where));
   }
@@ -145,7 +145,7 @@ export class BridgeReader {
     return { usd, inCurrencies: this.inCurrencies([], lines).map(lastOfKey) };
   }
 
-  /** One page of bridges, ordered by their keys. */
+  /** Computes one page of bridges, sorted by their keys. */
   *page(
     by: readonly Dimension[],
     where: Condition,
@@ -181,8 +181,8 @@ export class BridgeReader {
 }
 
 /**
- * Restricts lines to the keys of one page. Every line of a pledge has all the dimensions by which bridges are
- * grouped.
+ * Returns the condition that restricts journal lines to the keys of one page. Every line of a pledge has all the
+ * dimensions by which bridges are grouped, so no line is missed.
  */
 function among(by: readonly Dimension[], slices: readonly Slice<string>[]): Condition {
   return all(
@@ -195,7 +195,7 @@ function among(by: readonly Dimension[], slices: readonly Slice<string>[]): Cond
   );
 }
 
-/** The currency is the last part of the key. */
+/** Computes a bridge in the currency that is the last part of the key. */
 function lastOfKey({ key, sums }: Slice<BridgeWordInCurrency>) {
   return bridgeInCurrency(sums, String(key.at(-1)));
 }
@@ -206,8 +206,7 @@ const wordsInUsd = Object.keys(bridgeWords) as BridgeWord[];
 const wordsInCurrency = Object.keys(bridgeWordsInCurrency) as BridgeWordInCurrency[];
 
 /**
- * The bridge in US dollars, with two checks: the differences between the steps and the cash, which must be
- * zero.
+ * Computes a bridge in US dollars. `difference` and `differenceHeld` compare its steps with the cash, and must be zero.
  */
 function bridgeInUsd(sums: Sums<BridgeWord>): BridgeInUsd {
   const figures = Object.fromEntries(wordsInUsd.map((word) => [word, usdMoney(sums[word].usd)]));
@@ -239,11 +238,11 @@ function sumOfParts(parts: readonly bigint[]): bigint {
   return parts.reduce((sum, part) => sum + part, 0n);
 }
 
-/** Dimensions that own money from the agreement to the cash. Every line of a pledge has all of them. */
+/** Dimensions by which bridges are grouped. Every journal line of a pledge has all of them. */
 const owners = ['pledge', 'donor', 'purpose', 'recommendation'] as const;
 type Owner = (typeof owners)[number];
 
-/** Report of bridges from agreements to cash, by owner of the money. */
+/** Computes the report of bridges from signed amounts to cash, by pledge, donor, purpose or recommendation. */
 export class Bridges {
   constructor(
     private readonly asOf: AsOfResolver,

@@ -28,7 +28,10 @@ const {
 
 const { cash } = balanceWords;
 
-/** Kinds of owners of cash: a pledge, nobody yet (suspense), or a fund (the account's own items). */
+/**
+ * Kinds of owners of cash: a pledge, nobody yet (cash in suspense), or a bank account's own items, which belong to a
+ * fund.
+ */
 const cashOwners = ['PLEDGE', 'SUSPENSE', 'ACCOUNT'] as const;
 /** Cash in one currency: its amount, and its carrying value in US dollars. */
 const CashFigures = answer('CashFigures', {
@@ -45,7 +48,7 @@ const CashFigures = answer('CashFigures', {
 });
 type CashFigures = kit.Infer<typeof CashFigures>;
 
-/** Cash on one account. */
+/** Cash on one ledger account, and on the bank account whose cash it holds. */
 const AccountCash = answer('AccountCash', {
   ...CashFigures.members,
   bankAccount: nullable(
@@ -56,7 +59,7 @@ const AccountCash = answer('AccountCash', {
   currency: currency('Currency, ISO 4217.', 'EUR'),
 });
 
-/** Cash of one owner on an account. */
+/** Cash on an account that belongs to one pledge, to no pledge yet, or to a fund. */
 const OwnedCash = answer('OwnedCash', {
   ...AccountCash.members,
   owner: oneOf(cashOwners)(
@@ -69,13 +72,16 @@ const OwnedCash = answer('OwnedCash', {
 });
 type OwnedCash = kit.Infer<typeof OwnedCash>;
 
-/** Cash in one currency on all accounts. */
+/** Cash in one currency, added up over all accounts. */
 const CurrencyCash = answer('CurrencyCash', {
   ...CashFigures.members,
   currency: currency('Currency, ISO 4217.', 'EUR'),
 });
 
-/** A payment that overdrew a bank account, because another payment was recorded concurrently. */
+/**
+ * A payment that overdrew a bank account, because the check at its recording did not see a payment recorded
+ * concurrently.
+ */
 const Overdraft = answer('Overdraft', {
   sequence: count('Place of the payment in the log.', 97),
   eventId: uuid('Id of its event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -86,7 +92,7 @@ const Overdraft = answer('Overdraft', {
   balance: money('What it has on that day, below zero.', { amount: '-50.00', currency: 'USD' }),
 });
 
-/** Cash by account and owner. */
+/** Report of cash by account and owner (a pledge, suspense or a fund). */
 export const CashAnswer = answer('Cash', {
   ...pageAnswered,
   ...explainable,
@@ -117,14 +123,14 @@ export const CashAnswer = answer('Cash', {
 });
 export type CashAnswer = kit.Infer<typeof CashAnswer>;
 
-/** Cash of one owner on one account, in minor units of its currency and in US cents. */
+/** Cash of one owner (pledge, suspense or fund) on one account, in minor units of its currency and in US cents. */
 interface CashOfOwner {
   readonly bankAccount: string | null;
   readonly account: string;
   readonly currency: string;
   readonly pledge: string | null;
   readonly donor: string | null;
-  /** The fund that owns the cash, if it is an own item of the account. */
+  /** The fund, if the cash is of the bank account's own items; null for cash of a pledge or in suspense. */
   readonly fund: string | null;
   readonly amount: bigint;
   readonly usd: bigint;
@@ -137,7 +143,10 @@ const byAccountAndOwner: SortKey<CashOfOwner> = {
   ],
 };
 
-/** Report of cash by account and owner. */
+/**
+ * Computes the report of cash by account and owner. An owner can have negative cash if a payment left another account
+ * than the one with its money.
+ */
 export class CashHeld {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -222,7 +231,7 @@ function ownedOf({ key, sums }: Slice<'cash'>): CashOfOwner {
   };
 }
 
-/** Adds up cash by owner and account. Owners without an amount and without a value are left out. */
+/** Adds up cash by owner and account. Owners with neither an amount nor a USD value are left out. */
 function byOwner(cells: readonly CashOfOwner[]): readonly CashOfOwner[] {
   const owners = new Map<string, CashOfOwner>();
   for (const cell of cells) {
@@ -233,7 +242,7 @@ function byOwner(cells: readonly CashOfOwner[]): readonly CashOfOwner[] {
   return [...owners.values()].filter(({ amount, usd }) => amount !== 0n || usd !== 0n);
 }
 
-/** Adds up cash by the attributes that a group shares, in the order of their codes. */
+/** Adds up cash by the attributes that `sharedOf` returns, in the order of these attributes. */
 function grouped<Shared extends { readonly currency: string }>(
   owned: readonly CashOfOwner[],
   sharedOf: (one: CashOfOwner) => Shared,
@@ -250,7 +259,7 @@ function grouped<Shared extends { readonly currency: string }>(
     .map(([code, own]) => ({ ...(JSON.parse(code) as Shared), ...figuresOf(own) }));
 }
 
-/** Figures of cash in one currency. */
+/** Computes the figures of cash in one currency. All of `owned` must be in that currency. */
 function figuresOf(owned: readonly CashOfOwner[]): CashFigures {
   const currency = owned[0]?.currency ?? 'USD';
   return {
@@ -262,8 +271,8 @@ function figuresOf(owned: readonly CashOfOwner[]): CashFigures {
 }
 
 /**
- * Total that owners with a negative balance have borrowed from the others on the account, as a positive
- * number.
+ * Returns, as a positive number, the total of negative balances: cash that their owners borrowed from the others on the
+ * account.
  */
 function borrowedOf(owned: readonly CashOfOwner[], value: 'amount' | 'usd'): bigint {
   return -sumOfOwners(

@@ -16,13 +16,16 @@ const { answer, answerRowsMax: rowsMax, listOf, nullable, oneOf, part, words } =
 const { revenue, refunds, transfersInNet } = balanceWords;
 const { directExpenditure, pscCharged } = balanceWords;
 
-/** The word without balances taken over from another system, which belong to no year of these books. */
+/**
+ * Returns the definition of a figure without pledges taken over from another system, whose money was received in no
+ * year of these books.
+ */
 const here = (word: 'received' | 'allocated') => ({
   means: `${balanceWords[word].means}; not what was taken over from another system`,
   terms: exceptKinds(['PledgeTakenOver'], balanceWords[word].terms),
 });
 
-/** Amounts allocated and spent at one level of recommendation (p). */
+/** Definitions of the amounts allocated and spent at one level (global, regional, national) of recommendation (p). */
 const levelWords = {
   allocated: here('allocated'),
   directExpenditure,
@@ -33,7 +36,7 @@ const levelWords = {
   },
 } as const satisfies Words;
 
-/** Amounts received, allocated and spent for a purpose. */
+/** Definitions of the amounts received, allocated and spent for a purpose. */
 export const contributionWords = {
   revenue,
   refunds,
@@ -44,7 +47,7 @@ export const contributionWords = {
 
 export type ContributionWord = keyof typeof contributionWords;
 
-/** Spending authority given and used, in US dollars. */
+/** Spending authority that was allocated, and how much of it was spent, in US dollars. */
 const Given = answer('Given', {
   allocated: figure(levelWords.allocated, '452000.00'),
   directExpenditure: figure(levelWords.directExpenditure, '150000.00'),
@@ -52,13 +55,13 @@ const Given = answer('Given', {
   spent: figure(levelWords.spent, '169500.00'),
 });
 
-/** Spending authority given and used at one level. */
+/** Spending authority allocated and spent at one level of recommendation (p). */
 const LevelGiven = answer('LevelGiven', {
   ...Given.members,
   level: oneOf([...levels])('Level of recommendation (p).', 'NATIONAL'),
 });
 
-/** Contributions, with the spending authority given and used, in US dollars. */
+/** Contributions, and the spending authority allocated and spent from them, in US dollars. */
 const ContributionFigures = answer('ContributionFigures', {
   ...Given.members,
   revenue: figure(contributionWords.revenue, '0.00'),
@@ -101,10 +104,10 @@ export const ContributionsAnswer = answer('Contributions', {
 });
 export type ContributionsAnswer = kit.Infer<typeof ContributionsAnswer>;
 
-/** Figures of one year, purpose and level. Revenue has no level. */
+/** Sums of the journal lines of one year, purpose and level. Revenue has no level. */
 type Cell = Slice<ContributionWord>;
 
-/** A purpose in one year, with its cells by level. */
+/** A purpose in one year, with its sums by level. */
 interface Row {
   readonly year: string;
   readonly purpose: string | null;
@@ -113,7 +116,7 @@ interface Row {
 
 const byYearAndPurpose: SortKey<Row> = { parts: 2, of: ({ year, purpose }) => [year, purpose] };
 
-/** Report of contributions by year and purpose, from revenue to spending authority. */
+/** Computes the report of contributions by year and purpose, from revenue to spending. */
 export class Contributions {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -121,7 +124,11 @@ export class Contributions {
     private readonly registers: RegisterReader,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for an invalid day. */
+  /**
+   * Returns a page of the report, and its totals by year.
+   *
+   * @throws QuestionRefused UNREADABLE for an invalid day.
+   */
   async find(query: PageQuery & DaysQuery & DimensionValues): Promise<ContributionsAnswer> {
     const days = postedIn(daysOf(query));
     const page = await this.asOf.page(query);
@@ -162,7 +169,7 @@ export class Contributions {
   }
 }
 
-/** Cells are sorted by key, so the cells of a row are adjacent. */
+/** Joins the sums of each year and purpose into one row. They are sorted by key, so those of a row are adjacent. */
 function rowsOf(cells: readonly Cell[]): readonly Row[] {
   const rows: Row[] = [];
   for (const cell of cells) {

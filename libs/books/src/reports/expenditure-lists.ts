@@ -10,10 +10,10 @@ import { pageAnswered, timesAnswered } from '../times/shapes';
 
 const { answer, answerRowsMax, count, date, listOf, nullable, oneOf, part, reference, words } = kit;
 
-/** An expenditure of a list that was not booked. */
+/** An expenditure that an approved list contains but that was refused when the list was booked. */
 const LeftOutView = answer('LeftOutView', ExpenditureLeftOut.members);
 
-/** An approved list of expenditures, and the progress of its booking. */
+/** A list of expenditures that was approved as a whole, and the progress of booking them. */
 const ExpenditureListView = answer('ExpenditureListView', {
   id: words('Id of the list.', 'ERP-2024-11'),
   documentReference: nullable(

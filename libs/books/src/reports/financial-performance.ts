@@ -19,7 +19,7 @@ import { figure, minus, plus, type Words } from '../words/words';
 
 const { answer, answerRowsMax: rowsMax, date, listOf, money, nullable, part, words } = kit;
 
-/** Lines of the statement of financial performance, as sums over journal lines. */
+/** Definitions of the lines of the statement of financial performance, as sums over journal lines. */
 export const performanceWords = {
   contributions: {
     means: 'Voluntary contributions, reductions of agreements taken off',
@@ -69,7 +69,7 @@ export const performanceWords = {
 
 export type PerformanceWord = keyof typeof performanceWords;
 
-/** Net assets at a date, and the changes other than the surplus. */
+/** Definitions of the net assets at a date, and of the changes of net assets besides the surplus. */
 export const netAssetWords = {
   netAssets: {
     means: 'Accumulated surplus with results',
@@ -102,15 +102,15 @@ const Performance = answer('Performance', {
   exchangeNet: figure(performanceWords.exchangeNet, '-52008.85'),
 });
 
-/** The figures of one fund. */
+/** Revenue, expense and surplus of one fund. */
 const FundPerformance = answer('FundPerformance', {
   ...Performance.members,
   fund: words('Code of a fund; the account of article 30 is `ART30`.', 'ART30'),
 });
 
 /**
- * Programme support is revenue of one fund and expense of another. It is eliminated if all funds are shown as
- * one.
+ * Figures with all funds shown as one. Programme support is revenue of one fund and expense of another, so it is
+ * eliminated from both.
  */
 const Elimination = answer('Elimination', {
   eliminated: money('Programme support that is revenue of one fund and expense of another.', {
@@ -132,7 +132,7 @@ const Elimination = answer('Elimination', {
 });
 type Elimination = kit.Infer<typeof Elimination>;
 
-/** Change of net assets over the days of the query. */
+/** Change of net assets from the first to the last day of the query. */
 const NetAssetsChange = answer('NetAssetsChange', {
   opening: money('Net assets before the first day.', { amount: '0.00', currency: 'USD' }),
   surplus: money('Surplus of the days.', { amount: '1698196.80', currency: 'USD' }),
@@ -144,7 +144,7 @@ const NetAssetsChange = answer('NetAssetsChange', {
 });
 type NetAssetsChange = kit.Infer<typeof NetAssetsChange>;
 
-/** Statement of financial performance for a year, or for any range of days. */
+/** Statement of financial performance (revenue, expense and net assets) for a year, or for any range of days. */
 export const FinancialPerformanceAnswer = answer('FinancialPerformance', {
   ...timesAnswered,
   ...explainable,
@@ -163,19 +163,23 @@ const takenOverAlone = { takenOver: netAssetWords.takenOver };
 
 type PerformanceSums = Sums<PerformanceWord>;
 
-/** Query for a year, or for any range of posting dates. */
+/** Query for the statement of financial performance of a year, or of any range of posting dates. */
 interface PerformanceQuery extends AsOfQuery, DaysQuery {
   readonly year?: Year | undefined;
 }
 
-/** Report: statement of financial performance for a year, or for any range of days. */
+/** Computes the statement of financial performance for a year, or for any range of days. */
 export class FinancialPerformance {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly slices: Slices,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for invalid days. */
+  /**
+   * Returns the statement of financial performance.
+   *
+   * @throws QuestionRefused UNREADABLE if neither a year nor a day is stated, or if the days are invalid.
+   */
   async find(query: PerformanceQuery): Promise<FinancialPerformanceAnswer> {
     const days = performanceDays(query);
     const asOf = await this.asOf.resolve(query);
@@ -221,7 +225,10 @@ export class FinancialPerformance {
   }
 }
 
-/** The part of the year between `from` and `to`. */
+/**
+ * Returns the days of the statement: those of the year that lie between `from` and `to`, or `from` and `to` without a
+ * year.
+ */
 function performanceDays({ year, ...stated }: PerformanceQuery): Days {
   const { from, to } = daysOf(stated);
   if (year === undefined) {
@@ -237,7 +244,7 @@ function performanceDays({ year, ...stated }: PerformanceQuery): Days {
   return days;
 }
 
-/** Eliminates programme support, which is revenue of one fund and expense of another. */
+/** Computes totals without programme support, which is revenue of one fund and expense of another. */
 function eliminated({
   programmeSupportIncome,
   totalRevenue,

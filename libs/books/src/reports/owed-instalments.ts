@@ -8,11 +8,14 @@ import { all, oneOf, within } from '../times/conditions';
 import { ageingAccounts, ageingWords, type AgeingWord } from '../words/ageing-words';
 import { type DimensionValues, filtered } from '../words/dimensions';
 
-/** Pledges that one query reads, and instalments that are processed before other requests are served. */
+/**
+ * Numbers of pledges that one query reads, and of instalments that are processed, between two pauses for other
+ * requests.
+ */
 const pledgesAtATime = 200;
 const instalmentsAtATime = 1_000;
 
-/** An instalment with an outstanding amount. */
+/** An instalment that is not fully paid, with its age and the reminders that were sent. */
 export interface Owing {
   readonly pledge: string;
   readonly instalment: number;
@@ -26,14 +29,18 @@ export interface Owing {
   readonly sums: Sums<AgeingWord>;
 }
 
-/** Finds the instalments with an outstanding amount, and their age. */
+/** Finds the instalments that are not fully paid, and their age. */
 export class OwingInstalments {
   constructor(
     private readonly slices: Slices,
     private readonly registers: RegisterReader,
   ) {}
 
-  /** @param agedOn day on which ages are counted. */
+  /**
+   * Returns unpaid instalments, optionally of one donor, pledge or recommendation.
+   *
+   * @param agedOn day on which ages are counted.
+   */
   *of(
     { donor, pledge, recommendation }: DimensionValues,
     asOf: AsOf,
@@ -66,7 +73,11 @@ export class OwingInstalments {
   }
 }
 
-/** @throws Error if the register does not contain the instalment. */
+/**
+ * Builds an unpaid instalment from its sums and its pledge.
+ *
+ * @throws Error if the register of pledges does not contain the instalment.
+ */
 function owingOf(
   { key: [id, no], sums }: Slice<AgeingWord>,
   members: RegisteredPledge | undefined,

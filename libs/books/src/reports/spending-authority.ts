@@ -11,7 +11,7 @@ import { figure, minus, plus, type Words } from '../words/words';
 
 const { answer, answerRowsMax: rowsMax, listOf, money, nullable, optional, part, words } = kit;
 
-/** Figures of spending authority, as sums over journal lines. */
+/** Definitions of the figures of spending authority, as sums over journal lines. */
 export const authorityWords = {
   gross: {
     means:
@@ -49,7 +49,7 @@ export const authorityWords = {
 
 export type AuthorityWord = keyof typeof authorityWords;
 
-/** Spending authority given, used and available, in US dollars. */
+/** Spending authority that was allocated, used and is still available, in US dollars. */
 export const Authority = answer('Authority', {
   gross: figure(authorityWords.gross, '452000.00'),
   programmable: figure(authorityWords.programmable, '400000.00'),
@@ -65,7 +65,7 @@ export const Authority = answer('Authority', {
 });
 type Authority = kit.Infer<typeof Authority>;
 
-/** Spending authority for the dimensions of the query. */
+/** Spending authority of the journal lines that have the same values of the query's dimensions. */
 const AuthorityRow = answer('AuthorityRow', {
   ...Authority.members,
   label: words(
@@ -82,7 +82,7 @@ const AuthorityRow = answer('AuthorityRow', {
   recommendation: optional(nullable(words('The call under which the money was given.', 'n'))),
 });
 
-/** Spending authority as at a date and as known at a time. */
+/** Report of spending authority, over journal lines posted by `asAt` and known at `knownAt`. */
 export const SpendingAuthorityAnswer = answer('SpendingAuthority', {
   ...pageAnswered,
   ...explainable,
@@ -95,7 +95,7 @@ export const SpendingAuthorityAnswer = answer('SpendingAuthority', {
 });
 export type SpendingAuthorityAnswer = kit.Infer<typeof SpendingAuthorityAnswer>;
 
-/** Accounts of these figures. Only their lines make a row. */
+/** Accounts that the figures of spending authority add up. Lines on other accounts would only make empty rows. */
 export const authorityAccounts = [
   account.memoProgrammable,
   account.memoSupportReserve,
@@ -113,12 +113,13 @@ const allowed: readonly Dimension[] = [
 ];
 
 /**
- * Dimensions that make a place of spending authority. Authority left at one place cannot be used at another.
+ * Dimensions that delimit spending authority. Authority left for one pledge, purpose, level and country cannot be used
+ * for another.
  */
 export const placeDimensions: readonly Dimension[] = ['pledge', 'purpose', 'level', 'country'];
 const { availableProgrammable, availableSupportReserve } = authorityWords;
 
-/** Report of spending authority given and used, by place. */
+/** Computes the report of spending authority allocated and used. */
 export class SpendingAuthority {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -157,7 +158,10 @@ export class SpendingAuthority {
     };
   }
 
-  /** Overspent US cents by the key of the row. */
+  /**
+   * Returns the overspent US cents by the key of the row. Authority left for one purpose, level and country does not
+   * offset overspending for another.
+   */
   private overspent(cut: Cut): ReadonlyMap<string, bigint> {
     const lacking = this.slices.lacking(
       { availableProgrammable, availableSupportReserve },

@@ -23,14 +23,17 @@ import {
 const { answer, answerRowsMax: rowsMax, count, date, listOf, money } = kit;
 const { nullable, oneOf, part, uuid, words } = kit;
 
-/** Lines of write-offs, of their later revaluations, and of the reversals of both. */
+/**
+ * Condition for journal lines of write-offs, of revaluations that changed a write-off's value, and of the reversals of
+ * both.
+ */
 export const linesOfWriteOffs: Condition = condition(
   'sequence IN (SELECT sequence FROM write_offs)',
 );
 
 const ofWriteOffs = (term: Term) => inKinds(writtenOffKinds, term);
 
-/** Figures of a write-off by instalment and purpose. In a reversal they are negative. */
+/** Definitions of the figures of a write-off, by instalment and purpose. In a reversal they are negative. */
 export const writeOffWords = {
   amount: { means: 'Written off', terms: ofWriteOffs(plus(account.memoWrittenOff)) },
   carryingUsd: {
@@ -47,7 +50,7 @@ export const writeOffWords = {
   },
 } as const satisfies Words;
 
-/** Identifies a write-off, its revaluation or its reversal in the log. */
+/** The event of a write-off, of its revaluation or of its reversal. */
 const WriteOffEvent = answer('WriteOffEvent', {
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   sequence: count('Place of the event in the whole log.', 61),
@@ -56,7 +59,7 @@ const WriteOffEvent = answer('WriteOffEvent', {
 });
 type WriteOffEvent = kit.Infer<typeof WriteOffEvent>;
 
-/** Amounts that one event writes off, for one instalment and purpose. In a reversal they are negative. */
+/** Amounts that one event writes off for one instalment and purpose. In a reversal they are negative. */
 export const WriteOffItem = answer('WriteOffItem', {
   ...WriteOffEvent.members,
   kind: oneOf(['WRITE_OFF', 'REVALUATION', 'REVERSAL'])(
@@ -96,7 +99,10 @@ export const WriteOffItem = answer('WriteOffItem', {
 });
 type WriteOffItem = kit.Infer<typeof WriteOffItem>;
 
-/** Totals over all write-offs. The lines of the expense itself name no instalment. */
+/**
+ * Definitions of totals over write-offs. The expense appears only here: its journal lines name no instalment, so no row
+ * can show them.
+ */
 export const writeOffTotalWords = {
   carryingUsd: writeOffWords.carryingUsd,
   allowanceUsd: writeOffWords.allowanceUsd,
@@ -107,13 +113,13 @@ export const writeOffTotalWords = {
   recoveredUsd: balanceWords.recoveries,
 } as const satisfies Words;
 
-/** Reads write-offs and their reversals, by instalment and purpose. */
+/** Reads write-offs, their revaluations and their reversals, by instalment and purpose. */
 export class WriteOffRows {
   constructor(private readonly readStore: ReadStore) {}
 
   /**
-   * Write-offs with matching lines, unsorted. Revaluations and reversals get the references of their
-   * write-off.
+   * Returns write-offs with matching journal lines, unsorted. Revaluations and reversals show the approval and
+   * investigation of their write-off, since they state none.
    */
   find(only: Condition, asOf: AsOf): WriteOffItem[] {
     const lines = all([within(asOf), only, linesOfWriteOffs, condition('instalment IS NOT NULL')]);
@@ -202,7 +208,7 @@ function eventAt(row: ResultRow, name: 'own' | 'before' | 'moved' | 'back'): Wri
   };
 }
 
-/** Write-offs net of reversals, and their recoveries. */
+/** Totals of write-offs, less reversals, and of recoveries: money that arrived after the write-off. */
 const WriteOffTotals = answer('WriteOffTotals', {
   carryingUsd: figure(writeOffTotalWords.carryingUsd, '21276.60'),
   allowanceUsd: figure(writeOffTotalWords.allowanceUsd, '0.00'),
@@ -214,13 +220,13 @@ const WriteOffTotals = answer('WriteOffTotals', {
 });
 type WriteOffTotals = kit.Infer<typeof WriteOffTotals>;
 
-/** Write-offs of one year. */
+/** Totals of the write-offs of one year. */
 const YearWriteOffs = answer('YearWriteOffs', {
   ...WriteOffTotals.members,
   year: words('Year of the posting dates.', '2025'),
 });
 
-/** Recoveries from one pledge in one year. */
+/** Money recovered on one pledge in one year, after its debt had been written off. */
 const Recovery = answer('Recovery', {
   year: words('Year of the posting dates.', '2026'),
   donor: words('Donor that paid after the write-off.', 'DON-A'),
@@ -230,7 +236,7 @@ const Recovery = answer('Recovery', {
 });
 type Recovery = kit.Infer<typeof Recovery>;
 
-/** Report of receivables that were written off. */
+/** Report of receivables that were written off, and of money recovered afterwards. */
 export const WriteOffsAnswer = answer('WriteOffs', {
   ...pageAnswered,
   ...explainable,
@@ -249,7 +255,7 @@ export type WriteOffsAnswer = kit.Infer<typeof WriteOffsAnswer>;
 
 const counted = { ...writeOffTotalWords, amount: writeOffWords.amount };
 
-/** The contribution of one year and currency to the totals. */
+/** Sums of the journal lines of one year and currency. */
 type Cell = Slice<keyof typeof counted>;
 
 const byPostingDate: SortKey<WriteOffItem> = {
@@ -259,7 +265,7 @@ const byPostingDate: SortKey<WriteOffItem> = {
   ],
 };
 
-/** Report of receivables written off, and of money recovered afterwards. */
+/** Computes the report of receivables written off, and of money recovered afterwards. */
 export class WriteOffs {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -326,7 +332,7 @@ function totalsOf(cells: readonly Cell[]): WriteOffTotals {
   return { ...usdFigures(writeOffTotalWords, sums), inCurrencies: inCurrencies(cells) };
 }
 
-/** Totals over all given years, by currency. */
+/** Adds up the amounts written off, by currency. */
 function inCurrencies(cells: readonly Cell[]): MoneyFact[] {
   const amounts = new Map<string, bigint>();
   for (const { key, sums } of cells) {

@@ -11,11 +11,11 @@ import { itemViews, type ItemOwner, type RunCounts, type RunTotal } from './reva
 
 const { exchangeGain, exchangeLoss, exchangeNet } = performanceWords;
 
-/** Exchange gains and losses of a revaluation run. */
+/** Definitions of the exchange gains and losses of a revaluation run. */
 export const runWords = { gain: exchangeGain, loss: exchangeLoss, net: exchangeNet };
 
 /**
- * Reads the items that runs valued on pledges, receipts and bank accounts, and their exchange differences.
+ * Reads the items that revaluation runs valued on pledges, receipts and bank accounts, and the exchange differences.
  */
 export class RevaluationReader {
   constructor(
@@ -24,7 +24,7 @@ export class RevaluationReader {
     private readonly slices: Slices,
   ) {}
 
-  /** Gains and losses of a run, without reversed ones. */
+  /** Returns gains and losses of a revaluation run by currency. Reversed ones do not count. */
   totals(revaluationId: string, asOf: AsOf): RunTotal[] {
     const onExchange = onAccounts([account.exchangeGain, account.exchangeLoss]);
     const where = all([linesOfRun(revaluationId), onExchange, within(asOf)]);
@@ -35,7 +35,10 @@ export class RevaluationReader {
     }));
   }
 
-  /** Numbers of pledges, receipts and bank accounts that a run has valued so far. */
+  /**
+   * Counts the pledges, receipts and bank accounts that a revaluation run has valued so far. A run values them one by
+   * one.
+   */
   valued(revaluationId: string, asOf: AsOf): RunCounts {
     const where = all([
       ofRun(revaluationId),
@@ -55,7 +58,7 @@ export class RevaluationReader {
     return { pledges: count('pledges'), receipts: count('receipts'), bankAccounts };
   }
 
-  /** One page of pledges, receipts and bank accounts, each with its valued items. */
+  /** Returns one page of the pledges, receipts and bank accounts of a run, each with its valued items. */
   items(revaluationId: string, page: Page) {
     const own = [ofRun(revaluationId)];
     const { rows, nextAfter } = this.registers.page('revalued', page, own);
@@ -86,13 +89,16 @@ export class RevaluationReader {
   }
 }
 
-/** Condition on the lines that a run and its reversal booked. */
+/** Returns the condition for journal lines that a revaluation run and its reversal booked. */
 export function linesOfRun(revaluationId: string): Condition {
   const { sql, values } = ofRun(revaluationId);
   return condition(`sequence IN (SELECT sequence FROM revalued WHERE ${sql})`, ...values);
 }
 
-/** The id consists of run and stream with a bar between; neither part contains a bar. */
+/**
+ * Returns the condition for register rows of a revaluation run. Their ids consist of run and stream with a bar between;
+ * neither part contains a bar.
+ */
 function ofRun(revaluationId: string): Condition {
   return condition('id > ? AND id < ?', `${revaluationId}|`, `${revaluationId}}`);
 }

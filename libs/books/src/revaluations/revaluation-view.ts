@@ -32,7 +32,7 @@ const {
 
 const revaluationStatuses = ['STARTED', 'COMPLETED', 'REVERSING', 'REVERSED'] as const;
 
-/** The rate of one currency that a run fixed at its start. */
+/** The exchange rate of one currency, which a revaluation run fixed at its start. */
 const RunRate = answer('RunRate', {
   currency: currency('Currency, ISO 4217.', 'EUR'),
   list: words('Id of the list that the rate is of.', '2024-12-31.MONTHLY'),
@@ -40,7 +40,7 @@ const RunRate = answer('RunRate', {
   unitsPerUsd: decimal('Units of the currency per USD 1.', '0.940'),
 });
 
-/** Numbers of pledges, receipts and bank accounts. */
+/** Numbers of pledges, receipts and bank accounts that a revaluation run values. */
 export const RunCounts = answer('RunCounts', {
   pledges: count('Number of pledges.', 1),
   receipts: count('Number of receipts with money in suspense or owed back.', 0),
@@ -48,7 +48,7 @@ export const RunCounts = answer('RunCounts', {
 });
 export type RunCounts = kit.Infer<typeof RunCounts>;
 
-/** Gains and losses in one currency, without reversed ones. */
+/** Exchange gains and losses of a revaluation run in one currency, without reversed ones. */
 export const RunTotal = answer('RunTotal', {
   currency: currency('Currency of the items, ISO 4217.', 'EUR'),
   gain: money('Gains on exchange (4910).', { amount: '0.00', currency: 'USD' }),
@@ -57,14 +57,14 @@ export const RunTotal = answer('RunTotal', {
 });
 export type RunTotal = kit.Infer<typeof RunTotal>;
 
-/** The reason for the reversal of a whole run. */
+/** Reversal of a whole revaluation run, with its reason. */
 const RunReversal = answer('RunReversal', {
   effectiveDate: date('Day from which the run no longer counts.', '2024-12-31'),
   reasonCode: words('Kind of mistake.', 'OTHER'),
   reason: words('Fault that was found.', 'another rate was published'),
 });
 
-/** A revaluation run: its date, its rates, and its totals. */
+/** A revaluation run, which values open items in foreign currencies at the rates of one date, and its totals. */
 export const RevaluationView = answer('RevaluationView', {
   id: words('Id of the run.', 'REV-2024'),
   status: oneOf(revaluationStatuses)('Progress of the run, or of its reversal.', 'COMPLETED'),
@@ -89,7 +89,7 @@ export const RevaluationView = answer('RevaluationView', {
 });
 export type RevaluationView = kit.Infer<typeof RevaluationView>;
 
-/** Identifies an item by its pledge or receipt, instalment, purpose and bank account. */
+/** Identifies a valued item by its pledge or receipt, its instalment, purpose and bank account. */
 const ValuedPlace = answer('ValuedPlace', {
   pledgeId: nullable(words('Id of the pledge; null for what no pledge has.', 'P1')),
   receiptId: nullable(
@@ -114,7 +114,9 @@ const ValuedPlace = answer('ValuedPlace', {
   fund: nullable(words("Fund, of an account's own items.", 'ART30')),
 });
 
-/** An item with its balance on the day, its value before the run, and its value at the rate. */
+/**
+ * A valued item: its balance on the day of the run, its USD value before the run, and its USD value at the run's rate.
+ */
 export const RevaluedItem = answer('RevaluedItem', {
   ...ValuedPlace.members,
   eventId: uuid('Event that valued it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -137,7 +139,10 @@ export const RevaluedItem = answer('RevaluedItem', {
 });
 export type RevaluedItem = kit.Infer<typeof RevaluedItem>;
 
-/** A pledge, a receipt or an account's own items that the run left out, of valuing or of reversing. */
+/**
+ * A pledge, a receipt or a bank account's own items that the run could not value, or whose valuation it could not
+ * reverse, with the reason.
+ */
 export const RunLeftOut = answer('RunLeftOut', {
   pledgeId: ValuedPlace.members.pledgeId,
   receiptId: ValuedPlace.members.receiptId,
@@ -150,14 +155,18 @@ export const RunLeftOut = answer('RunLeftOut', {
 });
 export type RunLeftOut = kit.Infer<typeof RunLeftOut>;
 
-/** Members that all items of one pledge or receipt share. */
+/** The pledge or receipt to which valued items belong, and the event that valued them. */
 export interface ItemOwner {
   readonly pledgeId: string | null;
   readonly receiptId: string | null;
   readonly eventId: string;
 }
 
-/** @param valued returns the counts so far, for a run that is not complete. */
+/**
+ * Converts a revaluation run into an answer.
+ *
+ * @param valued returns the counts so far, for a run that is not complete.
+ */
 export function runView(
   run: Thing<RegisteredRun>,
   totals: RunTotal[],
@@ -224,12 +233,12 @@ type AnyPlace = MonetaryPlace & HeldMoney & Pick<AccountItemsValued, 'fund'>;
 
 type Place = { readonly [Member in keyof AnyPlace]?: AnyPlace[Member] | undefined };
 
-/** True for liabilities of a receipt, which the answer shows as positive amounts. */
+/** True for a liability (suspense or an overpayment owed back), which the answer shows as a positive amount. */
 function isOwedFor(item: RegisteredRevaluation['items'][number]): boolean {
   return 'kind' in item && item.kind !== 'CASH';
 }
 
-/** Liability accounts for money of receipts. */
+/** Liability accounts on which the money of receipts is owed: suspense and refunds payable. */
 const owedFor = { UNAPPLIED: account.unappliedReceipts, OVERPAYMENT: account.refundsPayable };
 
 function itemPlace(place: Place) {
@@ -239,7 +248,11 @@ function itemPlace(place: Place) {
   return { account: code, instalment, purpose, bankAccount, kind, applicationId, donorId, fund };
 }
 
-/** @throws Error if a row lacks a member that rows of its kind always have. */
+/**
+ * Returns a member that rows of its kind always have.
+ *
+ * @throws Error if the member is missing.
+ */
 function stated<Value>(value: Value | null | undefined): Value {
   if (value === null || value === undefined) throw new Error('an item lacks its account or rate');
   return value;

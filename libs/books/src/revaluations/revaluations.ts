@@ -16,7 +16,7 @@ import { kit } from '@art30/accounting';
 
 const { answer, answerRowsMax: rowsMax, listOf, nullable } = kit;
 
-/** A run with the items that it valued, in pages. */
+/** A revaluation run with a page of the items that it valued. */
 export const RevaluationAnswer = answer('RevaluationAnswer', {
   ...RevaluationView.members,
   ...pageAnswered,
@@ -37,7 +37,7 @@ export const RevaluationAnswer = answer('RevaluationAnswer', {
 });
 export type RevaluationAnswer = kit.Infer<typeof RevaluationAnswer>;
 
-/** Runs in the order of their ids. */
+/** A page of revaluation runs, in the order of their ids. */
 export const RevaluationsPage = answer('RevaluationsPage', {
   ...pageAnswered,
   ...explainable,
@@ -45,7 +45,7 @@ export const RevaluationsPage = answer('RevaluationsPage', {
 });
 export type RevaluationsPage = kit.Infer<typeof RevaluationsPage>;
 
-/** Reads revaluation runs, which value open items in foreign currencies, and their results. */
+/** Reads revaluation runs, which value open items in foreign currencies at the rates of one date. */
 export class Revaluations {
   constructor(
     private readonly asOf: AsOfResolver,
@@ -67,7 +67,11 @@ export class Revaluations {
     return { ...answeredPage(page, nextAfter), explain, items };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns a revaluation run with a page of the items that it valued.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(revaluationId: string, query: PageQuery): Promise<RevaluationAnswer> {
     const page = await this.asOf.page(query);
     const { asOf } = page;

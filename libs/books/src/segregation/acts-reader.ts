@@ -4,10 +4,10 @@ import { all, condition, oneOf } from '../times/conditions';
 import { ordinal } from '../times/rows';
 import type { LogReader } from '../proposals/log-reader';
 
-/** Acts on proposals by the id of the proposal, in the order of the log. */
+/** Acts on proposals (proposing, certifying, approving …) by the id of the proposal, in the order of the log. */
 export type ActsByProposal = ReadonlyMap<string, readonly PlacedEvent[]>;
 
-/** Finds the acts (proposal, certification, approval) on the proposals that events name. */
+/** Finds the events that recorded, certified and approved the proposals that other events name. */
 export class ActsReader {
   constructor(
     private readonly readStore: ReadStore,
@@ -15,8 +15,10 @@ export class ActsReader {
   ) {}
 
   /**
-   * Acts on the proposals of a page of the log. Earlier acts are found through the register. The following
-   * page is searched too, since an approval comes after the events that it books in the same append.
+   * Returns the acts on the proposals that a page of the log names. Acts before the page are found through the
+   * register.
+   *
+   * @param behind the page that follows; it may hold the approval, which is written after the events that it books.
    */
   async around(
     page: readonly PlacedEvent[],
@@ -48,7 +50,7 @@ export class ActsReader {
   }
 }
 
-/** Id of the proposal on which the event is an act, or under which it was booked. */
+/** Returns the id of the proposal on which an event is an act, or under which it was booked. */
 export function proposalOf(event: PlacedEvent['event']): string | undefined {
   const { type, data, metadata } = event;
   if (!isProposalEvent({ type })) return metadata.proposal;
@@ -58,7 +60,10 @@ export function proposalOf(event: PlacedEvent['event']): string | undefined {
     : proposalId;
 }
 
-/** False for events that this build cannot read. Operators exclude such events from the read models. */
+/**
+ * True if this build can read the event. Events of later builds cannot be read, and operators exclude them from the
+ * read models.
+ */
 function isReadable({ event }: PlacedEvent): boolean {
   try {
     ledgerEventOf(event);

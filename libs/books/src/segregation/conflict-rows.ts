@@ -9,7 +9,7 @@ import { proposalOf } from './acts-reader';
 
 const { answer, count, moment, nullable, oneOf, uuid, words } = kit;
 
-/** A rule on segregation of duties that an event breaks. */
+/** An event that breaks a rule on segregation of duties, such as one that the same person recorded and approved. */
 export const SegregationConflict = answer('SegregationConflict', {
   sequence: count('Sequence of the event.', 42),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),

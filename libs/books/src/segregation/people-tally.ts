@@ -2,7 +2,7 @@ import { type Tally, kit } from '@art30/accounting';
 
 const { answer, count, words } = kit;
 
-/** Numbers of events by the number of people who signed them, as the events state. */
+/** Counts of events by how many people signed them, according to the events themselves. */
 export const SegregationTotals = answer('SegregationTotals', {
   events: count('All events; each is counted once below.', 61),
   threePerson: count('Booked under a proposal that names three different people.', 24),
@@ -21,13 +21,13 @@ export const SegregationTotals = answer('SegregationTotals', {
   people: count('People behind them.', 6),
 });
 
-/** Unsigned events of one type. */
+/** Number of events of one type that nobody signed. */
 export const UnsignedType = answer('UnsignedType', {
   eventType: words('Kind of the events; docs/events.md lists them.', 'ReceiptApplied'),
   events: count('How many.', 4),
 });
 
-/** Number of events that one person recorded, certified and approved. */
+/** Numbers of events that one person recorded, certified and approved. */
 export const PersonParts = answer('PersonParts', {
   person: words('Id of the person.', 'u.certify'),
   recorded: count('Events booked under a proposal that this person recorded.', 0),
@@ -40,7 +40,7 @@ export const PersonParts = answer('PersonParts', {
 /** Largest number of people that an answer lists, in the order of their ids. */
 const peopleListedMax = 1_000;
 
-/** Converts the tally into the form of an answer. */
+/** Converts the counts of events by people into an answer. */
 export function peopleView({ kinds, people, unsigned }: Tally) {
   const events = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   const byId = [...people].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -43,9 +43,9 @@ const { answer, answerRowsMax: rowsMax, count, listOf, part } = kit;
 
 /** Default number of events that one answer checks. */
 const judgedDefault = 1_000;
-/** Events after which other requests are served. */
+/** Number of events checked between two pauses, in which the process serves other requests. */
 const judgedAtATime = 50;
-/** Number of conflicts after which an answer ends. */
+/** Number of conflicts after which an answer ends early; the next page goes on from there. */
 const conflictsMax = 200;
 
 /** The part of the log that an answer checked. */
@@ -72,7 +72,7 @@ export const SegregationAnswer = answer('Segregation', {
 });
 export type SegregationAnswer = kit.Infer<typeof SegregationAnswer>;
 
-/** Dependencies of `Segregation`. */
+/** Dependencies of `Segregation`, which checks the signatures of events. */
 export interface SegregationSources {
   readonly asOf: AsOfResolver;
   readonly readStore: ReadStore;
@@ -81,17 +81,17 @@ export interface SegregationSources {
   readonly log: LogReader;
   readonly acts: ActsReader;
   readonly races: DelegationRaces;
-  /** Yields to other requests during long work. */
+  /** Pauses a long computation so that the process can serve other requests. */
   readonly rest?: () => Promise<void>;
-  /** SHA-256 of a text in UTF-8, in hex. */
+  /** Returns the SHA-256 of a text in UTF-8, in hex. */
   readonly sha256: (text: string) => string;
 }
 
-/** Data that the check of each event in one answer shares. */
+/** Data of one query that the checks of all its events share. */
 interface Judging {
   readonly asOf: AsOf;
   readonly skipped: SkippedEvents;
-  /** Signatures that no delegation covers because of a concurrent event. */
+  /** Signatures that break a limit because the check at signing did not see a concurrent event. */
   readonly races: readonly DelegationRace[];
 }
 
@@ -101,7 +101,7 @@ interface Judging {
 export class Segregation {
   constructor(private readonly dependencies: SegregationSources) {}
 
-  /** Totals over all events, and the conflicts among the events of one page. */
+  /** Returns totals over all events, and the conflicts among the events of one page. */
   async find(query: PageQuery): Promise<SegregationAnswer> {
     const page = await this.dependencies.asOf.page({
       ...query,
@@ -125,7 +125,7 @@ export class Segregation {
     };
   }
 
-  /** Checks events one by one, and ends early after enough conflicts. */
+  /** Checks the events of a part of the log one by one, and ends early after enough conflicts. */
   private async judged(judging: Judging, after: number, through: number) {
     const conflicts: SegregationConflict[] = [];
     const accessChanges: AccessChange[] = [];
@@ -179,7 +179,10 @@ export class Segregation {
     return earlier.length > 0;
   }
 
-  /** The event that proposed the delegation or account change on which this event decides. */
+  /**
+   * Returns the event that proposed the delegation or account change on which the given event decides; undefined for
+   * other events.
+   */
   private async asked({ event }: PlacedEvent): Promise<RecordedEvent | undefined> {
     const { delegationId, changeId } = event.data;
     const id = delegationId ?? changeId;
@@ -189,7 +192,10 @@ export class Segregation {
     );
   }
 
-  /** Hash of all events in the stream under the same proposal, for an event of a revaluation run. */
+  /**
+   * Returns the hash of all events in the stream under the same proposal; undefined unless they belong to a revaluation
+   * run. People sign such a run by these hashes, one for each stream.
+   */
   private async streamHash(
     { event: { stream, metadata } }: PlacedEvent,
     acts: readonly PlacedEvent[],
@@ -205,8 +211,8 @@ export class Segregation {
   }
 
   /**
-   * True if one person was enough to sign, given the pledge's state at that time. Only changes of pledges
-   * depend on it.
+   * True unless the state of the pledge at that time required more than one signer. For events other than changes of
+   * pledges always true: their check does not use the answer.
    */
   private async isOnePersonEnough({ event }: PlacedEvent): Promise<boolean> {
     const { stream, revision, metadata } = event;

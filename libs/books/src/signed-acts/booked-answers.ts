@@ -13,10 +13,10 @@ const {
   words,
 } = kit;
 
-/** Dimensions of a journal line. Dimensions without a value are left out. */
+/** Dimensions of a journal line, such as donor and purpose. Dimensions without a value are left out. */
 const Dims = answer('Dims', LineDims.members);
 
-/** A journal line: debit positive, credit negative. */
+/** A journal line. Debits are positive, credits negative. */
 export const Entry = answer('Entry', {
   ...EntryLine.members,
   dims: part(Dims)('Dimensions of the line: donor, pledge, purpose and others that apply.'),
@@ -49,13 +49,13 @@ const BookedEvent = answer('BookedEvent', {
 
 export const Warning = answer('Warning', WarningSaid.members);
 
-/** Total of a run's lines on one account in one currency. */
+/** Total of the journal lines of a revaluation run, on one account and in one currency. */
 const SignedRunTotal = answer(
   'SignedRunTotal',
   kit.pick(EntryLine, 'account', 'currency', 'amount', 'usd'),
 );
 
-/** The items that a run books in other streams, in summary. */
+/** Summary of the items that a revaluation run books in streams of pledges, receipts and bank accounts. */
 const SignedRun = answer('SignedRun', {
   totals: listOf(SignedRunTotal, rowsMax)('Sums of all lines by account and currency.'),
   items: count('Pledges, receipts and accounts that it books on, each signed by a hash.', 2),
@@ -65,7 +65,7 @@ const SignedRun = answer('SignedRun', {
   ),
 });
 
-/** A proposed command, with the content that is signed. */
+/** A proposed command, with the content that its signatures cover. */
 export const ProposalAnswer = answer('CommandProposal', {
   id: uuid('Id of the proposal.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   status: oneOf(['PROPOSED', 'CERTIFIED', 'APPROVED', 'REJECTED', 'WITHDRAWN'])(

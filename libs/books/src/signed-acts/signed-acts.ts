@@ -12,22 +12,25 @@ export const signedBy = {
   recordedAt: moment('When it was approved, UTC.', '2025-03-07T10:00:00.000Z'),
 };
 
-/** The members of an act's answer without its signers. */
+/** Members of an act's answer, without the people who signed it. */
 export type Unsigned<S extends kit.Shape> = Omit<kit.Infer<S>, keyof typeof signedBy>;
 
-/** A kind of act that books no journal lines but needs the same three signatures. */
+/**
+ * Describes a kind of act, such as an erasure. It books no journal lines, but needs the same three signatures as a
+ * booking.
+ */
 export interface ActKind<Act extends object> {
   readonly stream: string;
   /** Converts an event into the act; undefined for any other event of the stream. */
   view(event: AnyLedgerEvent): Act | undefined;
-  /** Id of the thing that the act concerns. */
+  /** Returns the id of the document, event or other thing on which the act was taken. */
   idOf(act: Act): string;
   readonly unknown: { readonly code: RejectionCode; readonly detail: (id: string) => string };
 }
 
 /**
- * Lists acts of one kind with their signers. They are read from the log, so that they apply even if the read
- * model has stopped.
+ * Lists acts of one kind with the people who signed them. The acts are read from the log, so that they apply even if
+ * the read model has stopped.
  */
 export class SignedActs<Act extends object> {
   constructor(
@@ -35,7 +38,7 @@ export class SignedActs<Act extends object> {
     private readonly kind: ActKind<Act>,
   ) {}
 
-  /** All acts, in the order of the log. */
+  /** Returns all acts of the kind, in the order of the log. */
   async list() {
     const recorded = await this.events.readStream(this.kind.stream);
     const items = recorded.flatMap((stored) => {
@@ -45,7 +48,11 @@ export class SignedActs<Act extends object> {
     return { items };
   }
 
-  /** @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns the act on the thing with that id.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async find(id: string) {
     const { items } = await this.list();
     const found = items.find((act) => this.kind.idOf(act) === id);

@@ -14,7 +14,7 @@ import { figure } from '../words/words';
 
 const { answer, money, nullable, optional, part, pick } = kit;
 
-/** Figures of a balance row. Signs are chosen so that the usual case is positive. */
+/** Figures of a row of balances. Signs are chosen so that the usual case is positive. */
 const Balance = answer('Balance', {
   announced: figure(balanceWords.announced, '1195652.17'),
   agreed: figure(balanceWords.agreed, '1222222.22'),
@@ -59,13 +59,13 @@ const Balance = answer('Balance', {
 });
 type Balance = kit.Infer<typeof Balance>;
 
-/** Figures that are meaningful in the currency of the lines. */
+/** Figures of a row of balances that also make sense in the currency of the journal lines. */
 const CurrencyBalance = answer('CurrencyBalance', {
   ...pick(Balance, ...wordsInCurrency),
 });
 type CurrencyBalance = kit.Infer<typeof CurrencyBalance>;
 
-/** Balance figures of a set of lines. */
+/** Balance figures of a set of journal lines. */
 export const BalanceFigures = answer('BalanceFigures', {
   usd: part(Balance)('In US dollars, the currency of the books.'),
   inCurrency: optional(
@@ -74,20 +74,22 @@ export const BalanceFigures = answer('BalanceFigures', {
 });
 export type BalanceFigures = kit.Infer<typeof BalanceFigures>;
 
-/** Dimensions whose values own money, so that a shortage of cash can be attributed to them. */
+/** Dimensions by which cash is attributed, so that a shortage of cash can be computed for each of their values. */
 const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation', 'fund'];
 
-/** Dimensions and currency by which the lines of a figure were selected. */
+/**
+ * Dimensions and currency by which the journal lines of a figure were selected. They decide which figures can be shown.
+ */
 export interface FigureScope {
-  /** True if the lines are grouped and filtered by owners only. */
+  /** True if the journal lines are grouped and filtered only by donor, pledge, purpose, recommendation or fund. */
   readonly ofOwners: boolean;
-  /** Dimensions by which the lines are grouped or filtered. */
+  /** Dimensions by which the journal lines are grouped or filtered. */
   readonly used: readonly Dimension[];
-  /** The currency of all lines; null if it is not known to be a single one. */
+  /** Currency of all the journal lines; null if they may be in several. */
   readonly currency: string | null;
 }
 
-/** Scope that follows from grouping dimensions and filters. */
+/** Returns the scope that follows from the grouping dimensions and the filters of a query. */
 export function scopeOf(by: readonly Dimension[], filters: DimensionValues): FigureScope {
   const names = Object.keys(dimensionColumns) as Dimension[];
   const used = names.filter((name) => by.includes(name) || filters[name] !== undefined);
@@ -98,14 +100,17 @@ export function scopeOf(by: readonly Dimension[], filters: DimensionValues): Fig
   };
 }
 
-/** Computes the figures of a balance row from its sums. */
+/** Computes the figures of a row of balances from its sums. */
 export function figuresOf(sums: Sums<BalanceWord>, scope: FigureScope): BalanceFigures {
   const usd = balanceOf(sums, scope);
   if (scope.currency === null) return { usd };
   return { usd, inCurrency: currencyFigures(sums, scope.currency) };
 }
 
-/** Figures in USD with the shortfall: debts of pledges that exceed their unallocated cash. */
+/**
+ * Computes the figures in USD. `shortfall` is the part of pledges' debts that exceeds their unallocated cash; it is
+ * null unless the lines are selected by their owners.
+ */
 function balanceOf(sums: Sums<BalanceWord>, { ofOwners }: FigureScope): Balance {
   const lacking = sums.pledgePayables.usd - sums.unallocated.usd;
   const shortfall = ofOwners ? usdMoney(lacking > 0n ? lacking : 0n) : null;
@@ -118,7 +123,7 @@ function currencyFigures(sums: Sums<BalanceWord>, currency: string): CurrencyBal
   ) as CurrencyBalance;
 }
 
-/** Reads the balances of one thing, such as a pledge or a donor. */
+/** Reads the balances of a single record, such as a pledge or a donor. */
 export class BalanceReader {
   constructor(private readonly slices: Slices) {}
 

@@ -3,7 +3,7 @@ import type { LineKind } from '../columns/line-cells';
 import { compareKeys, type CursorKey } from '../times/cursor';
 import { signOf, type Word, type Words } from '../words/words';
 
-/** A sum in US cents, and in minor units of the currency of its lines. */
+/** A sum of journal lines in US cents, and in minor units of the lines' currency. */
 export interface Sum {
   readonly usd: bigint;
   readonly amount: bigint;
@@ -11,14 +11,14 @@ export interface Sum {
 
 export type Sums<Word extends string> = Readonly<Record<Word, Sum>>;
 
-/** Sums over the journal lines that share the values of some dimensions, by word (figure). */
+/** Sums over the journal lines that share the values of some dimensions, one for each figure (word). */
 export interface Slice<Word extends string> {
   /** Values of the dimensions in their order; null for a dimension without a value. */
   readonly key: CursorKey;
   readonly sums: Sums<Word>;
 }
 
-/** A sum under construction. */
+/** A sum to which lines are still added. */
 interface Counting {
   usd: bigint;
   amount: bigint;
@@ -29,7 +29,7 @@ export function sortedByKey(sums: readonly KeySums[]): readonly KeySums[] {
   return sums.toSorted(({ key: one }, { key: other }) => compareKeys(one, other));
 }
 
-/** Sums by word (figure) for each key, in the given order. */
+/** Computes the sum of each figure (word) for each key, in the given order of keys. */
 export function countedByKey<Name extends string>(
   words: Words<Name>,
   sums: readonly KeySums[],
@@ -38,7 +38,10 @@ export function countedByKey<Name extends string>(
   return sums.map(({ key, kinds }) => ({ key, sums: counting.over(kinds) }));
 }
 
-/** Shortages of finer slices, added up by the first `parts` parts of their keys. */
+/**
+ * Adds up the negative sums of finer slices by the first `parts` parts of their keys, so that positive sums do not
+ * offset them.
+ */
 export function lackingIn(slices: readonly Slice<string>[], parts: number) {
   const found = new Map<string, { readonly key: CursorKey; readonly usd: bigint }>();
   for (const { key: place, sums } of slices) {
@@ -50,10 +53,10 @@ export function lackingIn(slices: readonly Slice<string>[], parts: number) {
   return [...found.values()];
 }
 
-/** Shared zero for words without lines, since most words of a slice have none. */
+/** Zero that all figures without journal lines share. Most figures of a slice have none, so objects are spared. */
 const nothing: Counting = Object.freeze({ usd: 0n, amount: 0n });
 
-/** Adds up words (figures). For each kind of line it caches the words that count it. */
+/** Adds up figures (words). It caches which figures count a kind of line, since few kinds occur in many lines. */
 class CountingWords<Name extends string> {
   private readonly names: readonly Name[];
   private readonly zeros: Readonly<Record<Name, Counting>>;
@@ -90,7 +93,9 @@ class CountingWords<Name extends string> {
   }
 }
 
-/** Cached signs of words by kind of line. There are few kinds, and they are looked up often. */
+/**
+ * Cached sign with which each figure (word) counts a kind of line. There are few kinds, and they are looked up often.
+ */
 const signs = new WeakMap<Word, WeakMap<LineKind, 1 | 0 | -1>>();
 
 function signIn(word: Word, kind: LineKind): 1 | 0 | -1 {
@@ -106,7 +111,7 @@ function signIn(word: Word, kind: LineKind): 1 | 0 | -1 {
 }
 
 /**
- * Adds up the sums of several slices, word by word. Amounts are meaningful only if the slices share a
+ * Adds up the sums of several slices, figure by figure. The amounts make sense only if all slices have the same
  * currency.
  */
 export function addSums<Word extends string>(

@@ -15,10 +15,10 @@ const { availableProgrammable, availableSupportReserve } = balanceWords;
 const raising = { receivable, unallocated, availableProgrammable, availableSupportReserve };
 const lowering = { allowance, receivedInAdvance, conditionalLiability, pledgePayables };
 
-/** Components of a fund balance, with a positive and with a negative sign. */
+/** Definitions of the components of a fund balance, by the sign with which they enter it. */
 export const identityParts: Readonly<Record<'raising' | 'lowering', Words>> = { raising, lowering };
 
-/** The components of a fund balance, and the fund balance itself. */
+/** Definitions of the components of a fund balance, and of the fund balance itself. */
 export const identityWords = {
   receivable,
   allowance,
@@ -34,8 +34,8 @@ export const identityWords = {
 type IdentityWord = keyof typeof identityWords;
 
 /**
- * Dimensions whose values own contributions and everything they were used for. Money without such an owner
- * (in suspense, or of the programme support fund) is outside the identity.
+ * Dimensions by which contributions and their uses can be separated completely. Money outside them (in suspense, or of
+ * the programme support fund) is not part of the identity.
  */
 const owners: readonly Dimension[] = ['donor', 'pledge', 'purpose', 'recommendation'];
 const supportFund = 'PSC-FUND';
@@ -61,7 +61,10 @@ export const Identity = answer('Identity', {
 });
 export type Identity = kit.Infer<typeof Identity>;
 
-/** True if the identity holds for a single slice with these dimensions and this key. */
+/**
+ * True if the identity must hold for the journal lines with this key. It need not hold if the lines are selected by
+ * other dimensions, such as account or year.
+ */
 export function holdsIdentity(used: readonly Dimension[], key: CursorKey): boolean {
   return (
     key.length > 0 &&
@@ -70,7 +73,7 @@ export function holdsIdentity(used: readonly Dimension[], key: CursorKey): boole
   );
 }
 
-/** The identity of one slice, with its difference, which must be zero. */
+/** Computes the identity for one slice of the journal. Its difference must be zero. */
 export function identityOf(sums: Sums<IdentityWord>): Identity {
   const words = Object.keys(identityWords) as IdentityWord[];
   const expected = words

@@ -1,17 +1,17 @@
 import { LRUCache } from 'lru-cache';
 
-/** Bound of the cache, in sums. Each sum is an object of two numbers. */
+/** Largest number of sums in the cache. Each sum is an object of two numbers. */
 const keptMax = 200_000;
 
-/** Computes a list of results, and counts the sums in it. */
+/** Computes a list of results, and counts the sums in it, which decide how much of the cache it takes. */
 export interface Making<Made extends readonly unknown[]> {
   readonly make: () => Made;
   readonly sizeOf: (made: Made) => number;
 }
 
 /**
- * LRU cache of computed slices. The lines of a cached query can no longer change, and all pages of one answer
- * are cut from one entry.
+ * LRU cache of computed slices of the journal. The lines of a cached query can no longer change, and all pages of one
+ * answer are cut from one entry.
  */
 export class KeptSlices {
   private readonly kept = new LRUCache<string, readonly unknown[]>({ maxSize: keptMax });
@@ -19,6 +19,8 @@ export class KeptSlices {
   private formsSeen = 0;
 
   /**
+   * Returns the cached slices, or computes and caches them.
+   *
    * @param form object that identifies the kind of result, such as the table of words.
    * @param asked all other inputs on which the result depends.
    */

@@ -8,12 +8,12 @@ import { countOf, minor, ordinal, type ResultRow, text } from '../times/rows';
 import { dimensionColumns, type Dimension } from '../words/dimensions';
 import type { EventKind } from '../words/words';
 
-/** Access to the in-memory columns, if the current read model has any. */
+/** Access to the in-memory columns of the current read model; `here` returns undefined if it has none. */
 export interface ColumnsInReach {
   here(): Pick<JournalColumns, 'sums' | 'eventsThat' | 'years'> | undefined;
 }
 
-/** Adds up the journal lines that match, by dimensions and by kind of line. */
+/** Adds up matching journal lines by dimensions and by kind of line. */
 export class KeyedSums {
   private readonly kinds = new LineKinds();
 
@@ -23,8 +23,8 @@ export class KeyedSums {
   ) {}
 
   /**
-   * Sums, unsorted. They come from the in-memory columns if these can answer the query, and from the database
-   * otherwise.
+   * Returns the sums, unsorted. They come from the in-memory columns if these can answer the query, and from the
+   * database otherwise.
    */
   of(by: readonly Dimension[], where: Condition): readonly KeySums[] {
     const columns = columnsOf(by);
@@ -58,7 +58,7 @@ export class KeyedSums {
   }
 }
 
-/** Grouping columns for the in-memory columns; undefined if a dimension is not among them. */
+/** Translates dimensions into columns held in memory; undefined if one of them is not held there. */
 function columnsOf(by: readonly Dimension[]): By | undefined {
   const names = by.filter((name) => name !== 'year').map((name) => dimensionColumns[name]);
   const columns = names.filter(isCellColumn) as CellColumn[];

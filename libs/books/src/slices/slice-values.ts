@@ -4,22 +4,22 @@ import { unattributed, type Dimension } from '../words/dimensions';
 import type { Words } from '../words/words';
 import type { Sums } from './slices';
 
-/** Dimensions that every line has. The others may be missing. */
+/** Dimensions for which every journal line has a value. The other dimensions may be missing. */
 type EveryLineHas = 'account' | 'currency' | 'fund' | 'year';
 
-/** Values of the dimensions by which rows are grouped. */
+/** Values of the dimensions by which rows of a report are grouped. */
 export type DimensionsOfRow = {
   readonly [Name in Dimension]?: Name extends EveryLineHas
     ? string
     : (Name extends 'instalment' ? number : string) | null;
 };
 
-/** The values of a key, by name of dimension. */
+/** Returns the values of a key by the names of their dimensions. */
 export function dimensionsOfKey(by: readonly Dimension[], key: CursorKey): DimensionsOfRow {
   return Object.fromEntries(by.map((name, index) => [name, key[index] ?? null]));
 }
 
-/** The values of a key as a label, `DON-A, k`. A missing value becomes *unattributed*. */
+/** Returns the values of a key as a label such as `DON-A, k`. A missing value becomes *unattributed*. */
 export function labelOf(key: CursorKey): string {
   return key.map((part) => part ?? unattributed).join(', ');
 }
@@ -28,7 +28,7 @@ export function usdMoney(cents: bigint): MoneyFact {
   return Money.ofMinor(cents, functionalCurrency).toJSON();
 }
 
-/** The US dollars of each word (figure). */
+/** Returns the US dollars of each figure (word). */
 export function usdFigures<Word extends string>(
   words: Words<Word>,
   sums: Sums<NoInfer<Word>>,

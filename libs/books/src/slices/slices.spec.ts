@@ -5,7 +5,7 @@ import type { ColumnsInReach } from './keyed-sums';
 import { Slices } from './slices';
 
 const limit = 200;
-/** More rows than the cache can hold for all their words. */
+/** Number of rows with more sums than the cache can hold. */
 const rows = 10_000;
 const kind: KeySums['kinds'][number]['kind'] = {
   account: '1110',

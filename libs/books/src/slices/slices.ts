@@ -19,29 +19,29 @@ import { KeptSlices, type Making } from './kept-slices';
 
 export { addSums, type Slice, type Sum, type Sums } from './counted-slices';
 
-/** Defines slices of the journal: grouping dimensions, and a condition on lines. */
+/** Defines slices of the journal by the dimensions that group lines, and by a condition on lines. */
 export interface Cut {
   readonly by: readonly Dimension[];
   readonly where: Condition;
 }
 
-/** One page of slices, and the key of the last one; null if no page follows. */
+/** One page of slices, and the key of the last one, from which the next page goes on; null if no page follows. */
 interface SlicesPage<Word extends string> {
   readonly rows: readonly Slice<Word>[];
   readonly nextAfter: CursorKey | null;
 }
 
-/** Largest number of events that a condition lists by sequence. */
+/** Largest number of events that a condition lists by their sequences. */
 const eventsNamedMax = 5_000;
-/** Identifies cached sums by key, from which the pages of a query count their words. */
+/** Identifies cached sums by key in the cache. All pages of a query compute their figures from these sums. */
 const sumsByKey = {};
 
-/** Adds up journal lines. Every figure of every report is one of these sums. */
+/** Adds up journal lines. Every figure of every report is computed here. */
 export class Slices {
   private readonly sums: KeyedSums;
   private readonly keptOf = new WeakMap<object, KeptSlices>();
 
-  /** @param columns in-memory columns of the same lines, from which most sums are computed. */
+  /** @param columns journal lines as columns in memory, from which most sums are computed. */
   constructor(
     private readonly readStore: Pick<ReadStore, 'query' | 'checkpoint'>,
     private readonly columns: ColumnsInReach = { here: () => undefined },
@@ -49,13 +49,13 @@ export class Slices {
     this.sums = new KeyedSums(readStore, columns);
   }
 
-  /** One sum for each word over all matching lines. */
+  /** Returns one sum for each figure (word), over all matching journal lines. */
   total<Word extends string>(words: Words<Word>, where: Condition): Sums<Word> {
     const [whole] = this.all(words, { by: [], where });
     return whole?.sums ?? addSums(words, []);
   }
 
-  /** Number of matching lines for each value of a dimension. */
+  /** Counts the matching journal lines for each value of a dimension. */
   counts(dimension: Dimension, where: Condition): ReadonlyMap<CursorKey[number], number> {
     const sums = this.sums.of([dimension], where);
     return new Map(
@@ -67,15 +67,15 @@ export class Slices {
   }
 
   /**
-   * Adds the sequences of the matching events to the condition if they are few, so that the database reads
-   * only those events.
+   * Adds the sequences of the matching events to the condition if they are few, so that the database reads only these
+   * events.
    */
   ofEvents(where: Condition): Condition {
     const found = this.columns.here()?.eventsThat(where, eventsNamedMax);
     return found === undefined ? where : all([oneOf('sequence', found), where]);
   }
 
-  /** Values of a dimension among the matching lines, each once. */
+  /** Returns the values of a dimension among the matching journal lines, each once. */
   valuesOf(dimension: Dimension, where: Condition): CursorKey {
     const years = dimension === 'year' ? this.columns.here()?.years(where) : undefined;
     if (years) return years.map(String);
@@ -83,9 +83,9 @@ export class Slices {
   }
 
   /**
-   * All slices in the order of their keys. Missing values come last.
+   * Returns all slices in the order of their keys. Missing values come last.
    *
-   * @param cut.unlessZero slices in which all of these words are zero, in USD and in amount, are left out.
+   * @param cut.unlessZero slices in which all of these figures are zero, in USD and in amount, are left out.
    */
   all<Word extends string>(
     words: Words<Word>,
@@ -100,8 +100,8 @@ export class Slices {
   }
 
   /**
-   * One page of slices. Words are counted for the rows of the page only. The page is empty without grouping
-   * dimensions.
+   * Returns one page of slices. Figures are computed only for the rows of the page. Without grouping dimensions the
+   * page is empty.
    */
   page<Word extends string>(words: Words<Word>, cut: Cut, page: Page): SlicesPage<Word> {
     if (cut.by.length === 0) return { rows: [], nextAfter: null };
@@ -117,8 +117,10 @@ export class Slices {
   }
 
   /**
-   * Shortages of words in positive US cents. Negative sums of finer slices are added up by slice, so a
-   * surplus at one place does not offset a shortage at another. Slices without a shortage are left out.
+   * Returns the shortages of figures by slice, in positive US cents. Negative sums of finer slices are added up, so a
+   * surplus for one country, say, does not offset a shortage for another. Slices without a shortage are left out.
+   *
+   * @param finer further dimensions that divide each slice.
    */
   lacking(
     words: Words,
@@ -133,7 +135,8 @@ export class Slices {
   }
 
   /**
-   * A result from the cache, or computed. It is cached only if the lines of the query can no longer change.
+   * Returns a result from the cache, or computes it. It is cached only if the journal lines of the query can no longer
+   * change.
    */
   private kept<Made extends readonly unknown[]>(
     form: object,
