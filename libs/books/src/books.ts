@@ -13,7 +13,7 @@ import { changesOf, decisionFactsOf } from './reader-groups/decision-facts';
 import { readersOf, type BooksSources } from './reader-groups/readers';
 import { OwnBooks } from './donor-view/own-books';
 
-/** Every register and report of one read model. */
+/** All queries over one read model, in groups: registers, lists, reports, audit and others. */
 export class Books {
   private readonly readers = readersOf(this.sources);
   readonly times = this.readers.times;
@@ -32,14 +32,14 @@ export class Books {
   constructor(private readonly sources: BooksSources) {}
 
   /**
-   * Fills the in-memory caches with the next part of the journal, before any query needs it. Returns false
-   * once they are complete.
+   * Fills the in-memory caches with the next part of the journal, before any query needs it. Returns false once they
+   * are complete.
    */
   readOn(): boolean {
     return this.readers.readOn();
   }
 
-  /** The same books, restricted to the records that some donors may read. */
+  /** Returns the same queries, restricted to the records that some donors may read. */
   ownOf(donors: readonly string[]): OwnBooks {
     return new OwnBooks(donors, this.readers);
   }

@@ -12,10 +12,10 @@ import { ordinalOrNull, text } from '../times/rows';
 import { inPeriod, type StatementPeriod } from './statement-period';
 import type { DonorPledge, Outstanding } from './statement-sections';
 
-/** Rows that one query reads. */
+/** Number of rows that one query reads. */
 const rowsPerPage = 200;
 
-/** Reads the pledges of a donor for a statement, as at the end of its period. */
+/** Reads the pledges of a donor for a statement of account, as they were at the end of its period. */
 export class DonorPledges {
   constructor(
     private readonly ageing: Ageing,
@@ -24,7 +24,10 @@ export class DonorPledges {
     private readonly readStore: ReadStore,
   ) {}
 
-  /** Pledges that are open at the end of the period, or that have lines in it, with their instalments. */
+  /**
+   * Returns the pledges that are open at the end of the period or have journal lines in it. Of each pledge it returns
+   * the instalments that are unpaid or have journal lines in the period.
+   */
   *of(period: StatementPeriod): InPieces<readonly DonorPledge[]> {
     const { donorId, closing } = period;
     const moved = this.moved(period);
@@ -46,7 +49,10 @@ export class DonorPledges {
     return found;
   }
 
-  /** Ids of pledges with lines in the period, and `<pledge> <instalment>` of their instalments with lines. */
+  /**
+   * Returns the ids of pledges with journal lines in the period, and `<pledge> <instalment>` for their instalments with
+   * lines.
+   */
   private moved(period: StatementPeriod): ReadonlySet<string> {
     const where = all([inPeriod(period), condition('pledge IS NOT NULL')]);
     const rows = this.readStore.query(
@@ -74,7 +80,7 @@ export class DonorPledges {
     return found;
   }
 
-  /** Instalments with an outstanding amount, and their totals by age. */
+  /** Returns the instalments that are unpaid at the end of the period, and their totals by age. */
   async outstanding({ donorId, to, closing }: StatementPeriod): Promise<Outstanding> {
     const asked = { donor: donorId, asAt: to, knownAt: String(closing.sequence) };
     const first = await this.ageing.find({ ...asked, limit: rowsPerPage });
@@ -89,7 +95,7 @@ export class DonorPledges {
   }
 }
 
-/** True if money of the pledge is outstanding, owed back or unspent. */
+/** True for a pledge without a signed agreement, and for one with money that is unpaid, owed back or unspent. */
 function isOpen({ status, outstanding, identity }: PledgeView): boolean {
   return (
     status === 'ANNOUNCED' ||

@@ -8,28 +8,28 @@ import type { receiptWords } from './statement-words';
 
 type Line = EventSums<keyof typeof receiptWords>;
 
-/** A bank credit of the register, with the name of its account. */
+/** A bank credit as the register of receipts holds it, with the name of the bank account. */
 export type CreditMembers = RegisteredReceipt & {
-  /** Name of the account at the end of the period. */
+  /** Name of the bank account at the end of the period; undefined if it has none. */
   readonly bankAccountName?: string | undefined;
 };
 
 /**
- * Facts for the credits of a statement: bank credits by receipt, currencies by pledge, and earlier
- * revaluations by event.
+ * Facts that the lines for bank credits need: the credits by receipt, the currencies of the pledges, and earlier
+ * revaluations of the money.
  */
 interface CreditFacts {
   readonly credits: ReadonlyMap<string, CreditMembers>;
-  /** Currency of each pledge, by id. */
+  /** Currency of each pledge, by the id of the pledge. */
   readonly currencies: ReadonlyMap<string, string>;
-  /** The revaluation run that valued the money before the event took it; undefined if there is none. */
+  /** Returns the revaluation run that had valued the money before the event took it; undefined if there was none. */
   readonly valuedBefore: (sequence: number, currency: string) => ReceiptValuation | undefined;
 }
 
 /**
- * Lines for money that events credited to pledges. There is one line for each currency of the cash, since
- * part of a receipt may have been converted before it was applied. The first line also states the settled
- * amount in the pledge's currency.
+ * Returns statement lines for money that events credited to pledges. There is one line for each currency of the cash,
+ * since a part of a receipt may have been converted before it was applied. The first line of an event also states the
+ * settled amount in the pledge's currency.
  *
  * @param cells sums by event, pledge and currency, with those of one event adjacent.
  */
@@ -88,7 +88,10 @@ function isZero({ amount, usd }: Sum): boolean {
   return amount === 0n && usd === 0n;
 }
 
-/** Facts of the bank credit. Its rate is stated only if the money is still in the currency of the credit. */
+/**
+ * Returns bank account, reference, value date and rate of a bank credit. The rate is stated only if the money is still
+ * in the currency of the credit.
+ */
 function creditFacts(credit: CreditMembers | undefined, currency: string) {
   if (credit === undefined) {
     return { bankAccount: null, bankReference: null, valueDate: null, rate: null };

@@ -33,25 +33,30 @@ import {
   writeOffWords,
 } from './statement-words';
 
-/** Receipts processed before other requests are served. */
+/** Number of receipts processed between two pauses, in which the process serves other requests. */
 const receiptsPerPiece = 100;
 
-/** Readers from which a statement is built. */
+/** Readers with which the figures of a statement are computed. */
 interface StatementReaders {
   readonly sums: StatementSums;
   readonly pledges: DonorPledges;
   readonly registers: RegisterReader;
   readonly valuations: ReceiptValuations;
-  /** Yields to other requests during long work. */
+  /** Pauses a long computation so that the process can serve other requests. */
   readonly rest?: Rest;
   readonly bridges: BridgeReader;
 }
 
-/** Builds the figures of a donor's statement from journal and registers, at the statement's two times. */
+/**
+ * Computes the figures of a donor's statement from journal and registers, for a period and as known at one event of the
+ * log.
+ */
 export class StatementBooks {
   constructor(private readonly readers: StatementReaders) {}
 
   /**
+   * Returns all figures of a statement.
+   *
    * @throws QuestionRefused UNKNOWN for the donor.
    * @throws Rejection STATEMENT_TOO_LARGE.
    */
@@ -122,7 +127,10 @@ export class StatementBooks {
     return this.readers.sums.atEnds(authorityWords, places, period, [accounts]).map(purposeFigures);
   }
 
-  /** Bridge from agreement to cash for each pledge, from its beginning through the period. */
+  /**
+   * Computes for each pledge the bridge from the signed amount to cash, from the first event of the pledge through the
+   * end of the period.
+   */
   private *bridges(
     pledges: readonly DonorPledge[],
     through: Condition,
@@ -137,7 +145,10 @@ export class StatementBooks {
     return found;
   }
 
-  /** Reads each list separately and serves other requests in between, since some donors have many events. */
+  /**
+   * Reads the lists of events (receipts, income, refunds …) one after another, and serves other requests in between,
+   * since some donors have many events.
+   */
   private async lists(period: StatementPeriod, pledges: readonly DonorPledge[]) {
     const byPledge = ['pledge', 'currency'] as const;
     const byPurpose = ['pledge', 'purpose', 'currency'] as const;
@@ -192,7 +203,8 @@ export class StatementBooks {
 }
 
 /**
- * Slices of the same lines and dimensions have the same keys in the same order, so they are matched by index.
+ * Returns the slice if it has the same key. Slices of the same journal lines and dimensions have the same keys in the
+ * same order, so they are matched by index.
  */
 function sameKey<Word extends string>(
   slice: EndsOf<Word> | undefined,

@@ -18,7 +18,7 @@ import {
   type writeOffWords,
 } from './statement-words';
 
-/** A pledge of the donor, as at the end of the period. */
+/** A pledge of the donor, as it was at the end of the period. */
 export interface DonorPledge {
   readonly id: string;
   readonly pledge: PledgeView;
@@ -26,7 +26,7 @@ export interface DonorPledge {
   readonly instalments: readonly InstalmentView[];
 }
 
-/** Instalments with an outstanding amount, and their totals by age. */
+/** Instalments that are unpaid at the end of the period, and their totals by age. */
 export interface Outstanding {
   readonly items: readonly AgeingItem[];
   readonly buckets: readonly AgeingBucket[];
@@ -72,7 +72,7 @@ export function purposeFigures({ key, ends }: EndsOf<AuthorityWord>) {
   };
 }
 
-/** Exchange differences of a pledge in the period, if it has any. */
+/** Returns the statement line for a pledge's exchange differences in the period; no line if there are none. */
 export function exchangeSection({ key, ends: { gain, loss } }: EndsOf<keyof typeof exchangeWords>) {
   const gained = gain.closing - gain.opening;
   const lost = loss.closing - loss.opening;
@@ -89,7 +89,7 @@ export function exchangeSection({ key, ends: { gain, loss } }: EndsOf<keyof type
   ];
 }
 
-/** One line for each kind of income in the event. */
+/** Returns one statement line for each kind of income (interest, recovery, levy) of an event. */
 export function incomeSections(line: EventSums<keyof typeof incomeWords>) {
   const kinds = Object.keys(line.sums) as (keyof typeof incomeWords)[];
   const { pledge, recommendation, purpose } = line;
@@ -201,7 +201,7 @@ function instalmentSections(
   });
 }
 
-/** The bridge in US dollars, and the bridge in the currency of the pledge. */
+/** Returns the statement lines for the steps of a bridge, in US dollars and in the currency of the pledge. */
 export function bridgeSections(
   about: { readonly pledge: string; readonly recommendation: string; readonly currency: string },
   { usd, inCurrencies }: BridgeFigures,
@@ -225,7 +225,7 @@ export function bridgeSections(
   ];
 }
 
-/** True for a step of the bridge; false for the cash to which the steps add up. */
+/** True for a step of the bridge; false for the cash, to which the steps add up. */
 function isStep({ figure }: { readonly figure: string }): boolean {
   return figure !== 'cashReceived';
 }
@@ -242,7 +242,7 @@ function stepsOf<Step extends string>(
   }));
 }
 
-/** The members that identify the event of a line. */
+/** Returns the members of a statement line that identify its event. */
 export function eventOf({ eventId, eventType, date, postedOn }: EventSums<string>) {
   return { eventId, eventType, date, postedOn };
 }

@@ -17,19 +17,19 @@ import type { Slices, Sum } from '../slices/slices';
 import { contributionSql, type Words } from '../words/words';
 import { beforeStart, inPeriod, throughEnd, type StatementPeriod } from './statement-period';
 
-/** US cents at the beginning and at the end of a period. */
+/** A balance in US cents at the beginning and at the end of a period. */
 export interface Ends {
   readonly opening: bigint;
   readonly closing: bigint;
 }
 
 export interface EndsOf<Word extends string> {
-  /** Values of the grouping dimensions, in their order. */
+  /** Values of the dimensions by which journal lines are grouped, in the order of the dimensions. */
   readonly key: CursorKey;
   readonly ends: Readonly<Record<Word, Ends>>;
 }
 
-/** Sums of an event and its reversal in the period, by word (figure). */
+/** Sums of an event, less its reversal in the period, for each figure (word). */
 export interface EventSums<Word extends string> {
   readonly sequence: number;
   readonly eventId: string;
@@ -41,20 +41,20 @@ export interface EventSums<Word extends string> {
   readonly purpose: string | null;
   readonly instalment: number | null;
   readonly receipt: string | null;
-  /** Sums by word, with the currency of their lines; null if there are no lines. */
+  /** Sum of each figure, with the currency of its journal lines; null if no line counts in it. */
   readonly sums: Readonly<Record<Word, Sum & { readonly currency: string | null }>>;
 }
 
 type EventKey = 'pledge' | 'purpose' | 'instalment' | 'currency';
 
-/** Adds up the journal lines of a donor for a statement. */
+/** Adds up the journal lines of a donor for a statement of account. */
 export class StatementSums {
   constructor(
     private readonly slices: Slices,
     private readonly readStore: ReadStore,
   ) {}
 
-  /** Sums at both ends of the period by dimensions, over the lines that match. */
+  /** Returns balances at the beginning and the end of the period, by dimensions, over matching journal lines. */
   atEnds<Word extends string>(
     words: Words<Word>,
     by: readonly Dimension[],
@@ -78,8 +78,9 @@ export class StatementSums {
   }
 
   /**
-   * Events of the period, in the order of the log, with a nonzero sum for the counted words. Lines are added
-   * up pledge by pledge, since no sum spans two pledges.
+   * Returns the events of the period, in the order of the log, that have a nonzero sum for one of the figures in
+   * `counting`. Journal lines are added up pledge by pledge, since no sum spans two pledges, so that other requests can
+   * be served in between.
    *
    * @throws Rejection STATEMENT_TOO_LARGE.
    */
@@ -104,8 +105,9 @@ export class StatementSums {
 }
 
 /**
- * Lines of the period that belong to the pledge, or to no pledge. The unary plus rules out an index, so
- * that SQLite finds the lines of a pledge by the pledge, and the other lines by the donor.
+ * Returns the condition for the donor's journal lines in the period of one pledge, or of no pledge if it is null. The
+ * unary plus rules out an index, so that SQLite finds the lines of a pledge by the pledge, and the other lines by the
+ * donor.
  */
 function inPeriodOf(pledge: CursorKey[number], { from, donorId, closing }: StatementPeriod) {
   const own = pledge === null ? [equals('donor', donorId), lacks('+pledge')] : [];
@@ -113,7 +115,10 @@ function inPeriodOf(pledge: CursorKey[number], { from, donorId, closing }: State
   return all([within(closing), ...own, ...owned, postedIn({ from, to: null })]);
 }
 
-/** SQL for the sums of events over the lines that match. */
+/**
+ * Returns SQL for the sums of events over the journal lines that match a condition. An event and its reversal are added
+ * up together.
+ */
 function eventsSql<Word extends string>(
   words: Words<Word>,
   by: readonly EventKey[],
@@ -137,7 +142,7 @@ function eventsSql<Word extends string>(
      ORDER BY ${['sequence', ...eventKeys].join(', ')} LIMIT ?`;
 }
 
-/** Sorts by event and then by grouping values, empty values first as in SQL. */
+/** Compares sums by event and then by pledge. Sums without a pledge come first, as in SQL. */
 function inOrder(one: EventSums<string>, other: EventSums<string>): number {
   if (one.sequence !== other.sequence) return one.sequence - other.sequence;
   const [first = '', second = ''] = [one.pledge, other.pledge].map((id) => id ?? '');

@@ -6,7 +6,7 @@ import { inKinds, minus, plus, type Term, type Words } from '../words/words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
 
-/** The two balances of a statement: unspent cash and fund balance. */
+/** Definitions of the two balances of a statement: unspent cash and fund balance. */
 export const statementBalances = {
   unspent: {
     means: 'Received, and neither spent nor charged nor paid back',
@@ -16,16 +16,16 @@ export const statementBalances = {
 } as const satisfies Words;
 
 /**
- * Steps of cash after its receipt. Transfers between purposes of one donor are left out, since they cancel
- * out.
+ * Definitions of the changes of cash after its receipt. Transfers between purposes of one donor are left out, since
+ * they cancel out.
  */
 const cashSteps: Words = Object.fromEntries(
   Object.entries(afterReceipt).filter(([step]) => step !== 'transfersInNet'),
 );
 
 /**
- * Movements of the unspent balance. Every cash line of a pledge is in exactly one of them. They are derived
- * from the table of the bridge, so a kind of event added there is included here.
+ * Definitions of the movements of the unspent balance. Every cash line of a pledge counts in exactly one of them. They
+ * are derived from the definitions of the bridge, so a kind of event added there is included here.
  */
 export const unspentMovements: Words = {
   takenOver: {
@@ -47,7 +47,7 @@ export const unspentMovements: Words = {
   },
 };
 
-/** Movements of the fund balance by account: income positive, expense negative. */
+/** Definitions of the movements of the fund balance, by account. Income is positive, expense negative. */
 export const resultWords = {
   takenOver: {
     means: 'Surplus taken over from another system',
@@ -80,16 +80,16 @@ export const resultWords = {
 
 const { refundsPayable, levyPayable } = balanceWords;
 
-/** Components of both balances, as in `GET /v1/balances`. */
+/** Definitions of the components of both balances, the same as in `GET /v1/balances`. */
 export const positionWords = { ...identityWords, refundsPayable, levyPayable } as const;
 
-/** Exchange gains and losses. */
+/** Definitions of the exchange gains and losses of a statement. */
 export const exchangeWords = {
   gain: balanceWords.exchangeGain,
   loss: balanceWords.exchangeLoss,
 } as const satisfies Words;
 
-/** Cash and charges of a receipt that was applied to a pledge. */
+/** Definitions of the cash, the charges and the settled amount of a receipt that was applied to a pledge. */
 export const receiptWords = {
   net: { means: 'Cash, in the currency of the receipt', terms: inKinds(applied, movedCash) },
   charges: {
@@ -102,7 +102,7 @@ export const receiptWords = {
   },
 } as const satisfies Words;
 
-/** Income other than contributions. */
+/** Definitions of income besides contributions. */
 export const incomeWords = {
   interest: balanceWords.interest,
   recovery: balanceWords.recoveries,
@@ -114,7 +114,10 @@ export const refundWords = {
   owed: { means: 'Change of what is owed back', terms: [minus(account.refundsPayable)] },
 } as const satisfies Words;
 
-/** Figures of a write-off by instalment. The expense itself names no instalment. */
+/**
+ * Definitions of the figures of a write-off by instalment. The expense is left out, since its journal lines name no
+ * instalment.
+ */
 export const writeOffWords = {
   writtenOff: {
     means: balanceWords.writtenOff.means,

@@ -3,10 +3,10 @@ import type { AsOf } from './as-of';
 import { badQuery } from './refusals';
 import { countOf } from './rows';
 
-/** An age range in days. A year counts as 365 days. */
+/** A range of ages in days. A year counts as 365 days. */
 interface AgeBucket<Name extends string> {
   readonly name: Name;
-  /** Last day in the range; null for the last range, which has no end. */
+  /** Largest age in the range, in days; null for the last range, which has no end. */
   readonly throughDays: number | null;
 }
 
@@ -20,14 +20,16 @@ const older = [
   { name: 'YEARS_OVER_3', throughDays: null },
 ] as const;
 
-/** Age ranges of instalments, by days past the due date. */
+/** Ranges by which unpaid instalments are grouped: days past the due date. */
 export const dueBuckets = [
   { name: 'NOT_DUE', throughDays: 0 },
   { name: 'DAYS_1_30', throughDays: 30 },
   ...older,
 ] as const satisfies readonly AgeBucket<string>[];
 
-/** Age ranges of money in suspense, by days since the value date. */
+/**
+ * Ranges by which money in suspense (bank credits that no pledge has claimed) is grouped: days since the value date.
+ */
 export const suspenseBuckets = [
   { name: 'DAYS_0_30', throughDays: 30 },
   ...older,
@@ -36,7 +38,7 @@ export const suspenseBuckets = [
 export type DueBucket = (typeof dueBuckets)[number]['name'];
 export type SuspenseBucket = (typeof suspenseBuckets)[number]['name'];
 
-/** Name of the first age range that includes the age. */
+/** Returns the name of the first range that includes the age. */
 export function ageBucketOf<Name extends string>(
   buckets: readonly AgeBucket<Name>[],
   days: number,
@@ -46,9 +48,12 @@ export function ageBucketOf<Name extends string>(
   return found.name;
 }
 
-/** Assigns dates to age ranges, as seen from one day. */
+/**
+ * Assigns dates to ranges of ages, counted on one day. Comparing dates with the first date of each range is faster than
+ * counting days.
+ */
 export class AgesOn<Name extends string> {
-  /** First date of each range; null for the last range, which contains all earlier dates. */
+  /** First date of each range of ages; null for the last range, which contains all earlier dates. */
   private readonly beginnings: readonly { readonly name: Name; readonly from: IsoDate | null }[];
 
   constructor(
@@ -61,7 +66,7 @@ export class AgesOn<Name extends string> {
     }));
   }
 
-  /** Name of the age range of a date. */
+  /** Returns the name of the range of ages that contains a date. */
   of(date: IsoDate): Name {
     const found = this.beginnings.find(({ from }) => from === null || date >= from);
     if (found === undefined) throw new Error('the last bucket has no end');
@@ -69,29 +74,33 @@ export class AgesOn<Name extends string> {
   }
 }
 
-/** Age ranges of money in suspense, as seen from a day. */
+/** Returns the ranges for the age of money in suspense, counted on a day. */
 export function suspenseAgesOn(day: IsoDate): AgesOn<SuspenseBucket> {
   return new AgesOn<SuspenseBucket>(suspenseBuckets, day);
 }
 
-/** @throws QuestionRefused UNREADABLE if no age range has that name. */
+/**
+ * Checks the name of a range of ages.
+ *
+ * @throws QuestionRefused UNREADABLE if no range has that name.
+ */
 export function demandBucket(buckets: readonly AgeBucket<string>[], stated: string): void {
   const names = buckets.map(({ name }) => name);
   if (!names.includes(stated)) badQuery('bucket', `must be one of ${names.join(', ')}`);
 }
 
-/** Days from one date to another; 0 if the second is not later. */
+/** Returns the number of days from one date to another; 0 if the second is not later. */
 export function ageInDays(from: IsoDate, to: IsoDate): number {
   const days = daysBetween(from, to);
   return days > 0n ? countOf(days) : 0;
 }
 
-/** Determines the day on which ages are counted. */
+/** Determines the day on which the ages of an answer are counted. */
 export class AgeingDay {
   /** @param today returns today's date in UTC. */
   constructor(private readonly today: () => IsoDate) {}
 
-  /** The date `asAt` of the query, or today (UTC) if the query has none. */
+  /** Returns the date `asAt` of the query, or today (UTC) if the query has none. */
   of({ asAt }: AsOf): IsoDate {
     return asAt ?? this.today();
   }

@@ -10,46 +10,51 @@ const pageRowsDefault = 100;
 
 const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** The two times of a query: posting dates through a day, and the log through a sequence. */
+/**
+ * The part of the books that an answer counts: journal lines posted through a day, of events through a sequence of the
+ * log.
+ */
 export interface AsOf {
   /** Last posting date that counts; null if all dates count. */
   readonly asAt: IsoDate | null;
   /** Sequence of the last event that counts; 0 if no event counts. */
   readonly sequence: number;
-  /** Latest `recordedAt` of the events that count; null if no event counts. */
+  /** Latest time at which one of the counted events was recorded; null if no event counts. */
   readonly recordedAt: string | null;
 }
 
-/** The requested page of a list. */
+/** The requested page of a list: its first row follows from `after`, its length from `limit`. */
 export interface Page {
   readonly asOf: AsOf;
   readonly limit: number;
-  /** Key of the last row of the previous page; null on the first page. */
+  /** Sort key of the last row of the previous page; null on the first page. */
   readonly after: CursorKey | null;
 }
 
-/** Progress of the read model along the log. */
+/** Progress of the read model, which follows the log with a lag. */
 export interface ReadModelProgress {
-  /** Waits until the read model has reached a position, within the time limit of the service. */
+  /** Waits until the read model contains the event at a position, within the time limit of the service. */
   waitFor(position: Position): Promise<'reached' | 'timeout'>;
-  /** Describes the event at which the read model has stopped until an operator acts; null while it runs. */
+  /** Describes the event at which the read model has stopped until an operator acts; null while it goes on. */
   standsAt(): string | null;
 }
 
 type Prefix = Pick<AsOf, 'sequence' | 'recordedAt'>;
 
-/** Converts the two times of a query into a posting date and a sequence of the log. */
+/** Converts the query's `asAt` and `knownAt` into a last posting date and a last sequence of the log. */
 export class AsOfResolver {
   constructor(
     private readonly events: Pick<EventStore, 'head'>,
     private readonly readStore: ReadStore,
     private readonly progress: ReadModelProgress,
-    /** Awaited before an answer is computed, such as for caches to be filled. */
+    /** Awaited before an answer is computed, for example until caches are filled. */
     private readonly ready: () => Promise<void> = async () => undefined,
   ) {}
 
   /**
-   * @throws QuestionRefused UNREADABLE for a time; BEHIND if the read model lags, or STANDING if it has
+   * Waits until the read model has reached the position `after` of the query, and resolves its dates.
+   *
+   * @throws QuestionRefused UNREADABLE for an invalid time; BEHIND if the read model lags, or STANDING if it has
    * stopped.
    */
   async resolve(query: AsOfQuery): Promise<AsOf> {
@@ -59,7 +64,8 @@ export class AsOfResolver {
   }
 
   /**
-   * The times after the read model has caught up with the head of the log, as decisions need.
+   * Resolves a query after the read model has caught up with the head of the log. Decisions need this, since a lagging
+   * read model could permit what a later event forbids.
    *
    * @throws QuestionRefused BEHIND if the read model does not reach the head in time.
    */
@@ -68,7 +74,9 @@ export class AsOfResolver {
     return this.resolve({ ...query, after: head ?? undefined });
   }
 
-  /** The requested page. Later pages use the times of the first page. */
+  /**
+   * Resolves the requested page. Later pages count the same events as the first page, whose sequence the cursor holds.
+   */
   async page(query: PageQuery): Promise<Page> {
     const limit = query.limit ?? pageRowsDefault;
     if (query.cursor === undefined) return { asOf: await this.resolve(query), limit, after: null };
@@ -90,7 +98,7 @@ export class AsOfResolver {
 }
 
 /**
- * Posting date and sequence for the two times of a query, in the current read model.
+ * Converts `asAt` and `knownAt` into a last posting date and a last sequence, in the current read model.
  *
  * @param fields names of the two parameters, for refusals.
  * @throws QuestionRefused UNREADABLE for an invalid time.
@@ -103,7 +111,7 @@ export function asOfIn(readStore: ReadStore, stated: TimesQuery, fields = timeFi
   };
 }
 
-/** Usual names of the two parameters. */
+/** Usual names of the two time parameters. */
 const timeFields = { asAt: 'asAt', knownAt: 'knownAt' };
 
 function prefixKnownAt(readStore: ReadStore, stated: string | undefined, field: string): Prefix {
@@ -116,7 +124,7 @@ function prefixKnownAt(readStore: ReadStore, stated: string | undefined, field: 
   return lastWhere(readStore, 'known_from <= ?', timeOf(stated, field));
 }
 
-/** The log through a sequence. A sequence beyond the end means the whole log. */
+/** Returns the last event through a sequence. A sequence beyond the end of the log stands for the whole log. */
 function prefixThrough(readStore: ReadStore, sequence: number): Prefix {
   return lastWhere(readStore, 'sequence <= ?', sequence);
 }
@@ -140,12 +148,14 @@ function lastWhere(
   };
 }
 
-/** The times in an answer: the requested posting date, and the last sequence that counts. */
+/**
+ * Returns the members `asAt` and `knownAt` of an answer: the requested posting date, and the last event that counts.
+ */
 export function answered({ asAt, sequence, recordedAt }: AsOf): Answer {
   return { asAt, knownAt: recordedAt === null ? { sequence } : { sequence, recordedAt } };
 }
 
-/** The times of a page, with the cursor of the next page. */
+/** Returns the members of a page besides its rows: the dates that it counts, and the cursor of the next page. */
 export function answeredPage({ asOf }: Page, nextAfter: CursorKey | null): PageAnswer {
   const { sequence } = asOf;
   const next = nextAfter === null ? null : encodeCursor({ sequence, key: nextAfter });
@@ -153,7 +163,8 @@ export function answeredPage({ asOf }: Page, nextAfter: CursorKey | null): PageA
 }
 
 /**
- * Cuts the surplus row that was read to detect a next page, and returns the key of the last row that stays.
+ * Cuts a list to the length of the page. One row more was read to detect a next page; if it is there, the key of the
+ * last row that stays is returned.
  */
 export function cutPage<Row>(
   rows: readonly Row[],
@@ -165,7 +176,12 @@ export function cutPage<Row>(
   return { rows: kept, nextAfter: rows.length > limit && last ? keyOf(last) : null };
 }
 
-/** @throws QuestionRefused UNREADABLE for a cursor of another list. */
+/**
+ * Returns the sort key from which a page continues; null on the first page.
+ *
+ * @param parts number of parts that a key of this list has.
+ * @throws QuestionRefused UNREADABLE for a cursor of another list.
+ */
 export function keyOfLength({ after }: Page, parts: number): CursorKey | null {
   if (after !== null && after.length !== parts) {
     badQuery('cursor', 'belongs to another query: repeat the query that gave it out');
@@ -184,7 +200,11 @@ export interface Days {
   readonly to: IsoDate | null;
 }
 
-/** @throws QuestionRefused UNREADABLE for an invalid date, or if `from` is after `to`. */
+/**
+ * Reads the first and last posting date of a query.
+ *
+ * @throws QuestionRefused UNREADABLE for an invalid date, or if `from` is after `to`.
+ */
 export function daysOf(query: DaysQuery): Days {
   const [from, to] = [query.from ?? null, query.to ?? null];
   for (const [field, day] of Object.entries({ from, to })) {

@@ -2,15 +2,18 @@ import { accountCodeLength, type Accounts, type IsoDate } from '@art30/accountin
 import type { ColumnValue } from '@art30/event-sourcing';
 import type { AsOf, Days } from './as-of';
 
-/** A part of a WHERE clause, with the values of its placeholders. */
+/** A condition in SQL, with the values of its placeholders. */
 export interface Condition {
   readonly sql: string;
   readonly values: readonly ColumnValue[];
-  /** The same condition as data, for in-memory columns to evaluate. Undefined if they cannot evaluate it. */
+  /** The same condition as data, which in-memory columns evaluate without SQL. Undefined if they cannot evaluate it. */
   readonly predicate?: Predicate | undefined;
 }
 
-/** A condition on a row as data. Null matches a list of values only if the list contains null. */
+/**
+ * A condition as data, which can be evaluated without SQL. Null matches a list of values only if the list contains
+ * null.
+ */
 export type Predicate =
   | { readonly is: 'all' | 'any'; readonly of: readonly Predicate[] }
   | { readonly is: 'not'; readonly of: Predicate }
@@ -27,7 +30,7 @@ export type Predicate =
   | { readonly is: 'moves money' }
   | { readonly is: 'round'; readonly minorUnits: number };
 
-/** First posting date, last posting date, and the day before which rows must be posted. */
+/** Range of posting dates: from one day (`from`) through another (`to`), or up to but without a day (`before`). */
 export interface PostedBounds {
   readonly from?: IsoDate;
   readonly to?: IsoDate;
@@ -43,7 +46,7 @@ export const everyRow: Condition = { sql: '1', values: [], predicate: { is: 'all
 /** Condition that no row meets. */
 export const noRow: Condition = { sql: '0', values: [], predicate: { is: 'any', of: [] } };
 
-/** Rows whose column has the value. */
+/** Returns the condition that a column has the value. */
 export function equals(column: string, value: string | number): Condition {
   return {
     sql: `${column} = ?`,
@@ -52,17 +55,17 @@ export function equals(column: string, value: string | number): Condition {
   };
 }
 
-/** Rows whose column is null. */
+/** Returns the condition that a column is null. */
 export function lacks(column: string): Condition {
   return { sql: `${column} IS NULL`, values: [], predicate: { is: 'in', column, values: [null] } };
 }
 
-/** Rows whose column is not null. */
+/** Returns the condition that a column is not null. */
 export function has(column: string): Condition {
   return { sql: `${column} IS NOT NULL`, values: [], predicate: { is: 'has', column } };
 }
 
-/** Conjunction of conditions. An empty one accepts every row. */
+/** Returns the conjunction (AND) of conditions. Without conditions it accepts every row. */
 export function all(conditions: readonly Condition[]): Condition {
   if (conditions.length === 0) return everyRow;
   return {
@@ -72,7 +75,7 @@ export function all(conditions: readonly Condition[]): Condition {
   };
 }
 
-/** Disjunction of conditions. An empty one accepts no row. */
+/** Returns the disjunction (OR) of conditions. Without conditions it accepts no row. */
 export function any(conditions: readonly Condition[]): Condition {
   if (conditions.length === 0) return noRow;
   return {
@@ -87,7 +90,7 @@ function predicateOf(is: 'all' | 'any', conditions: readonly Condition[]): Predi
   return of.length === conditions.length ? { is, of } : undefined;
 }
 
-/** Rows of facts posted by the date `asAt` and recorded through the sequence. */
+/** Returns the condition that a fact was posted by the date `asAt` and recorded through the sequence. */
 export function within({ asAt, sequence }: AsOf): Condition {
   const recordedBy: Condition = {
     ...condition('sequence <= ?', sequence),
@@ -96,7 +99,7 @@ export function within({ asAt, sequence }: AsOf): Condition {
   return asAt === null ? recordedBy : all([recordedBy, postedIn({ from: null, to: asAt })]);
 }
 
-/** Upper bound on the sequence of rows that can meet the condition; infinity if it sets no bound. */
+/** Returns a sequence after which no row can meet the condition; infinity if the condition does not limit sequences. */
 export function lastSequenceOf({ predicate }: Condition): number {
   const last = (part: Predicate): number => {
     if (part.is === 'recorded') return part.through;
@@ -105,7 +108,7 @@ export function lastSequenceOf({ predicate }: Condition): number {
   return predicate === undefined ? Infinity : last(predicate);
 }
 
-/** Rows posted from one day through another. */
+/** Returns the condition that a row was posted from one day through another. */
 export function postedIn({ from, to }: Days): Condition {
   return all([
     ...(from === null ? [] : [posted('>=', from, { from })]),
@@ -113,7 +116,7 @@ export function postedIn({ from, to }: Days): Condition {
   ]);
 }
 
-/** Rows posted before a day. */
+/** Returns the condition that a row was posted before a day. */
 export function postedBefore(day: IsoDate): Condition {
   return posted('<', day, { before: day });
 }
@@ -123,19 +126,25 @@ function posted(comparison: '>=' | '<=' | '<', day: IsoDate, bounds: PostedBound
   return { sql, values: [day], predicate: { is: 'posted', ...bounds } };
 }
 
-/** Lines on any of the accounts. */
+/**
+ * Returns the condition that a journal line is on one of the accounts. A shorter code stands for all accounts that
+ * begin with it.
+ */
 export function onAccounts(accounts: readonly Accounts[]): Condition {
   return { sql: accountSql(accounts), values: [], predicate: { is: 'on', accounts } };
 }
 
-/** Lines whose amount in their currency is not zero. */
+/**
+ * Condition that the amount of a journal line in its currency is not zero. Revaluations change only the USD value, so
+ * they do not match.
+ */
 export const movesMoney: Condition = {
   sql: 'amount <> 0',
   values: [],
   predicate: { is: 'moves money' },
 };
 
-/** Lines whose amount is a multiple of this many minor units of their currency. */
+/** Returns the condition that the amount of a journal line is a multiple of this many minor units of its currency. */
 export function roundTo(minorUnits: number): Condition {
   // A bigint is bound as an integer. A number would be bound as a double, and the remainder computed as a
   // double.
@@ -147,7 +156,10 @@ export function not({ sql, values, predicate }: Condition): Condition {
   return { sql: `NOT (${sql})`, values, predicate: predicate && { is: 'not', of: predicate } };
 }
 
-/** SQL condition for lines on any of the accounts. */
+/**
+ * Returns SQL for the condition that a journal line is on one of the accounts. A shorter code stands for all accounts
+ * that begin with it.
+ */
 export function accountSql(accounts: readonly Accounts[]): string {
   const lines = accounts.map((code) =>
     code.length === accountCodeLength ? `account = '${code}'` : `account GLOB '${code}*'`,
@@ -156,8 +168,8 @@ export function accountSql(accounts: readonly Accounts[]): string {
 }
 
 /**
- * Rows whose column has one of the values. It uses a single placeholder, so one prepared statement serves any
- * number of values.
+ * Returns the condition that a column has one of the values. It uses a single placeholder, so that one prepared
+ * statement serves any number of values.
  */
 export function oneOf(column: string, values: readonly (string | number)[]): Condition {
   return {

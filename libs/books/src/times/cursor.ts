@@ -4,7 +4,7 @@ import { badQuery } from './refusals';
 export type CursorKey = readonly (string | number | null)[];
 
 export interface Cursor {
-  /** Sequence through which events count, as on the first page. */
+  /** Sequence of the last event that counts. All pages of a list count the same events as the first one. */
   readonly sequence: number;
   readonly key: CursorKey;
 }
@@ -15,7 +15,11 @@ export function encodeCursor({ sequence, key }: Cursor): string {
   return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-/** @throws QuestionRefused UNREADABLE for a text that is not a cursor of ours. */
+/**
+ * Decodes the cursor of a page.
+ *
+ * @throws QuestionRefused UNREADABLE for a text that `encodeCursor` did not make.
+ */
 export function decodeCursor(text: string): Cursor {
   const [sequence, ...key] = partsOf(text);
   if (typeof sequence === 'number' && Number.isSafeInteger(sequence) && key.every(isKeyPart)) {
@@ -43,7 +47,7 @@ function refused(): never {
   return badQuery('cursor', 'must be the "next" of an answer to the same query');
 }
 
-/** Compares keys part by part, in the order of lists: numbers, then texts, then null. */
+/** Compares sort keys part by part. In lists, numbers come first, then texts, then null. */
 export function compareKeys(one: CursorKey, other: CursorKey): number {
   for (const [index, part] of one.entries()) {
     const order = compareParts(part, other[index] ?? null);

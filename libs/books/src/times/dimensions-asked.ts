@@ -9,7 +9,7 @@ const idOrNone = pattern(
   'must be an id of 1 to 64 letters, digits, dots, underscores or hyphens, or empty for lines without one',
 );
 
-/** Parameters that filter lines by dimension. An empty value selects lines without the dimension. */
+/** Query parameters that filter journal lines by dimension. An empty value selects lines without the dimension. */
 export const dimensionsAsked = {
   ...pageAsked,
   donor: optional(idOrNone('Id of a donor.', 'DON-A')),
@@ -44,7 +44,9 @@ export const dimensionsAsked = {
   year: optional(year('Year of the posting date.', '2024')),
 };
 
-/** The same parameters with level and country, which only lines of spending authority have. */
+/**
+ * Query parameters that filter journal lines, including level and country, which only lines of spending authority have.
+ */
 export const linesAsked = {
   ...dimensionsAsked,
   level: optional(

@@ -1,17 +1,17 @@
 /**
- * Reasons for a refused query: invalid; about an unknown thing; beyond the read model, which lags; or beyond
- * the read model, which has stopped until an operator acts.
+ * Reasons for refusing a query: it is invalid (`UNREADABLE`); it names an unknown record (`UNKNOWN`); it needs events
+ * that the read model has not reached, because it lags (`BEHIND`) or has stopped until an operator acts (`STANDING`).
  */
 export type RefusalReason = 'UNREADABLE' | 'UNKNOWN' | 'BEHIND' | 'STANDING';
 
-/** A query that is refused, with a reason for the caller. */
+/** Error for a query that cannot be answered, with the reason for the caller. */
 export class QuestionRefused extends Error {
   constructor(
     readonly reason: RefusalReason,
     /** Stable code of the refusal, such as `PLEDGE_UNKNOWN`. */
     readonly code: string,
     readonly detail: string,
-    /** The parameter at fault, if there is one. */
+    /** Name of the invalid query parameter, if there is one. */
     readonly field?: string,
   ) {
     super(`${code}: ${field === undefined ? '' : `${field} `}${detail}`);
@@ -20,7 +20,7 @@ export class QuestionRefused extends Error {
 }
 
 /**
- * Refuses an invalid parameter.
+ * Refuses an invalid query parameter.
  *
  * @param detail requirement that continues the parameter's name, such as `must be a date`.
  * @throws QuestionRefused UNREADABLE.
@@ -30,9 +30,9 @@ export function badQuery(field: string, detail: string): never {
 }
 
 /**
- * Refuses a query about a part of the log that the read model has not reached.
+ * Refuses a query that needs events which the read model has not reached.
  *
- * @param what that part, such as `sequence 17`.
+ * @param what the needed part of the log, such as `sequence 17`.
  * @param standsAt reason why the read model has stopped; null if it only lags.
  * @throws QuestionRefused BEHIND if the read model lags, STANDING if it has stopped.
  */

@@ -5,7 +5,10 @@ const { answer, date, moment, nullable, optional, part, pattern, shape, text, wh
 /** Largest number of rows on one page. */
 const pageRowsMax = 200;
 
-/** Parameters for the two times of a query. */
+/**
+ * Query parameters `asAt` (posting date) and `knownAt` (moment or sequence of the log) that decide which part of the
+ * books an answer counts.
+ */
 export const timesAsked = {
   asAt: optional(
     date('Last posting date that counts, YYYY-MM-DD. Left out: every date counts.', '2024-09-30'),
@@ -20,7 +23,7 @@ export const timesAsked = {
 
 export type TimesQuery = kit.MembersOf<typeof timesAsked>;
 
-/** The two times, and the position that the read model must have reached before the answer. */
+/** Query parameters `asAt` and `knownAt`, and the position that the read model must have reached before the answer. */
 export const asOfAsked = {
   ...timesAsked,
   after: optional(
@@ -37,7 +40,7 @@ export const asOfAsked = {
 export const AsOfQuery = shape('AsOfQuery', asOfAsked);
 export type AsOfQuery = kit.Infer<typeof AsOfQuery>;
 
-/** First and last posting date that count. Each may be left out. */
+/** Query parameters for the first and last posting date that count. Each may be left out. */
 export const daysAsked = {
   from: optional(
     date('First posting date that counts. Left out: from the first fact on.', '2024-11-01'),
@@ -48,7 +51,7 @@ export const daysAsked = {
 };
 export type DaysQuery = kit.MembersOf<typeof daysAsked>;
 
-/** Parameters of a query that is answered in pages. */
+/** Query parameters of a list that is answered in pages. */
 export const pageAsked = {
   ...asOfAsked,
   cursor: optional(
@@ -66,7 +69,7 @@ export const pageAsked = {
 export const PageQuery = shape('PageQuery', pageAsked);
 export type PageQuery = kit.Infer<typeof PageQuery>;
 
-/** The part of the log on which an answer is based. */
+/** The last event that an answer counts, and when it was recorded. */
 const KnownAt = answer('KnownAt', {
   sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)(
     'Sequence of the last event that was counted, 0 where none was.',
@@ -80,7 +83,7 @@ const KnownAt = answer('KnownAt', {
   ),
 });
 
-/** Members of every answer: the two times of the query. */
+/** Members of every answer that state which part of the books it counts. */
 export const timesAnswered = {
   asAt: nullable(
     date('Last posting date that was counted; null if the request names none.', '2024-09-30'),
@@ -90,7 +93,7 @@ export const timesAnswered = {
 
 export type Answer = kit.MembersOf<typeof timesAnswered>;
 
-/** Members of every page, besides its rows. */
+/** Members of every page besides its rows. */
 export const pageAnswered = {
   ...timesAnswered,
   next: nullable(text(2_000)('Cursor of the next page; null on the last one.', 'WzQyLCJQMSJd')),

@@ -1,13 +1,13 @@
 import { cutPage, keyOfLength, type Page } from './as-of';
 import { compareKeys, type CursorKey } from './cursor';
 
-/** Sort key of rows: the number of its parts, and a function that reads the key from a row. */
+/** A sort key: how many parts it has, and a function that reads it from a row. */
 export interface SortKey<Row> {
   readonly parts: number;
   readonly of: (row: Row) => CursorKey;
 }
 
-/** Sorts rows that are all in memory, and cuts the requested page. */
+/** Sorts rows, all of which are in memory, and cuts the requested page from them. */
 export function sortedPage<Row>(
   rows: readonly Row[],
   page: Page,

@@ -15,14 +15,14 @@ const lacking: Word = {
 
 const inCurrency = Object.fromEntries(wordsInCurrency.map((word) => [word, balanceWords[word]]));
 
-/** Balances of a set of lines, as a row of `GET /v1/balances` shows them. */
+/** Figures of a row of `GET /v1/balances`, each with the formula by which it is traced to journal lines. */
 export const balanceFigures: ReportFigures = {
   ...figuresOf({ ...balanceWords, ...debitBalance }, 'usd'),
   ...figuresOf(inCurrency, 'amount', { named: (word) => `inCurrency.${word}` }),
   shortfall: whereAboveZero(lacking, 'usd'),
 };
 
-/** Difference between a fund balance and the sum of its components. */
+/** Formula for the difference between a fund balance and the sum of its components. It must be zero. */
 const difference = madeOf(
   'Fund balance less its parts: always zero',
   'usd',
@@ -30,19 +30,19 @@ const difference = madeOf(
   Object.values(identityParts.raising),
 );
 
-/** The components of a fund balance, and their difference to the fund balance. */
+/** Formulas for the components of a fund balance, and for their difference to it. */
 export const identityFigures: ReportFigures = {
   ...figuresOf(identityWords, 'usd', { named: (word) => `identity.${word}` }),
   'identity.difference': difference,
 };
 
 /**
- * Balances of one thing. The prefix `balances.` separates them from the thing's own figures of the same
- * names.
+ * Formulas for the balances of a single pledge or donor. The prefix `balances.` separates them from other figures of
+ * the record with the same names.
  */
 export const balancesOfThing: ReportFigures = Object.fromEntries(
   Object.entries(balanceFigures).map(([name, figure]) => [`balances.${name}`, figure]),
 );
 
-/** Net assets of the whole ledger, regardless of the filters of the query. */
+/** Formula for the net assets of the whole ledger, regardless of the filters of the query. */
 export const netAssets = figureOf(fundBalance, 'usd', { dimensions: () => ({}) });

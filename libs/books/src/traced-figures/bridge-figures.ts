@@ -16,14 +16,14 @@ const { cashReceived: settled, ...stepsInCurrency } = bridgeWordsInCurrency;
 const toReceived = 'Cash received less the steps to it: always zero';
 const toHeld = 'Cash held less cash received and the steps after it: always zero';
 
-/** Figures of a bridge in US dollars. */
+/** Formulas for the figures of a bridge (from signed amounts to cash) in US dollars. */
 export const bridgeFigures: ReportFigures = {
   ...figuresOf(bridgeWords, 'usd'),
   difference: madeOf(toReceived, 'usd', [cashReceived], Object.values(bridgeSteps)),
   differenceHeld: madeOf(toHeld, 'usd', [cashHeld], [cashReceived, ...Object.values(afterReceipt)]),
 };
 
-/** Figures of a bridge in the currency of its pledges. */
+/** Formulas for the figures of a bridge (from signed amounts to cash) in the currency of its pledges. */
 export const bridgeFiguresInCurrency: ReportFigures = Object.fromEntries(
   Object.entries({
     // The other steps are zero in the pledge's currency.

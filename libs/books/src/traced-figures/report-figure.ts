@@ -6,35 +6,37 @@ import { contributionSql, formulaOf, type Word, type Words } from '../words/word
 /** Column of a journal line that a figure adds up: US cents, or minor units of the line's currency. */
 export type ValueColumn = 'usd' | 'amount';
 
-/** A term (word) of a figure, with its sign. */
+/** A term of a figure's formula, added (1) or subtracted (−1). */
 export interface FigurePart {
   readonly word: Word;
   readonly sign: 1 | -1;
-  /** If set, lines count only in groups whose sum is above zero. */
+  /** If set, journal lines count only in groups whose sum is above zero. */
   readonly aboveZero?: AboveZero;
 }
 
-/** Groups of lines that count only if their sum is above zero. */
+/** Restricts a term to groups of journal lines whose sum is above zero. */
 interface AboveZero {
-  /** Columns by which lines are grouped; if empty, all lines are one group. */
+  /** Columns by which journal lines are grouped; if empty, all lines are one group. */
   readonly by: readonly string[];
-  /** Column whose sum must be above zero, if it is not the column of the figure. */
+  /** Column whose sum must be above zero; if left out, the column that the figure adds up. */
   readonly in?: ValueColumn;
 }
 
-/** A figure of a report as a formula over journal lines. */
+/** A figure of a report as a formula over journal lines, from which its value and the lines behind it are computed. */
 export interface ReportFigure {
   readonly means: string;
-  /** Terms with their signs. The factor of a line is the sum of the signs of the terms that count it. */
+  /** Terms of the formula. A journal line counts with the sum of the signs of the terms that match it. */
   readonly parts: readonly FigurePart[];
   readonly column: ValueColumn;
-  /** The figure is the larger of these two sides of an account, instead of its parts. */
+  /** If set, the figure is the larger of these two sums, and `parts` does not apply. */
   readonly larger?: readonly [ReportFigure, ReportFigure];
-  /** Lines that replace those of the report. */
+  /** If set, selects the journal lines that the figure adds up, instead of those of the report. */
   readonly lines?: (scope: ReportScope) => Condition;
-  /** Dimensions by which the lines are filtered, instead of those of the report. */
+  /**
+   * If set, returns the dimensions by which the figure's journal lines are filtered, instead of those of the report.
+   */
   readonly dimensions?: (scope: ReportScope) => DimensionValues;
-  /** Age range of the instalments whose lines count. */
+  /** Range of ages; only journal lines of instalments in this range count. */
   readonly bucket?: string;
 }
 
@@ -42,7 +44,7 @@ export type ReportFigures = Readonly<Record<string, ReportFigure>>;
 
 type FigureOptions = Pick<ReportFigure, 'lines' | 'dimensions' | 'bucket'>;
 
-/** The figure that consists of a single word. */
+/** Returns a figure whose formula is a single word (a sum over journal lines). */
 export function figureOf(
   word: Word,
   column: ValueColumn,
@@ -51,7 +53,7 @@ export function figureOf(
   return { means: word.means, parts: [{ word, sign: 1 }], column, ...options };
 }
 
-/** Figures that each consist of a single word, by name. */
+/** Returns figures by name, each of which is a single word (a sum over journal lines). */
 export function figuresOf(
   words: Words,
   column: ValueColumn,
@@ -62,7 +64,7 @@ export function figuresOf(
   );
 }
 
-/** A figure that adds some words and subtracts others. */
+/** Returns a figure that adds some words (sums over journal lines) and subtracts others. */
 export function madeOf(
   means: string,
   column: ValueColumn,
@@ -73,7 +75,7 @@ export function madeOf(
   return { means, parts: [...signed(added, 1), ...signed(taken, -1)], column };
 }
 
-/** The sum of a word over those groups of lines whose sum is above zero. */
+/** Returns a figure that adds up a word over those groups of journal lines whose sum is above zero. */
 export function whereAboveZero(
   word: Word,
   column: ValueColumn,
@@ -82,12 +84,12 @@ export function whereAboveZero(
   return { means: word.means, parts: [{ word, sign: 1, aboveZero: { by } }], column };
 }
 
-/** True if the figure is a plain sum of lines, without conditions on their total. */
+/** True if a figure is a plain sum of journal lines, without conditions on the totals of groups. */
 export function isPlainSum({ parts, larger }: ReportFigure): boolean {
   return larger === undefined && parts.every(({ aboveZero }) => aboveZero === undefined);
 }
 
-/** SQL for the factor with which a line counts in a figure; null if no word counts the line. */
+/** Returns SQL for the factor with which a journal line counts in a figure; null if no term matches the line. */
 export function signSql(parts: readonly FigurePart[]): string {
   if (parts.length === 0) return 'NULL';
   const [first, ...others] = parts;
@@ -100,7 +102,7 @@ function signedSql({ word, sign }: FigurePart): string {
   return sign === 1 ? own : `-(${own})`;
 }
 
-/** The formula of a figure in the notation of the documentation, `1310 + 9150`. */
+/** Returns the formula of a figure in the notation of the documentation, such as `1310 + 9150`. */
 export function formulaOfParts(parts: readonly FigurePart[]): string {
   const [first, ...others] = parts;
   if (first?.sign === 1 && others.length === 0) return formulaOf(first.word);

@@ -47,11 +47,13 @@ import {
 } from './thing-figures';
 import { trialBalanceFigures } from './trial-balance-figures';
 
-/** A report: its figures by the names of their members, and the lines that they add up. */
+/** A report: the journal lines that it counts, and the formulas of its figures by their names in the answer. */
 export interface Report {
   readonly lines: (scope: ReportScope) => Condition;
   readonly figures: (scope: ReportScope) => ReportFigures;
-  /** Translates the dimensions of a query into those of the report's rows; unchanged if left out. */
+  /**
+   * Translates the dimensions of a query into those by which journal lines are filtered; left out if they are the same.
+   */
   readonly dimensions?: (scope: ReportScope) => DimensionValues;
 }
 
@@ -59,7 +61,7 @@ const every = everyRow;
 const noMemoranda = not(onAccounts([codesOf.memorandum]));
 const ofRecoveries = equals('account', account.recoveries);
 
-/** Conditions for the days before `from`, and for the days through `to`. */
+/** Conditions for lines posted before the day `from`, and below for lines posted through the day `to`. */
 const before = ({ from }: ReportScope) => (from === undefined ? noRow : postedBefore(from));
 const through = ({ to }: ReportScope) => postedIn({ ...daysOf({ to }), from: null });
 
@@ -88,8 +90,8 @@ const performanceFigures: ReportFigures = {
 };
 
 /**
- * Overspent authority is computed place by place, since authority left at one place cannot be used at
- * another.
+ * Formula for overspent authority. It is computed for each pledge, purpose, level and country, since authority left for
+ * one cannot be used for another.
  */
 const { availableProgrammable, availableSupportReserve } = authorityWords;
 const overspent: ReportFigure = {
@@ -107,7 +109,7 @@ const cashBelowZero: Word = {
   means: 'What owners have borrowed: their cash on an account, where it is below zero',
   terms: [minus(codesOf.cash)],
 };
-/** Columns that identify an owner of cash on an account, as in `GET /v1/cash`. */
+/** Columns that identify the owner of cash on an account (pledge, suspense or fund), as in `GET /v1/cash`. */
 const cashOwners = [
   ...(['bank_account', 'account', 'currency', 'pledge', 'donor'] as const),
   'CASE WHEN account_item IS NOT NULL THEN fund END',
@@ -124,7 +126,7 @@ function cashOwnedBy(owner: string): ReportFigure {
   return figureOf(cash, 'usd', { lines: () => lines });
 }
 
-/** All reports whose figures are sums of journal lines. */
+/** All reports whose figures can be traced to journal lines. */
 export const reports: Readonly<Record<ReportName, Report>> = {
   balances: {
     lines: ({ memorandum }) => (memorandum === 'false' ? noMemoranda : every),
@@ -217,7 +219,10 @@ export const reports: Readonly<Record<ReportName, Report>> = {
   confirmations: { lines: () => every, figures: () => confirmationFigures },
 };
 
-/** Condition on the lines that match the dimensions of a query, translated into those of the report. */
+/**
+ * Returns the condition for journal lines that match the dimensions of a query, translated into those of the report or
+ * figure.
+ */
 export function narrowedIn(
   report: ReportName,
   scope: ReportScope,

@@ -30,7 +30,10 @@ import {
 
 type Part = 'opening' | 'inPeriod' | 'closing';
 
-/** Lines of a statement by part: before its first day, from that day on, or all. */
+/**
+ * Returns the condition for the journal lines of one part of a statement: before its first day, from that day on, or
+ * all.
+ */
 function linesOf(part: Part): (scope: ReportScope) => Condition {
   return ({ from }) => {
     if (part === 'closing') return everyRow;
@@ -40,8 +43,8 @@ function linesOf(part: Part): (scope: ReportScope) => Condition {
 }
 
 /**
- * Filters for the lines of a section. For a dimension by which rows are grouped, an empty value means no
- * value; other dimensions are ignored.
+ * Returns the filters for the journal lines of a section. An empty value of a grouping dimension selects lines without
+ * it; dimensions by which the section is not grouped are ignored.
  */
 function toldBy(
   by: readonly Dimension[],
@@ -52,12 +55,12 @@ function toldBy(
 }
 const inCurrency: readonly Dimension[] = ['currency'];
 
-/** Filters for the accounts of one recommendation, or of both if the recommendation is empty. */
+/** Returns the filters for one recommendation, or for both if the recommendation is empty. */
 function ofRecommendation({ donor, recommendation }: ReportScope): DimensionValues {
   return { donor, recommendation: recommendation || undefined };
 }
 
-/** Figures of a section, each of which is one word. */
+/** Returns the figures of a section, each of which is a single word (a sum over journal lines). */
 function section(
   name: string,
   words: Words,
@@ -76,7 +79,7 @@ function section(
   });
 }
 
-/** A balance before the period, its movements in the period, and the balance after it. */
+/** Returns the figures of a balance before the period, of its movements in the period, and of the balance after it. */
 function movements(name: 'unspent' | 'fundBalance', moved: Words): ReportFigures {
   const balance = statementBalances[name];
   const at = (part: Part) => ({ lines: linesOf(part), dimensions: ofRecommendation });
@@ -135,7 +138,7 @@ const expense: ReportFigure = {
 };
 const { refunded, owed } = refundWords;
 
-/** Bridges of a pledge, from its beginning through the period. */
+/** Returns the figures of a pledge's bridge, which counts all journal lines through the end of the period. */
 function bridges(name: string, figures: ReportFigures): ReportFigures {
   return Object.fromEntries(
     Object.entries(figures).map(([figure, one]) => [
@@ -155,8 +158,8 @@ const ages = Object.fromEntries(
 );
 
 /**
- * Figures of a donor's statement. Names consist of section and figure, as in the CSV format
- * (`unspent.received`). The lines are those of the donor through the end of the period.
+ * Formulas for the figures of a donor's statement, over the donor's journal lines through the end of the period. Names
+ * consist of section and figure, such as `unspent.received` in the CSV format.
  */
 export const statementFigures: ReportFigures = {
   ...movements('unspent', unspentMovements),

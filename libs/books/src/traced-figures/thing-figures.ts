@@ -10,17 +10,20 @@ import type { DimensionValues } from '../words/dimensions';
 import { balancesOfThing, identityFigures } from './balance-figures';
 import { figureOf, figuresOf, type ReportFigures } from './report-figure';
 
-/** Drops empty parameters. They come from members that only rows in another part of the answer have. */
+/**
+ * Drops empty parameters. A link template leaves a parameter empty if only rows in another part of the answer have that
+ * member.
+ */
 export function stated(scope: ReportScope): DimensionValues {
   return Object.fromEntries(Object.entries(scope).filter(([, value]) => value !== ''));
 }
 
-/** Filters for figures in US dollars, which count lines in all currencies. */
+/** Returns filters without the currency: figures in US dollars count journal lines in all currencies. */
 function inAnyCurrency(scope: ReportScope): DimensionValues {
   return { ...stated(scope), currency: undefined };
 }
 
-/** Each word twice: in the currency of the lines, and in US dollars with the suffix `Usd`. */
+/** Returns each figure twice: in the currency of the journal lines, and in US dollars with the suffix `Usd`. */
 function inBoth(words: Parameters<typeof figuresOf>[0]): ReportFigures {
   return {
     ...figuresOf(words, 'amount'),
@@ -30,7 +33,7 @@ function inBoth(words: Parameters<typeof figuresOf>[0]): ReportFigures {
 
 const { announced, bankCharges, refunded } = pledgeWords;
 
-/** Figures of a pledge and of its instalments. */
+/** Formulas for the figures of a pledge and of its instalments. */
 export const pledgeFigures: ReportFigures = {
   ...inBoth({ announced, bankCharges, refunded, ...instalmentWords }),
   ...Object.fromEntries(
@@ -44,7 +47,10 @@ export const pledgeFigures: ReportFigures = {
 const { unapplied, refundable } = receiptBalanceWords;
 const ofReceiptCash = () => all([onAccounts([codesOf.cash]), lacks('pledge')]);
 
-/** Lines of liabilities name no bank account, so a receipt's bank account is no filter for them. */
+/**
+ * Formulas for money in suspense and for overpayments. The journal lines of these liabilities name no bank account, so
+ * the receipt's bank account is not used as a filter.
+ */
 const onNoBankAccount = Object.fromEntries(
   Object.entries(inBoth({ unapplied, refundable })).map(([name, figure]) => {
     const { dimensions = stated } = figure;
@@ -53,25 +59,26 @@ const onNoBankAccount = Object.fromEntries(
   }),
 );
 
-/** Figures of receipts, and of their cash without a pledge. */
+/** Formulas for the figures of receipts, and for their cash that belongs to no pledge. */
 export const receiptFigures: ReportFigures = {
   ...onNoBankAccount,
   amount: figureOf(balanceWords.cash, 'amount', { lines: ofReceiptCash }),
   usd: figureOf(balanceWords.cash, 'usd', { lines: ofReceiptCash }),
 };
 
-/** Figures of confirmation letters: the receivable that a donor is asked to confirm. */
+/** Formulas for the figures of confirmation letters, in which an auditor asks a donor to confirm the receivable. */
 export const confirmationFigures: ReportFigures = {
   totals: figureOf(balanceWords.receivable, 'amount'),
   usd: figureOf(balanceWords.receivable, 'usd', { dimensions: inAnyCurrency }),
 };
 
-/** Exchange result of a currency conversion. */
+/** Formula for the exchange result of a transfer of cash between currencies. */
 export const transferFigures: ReportFigures = {
   exchangeResult: figureOf(performanceWords.exchangeNet, 'usd'),
 };
 
 /**
- * Exchange results of a revaluation run. Values of single items are facts of its events and no sums of lines.
+ * Formulas for the exchange results of a revaluation run. Values of single items are left out, since they are facts of
+ * events and not sums of journal lines.
  */
 export const revaluationFigures: ReportFigures = figuresOf(runWords, 'usd');

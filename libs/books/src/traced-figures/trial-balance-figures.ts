@@ -32,28 +32,36 @@ const ofAccounts = {
   credit: whereAboveZero(credit, 'usd', [dimensionColumns.account]),
 };
 /**
- * With the row for the rest of the books both sides are equal, so each is the larger of the two sums over
- * accounts.
+ * Formulas of the totals of both sides. With the row for the rest of the books both sides are equal, so each is the
+ * larger of the two sums over accounts.
  */
 const larger = [ofAccounts.debit, ofAccounts.credit] as const;
 const ofAll = {
   debit: { ...ofAccounts.debit, larger },
   credit: { ...ofAccounts.credit, larger },
 };
-/** Figures of the row for the rest of the books. */
+/**
+ * Formulas for the row that states what is due from or to the rest of the books if a filter cut transactions in two.
+ */
 const ofRest = {
   balance: figureOf(dueFromRest, 'usd'),
   debit: whereAboveZero(dueFromRest, 'usd'),
   credit: whereAboveZero(balance, 'usd'),
 };
 
-/** Figures of the rows and totals of a trial balance. */
+/**
+ * Returns the formulas for the totals of a trial balance or, with an account, for its row. An empty account stands for
+ * the row of the rest of the books.
+ */
 export function trialBalanceFigures({ account }: ReportScope): ReportFigures {
   if (account === undefined) return { ...common, ...ofAll };
   return { ...common, ...(account === '' ? ofRest : ofAccounts) };
 }
 
-/** Accounts of the chart of that type, without cash accounts, which are opened for bank accounts. */
+/**
+ * Returns the accounts of that type in the chart. Cash accounts are left out, since they are opened with each bank
+ * account.
+ */
 function ofType(type: AccountType) {
   return chartOfAccounts
     .filter((one) => one.type === type && !one.code.startsWith(codesOf.cash))

@@ -17,7 +17,7 @@ const { answer, answerRowsMax, listOf, nullable, oneOf, part, words } = kit;
 
 const parts = ['RECORDED', 'CERTIFIED', 'APPROVED'] as const;
 
-/** A person's account at the time when the event was recorded. */
+/** The signer's account at the time when the event was recorded. */
 const AccountThen = answer('AccountThen', {
   kind: oneOf(['PERSON', 'SERVICE'])('Whether it is a person or a program.', 'PERSON'),
   status: oneOf(['OPEN', 'SUSPENDED'])('Whether it let them in.', 'OPEN'),
@@ -47,7 +47,7 @@ const PersonBehind = answer('PersonBehind', {
   ),
 });
 
-/** Members that describe an event, besides its facts. */
+/** Members that describe an event besides its facts: people, exchange rates, evidence and reversals. */
 const EventDetail = answer('EventDetail', {
   ...timesAnswered,
   row: part(EventRow)('Where it stands, and how large it is.'),
@@ -71,8 +71,7 @@ const EventDetail = answer('EventDetail', {
   ),
 });
 
-/** An event with all facts, people, evidence and reversals. */
-/** An event with all facts, people, evidence and reversals. */
+/** An event with all its facts, its signers, its evidence and the events that reversed it. */
 export const AuditEvent = answer('AuditEvent', {
   ...EventDetail.members,
   event: part(HistoryEvent)('The event with its facts and entries.'),
@@ -83,7 +82,6 @@ interface DetailQuery extends AsOfQuery {
   readonly event: string;
 }
 
-/** Dependencies of `EventDetails`. */
 interface DetailSources {
   readonly asOf: AsOfResolver;
   readonly rows: EventRows;
@@ -96,13 +94,14 @@ interface DetailSources {
   readonly shownTexts: ShownTexts;
 }
 
-/** Reads one event with its facts, its people and the event that it reverses. */
+/** Reads one event for an auditor, with its facts, its signers, its evidence and its reversal. */
 export class EventDetails {
   constructor(private readonly dependencies: DetailSources) {}
 
   /**
-   * @throws QuestionRefused EVENT_UNKNOWN if the event was not recorded or not posted at the times of the
-   * query.
+   * Returns the event with that id or sequence.
+   *
+   * @throws QuestionRefused EVENT_UNKNOWN if the event was not recorded or not posted by the dates of the query.
    */
   async find({ event, ...times }: DetailQuery): Promise<AuditEvent> {
     const asOf = await this.dependencies.asOf.resolve(times);

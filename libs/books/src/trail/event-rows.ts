@@ -20,7 +20,9 @@ import { usdMoney } from '../slices/slice-values';
 
 const { answer, count, date, moment, money, nullable, uuid, words } = kit;
 
-/** An event of the log with its position, its people and its size. */
+/**
+ * An event of the log with its position, its signers and its size, which is the USD value of its largest journal line.
+ */
 export const EventRow = answer('EventRow', {
   sequence: count('Place of the event in the whole log.', 61),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -47,55 +49,57 @@ export const EventRow = answer('EventRow', {
 });
 export type EventRow = kit.Infer<typeof EventRow>;
 
-/** Largest number of events that a condition lists by sequence. */
+/** Largest number of events that a condition lists by their sequences. */
 const eventsNamedMax = 20_000;
 
-/** Events counted before other requests are served: in a scan of the log, and in a list of sequences. */
+/**
+ * Numbers of events counted between two pauses for other requests: in a scan of the log, and in a list of sequences.
+ */
 const eventsAtATime = 10_000;
 const eventsNamedAtATime = 2_000;
 
 const ownLines = (of: string) => `FROM journal WHERE journal.sequence = ${of}.sequence`;
 const sizeSql = (of: string) => `(SELECT coalesce(max(abs(usd)), 0) ${ownLines(of)})`;
 
-/** SQL condition on events: the event has journal lines. */
+/** SQL condition that an event has journal lines. */
 export const booksLines = `EXISTS (SELECT 1 ${ownLines('events')})`;
 
-/** Condition on the sequences of events; no restriction if `events` is undefined. */
+/** Returns the condition that an event has one of these sequences; no restriction if `events` is undefined. */
 export function amongEvents(events: readonly number[] | undefined): Condition {
   return events === undefined ? everyRow : oneOf('sequence', events);
 }
 
-/** The order of events with that name; the order of the log by default. */
+/** Returns the order of events with that name; the order of the log by default. */
 export function eventOrder(name?: OrderName): RowOrder {
   return orderOf(name, { place: ['sequence'], size: sizeSql('events') });
 }
 
-/** Reads events from the read model, without their facts. */
+/** Reads events from the read model, with their signers and size but without their facts. */
 export class EventRows {
-  /** @param events in-memory columns of the same events, which find some of them without SQL. */
+  /** @param events the same events as in-memory columns, which find some of them without SQL. */
   constructor(
     private readonly readStore: ReadStore,
     private readonly events?: OfReadModels<PeopleColumns>,
   ) {}
 
   /**
-   * Condition on the events that pass a test. It restricts nothing if there are many of them, so other
-   * conditions must state the test as well.
+   * Returns a condition for the sequences of the events that pass a test. It restricts nothing if there are many, so
+   * the caller must add the test as SQL as well.
    */
   among(asOf: AsOf, isOne: (event: EventDays) => boolean): Condition {
     return amongEvents(this.sequencesWhere(asOf, isOne));
   }
 
   /**
-   * Sequences of the events that pass a test. Undefined if there are many, or if the columns are not loaded
-   * yet.
+   * Returns the sequences of the events that pass a test. Undefined if there are many, or if the in-memory columns are
+   * not loaded yet.
    */
   sequencesWhere(asOf: AsOf, isOne: (event: EventDays) => boolean): readonly number[] | undefined {
     const found = this.events?.here().sequencesWhere(asOf, isOne);
     return found !== undefined && found.length > eventsNamedMax ? undefined : found;
   }
 
-  /** One page of events. The default order is that of the log. */
+  /** Returns one page of events. The default order is that of the log. */
   page(
     where: Condition,
     page: Page,
@@ -113,16 +117,16 @@ export class EventRows {
     return { rows: rows.map(rowOf), nextAfter };
   }
 
-  /** Number of matching events. */
+  /** Counts the events that match a condition. */
   count(where: Condition): number {
     const sql = `SELECT count(*) AS events FROM events WHERE ${where.sql}`;
     return ordinal(this.readStore.query(sql, where.values)[0] ?? {}, 'events');
   }
 
   /**
-   * Number of matching events, counted in pieces.
+   * Counts the events that match a condition, with pauses for other requests.
    *
-   * @param among sequences outside which no event matches; undefined if there is no such restriction.
+   * @param among sequences outside which no event matches; undefined if they are not known.
    */
   *countInPieces(
     where: Condition,
@@ -143,7 +147,7 @@ export class EventRows {
     return events;
   }
 
-  /** Events by their ids, in the order of the log. */
+  /** Returns the events with these ids, in the order of the log. */
   byId(ids: readonly string[]): readonly EventRow[] {
     const where = oneOf('event_id', ids);
     const rows = this.readStore.query(

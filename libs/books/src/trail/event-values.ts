@@ -3,7 +3,7 @@ import type { HistoryEvent } from '../registers/history-reader';
 
 const { answer, count, date, decimal, money, nullable, words } = kit;
 
-/** A rate that an event states, with the rate list that contains it. */
+/** An exchange rate that an event states, with the list from which it was taken. */
 export const RateStated = answer('RateStated', {
   member: words(
     'Member of the facts that states it, with a dot before one inside another.',
@@ -22,7 +22,7 @@ export const RateStated = answer('RateStated', {
   unitsPerUsd: decimal('Units of the currency per USD 1, as published.', '0.900'),
 });
 
-/** The amount of a line converted at a rate that the event states. */
+/** A journal line whose amount was converted at an exchange rate that the event states, with the calculation. */
 export const LineAtRate = answer('LineAtRate', {
   line: count('Line of the event, from 0.', 0),
   account: words('Account.', '1310'),
@@ -45,7 +45,7 @@ interface Stated {
   readonly unitsPerUsd: string;
 }
 
-/** Rates that an event states, in the order of its facts. */
+/** Returns the exchange rates that an event states, in the order of its facts. */
 export function ratesOf(event: HistoryEvent): readonly Stated[] {
   const only = currencyOf(event);
   return Object.entries(event.facts).flatMap(([member, value]): Stated[] => {
@@ -58,7 +58,10 @@ export function ratesOf(event: HistoryEvent): readonly Stated[] {
   });
 }
 
-/** Rates nested in a member: by currency, or for one side of a conversion, next to its amount. */
+/**
+ * Returns the exchange rates nested in a member, which has one for each currency or one beside the amount of each side
+ * of a conversion.
+ */
 function ratesWithin(member: string, value: unknown): Stated[] {
   if (!isObject(value)) return [];
   const { amount } = value;
@@ -73,8 +76,8 @@ function ratesWithin(member: string, value: unknown): Stated[] {
 }
 
 /**
- * Currency of a rate that the event states without a currency: that of the settled amount, or the only
- * foreign currency of the lines.
+ * Returns the currency of an exchange rate that the event states without one: the currency of the settled amount, or
+ * the only foreign currency among the journal lines.
  */
 function currencyOf({ facts, entries }: HistoryEvent): string | null {
   const { lines } = facts as { readonly lines?: unknown };
@@ -87,7 +90,7 @@ function currencyOf({ facts, entries }: HistoryEvent): string | null {
   return foreign.size === 1 ? ([...foreign][0] ?? null) : null;
 }
 
-/** Lines in a currency whose rate the event states, each with its conversion. */
+/** Returns the journal lines in a currency whose exchange rate the event states, each with its conversion. */
 export function valuesOf(event: HistoryEvent) {
   const rates = ratesOf(event).filter(({ list }) => list !== null);
   return event.entries.flatMap(({ account, amount, currency, usd }, line) => {
@@ -113,12 +116,12 @@ export function valuesOf(event: HistoryEvent) {
   });
 }
 
-/** Decimals of amounts that are not rounded to cents. */
+/** Number of decimals with which a converted amount is shown before it is rounded to cents. */
 const decimalsShown = 6;
 const shownPerUnit = 10n ** BigInt(decimalsShown);
 const shownPerCent = shownPerUnit / 100n;
 
-/** Converted amount in units of 10^-6 US dollars, rounded half up. */
+/** Converts an amount into millionths of a US dollar, rounded half up. */
 function converted({ amount, currency }: MoneyFact, unitsPerUsd: string): bigint {
   const { minor } = Money.of({ amount, currency });
   // Both are scaled to the largest number of decimals that a rate may have.

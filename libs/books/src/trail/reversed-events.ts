@@ -11,29 +11,32 @@ import { all, condition, oneOf, within, type Condition } from '../times/conditio
 import { ordinal, text, textOrNull } from '../times/rows';
 import type { EventRow, EventRows } from './event-rows';
 
-/** The reversal of a run starts with one event, which states the reason, and ends with another. */
+/**
+ * Type of the first event by which a revaluation run is reversed, which states the reason; `finishes` is the type of
+ * the last.
+ */
 const begins = 'RevaluationReversalStarted';
 const finishes = 'RevaluationReversed';
 
 const undoing = ledgerEventTypes.flatMap((type) => howUndone(type).undoneBy ?? []);
 
 /**
- * Types of events that reverse others. The reversal of a run counts by its first event, which states the
- * reason.
+ * Types of events that reverse other events. The reversal of a revaluation run counts once, by its first event, which
+ * states the reason.
  */
 export const reversingTypes: readonly LedgerEventType[] = [
   ...new Set(undoing.map((type) => (type === finishes ? begins : type))),
 ];
 
-/** Members that identify the thing in a stream to which a fact refers. */
+/** Members that tell which application or period of a stream a fact is about. */
 const sameThing = ['applicationId', 'period', 'month'] as const;
 
 type Facts = HistoryEvent['facts'];
 
 /**
- * Finds the event that another event reverses. Most reversals name it. Reversals of a receipt, an
- * application, a run or a period name the thing; they reverse the last event about it that can be reversed in
- * this way.
+ * Finds the event that another event reverses. Most reversals name the event. Reversals of a receipt, an application, a
+ * revaluation run or a period name only that record; they reverse the last event about it that can be reversed in this
+ * way.
  */
 export class ReversedEvents {
   constructor(
@@ -42,7 +45,7 @@ export class ReversedEvents {
     private readonly history: HistoryReader,
   ) {}
 
-  /** The event that this one reverses; undefined if it is no reversal. */
+  /** Returns the event that the given event reverses; undefined if it is no reversal. */
   async reversedBy({ sequence, facts }: HistoryEvent, asOf: AsOf): Promise<EventRow | undefined> {
     const [row] = this.readStore.query(
       'SELECT stream, type, reverses FROM events WHERE sequence = ?',
@@ -65,7 +68,7 @@ export class ReversedEvents {
     return undefined;
   }
 
-  /** The event that reverses this one, among events recorded and posted at the times of the query. */
+  /** Returns the event that reverses the given event, among events recorded and posted by the dates of the query. */
   async reversalOf(row: EventRow, asOf: AsOf): Promise<EventRow | undefined> {
     const by = howUndone(row.eventType as LedgerEventType).undoneBy;
     if (by === null) return undefined;

@@ -4,7 +4,7 @@ import { ordinal, text } from '../times/rows';
 
 const { answer, moment, nullable, sha256, uuid, words } = kit;
 
-/** The content that a person signed, and the role in which they signed. */
+/** The content that a person signed, and the part in which the person signed: recording, certifying or approving. */
 export const Signature = answer('Signature', {
   eventId: uuid(
     'Id of the event by which it was signed: the proposal, its certification or its approval; where one person was enough, the event itself.',
@@ -37,17 +37,20 @@ const typeOfPart = {
   APPROVED: 'ProposalApproved',
 } as const satisfies Record<Part, string>;
 
-/** Signatures by part: recording, certifying, approving. */
+/** Signatures of an event by part: recording, certifying, approving. */
 type Signed = ReadonlyMap<Part, kit.Infer<typeof Signature>>;
 
-/** A booked event, and the proposal under which it was booked. */
+/**
+ * A booked event, and the id of the proposal under which it was booked; null if one person booked it without a
+ * proposal.
+ */
 interface Booked {
   readonly stream: string;
   readonly revision: number;
   readonly proposal: string | null;
 }
 
-/** Finds the signatures under an event. */
+/** Finds the signatures under which an event was booked. */
 export class Signatures {
   constructor(
     private readonly readStore: ReadStore,
@@ -55,7 +58,8 @@ export class Signatures {
   ) {}
 
   /**
-   * Signatures by part. If a proposal was returned and signed again, the last signature of each part counts.
+   * Returns the signatures of an event by part. If a proposal was returned and signed again, the last signature of each
+   * part counts.
    */
   async of(booked: Booked): Promise<Signed> {
     const { proposal } = booked;

@@ -6,7 +6,7 @@ import { all, within } from '../times/conditions';
 import { pageAnswered, pageAsked, type PageQuery } from '../times/shapes';
 import { EventRow, eventOrder, type EventRows } from './event-rows';
 
-/** Page, filters and order of a list of events. */
+/** Query for a list of events: filters, order and page. */
 export const TrailQuery = kit.shape('TrailQuery', {
   ...pageAsked,
   ...eventsAsked,
@@ -25,14 +25,18 @@ interface EventsQuery extends PageQuery, EventFilters {
   readonly order?: OrderName | undefined;
 }
 
-/** Lists the events of the log. */
+/** Lists the events of the log as an audit trail. */
 export class Trail {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly rows: EventRows,
   ) {}
 
-  /** @throws QuestionRefused UNREADABLE for invalid filters. */
+  /**
+   * Returns one page of events.
+   *
+   * @throws QuestionRefused UNREADABLE for invalid filters.
+   */
   async list(query: EventsQuery) {
     const page = await this.asOf.page(query);
     const where = all([within(page.asOf), eventsOf(query)]);

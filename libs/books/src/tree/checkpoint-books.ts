@@ -7,14 +7,17 @@ import type { PageQuery } from '../times/shapes';
 
 const columns = 'sequence, event_id, signed_at, size, root, origin, key, note, because';
 
-/** Reads the checkpoints of the log, with the signatures of witnesses. */
+/**
+ * Reads checkpoints (signed roots of the log's Merkle tree), and the signatures of witnesses, who are others that
+ * signed the same root.
+ */
 export class CheckpointBooks {
   constructor(
     private readonly asOf: AsOfResolver,
     private readonly readStore: ReadStore,
   ) {}
 
-  /** Checkpoints in the order of the log. */
+  /** Returns one page of checkpoints, in the order of the log. */
   async list(query: PageQuery) {
     const page = await this.asOf.page(query);
     const after = keyOfLength(page, 1);
@@ -32,19 +35,19 @@ export class CheckpointBooks {
     return { ...answeredPage(page, nextAfter), items };
   }
 
-  /** The first checkpoint, which defines the first key of the ledger. */
+  /** Returns the first checkpoint, which defines the first signing key of the ledger; null if there is none. */
   first(): KeptCheckpoint | null {
     return this.one('ORDER BY sequence LIMIT 1');
   }
 
-  /** The last checkpoint in the log. */
+  /** Returns the last checkpoint in the order of the log; null if there is none. */
   newest(): KeptCheckpoint | null {
     return this.one('ORDER BY sequence DESC LIMIT 1');
   }
 
   /**
-   * The checkpoint with the largest tree since the last restore. A smaller one may follow it if two instances
-   * signed concurrently.
+   * Returns the checkpoint with the largest tree since the last restore from a backup. It need not be the last: a
+   * smaller one may follow if two instances signed concurrently.
    */
   last(): KeptCheckpoint | null {
     const newest = this.newest();
@@ -55,7 +58,9 @@ export class CheckpointBooks {
     );
   }
 
-  /** Revision of the last event with a row in a stream of checkpoints; 0 if there is none. */
+  /**
+   * Returns the revision of the last event in a stream of checkpoints that the read model contains; 0 if there is none.
+   */
   revisionIn(stream: string): number {
     const [row = {}] = this.readStore.query(
       'SELECT coalesce(max(revision), 0) AS revision FROM events WHERE stream = ?',
@@ -68,12 +73,12 @@ export class CheckpointBooks {
     return this.one('WHERE event_id = ?', eventId) ?? undefined;
   }
 
-  /** The first checkpoint whose tree has at least `size` leaves. */
+  /** Returns the first checkpoint that signs at least `size` leaves; null if there is none. */
   ofSizeFrom(size: number): KeptCheckpoint | null {
     return this.one('WHERE size >= ? ORDER BY sequence LIMIT 1', size);
   }
 
-  /** Signatures of witnesses by checkpoint, each as a line of a note. */
+  /** Returns the signatures of witnesses by the event id of the checkpoint, each as a line of a signed note. */
   cosignaturesOf(eventIds: readonly string[]): ReadonlyMap<string, readonly string[]> {
     const lines = new Map<string, string[]>();
     const where = oneOf('checkpoint', eventIds);
@@ -88,7 +93,10 @@ export class CheckpointBooks {
     return lines;
   }
 
-  /** Size of the last tree of an origin that the witness has signed; null if it has signed none. */
+  /**
+   * Returns the number of leaves of the largest tree of an origin (a ledger) that a witness has signed; null if it has
+   * signed none.
+   */
   lastSignedBy(name: string, origin: string): number | null {
     const [row] = this.readStore.query(
       `SELECT size FROM cosignatures JOIN checkpoints ON event_id = checkpoint
@@ -98,7 +106,10 @@ export class CheckpointBooks {
     return row === undefined ? null : ordinal(row, 'size');
   }
 
-  /** Number of leaves after the last checkpoint, and the years that were closed among them. */
+  /**
+   * Returns the last checkpoint, the number of leaves after it, and how many years were closed after it. They decide if
+   * a new checkpoint is due.
+   */
   unsigned() {
     const last = this.last();
     const [row = {}] = this.readStore.query(
@@ -114,8 +125,8 @@ export class CheckpointBooks {
   }
 
   /**
-   * Time at which the first event after the last checkpoint was recorded, in ISO 8601; null if a checkpoint
-   * covers every event.
+   * Returns the time, in ISO 8601, at which the first event after the last checkpoint was recorded; null if the
+   * checkpoint covers every event.
    */
   unsignedSince(): string | null {
     const [row] = this.readStore.query(

@@ -3,8 +3,8 @@ import { ordinal, text } from '../times/rows';
 import { TreeReader } from './tree-reader';
 
 /**
- * Checks before a read model answers queries that its checkpoint follows from its own rows. No fingerprint
- * covers the checkpoint, and every later checkpoint builds on it.
+ * Checks, before a read model answers queries, that its checkpoint (position in the log and Merkle tree) follows from
+ * its own rows. No fingerprint covers the checkpoint, and every later checkpoint builds on it.
  *
  * @param readStore store to which nobody else writes during the check.
  * @param name name of the file, for the error.
@@ -24,7 +24,10 @@ export function demandOwnCheckpoint(
   );
 }
 
-/** Events excluded by operators have no row, so the last row may be before the checkpoint. */
+/**
+ * Returns why the position of the checkpoint does not fit the last row; null if it fits. Events that operators excluded
+ * have no row, so the last row may come before the checkpoint.
+ */
 function placeFault(
   readStore: Pick<ReadStore, 'query'>,
   { sequence, position, knownFrom }: Checkpoint,

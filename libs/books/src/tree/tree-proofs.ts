@@ -12,13 +12,13 @@ const { answer, count, listOf, part, sha256, uuid, wholeNumber, words } = kit;
 /** Largest number of hashes in a proof, enough for a tree of 2 ** 64 leaves. */
 const proofHashesMax = 65;
 
-/** Number of leaves of a tree. */
+/** Number of leaves of a Merkle tree. */
 export const treeSize = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
-/** Hash used in examples. */
+/** Hash that is used in examples. */
 const exampleRoot = '5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328';
 
-/** An event by its id, or by its sequence in the log. */
+/** Query parameter that names an event by its id, or by its sequence in the log. */
 export const eventNamed = kit.pattern(
   'event',
   /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[1-9]\d{0,14})$/,
@@ -35,13 +35,16 @@ export const inclusionAnswered = {
   ),
 };
 
-/** A tree, identified by its size and root. */
+/** A Merkle tree, identified by its size and root. */
 const TreeHead = answer('TreeHead', {
   size: count('Its leaves.', 42),
   root: sha256('Its root, in hex.', exampleRoot),
 });
 
-/** Proof that the larger tree contains the smaller one as a prefix. */
+/**
+ * Proof that the larger of two Merkle trees begins with the leaves of the smaller one, so that no earlier event was
+ * changed.
+ */
 export const ConsistencyProof = answer('ConsistencyProof', {
   from: part(TreeHead)('The smaller tree.'),
   to: part(TreeHead)('The larger tree.'),
@@ -52,7 +55,7 @@ export const ConsistencyProof = answer('ConsistencyProof', {
 });
 export type ConsistencyProof = kit.Infer<typeof ConsistencyProof>;
 
-/** An event with its leaf. */
+/** An event with its leaf in the Merkle tree, and the line of JSON that was hashed. */
 const LeafOfEvent = answer('LeafOfEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   sequence: count('Place of the event in the whole log, from 1.', 42),
@@ -64,45 +67,44 @@ const LeafOfEvent = answer('LeafOfEvent', {
   ),
 });
 
-/** Proof that an event is a leaf of the tree. */
+/** Proof that an event is a leaf of the Merkle tree with a given root. */
 export const InclusionProof = answer('InclusionProof', {
   event: part(LeafOfEvent)('The event and its leaf.'),
   ...inclusionAnswered,
 });
 export type InclusionProof = kit.Infer<typeof InclusionProof>;
 
-/** Query for the proof of an event in the tree of a given size. */
+/** Query for the proof that an event is a leaf of the Merkle tree of a given size. */
 interface InclusionQuery extends Pick<AsOfQuery, 'after'> {
   /** Id of the event, or its sequence in digits. */
   readonly event: string;
   readonly size?: number | undefined;
 }
 
-/** Query for a consistency proof between two sizes of the tree. */
+/** Query for the proof that the Merkle tree of one size begins with that of another. */
 interface ConsistencyQuery extends Pick<AsOfQuery, 'after'> {
   readonly from: number;
   readonly to?: number | undefined;
 }
 
-/** Dependencies of `TreeProofs`. */
 interface ProofSources {
   readonly asOf: Pick<AsOfResolver, 'resolve'>;
   readonly readStore: Pick<ReadStore, 'query'>;
   readonly log: Pick<LogReader, 'at'>;
   readonly tree: TreeReader;
-  /** Size of the tree that the last checkpoint signs; null without a checkpoint. */
+  /** Returns the number of leaves that the last checkpoint signs; null without a checkpoint. */
   readonly signedSize: () => number | null;
 }
 
-/** Answers inclusion proofs and consistency proofs (RFC 6962). */
+/** Answers queries for inclusion proofs and consistency proofs (RFC 6962) of the log's Merkle tree. */
 export class TreeProofs {
   constructor(private readonly sources: ProofSources) {}
 
   /**
-   * The leaf of an event, and its siblings on the path to the root.
+   * Returns the leaf of an event, and the hashes that lead from the leaf to the root.
    *
-   * @throws QuestionRefused EVENT_UNKNOWN, LEAF_UNKNOWN for a checkpoint, UNREADABLE for a size that the tree
-   * does not have or in which the event is no leaf yet.
+   * @throws QuestionRefused EVENT_UNKNOWN, LEAF_UNKNOWN for a checkpoint, UNREADABLE for a size that the tree does not
+   * have or in which the event is no leaf yet.
    */
   async inclusion(query: InclusionQuery): Promise<InclusionProof> {
     const { asOf, tree, log } = this.sources;
@@ -129,7 +131,7 @@ export class TreeProofs {
   }
 
   /**
-   * Proof that the tree of one size is a prefix of the tree of another.
+   * Returns the proof that the tree of one size begins with that of another.
    *
    * @throws QuestionRefused UNREADABLE for sizes that the tree does not have, or if the first is larger.
    */
@@ -157,7 +159,11 @@ export class TreeProofs {
       : ordinal(row, 'sequence');
   }
 
-  /** @param stated requested size; if left out, that of the last checkpoint, or of the whole tree. */
+  /**
+   * Returns the size of the tree that a query asks for.
+   *
+   * @param stated requested size; if left out, that of the last checkpoint, or of the whole tree.
+   */
   private sizeAsked(field: string, stated: number | undefined): number {
     const { tree, signedSize } = this.sources;
     const size = tree.size();
@@ -169,7 +175,11 @@ export class TreeProofs {
   }
 }
 
-/** @param last sequence of the last event in the read model. */
+/**
+ * Refuses a query for the proof of an event without a leaf: the event is a checkpoint, or is not in the log.
+ *
+ * @param last sequence of the last event in the read model.
+ */
 function noLeaf(sequence: number, last: number): never {
   if (sequence > last) unknown(`the log has no event of sequence ${sequence}`);
   const detail = `event ${sequence} is a checkpoint, which is no leaf of the tree that it signs`;

@@ -9,38 +9,40 @@ import {
 } from '@art30/event-sourcing';
 import { ordinal, text, textOrNull } from '../times/rows';
 
-/** The leaf of an event in the tree. */
+/** The leaf of an event in the Merkle tree of the log. */
 export interface PlacedLeaf {
-  /** Index of the leaf, from 0. */
+  /** Index of the leaf in the tree, from 0. */
   readonly index: number;
-  /** Hash in hex. */
+  /** Hash of the leaf, in hex. */
   readonly hash: string;
 }
 
-/** Characters of a hash in hex. */
+/** Number of characters of a hash in hex. */
 const hashCharacters = 64;
 
 /**
- * Reads the Merkle tree (RFC 6962) of the log from the read model. Each node is one row that is found by its
- * key, so a proof reads a few dozen rows for any size.
+ * Reads the Merkle tree (RFC 6962) of the log from the read model. Each node is found as one row by its key, so a proof
+ * reads only a few dozen rows, however large the tree is.
  */
 export class TreeReader {
   private readonly nodeAt: NodeAt = nodesIn((index) => this.hashesAt(index));
 
   constructor(private readonly readStore: Pick<ReadStore, 'query'>) {}
 
-  /** Number of leaves. */
+  /** Returns the number of leaves. */
   size(): number {
     return this.progress().size;
   }
 
-  /** Number of leaves, and the position of the last event in the read model; null before the first event. */
+  /**
+   * Returns the number of leaves, and the position of the last event in the read model; null before the first event.
+   */
   progress(): { readonly size: number; readonly position: Position | null } {
     const [row = {}] = this.readStore.query('SELECT leaves, position FROM checkpoint');
     return { size: ordinal(row, 'leaves'), position: textOrNull(row, 'position') };
   }
 
-  /** Number of leaves through a sequence, inclusive. */
+  /** Returns the number of leaves of events through a sequence, inclusive. */
   sizeThrough(sequence: number): number {
     const [row] = this.readStore.query(
       'SELECT leaf_index FROM leaves WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1',
@@ -49,7 +51,10 @@ export class TreeReader {
     return row === undefined ? 0 : ordinal(row, 'leaf_index') + 1;
   }
 
-  /** The leaf of an event. Undefined if the event has no leaf, or is not in the read model. */
+  /**
+   * Returns the leaf of an event. Undefined if the event is a checkpoint, which has no leaf, or is not in the read
+   * model.
+   */
   leafOf(sequence: number): PlacedLeaf | undefined {
     const [row] = this.readStore.query('SELECT leaf_index, hashes FROM leaves WHERE sequence = ?', [
       sequence,
@@ -61,7 +66,7 @@ export class TreeReader {
     };
   }
 
-  /** Sequence of the event of a leaf; undefined beyond the last leaf. */
+  /** Returns the sequence of the event that is the leaf with that index; undefined beyond the last leaf. */
   sequenceOf(leafIndex: number): number | undefined {
     const [row] = this.readStore.query('SELECT sequence FROM leaves WHERE leaf_index = ?', [
       leafIndex,
@@ -69,17 +74,24 @@ export class TreeReader {
     return row === undefined ? undefined : ordinal(row, 'sequence');
   }
 
-  /** Root in hex of the tree of the first `size` leaves. */
+  /** Returns the root, in hex, of the tree of the first `size` leaves. */
   root(size: number): string {
     return rootAt(size, this.nodeAt);
   }
 
-  /** @throws RangeError for a leaf that the tree of that size does not have. */
+  /**
+   * Returns the hashes that lead from a leaf to the root of the tree of a size.
+   *
+   * @throws RangeError for a leaf that the tree of that size does not have.
+   */
   inclusion(leafIndex: number, size: number): readonly string[] {
     return inclusionProof(leafIndex, size, this.nodeAt);
   }
 
-  /** Every tree has the empty tree as a prefix, and its proof is empty. */
+  /**
+   * Returns the hashes that prove that the tree of size `to` begins with that of size `from`. The empty tree needs no
+   * proof.
+   */
   consistency(from: number, to: number): readonly string[] {
     return from === 0 ? [] : consistencyProof(from, to, this.nodeAt);
   }

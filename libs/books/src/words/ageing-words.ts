@@ -4,7 +4,7 @@ import { plus, type Words } from './words';
 
 const { outstanding, receivable, allowance } = balanceWords;
 
-/** Outstanding amounts of an instalment, as sums over journal lines. */
+/** Definitions of the unpaid amounts of an instalment, as sums over journal lines. */
 export const ageingWords = {
   outstanding,
   receivable,
@@ -21,7 +21,7 @@ export const ageingWords = {
 
 export type AgeingWord = keyof typeof ageingWords;
 
-/** Accounts of these figures. Only their lines are read. */
+/** Accounts that the figures of ageing add up. Only journal lines on these accounts are read. */
 export const ageingAccounts = [
   account.receivable,
   account.allowance,

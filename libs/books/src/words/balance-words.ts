@@ -7,15 +7,15 @@ const { cash } = codesOf;
 const authority = [account.memoProgrammable, account.memoSupportReserve] as const;
 
 /**
- * Kinds of events that write off: the write-off at carrying value, and the revaluation of a written-off
- * amount by a run that was recorded later for an earlier day.
+ * Kinds of events that write off a receivable. The revaluation is one if a run recorded after the write-off, for an
+ * earlier day, changes the value that was written off.
  */
 export const writtenOffKinds: readonly EventKind[] = ['ReceivableWrittenOff', 'PledgeRevalued'];
 
 /**
- * Definitions of the figures of a balance: accounts with signs. Queries and explanations are generated from
- * this table. `shortfall` is no sum and therefore not in it: it is the amount by which `unallocated` falls
- * short of `pledgePayables`.
+ * Definitions of the figures of a balance: accounts, added or subtracted. Queries and explanations are generated from
+ * this table. `shortfall` is not in it, since it is no sum: it is the amount by which `unallocated` falls short of
+ * `pledgePayables`.
  */
 export const balanceWords = {
   announced: {
@@ -166,7 +166,10 @@ export const balanceWords = {
 
 export type BalanceWord = keyof typeof balanceWords;
 
-/** Amounts paid back on a pledge: unspent money, ended advances, and money under a failed condition. */
+/**
+ * Definitions of the amounts paid back on a pledge: unspent money, advances of a pledge that ended, and money whose
+ * condition failed.
+ */
 export const paidBack = {
   refunded: {
     means: 'Paid back to the donor, whatever for, less what the bank sent back',
@@ -181,7 +184,7 @@ export const paidBack = {
   },
 } as const satisfies Words;
 
-/** Words that are meaningful in the currency of the lines as well as in USD. */
+/** Names of the figures that make sense in the currency of the journal lines as well as in USD. */
 export const wordsInCurrency = [
   'announced',
   'agreed',
@@ -203,7 +206,7 @@ export const wordsInCurrency = [
   'bankCharges',
 ] as const satisfies readonly BalanceWord[];
 
-/** Balance of the lines, debit less credit, for rows grouped by account. */
+/** Definition of the balance of journal lines, debit less credit, for rows grouped by account. */
 export const debitBalance = {
   balance: { means: 'Debit less credit of the lines', terms: [plus(codesOf.all)] },
 } as const satisfies Words;

@@ -4,12 +4,15 @@ import { writtenOffKinds } from './balance-words';
 import { type EventKind, inKinds, minus, plus, type Term, type Words } from './words';
 
 const cash: Term = { ...plus(codesOf.cash), ofPledges: true };
-/** Cash received or paid, at its value at that time. */
+/** Term for cash received or paid, at its USD value at that time. */
 export const movedCash: Term = { ...cash, moves: 'amount' };
-/** Changes of the USD value of cash without a movement of money. */
+/** Term for changes of the USD value of cash without a movement of money. */
 const valuedCash: Term = { ...cash, moves: 'value alone' };
 
-/** Accounts of an agreement's debt: the receivable, and the conditional part at the rate of the signature. */
+/**
+ * Accounts of the donor's debt under an agreement: the receivable, and the part under an unmet condition at the rate of
+ * the signature.
+ */
 const owed = [account.receivable, account.memoConditionalOutstanding] as const;
 const agreed = [account.memoAgreed, account.memoAgreedConditional] as const;
 
@@ -19,9 +22,9 @@ const signedOrTakenOver: readonly EventKind[] = ['AgreementSigned', 'PledgeTaken
 const cameIn: readonly EventKind[] = ['ReceiptApplied', 'PledgeTakenOver'];
 
 /**
- * Steps of the bridge from the signed amount to cash, in their order. Each step is a sum over journal lines,
- * selected by account and kind of event. A line and its reversal have the same kind, so they cancel out.
- * `cashReceived` is summed separately; since entries balance, it equals the total of the steps
+ * Definitions of the steps of the bridge from the signed amount to cash, in their order. Each step is a sum over
+ * journal lines, selected by account and kind of event. A line and its reversal have the same kind, so they cancel out.
+ * `cashReceived` is added up separately; since entries balance, it equals the total of the steps
  * (`docs/accounting.md`).
  */
 export const bridgeSteps = {
@@ -89,7 +92,10 @@ const cashReceived = {
   },
 } as const satisfies Words;
 
-/** Kinds of events with cash movements whose value another step of the bridge states. */
+/**
+ * Kinds of events whose movements of cash are counted in steps of their own. `borrowingRepaid` counts only their
+ * changes of value without a movement.
+ */
 const moving: readonly EventKind[] = [
   ...applied,
   'InterestCredited',
@@ -101,7 +107,7 @@ const moving: readonly EventKind[] = [
   'PaymentReturned',
 ];
 
-/** Steps of cash after its receipt, in USD. */
+/** Definitions of the steps by which cash changes after its receipt, in USD. */
 export const afterReceipt = {
   cashRevaluation: {
     means: 'Revaluation of cash held in other currencies',
@@ -162,7 +168,7 @@ const cashHeld = {
 export type BridgeStep = keyof typeof bridgeSteps;
 export type BridgeWord = keyof typeof bridgeWords;
 
-/** All words of one bridge in USD. */
+/** Definitions of all figures of a bridge in USD. */
 export const bridgeWords = {
   ...bridgeSteps,
   ...cashReceived,
@@ -173,9 +179,9 @@ export const bridgeWords = {
 const settled: readonly Term[] = [plus(account.memoReceived), minus(account.bankCharges)];
 
 /**
- * The bridge in the currency of the pledge, in which the other steps are zero. Cash is the settled amount
- * less charges: a receipt in another currency counts with the amount that it settled, and money converted in
- * suspense with the amount that the bank credited.
+ * Definitions of the bridge in the currency of the pledge, without steps that are always zero in it. Cash is the
+ * settled amount less charges: a receipt in another currency counts with the amount that it settled, and money
+ * converted in suspense with the amount that the bank credited.
  */
 export const bridgeWordsInCurrency = {
   signed: bridgeSteps.signed,
@@ -199,5 +205,8 @@ export const bridgeWordsInCurrency = {
 
 export type BridgeWordInCurrency = keyof typeof bridgeWordsInCurrency;
 
-/** Lines with a pledge, which make the bridges. Cash without a pledge belongs to no agreement. */
+/**
+ * Condition that a journal line has a pledge. Bridges count only such lines, since cash without a pledge belongs to no
+ * agreement.
+ */
 export const ofPledges: Condition = has('pledge');

@@ -2,7 +2,7 @@ import { all, type Condition, equals, lacks } from '../times/conditions';
 import { badQuery } from '../times/refusals';
 import { countOf } from '../times/rows';
 
-/** Dimensions of journal lines, with the SQL expression for each. */
+/** Dimensions by which journal lines are grouped and filtered, with the SQL expression for each. */
 export const dimensionColumns = {
   donor: 'donor',
   pledge: 'pledge',
@@ -25,13 +25,13 @@ export type Dimension = keyof typeof dimensionColumns;
 
 const dimensionNames = Object.keys(dimensionColumns) as readonly Dimension[];
 
-/** Label for lines without a value for the dimension. */
+/** Label of a row for journal lines without a value for the dimension. */
 export const unattributed = 'unattributed';
 
 /**
- * Parses the parameter `by` into dimensions, in its order.
+ * Parses the query parameter `by` into dimensions, in its order.
  *
- * @throws QuestionRefused UNREADABLE for a dimension that is unknown, repeated, or not allowed here.
+ * @throws QuestionRefused UNREADABLE for a dimension that is unknown, repeated, or not allowed for the report.
  */
 export function dimensionsOf(
   by: string | undefined,
@@ -47,10 +47,13 @@ export function dimensionsOf(
   });
 }
 
-/** Values of dimensions in a query. */
+/** Values of dimensions by which a query filters journal lines; undefined if it does not filter by the dimension. */
 export type DimensionValues = { readonly [Name in Dimension]?: string | undefined };
 
-/** Condition on rows with the given values. An empty value selects rows without the dimension. */
+/**
+ * Returns the condition for rows with the given values of dimensions. An empty value selects rows without the
+ * dimension.
+ */
 export function filtered(query: DimensionValues): Condition {
   return all(
     dimensionNames.flatMap((name) => {

@@ -3,7 +3,7 @@ import type { AsOf } from '../times/as-of';
 import type { DaysQuery } from '../times/shapes';
 import { type Dimension, dimensionColumns, type DimensionValues } from './dimensions';
 
-/** Reports whose figures are sums of journal lines. */
+/** Names of the reports whose figures can be traced to journal lines. */
 export const reportNames = [
   'balances',
   'trial-balance',
@@ -24,18 +24,18 @@ export const reportNames = [
 ] as const;
 export type ReportName = (typeof reportNames)[number];
 
-/** Parameters that filter the lines of a report, besides its times. */
+/** Parameters that filter the journal lines of a report, besides `asAt` and `knownAt`. */
 export interface ReportScope extends DimensionValues, DaysQuery {
   /** `false` leaves out the lines of memorandum accounts. */
   readonly memorandum?: 'true' | 'false' | undefined;
   readonly bucket?: string | undefined;
-  /** Status of receipts. */
+  /** Status by which receipts are filtered. */
   readonly status?: string | undefined;
-  /** Id of a revaluation run. */
+  /** Id of a revaluation run, whose journal lines alone count. */
   readonly run?: string | undefined;
-  /** Id of the event of a row. */
+  /** Id of the event for which a row of the report stands. */
   readonly event?: string | undefined;
-  /** Account of all lines, for a report whose rows are accounts. */
+  /** Account that all journal lines must be on, for a report whose rows are accounts. */
   readonly ofAccount?: string | undefined;
   /** Day on which ages are counted. */
   readonly agedOn?: string | undefined;
@@ -43,18 +43,20 @@ export interface ReportScope extends DimensionValues, DaysQuery {
 
 type ScopeName = keyof ReportScope;
 
-/** Variables of a link template: dimensions of the rows, the event of a row, or its age range. */
+/**
+ * Variables of a link template that the caller fills in from a row: its dimensions, its event, or its range of ages.
+ */
 type ExplainVariable = Dimension | 'sequence' | 'bucket';
 
-/** A report with the parameters of the query. */
+/** A report with the query parameters with which it was answered, from which link templates are built. */
 interface AskedReport {
   readonly report: ReportName;
   readonly asOf: AsOf;
   readonly scope: ReportScope;
   readonly variables: readonly ExplainVariable[];
-  /** Names of row members that differ from the parameter that they fill. */
+  /** Names of the members of a row that fill in a parameter of another name. */
   readonly members?: { readonly [Name in ScopeName]?: string };
-  /** Expression for the name of the figure, if it is not the name of a member. */
+  /** Part of the template that stands for the name of the figure, if that is not the name of a member. */
   readonly figure?: string;
 }
 
@@ -64,7 +66,7 @@ const scopeNames = [
   ...(['ofAccount', 'agedOn'] as const),
 ];
 
-/** The member `explain` of an answer: a link template from each figure to its journal lines. */
+/** The member `explain` of an answer: a link template that leads from each figure to its journal lines. */
 export const explainable = {
   explain: kit.words(
     'URI template (RFC 6570) of `GET /v1/audit/explain` for the figures of this answer. `figure` is the name of a member, with that of the member which it is in and a dot before where that is not the row, the totals or `usd` (`inCurrency.received`), and the other variables are members of its row: one that is null is given as an empty text, and for a total none of them is given.',
@@ -73,7 +75,7 @@ export const explainable = {
 };
 
 /**
- * Link template of a report. Parameters of the query are filled in, and values of rows are left as variables.
+ * Returns the link template of a report. Parameters of the query are filled in; values from rows are left as variables.
  */
 export function explainTemplate(asked: AskedReport): string {
   const { report, asOf, scope, variables, members = {}, figure } = asked;
@@ -95,24 +97,24 @@ export function explainTemplate(asked: AskedReport): string {
 }
 
 /**
- * The day on which ages are counted, stated only if the query has no date. Without it the link would count
- * from the current day.
+ * Returns the day on which ages are counted, if the query has no date. Without that day the link, used later, would
+ * count ages on another day.
  */
 export function agedOnIn({ asAt }: AsOf, agedOn: string): string | undefined {
   return asAt === null ? agedOn : undefined;
 }
 
-/** Link template for a register of confirmation letters, each of which has its own times. */
+/** Link template for a list of confirmation letters, each of which states its own date and last event. */
 export const explainConfirmations =
   '/v1/audit/explain?report=confirmations&asAt={asAt}&knownAt={throughSequence}&donor={donor}{&figure,currency}';
 
-/** Link template for the figures in a list of pledges. */
+/** Returns the link template for the figures in a list of pledges. */
 export function explainPledges(asOf: AsOf): string {
   const members = { pledge: 'id' };
   return explainTemplate({ report: 'pledges', asOf, scope: {}, variables: ['currency'], members });
 }
 
-/** Link template for the figures of one pledge and of its instalments. */
+/** Returns the link template for the figures of one pledge and of its instalments. */
 export function explainPledge(pledge: string, asOf: AsOf): string {
   return explainTemplate({
     report: 'pledges',

@@ -1,7 +1,7 @@
 import { account } from '@art30/accounting';
 import type { Condition } from '../times/conditions';
 
-/** Accounts whose lines are in the currency of the pledge. */
+/** Accounts whose journal lines are always in the currency of the pledge. */
 const accountsInPledgeCurrency = [
   ...[account.memoAgreed, account.memoAgreedConditional],
   ...[account.receivable, account.memoConditionalOutstanding],
@@ -9,8 +9,8 @@ const accountsInPledgeCurrency = [
 ];
 
 /**
- * Lines in the currency of their pledge. Bank charges are in the currency of the receipt, so they count only
- * if the receipt settled that currency.
+ * Condition that a journal line is in the currency of its pledge. Bank charges are in the currency of the receipt, so
+ * they match only if the receipt settled an amount in that currency.
  */
 export const inPledgeCurrency: Condition = {
   sql: `account IN (${accountsInPledgeCurrency.map((code) => `'${code}'`).join(', ')})

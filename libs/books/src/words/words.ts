@@ -11,17 +11,17 @@ import { accountSql } from '../times/conditions';
 
 export { exceptKinds, inKinds, minus, plus, type EventKind, type Term } from '@art30/accounting';
 
-/** A figure of a report, defined as one sum over journal lines. */
+/** A figure of a report, defined as one sum over journal lines. Code calls it a word. */
 export interface Word {
   /** Meaning of the figure, for the documentation. */
   readonly means: string;
-  /** Terms of the sum. A line counts in at most one of them. */
+  /** Terms of the sum. A journal line counts in at most one of them. */
   readonly terms: readonly Term[];
 }
 
 export type Words<Name extends string = string> = Readonly<Record<Name, Word>>;
 
-/** SQL for the amount or sign that a line adds to a word; null if the line does not count. */
+/** Returns SQL for the amount, or the sign, that a journal line adds to a figure; null if the line does not count. */
 export function contributionSql({ terms }: Word, column: 'usd' | 'amount' | '1'): string {
   const cases = terms.map(
     (term) => `WHEN ${termSql(term)} THEN ${term.sign === 1 ? '' : '-'}${column}`,
@@ -30,13 +30,14 @@ export function contributionSql({ terms }: Word, column: 'usd' | 'amount' | '1')
 }
 
 /**
- * The sign with which a line counts in a word; 0 if it does not count. It follows the same rule as the SQL.
+ * Returns the sign with which a journal line counts in a figure; 0 if it does not count. It follows the same rule as
+ * `contributionSql`.
  */
 export function signOf({ terms }: Word, line: Required<Countable>): 1 | 0 | -1 {
   return signIn(terms, line);
 }
 
-/** The formula of a word in the notation of the documentation, `1310 + 9150`. */
+/** Returns the formula of a figure in the notation of the documentation, such as `1310 + 9150`. */
 export function formulaOf({ terms }: Word): string {
   return terms
     .map(({ accounts, sign, ofPledges, moves, kinds, exceptKinds: others }) => {
@@ -71,7 +72,10 @@ function testSql(test: LineTest): string {
   }
 }
 
-/** Schema of a figure in an answer. Its description is generated from the same table as its query. */
+/**
+ * Returns the schema of a figure in an answer. Its description is generated from the definition that is also its query,
+ * so the two always agree.
+ */
 export function figure(word: Word, example: string, currency = 'USD') {
   const means = `${word.means}. Accounts: ${formulaOf(word)}.`;
   return kit.money(means, { amount: example, currency });
