@@ -13,14 +13,14 @@ import {
 import { exampleReceiptContext, requestOn } from './given/example-facts';
 import { givenWith, type Given } from './given/given';
 
-/** Facts of an item on the example bank account of a currency, on 2 July 2024, with a document. */
+/** Returns facts of an item on the example bank account of a currency, dated 2 July 2024, with a document. */
 const on = ({ currency }: MoneyFact) => ({
   code: `BK-${currency}`,
   effectiveDate: '2024-07-02',
   documentReference: 'statement 2024-07',
 });
 
-/** A bank fee that the fund of article 30 pays. */
+/** Command that charges a bank fee to the fund of article 30, on 2 July 2024. */
 export function chargingFee(
   amount: MoneyFact,
   facts: Partial<ChargeAccountFee['facts']> = {},
@@ -28,7 +28,7 @@ export function chargingFee(
   return new ChargeAccountFee({ ...on(amount), amount, ...facts }, requestOn());
 }
 
-/** Expenditure `S1` of the programme support fund. */
+/** Command that reports expenditure `S1` of the programme support fund. */
 export function supportSpending(
   amount: MoneyFact,
   facts: Partial<ReportSupportSpending['facts']> = {},
@@ -46,7 +46,7 @@ export function reversingItem(
   return new ReverseAccountItem({ ...dated, eventId, ...why, ...facts }, requestOn());
 }
 
-/** The stream of account items of a bank account, without events. */
+/** Returns the stream of a bank account's own items (interest, fees, support spending), without events. */
 export function givenAccountItems(): Given<
   AccountItems,
   AccountItemsCommand,
@@ -56,7 +56,7 @@ export function givenAccountItems(): Given<
   return givenWith(accountItemsDecider, exampleReceiptContext);
 }
 
-/** Bank interest of EUR 905.00, worth USD 1,000.00, taken from receipt `R1` as application `A1`. */
+/** Command that takes bank interest of EUR 905.00, worth USD 1,000.00, from receipt `R1` as application `A1`. */
 export function takingInterest(facts: Partial<TakeFromReceipt['facts']> = {}): TakeFromReceipt {
   const part = { amount: '905.00', currency: 'EUR' };
   const source = { applicationId: 'A1', receiptId: 'R1', fund: 'ART30' } as const;

@@ -6,7 +6,7 @@ type Data = Readonly<Record<string, unknown>>;
 type Changed<Type> = { readonly [Member in keyof Type]?: Type[Member] | undefined };
 type Added = Pick<RecordedEvent, 'stream' | 'type' | 'data'>;
 
-/** A recorded log from a file, which tests alter as a forger would. */
+/** A recorded log from a file. Tests alter it as a forger would, and expect the verifier to notice. */
 export class StoredLog {
   private constructor(readonly events: readonly RecordedEvent[]) {}
 
@@ -21,12 +21,12 @@ export class StoredLog {
     );
   }
 
-  /** Returns the events up to a sequence. */
+  /** Returns the log cut after the event with that sequence. */
   through(sequence: number): StoredLog {
     return new StoredLog(this.events.slice(0, sequence));
   }
 
-  /** Returns the events of the streams whose names begin with one of these texts. */
+  /** Returns the log with only the events of streams whose names begin with one of these texts. */
   only(...begins: readonly string[]): StoredLog {
     return new StoredLog(
       this.events.filter(({ stream }) => begins.some((begin) => stream.startsWith(begin))),
@@ -85,7 +85,11 @@ export class StoredLog {
     return new StoredLog(this.events.toSpliced(sequence - 1, 1));
   }
 
-  /** Adds an event at the end of the log, with the metadata (person, time) of an earlier event. */
+  /**
+   * Returns the log with an event added at its end.
+   *
+   * @param like sequence of an earlier event whose metadata (person, time) the new event gets.
+   */
   plus(added: Added, like: number): StoredLog {
     const { proposal: _proposal, name: _name, ...metadata } = this.at(like).metadata;
     const revision = this.events.filter(({ stream }) => stream === added.stream).length;
@@ -94,10 +98,10 @@ export class StoredLog {
   }
 
   /**
-   * Returns the verifier's findings as sentences. Ids and hashes are cut to eight digits, and entries to
-   * account and USD value.
+   * Returns the verifier's findings as sentences. Ids and hashes are cut to eight digits, and entries to account and
+   * USD value, so that expectations stay short.
    *
-   * @param end how the reading ended; without it the log is complete and nobody writes to it.
+   * @param end how the reading of the log ended; if left out, the log is complete and nobody writes to it.
    */
   findings(checks = new LogChecks(), end?: Parameters<LogChecks['end']>[0]): readonly string[] {
     const found = this.events.flatMap((event, index) =>

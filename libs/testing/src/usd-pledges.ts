@@ -1,7 +1,7 @@
 import { givenPledge, paying, settling, signingDirectly } from './commands/example-commands';
 import { usd } from './given/example-facts';
 
-/** Pledge `P1` in US dollars, due in one instalment on 30 June 2024. */
+/** Returns the stream of pledge `P1`, signed in US dollars and due in one instalment on 30 June 2024. */
 export function agreedInUsd(
   amount: string,
   recommendation: 'm' | 'n',
@@ -19,7 +19,7 @@ export function agreedInUsd(
   );
 }
 
-/** A receipt in US dollars that is settled to `P1` on the day it comes in. */
+/** Command that applies a receipt in US dollars to `P1`, on the day on which the money comes in. */
 export function settlingUsd(
   amount: string,
   on: string,
@@ -36,13 +36,14 @@ export function settlingUsd(
   });
 }
 
-/** Pledge of USD 1,130.00 under (n), not earmarked, all of it received on 2 July. */
+/** Stream of a pledge of USD 1,130.00 under (n) without earmarks, all of which was received on 2 July 2024. */
 export const usdReceived = agreedInUsd('1130.00', 'n').commands(
   settlingUsd('1130.00', '2024-07-02'),
 );
 
 /**
- * Pledge of USD 678.00 under (m), with USD 226.00 earmarked for f and USD 452.00 for j, received on 2 July.
+ * Stream of a pledge of USD 678.00 under (m), with USD 226.00 earmarked for purpose (f) and USD 452.00 for (j), all of
+ * which was received on 2 July 2024.
  */
 export const usdEarmarked = agreedInUsd('678.00', 'm', ['f', '226.00'], ['j', '452.00']).commands(
   settlingUsd('678.00', '2024-07-02'),

@@ -15,7 +15,7 @@ export interface KindSum {
 
 /** Sums of the lines that share a key, separately for each line kind. */
 export interface KeySums {
-  /** Values of the grouping columns, in their order. */
+  /** Values of the columns by which lines are grouped, in the order of these columns. */
   readonly key: CursorKey;
   readonly kinds: readonly KindSum[];
 }
@@ -25,7 +25,10 @@ export interface ReceiptSum {
   /** Index of the receipt among all receipts, which are numbered in the order of their first lines. */
   readonly number: number;
   readonly receipt: string;
-  /** Sequence of the receipt's first line. The same event recorded the receipt, unless `isRecordedAgain`. */
+  /**
+   * Sequence of the event that booked the receipt's first journal line. That event also recorded the receipt, unless
+   * `isRecordedAgain`.
+   */
   readonly first: number;
   readonly isRecordedAgain: boolean;
   readonly usd: bigint;

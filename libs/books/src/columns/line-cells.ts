@@ -8,7 +8,10 @@ export const cellColumns = [
 
 export type CellColumn = (typeof cellColumns)[number];
 
-/** Columns that are not null in any line. */
+/**
+ * Columns that are never null. Only on these may a negated condition be evaluated in memory, since SQL treats null in
+ * its own way.
+ */
 const neverEmpty: readonly string[] = ['kind', 'account', 'currency', 'fund'];
 
 export function isCellColumn(column: string): column is CellColumn {
@@ -32,7 +35,7 @@ export interface LineKind {
   readonly isValueAlone: boolean;
 }
 
-/** Interns line kinds: equal kinds become one object. */
+/** Interns line kinds: equal kinds share one object, by which results are cached. */
 export class LineKinds {
   private readonly kinds = new Map<string, LineKind>();
 

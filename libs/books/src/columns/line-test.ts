@@ -90,7 +90,7 @@ export function lineTestOf(predicate: Predicate | undefined): LineTest | undefin
 
 const at = (cell: Cell): LinePlace => ({ sequence: 0, day: 0, amount: 0, cell });
 
-/** Splits a conjunction into its terms. */
+/** Splits a conjunction (AND) into its terms, so that bounds among them can be applied before the others. */
 function partsOf(predicate: Predicate): readonly Predicate[] {
   return predicate.is === 'all' ? predicate.of.flatMap(partsOf) : [predicate];
 }

@@ -27,7 +27,7 @@ export const daysOfYear = 10_000;
 /** Amount in minor units from which sums of doubles could be inexact. The domain keeps amounts far below it. */
 const minorMax = 2n ** 51n;
 
-/** Kinds of events that record a receipt. */
+/** Types of events that record a receipt. */
 const receiptBegins = ['ReceiptRecorded', 'ReceiptTakenOver'];
 
 /** First and last day of a period, as numbers such as 20240507. */

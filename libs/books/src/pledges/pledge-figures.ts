@@ -44,7 +44,7 @@ export interface InstalmentCell {
   readonly sums: InstalmentSums;
 }
 
-/** Sums of a pledge that has no journal line. */
+/** Sums of a pledge without journal lines: all are zero. */
 export const noSums: PledgeSums = addSums(pledgeWords, []);
 
 /** Adds up the journal lines of pledges by figure. */

@@ -3,7 +3,7 @@ import { changesIn } from '../registers/register-reader';
 import { ordinal, ordinalOrNull, type ResultRow, text } from '../times/rows';
 import type { SigningDays } from './proposal-view';
 
-/** Largest number of rows that one query reads. */
+/** Largest number of rows that one query reads, so that it stays short; the caller asks again for further rows. */
 const rowsPerLookMax = 1_000;
 
 /**

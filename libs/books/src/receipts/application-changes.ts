@@ -2,7 +2,7 @@ import type { ReadStore } from '@art30/event-sourcing';
 import { changesIn } from '../registers/register-reader';
 import { ordinal, text, type ResultRow } from '../times/rows';
 
-/** Largest number of rows that one query reads. */
+/** Largest number of rows that one query reads, so that it stays short; the caller asks again for further rows. */
 const rowsPerLookMax = 1_000;
 
 /** Position of a change in the order of the log, from which the next query continues. */

@@ -43,7 +43,7 @@ const eventsAtATime = 2_000;
 export class KnownCredits extends KeptAhead {
   /** Currency and value date of each receipt; null if the receipt was recorded more than once. */
   private readonly ofReceipts = new Map<string, Credit | null>();
-  /** Interned credits: equal credits share one object. */
+  /** Interned credits: equal credits share one object, which spares memory. */
   private readonly alike = new Map<string, Credit>();
 
   constructor(readStore: ReadStore) {

@@ -113,7 +113,7 @@ interface TableComparison {
   /** Number of rows compared; a row that exists in both read models counts once. */
   readonly rowsCompared: number;
   readonly differencesTotal: number;
-  /** The first differences, in the order of their keys. */
+  /** The first differences, in the order of their keys; further ones are only counted. */
   readonly differences: readonly RowDifference[];
   readonly liveFingerprint: string;
   readonly scratchFingerprint: string;

@@ -21,7 +21,7 @@ export type Unsigned<S extends kit.Shape> = Omit<kit.Infer<S>, keyof typeof sign
  */
 export interface ActKind<Act extends object> {
   readonly stream: string;
-  /** Converts an event into the act; undefined for any other event of the stream. */
+  /** Converts an event into the act that it records; undefined for any other event of the stream. */
   view(event: AnyLedgerEvent): Act | undefined;
   /** Returns the id of the document, event or other thing on which the act was taken. */
   idOf(act: Act): string;

@@ -13,7 +13,7 @@ export type Sums<Word extends string> = Readonly<Record<Word, Sum>>;
 
 /** Sums over the journal lines that share the values of some dimensions, one for each figure (word). */
 export interface Slice<Word extends string> {
-  /** Values of the dimensions in their order; null for a dimension without a value. */
+  /** Values of the dimensions by which lines are grouped, in their order; null for a dimension without a value. */
   readonly key: CursorKey;
   readonly sums: Sums<Word>;
 }
@@ -24,7 +24,7 @@ interface Counting {
   amount: bigint;
 }
 
-/** Sorts sums by their keys. */
+/** Sorts sums by their keys, in the order in which lists show them. */
 export function sortedByKey(sums: readonly KeySums[]): readonly KeySums[] {
   return sums.toSorted(({ key: one }, { key: other }) => compareKeys(one, other));
 }

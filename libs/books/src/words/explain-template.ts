@@ -37,7 +37,7 @@ export interface ReportScope extends DimensionValues, DaysQuery {
   readonly event?: string | undefined;
   /** Account that all journal lines must be on, for a report whose rows are accounts. */
   readonly ofAccount?: string | undefined;
-  /** Day on which ages are counted. */
+  /** Day on which the ages of instalments or receipts are counted. */
   readonly agedOn?: string | undefined;
 }
 

@@ -8,12 +8,12 @@ import {
 } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
-/** Context of a decision that the controller approves while all periods are open. */
+/** Context of a decision that the controller approves, while all periods are open. */
 export const approvedByController = {
   posting: { periods: { softClosed: [], closed: [] }, byController: true },
 };
 
-/** Write-off of part of instalment 1 of `P1` on 30 November 2024. */
+/** Command that writes off a part of instalment 1 of `P1` on 30 November 2024. */
 export function writingOff(
   amount: MoneyFact,
   facts: Partial<WriteOffReceivable['facts']> = {},
@@ -26,8 +26,8 @@ export function writingOff(
 }
 
 /**
- * Approval of refund `B1` on 30 November 2024, of a gross amount at one place of `P1`; the refund is not paid
- * yet.
+ * Command that approves refund `B1` on 30 November 2024: a gross amount of `P1`, taken from one purpose and level. The
+ * refund is not paid by it.
  */
 export function refunding(
   place: StatedPlace,
@@ -40,14 +40,14 @@ export function refunding(
   return new RefundContribution({ ...dated, lines, approvalReference, ...facts }, requestOn());
 }
 
-/** Payment of refund `B1` of `P1` from `BK-USD` on 10 December 2024. */
+/** Command that pays refund `B1` of `P1` from `BK-USD` on 10 December 2024. */
 export function payingRefund(facts: Partial<PayRefund['facts']> = {}): PayRefund {
   const dated = { pledgeId: 'P1', refundId: 'B1', effectiveDate: '2024-12-10' };
   const paid = { paidFrom: 'BK-USD', paymentReference: 'PAY-1' };
   return new PayRefund({ ...dated, ...paid, ...facts }, requestOn());
 }
 
-/** Allowance `L1` of 30 November 2024 for doubtful debts, in US dollars on instalment 1 of `P1`. */
+/** Command that books allowance `L1` for doubtful debts on 30 November 2024, in US dollars on instalment 1 of `P1`. */
 export function allowing(
   amount: string,
   facts: Partial<BookAllowance['facts']> = {},

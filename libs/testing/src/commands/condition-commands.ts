@@ -1,7 +1,7 @@
 import { FailCondition, MeetCondition, type Earmark } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
-/** The condition of `P1` is met on 1 August 2024 for these amounts. */
+/** Command that records the condition of `P1` as met on 1 August 2024, for these amounts. */
 export function meeting(
   lines: readonly Earmark[],
   facts: Partial<MeetCondition['facts']> = {},
@@ -11,8 +11,8 @@ export function meeting(
 }
 
 /**
- * The condition of `P1` fails on 1 August 2024 for these amounts; cash received for them becomes a refund
- * liability `F1`.
+ * Command that records the condition of `P1` as failed on 1 August 2024, for these amounts. Cash received for them must
+ * be refunded, as refund `F1`.
  */
 export function failing(
   lines: readonly Earmark[],

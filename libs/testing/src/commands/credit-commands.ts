@@ -1,7 +1,10 @@
 import { BookCredit, PayLevy, type Credit, type MoneyFact } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
-/** A credit to `P1`, application `A9`, from receipt `R9` of 2 December 2024; its cash is worth `cashUsd`. */
+/**
+ * Command that books a credit (interest, levy, recovery …) to `P1`, as application `A9` of receipt `R9` on 2 December
+ * 2024. Its cash has the USD value `cashUsd`.
+ */
 export function crediting(
   credit: Credit,
   cash: MoneyFact,
@@ -21,12 +24,12 @@ export const interest = { kind: 'INTEREST', id: 'I1', clause: 'art. 7 (2)' } as 
 export const levy = { kind: 'LEVY', id: 'L1', rate: '0.01' } as const;
 export const recovery = { kind: 'RECOVERY', id: 'V1', instalment: 1 } as const;
 
-/** Payment of levy `L1` of `P1` from `BK-EUR` on 10 December 2024. */
+/** Command that pays levy `L1` of `P1` from `BK-EUR` on 10 December 2024. */
 export function payingLevy(facts: Partial<PayLevy['facts']> = {}): PayLevy {
   const dated = { pledgeId: 'P1', levyId: 'L1', effectiveDate: '2024-12-10' };
   const paid = { paidFrom: 'BK-EUR', paymentReference: 'PAY-7' };
   return new PayLevy({ ...dated, ...paid, ...facts }, requestOn());
 }
 
-/** A credit for a payment that the bank sent back; event `eventId` made the payment. */
+/** Kind of credit for a payment that the bank sent back. Event `eventId` had recorded the payment. */
 export const returnOf = (eventId: string) => ({ kind: 'RETURNED_PAYMENT', eventId }) as const;

@@ -41,14 +41,14 @@ import {
 } from '../given/example-facts';
 import { givenWith, type Given } from '../given/given';
 
-/** The stream of pledge `P1` of `DON-A`, without events. */
+/** Returns the stream of pledge `P1` of `DON-A`, without events. */
 export function givenPledge(
   context?: PledgeContext,
 ): Given<PledgeState, PledgeCommand, PledgeEvent, PledgeContext> {
   return givenWith(pledgeDecider, () => context ?? examplePledgeContext());
 }
 
-/** Announcement of EUR 1,000.00 under (n), without an earmark, on 11 March 2024. */
+/** Command that announces a pledge of EUR 1,000.00 under recommendation (n), without an earmark, on 11 March 2024. */
 export function announcing(facts: Partial<AnnouncePledge['facts']> = {}): AnnouncePledge {
   const identity = { pledgeId: 'P1', donorId: 'DON-A', recommendation: 'n' } as const;
   const terms = { amount: eur('1000.00'), earmarks: [], announcedOn: '2024-03-11' };
@@ -74,7 +74,8 @@ export function accepting(facts: Partial<AcceptPledge['facts']> = {}): AcceptPle
 }
 
 /**
- * Terms of an agreement signed on 6 May 2024, with one instalment of EUR 1,000.00 and a support rate of 13 %.
+ * Returns the terms of an agreement signed on 6 May 2024, with one instalment of EUR 1,000.00 and a support rate of 13
+ * %.
  */
 export function agreement(terms: Partial<AgreementTerms> = {}): AgreementTerms {
   return {
@@ -94,12 +95,12 @@ export const exampleCondition = {
   returnClause: 'unearned money goes back',
 } as const;
 
-/** Earmarks of the same amount in EUR for each purpose. */
+/** Returns earmarks of the same amount in EUR for each purpose. */
 export function earmarksOf(amount: string, ...purposes: readonly string[]) {
   return purposes.map((purpose) => ({ purpose, amount: eur(amount) }));
 }
 
-/** Instalments of these amounts, due on 28 June 2024 and each month after it. */
+/** Returns instalments of these amounts. The first is due on 28 June 2024, each further one a month later. */
 export function instalments(...amounts: readonly MoneyFact[]): AgreementTerms['instalments'] {
   return amounts.map((amount, index) => ({
     no: index + 1,
@@ -123,7 +124,7 @@ export function signingDirectly(
 
 type SettledLine = SettleFacts['lines'][number];
 
-/** A line of an application in the receipt's currency, with its cash worth `cashUsd`. */
+/** Returns a line of an application in the receipt's currency. Its cash has the USD value `cashUsd`. */
 export function paying(
   settles: MoneyFact,
   cashUsd: string,
@@ -134,7 +135,7 @@ export function paying(
   return { instalment: 1, settles, cashUsd, ...none, ...more, cash };
 }
 
-/** Application `A1` of cash from receipt `R1` of 2 July 2024 to instalments. */
+/** Command that applies cash of receipt `R1` of 2 July 2024 to instalments, as application `A1`. */
 export function settling(
   lines: readonly SettledLine[],
   facts: Partial<SettleFacts> = {},
@@ -154,7 +155,10 @@ export function undoing(
   return new UndoSettlement({ pledgeId: 'P1', applicationId, effectiveDate, ...why, ...facts });
 }
 
-/** Allocation `G1` of 1 September 2024: a gross amount in USD, from a purpose to a place. */
+/**
+ * Command that allocates a gross amount in USD on 1 September 2024, as allocation `G1`: from a purpose to another
+ * purpose and level.
+ */
 export function allocating(
   from: string,
   to: StatedPlace,
@@ -196,12 +200,12 @@ export function reversing(
   return new ReversePledgeEvent({ ...dated, ...why, ...facts }, requestOn());
 }
 
-/** The stream of receipt `R1`, without events. */
+/** Returns the stream of receipt `R1`, without events. */
 export function givenReceipt(): Given<ReceiptState, ReceiptCommand, ReceiptEvent, ReceiptContext> {
   return givenWith(receiptDecider, exampleReceiptContext);
 }
 
-/** Receipt of EUR 1,000.00 on `BK-EUR`, worth USD 1,104.97, on 2 July 2024. */
+/** Command that records a bank credit of EUR 1,000.00 on `BK-EUR`, worth USD 1,104.97, on 2 July 2024. */
 export function recording(facts: Partial<RecordReceipt['facts']> = {}): RecordReceipt {
   const credit = { receiptId: 'R1', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1' };
   const amounts = { net: eur('1000.00'), charges: eur('0.00') };
@@ -218,7 +222,9 @@ export const exampleConcerns = {
   purpose: 'TA-GEN',
 } as const;
 
-/** Assignment of receipt cash to instalment 1 of `P1`, in one line, as application `A1` of 2 July 2024. */
+/**
+ * Command that assigns cash of receipt `R1` to instalment 1 of `P1` on 2 July 2024, in one line, as application `A1`.
+ */
 export function assigning(
   settles: MoneyFact,
   facts: Partial<AssignReceipt['facts']> = {},
@@ -243,7 +249,11 @@ export function returning(
   return new ReturnReceipt({ ...dated, kind, amount, ...facts }, requestOn());
 }
 
-/** Reversal of the whole receipt. `undone` lists the applications that were reversed before. */
+/**
+ * Command that reverses receipt `R1`.
+ *
+ * @param undone ids of the applications that were reversed before, as the command must state.
+ */
 export function reversingReceipt(
   effectiveDate = '2024-07-02',
   ...undone: readonly string[]

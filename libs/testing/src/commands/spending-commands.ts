@@ -6,7 +6,10 @@ import {
 } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
-/** Expenditure `X1` of 30 November 2024: direct cost at a place of `P1`, paid from `BK-USD`. */
+/**
+ * Command that reports expenditure `X1` of 30 November 2024: a direct cost for a purpose and level of `P1`, paid from
+ * `BK-USD`.
+ */
 export function reporting(
   place: StatedPlace,
   direct: MoneyFact,
@@ -17,7 +20,7 @@ export function reporting(
   return new ReportExpenditure({ ...dated, ...place, ...paid, ...facts }, requestOn());
 }
 
-/** Programme support charge for expenditure `X1`, on 30 November 2024. */
+/** Command that charges programme support for expenditure `X1`, on 30 November 2024. */
 export function charging(
   expenditureId = 'X1',
   facts: Partial<ChargeSupport['facts']> = {},

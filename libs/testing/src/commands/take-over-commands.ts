@@ -11,8 +11,8 @@ export function carried(amount: MoneyFact, carryingUsd: string): CarriedBalance 
 }
 
 /**
- * Take-over of `P1` of DON-A on 1 January 2024: EUR 1,000.00 under (n), signed on 6 May 2023 and due in one
- * instalment. By default all of it is still receivable, at USD 1,086.96.
+ * Command that takes over `P1` of `DON-A` from another system on 1 January 2024: EUR 1,000.00 under (n), signed on 6
+ * May 2023 and due in one instalment. By default nothing was paid, and the receivable is carried at USD 1,086.96.
  */
 export function takingOver(
   facts: Partial<TakeOverPledge['facts']> = {},
@@ -48,8 +48,8 @@ export function takingOver(
 }
 
 /**
- * Take-over of receipt `R1` on 1 January 2024: EUR 1,000.00 that came in on 20 November 2023, by default
- * carried at USD 1,080.00.
+ * Command that takes over receipt `R1` from another system on 1 January 2024: EUR 1,000.00 that came in on 20 November
+ * 2023, by default carried at USD 1,080.00.
  */
 export function takingOverReceipt(facts: Partial<TakeOverReceipt['facts']> = {}): TakeOverReceipt {
   const credit = { receiptId: 'R1', bankAccount: 'BK-EUR', bankReference: 'CREDIT-1' };

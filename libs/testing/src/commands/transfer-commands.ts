@@ -10,10 +10,13 @@ import {
 } from '@art30/accounting';
 import { requestOn } from '../given/example-facts';
 
-/** An amount on the example bank account of its currency. */
+/** Returns an amount on the example bank account of its currency. */
 const sideOf = (amount: MoneyFact) => ({ bankAccount: `BK-${amount.currency}`, amount });
 
-/** Transfer `T1` of 20 September 2024: cash of `P1` converted between the bank accounts of two currencies. */
+/**
+ * Command that converts cash of `P1` between the bank accounts of two currencies, as transfer `T1` of 20 September
+ * 2024.
+ */
 export function converting(
   from: MoneyFact,
   to: MoneyFact,
@@ -23,7 +26,7 @@ export function converting(
   return new ConvertCash({ ...dated, from: sideOf(from), to: sideOf(to), ...facts }, requestOn());
 }
 
-/** Transfer `T1` of 20 September 2024: money of receipt `R1` moved between bank accounts. */
+/** Command that moves money of receipt `R1` between bank accounts, as transfer `T1` of 20 September 2024. */
 export function transferring(
   from: MoneyFact,
   to: MoneyFact,
@@ -39,7 +42,10 @@ export function reversingTransfer(facts: Partial<ReverseTransfer['facts']> = {})
   return new ReverseTransfer({ ...dated, ...why, ...facts }, requestOn());
 }
 
-/** Reversal of a return of receipt `R1` that was never executed; event `eventId` recorded the return. */
+/**
+ * Command that reverses a return of receipt `R1` which the bank never executed. Event `eventId` had recorded the
+ * return.
+ */
 export function reversingReturn(
   eventId: string,
   facts: Partial<ReverseReturn['facts']> = {},
@@ -50,8 +56,8 @@ export function reversingReturn(
 }
 
 /**
- * Application `A9` of money that the bank sent back: receipt `R2`, credited on 15 December 2024 by default,
- * for the return of `R1` that event `payment` recorded.
+ * Command that takes money which the bank sent back, as application `A9` of receipt `R2`, credited on 15 December 2024
+ * by default. Event `payment` had recorded the return of `R1` that came back.
  */
 export function takingSentBack(
   payment: string,
@@ -73,8 +79,7 @@ export function undoingSentBack(facts: Partial<UndoSentBack['facts']> = {}): Und
 }
 
 /**
- * Assignment of money of receipt `R1`, as application `A1`, to a return of receipt `R0` that the bank sent
- * back.
+ * Command that assigns money of receipt `R1`, as application `A1`, to a return of receipt `R0` that the bank sent back.
  */
 export function assigningToReturn(facts: Partial<AssignToReturn['facts']> = {}): AssignToReturn {
   const dated = { receiptId: 'R1', applicationId: 'A1', effectiveDate: '2024-09-21' };

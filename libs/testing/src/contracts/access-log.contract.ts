@@ -7,16 +7,16 @@ import {
   type AccessLogSettings,
 } from '@art30/storage';
 
-/** A storage place of access logs, shared by all instances that open one there. */
+/** A place where access logs are stored, such as a folder. All instances that open a log there share it. */
 export interface AccessLogPlace {
   open(settings: AccessLogSettings): AccessLog;
-  /** Moves the clock of the retention forward; left out where the test cannot change it. */
+  /** Moves the clock by which old entries are deleted forward; left out if the test cannot change that clock. */
   passDays?(days: number): void;
   remove(): Promise<void> | void;
 }
 
 const dayMs = 86_400_000;
-/** Today by the real clock, because a server deletes entries by its own clock. */
+/** Today by the real clock. A database server deletes entries by its own clock, which tests cannot change. */
 const today = new Date().toISOString().slice(0, 10);
 
 function dayFromNow(days: number): string {
@@ -39,7 +39,7 @@ export function sampleAccess(entry: Partial<AccessEntry> = {}): AccessEntry {
   };
 }
 
-/** Contract of access logs; run it on every adapter. */
+/** Defines tests that every implementation of access logs must pass. */
 export function accessLogContract(name: string, at: () => Promise<AccessLogPlace>): void {
   describe(`${name} keeps the promises of an access log:`, () => {
     let place: AccessLogPlace;
@@ -75,7 +75,7 @@ export function accessLogContract(name: string, at: () => Promise<AccessLogPlace
 
 type Open = (instance?: string, accessLogDays?: number) => AccessLog;
 
-/** Reads all entries of an instance and day. */
+/** Reads all entries of one instance and day. */
 async function everythingOf(log: AccessLog, of: AccessDay): Promise<readonly AccessEntry[]> {
   const entries: AccessEntry[] = [];
   for (;;) {

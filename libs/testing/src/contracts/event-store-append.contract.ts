@@ -17,7 +17,7 @@ import {
   type StoreUnderTest,
 } from './sample-events';
 
-/** Contract of `EventStore.append`. */
+/** Defines tests of `EventStore.append` that every implementation must pass. */
 export function appendContract(subject: StoreUnderTest, abilities: StoreAbilities): void {
   describe('an append', () => {
     placeContract(subject);

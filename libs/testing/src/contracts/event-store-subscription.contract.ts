@@ -8,10 +8,10 @@ import {
   type StoreUnderTest,
 } from './sample-events';
 
-/** Milliseconds within which an aborted subscription must end. */
+/** Largest number of milliseconds that an aborted subscription may take to end. */
 const endingMs = 60_000;
 
-/** Contract of `EventStore.subscribe`. */
+/** Defines tests of `EventStore.subscribe` that every implementation must pass. */
 export function subscriptionContract(subject: StoreUnderTest): void {
   deliveryContract(subject);
   endingContract(subject);
@@ -102,7 +102,7 @@ function endingContract(subject: StoreUnderTest): void {
   });
 }
 
-/** Counts the pages after the present end of the log until the subscription has ended. */
+/** Subscribes after the present end of the log, and counts the pages with events until the subscription ends. */
 async function countPages(store: EventStore, signal: AbortSignal): Promise<number> {
   const after = await store.head();
   let pages = 0;

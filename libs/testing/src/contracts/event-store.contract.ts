@@ -17,7 +17,7 @@ import {
   type StoreUnderTest,
 } from './sample-events';
 
-/** Returns an event without `stored` and `createdMs`, which differ between stores. */
+/** Returns an event without `stored` and `createdMs`, which differ between stores, so that events can be compared. */
 function asRead(read: RecordedEvent): Omit<RecordedEvent, 'stored' | 'createdMs'> {
   const { stored, createdMs, ...event } = read;
   if (stored?.as === 'texts') expect(JSON.parse(stored.data)).toEqual(event.data);
@@ -26,8 +26,8 @@ function asRead(read: RecordedEvent): Omit<RecordedEvent, 'stored' | 'createdMs'
 }
 
 /**
- * Contract of event stores; run it on every adapter. The log may contain events, but nobody else may append
- * meanwhile.
+ * Defines tests that every implementation of event stores must pass. The log may contain events, but nobody else may
+ * append meanwhile.
  */
 export function eventStoreContract(
   name: string,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { KeptText, PersonalTextStore } from '@art30/event-sourcing';
 
-/** An opened store of personal texts, with a way to open it a second time. */
+/** A store of personal texts under test, with a way to open the same texts a second time. */
 export interface OpenTexts {
   readonly store: PersonalTextStore;
   /** Opens the same texts again; left out for a store in memory. */
@@ -9,7 +9,7 @@ export interface OpenTexts {
   close(): Promise<unknown>;
 }
 
-/** Makes a personal text with a new random reference. */
+/** Creates a personal text with a random salt, and the reference that follows from text and salt. */
 export function sampleText(text: string, stream = 'donor-DON-P'): KeptText {
   const salt = randomBytes(32);
   const reference = createHash('sha256').update(salt).update(text, 'utf8').digest('hex');
@@ -22,7 +22,7 @@ export function sampleText(text: string, stream = 'donor-DON-P'): KeptText {
   };
 }
 
-/** Contract of stores of personal texts; run it on every adapter. */
+/** Defines tests that every store of personal texts must pass. */
 export function personalTextsContract(name: string, open: () => Promise<OpenTexts>): void {
   describe(`personal texts in ${name}`, () => {
     let opened: OpenTexts;

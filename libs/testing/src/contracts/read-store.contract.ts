@@ -6,7 +6,7 @@ import {
   type TableRow,
 } from '@art30/event-sourcing';
 
-/** A read model of one table, for tests of stores. */
+/** A read model with a single table, for tests of read stores. */
 export const sampleReadModel: ReadModel = {
   version: 1,
   projections: [
@@ -32,13 +32,13 @@ export const sampleReadModel: ReadModel = {
   ],
 };
 
-/** A row of the sample read model. */
+/** Returns a row for the table of the sample read model. */
 export function sampleRow(sequence: number, row: Partial<TableRow['row']> = {}): TableRow {
   const values = { sequence, line: 0, account: '1310', amount: 100, note: null };
   return { table: 'sample', row: { ...values, ...row } };
 }
 
-/** The checkpoint after the event with this sequence. */
+/** Returns a checkpoint that states the event with this sequence as the last one. */
 export function sampleCheckpoint(sequence: number): Checkpoint {
   return {
     position: String(sequence).padStart(16, '0'),
@@ -48,7 +48,11 @@ export function sampleCheckpoint(sequence: number): Checkpoint {
   };
 }
 
-/** Contract of read stores; run it on every adapter. `open` returns an empty store. */
+/**
+ * Defines tests that every implementation of read stores must pass.
+ *
+ * @param open returns an empty store.
+ */
 export function readStoreContract(
   name: string,
   open: (model: ReadModel) => Promise<{ store: ReadStore; close: () => Promise<void> }>,

@@ -11,9 +11,9 @@ import {
 /** Milliseconds that a test waits for a subscription before it fails. */
 const patienceMs = 120_000;
 
-/** Abilities of a store beyond the contract. */
+/** Abilities in which stores may differ. Tests that need an ability are adapted to it. */
 export interface StoreAbilities {
-  /** True if the store refuses an id that exists in another stream. */
+  /** True if the store refuses to append an event whose id exists in another stream. */
   readonly refusesIdsElsewhere: boolean;
   /** Number of writers that compete for the same revision; 1,000 by default, fewer for a slow store. */
   readonly writersAtOnce?: number;
@@ -25,7 +25,7 @@ export interface StoreUnderTest {
   stream: string;
 }
 
-/** Makes an event without business meaning, for tests of stores. */
+/** Returns an event without business meaning, for tests of stores. */
 export function sampleEvent(data: JsonObject = { note: 'sample' }): NewEvent {
   return {
     id: randomUUID(),
@@ -59,10 +59,10 @@ export async function readLog(store: EventStore, after: Position | null): Promis
 }
 
 /**
- * Subscribes and collects events up to and including the one with this id, with a pause after each page if
- * `pauseMs` is given.
+ * Subscribes and collects events up to and including the event `lastId`.
  *
- * @throws Error when the event does not come in time.
+ * @param options `after` is the position from which events are delivered, `pauseMs` a pause after each page.
+ * @throws Error if the event is not delivered in time.
  */
 export async function takeThrough(
   store: EventStore,

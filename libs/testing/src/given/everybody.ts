@@ -10,11 +10,11 @@ import {
 } from '@art30/accounting';
 import { fold } from '@art30/event-sourcing';
 
-/** Issuer (identity provider) of all people in tests. */
+/** Identity provider that vouches for all people in tests. */
 export const testIssuer = 'urn:test';
 
 /**
- * A signed-in person with every role, for tests of rules that do not concern people. Only a person whose id
+ * Returns a signed-in person with every role, for tests of rules that do not concern people. Only a person whose id
  * ends with "controller" has the controller's role.
  */
 export function signedInAs(person: string): NonNullable<CommandRequest['signedIn']> {
@@ -23,13 +23,13 @@ export function signedInAs(person: string): NonNullable<CommandRequest['signedIn
   return { issuer: testIssuer, roles: [...booking, 'operator', 'administrator'] };
 }
 
-/** A person and a role that is delegated to them. */
+/** A person, and a role in which the person may sign. */
 interface Delegated {
   readonly person: string;
   readonly role: (typeof bookingRoles)[number];
 }
 
-/** Delegation events that give people every booking role from 2020 to 2099. */
+/** Returns events that delegate every signing role to each of the people, from 2020 to 2099. */
 export function everythingDelegatedTo(
   people: readonly string[],
   idOf: (index: number) => string,
@@ -38,7 +38,7 @@ export function everythingDelegatedTo(
   return delegationsOf(delegated, { issuer: testIssuer, idOf });
 }
 
-/** Delegation events that give people their roles from 2020 to 2099. */
+/** Returns events that delegate the stated roles to people, from 2020 to 2099. */
 export function delegationsOf(
   delegated: readonly Delegated[],
   { issuer, idOf }: { readonly issuer: string; readonly idOf: (index: number) => string },
@@ -65,7 +65,10 @@ export function delegationsOf(
   ]);
 }
 
-/** Authority of a person with these roles, each delegated from 2020 to 2099 without limits. */
+/**
+ * Returns the permissions of a person with these roles. Each role for signing is delegated from 2020 to 2099, without
+ * limits.
+ */
 export function authorityOf(person: string, held: readonly Role[]): Authority {
   const delegated = held.filter(isBookingRole).map((role) => ({ person, role }));
   const idOf = (index: number) => `delegation ${index}`;

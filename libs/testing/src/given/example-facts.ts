@@ -25,10 +25,13 @@ import {
 } from '@art30/accounting';
 import { given } from './given';
 
-/** Recording date of the examples; their effective dates are earlier. */
+/** Day on which commands of the examples are recorded. Their effective dates are earlier. */
 const exampleToday = '2024-12-31';
 
-/** A request of an officer on a day. Its identity is for the log and does not affect decisions. */
+/**
+ * Returns the metadata of a command that an officer sends on a day. They are written to the log and do not affect
+ * decisions.
+ */
 export function requestOn(today: string = exampleToday): CommandRequest {
   const metadata = {
     recordedAt: `${today}T09:00:00.000Z`,
@@ -50,8 +53,8 @@ export const jpy = (amount: string): MoneyFact => ({ amount, currency: 'JPY' });
 export const kwd = (amount: string): MoneyFact => ({ amount, currency: 'KWD' });
 
 /**
- * Exchange rates by effective date, in units per USD 1. They rise and fall, so that exchange differences are
- * not zero.
+ * Exchange rates by effective date, in units of the currency per USD 1. They rise and fall, so that exchange
+ * differences are not zero.
  */
 const exampleRateLists: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['2023-12-31', { EUR: '0.920', JPY: '141.50', KWD: '0.307', CHF: '0.870' }],
@@ -63,7 +66,7 @@ const exampleRateLists: readonly (readonly [string, Readonly<Record<string, stri
   ['2024-12-01', { EUR: '0.950', JPY: '151.70', KWD: '0.3072', CHF: '0.881' }],
 ];
 
-/** Commands that publish the exchange rates of the examples. */
+/** Returns commands that publish the exchange rates of the examples. */
 export function examplePublications(): PublishExchangeRates[] {
   return exampleRateLists.map(([effectiveDate, rates]) => {
     const kind = Object.keys(rates).length > 1 ? 'MONTHLY' : 'MID_MONTH';
@@ -73,7 +76,7 @@ export function examplePublications(): PublishExchangeRates[] {
   });
 }
 
-/** Context for rates: no period is closed, and no revaluation run has used a rate list. */
+/** Context for commands on exchange rates: no period is closed, and no revaluation run has used a list of rates. */
 export const ratesContext: RatesContext = {
   prices: priceLimits,
   periods: noPeriodClosed,
@@ -84,14 +87,14 @@ export function exampleRates(): RateTable {
   return given(ratesDecider, ratesContext).commands(...examplePublications()).state;
 }
 
-/** The catalogue of purposes as the resolution defines it. */
+/** Returns the catalogue of purposes as the resolution defines it. */
 export function examplePurposes(): PurposeCatalogue {
   return given(purposesDecider, { byController: false }).events(...resolutionCatalogue()).state;
 }
 
 const exampleLedgerAccounts = { USD: '1110', EUR: '1120', CHF: '1130', JPY: '1150', KWD: '1160' };
 
-/** Commands that open one bank account for each currency, `BK-USD` and so on, at the beginning of 2024. */
+/** Returns commands that open one bank account for each currency, `BK-USD` and so on, at the beginning of 2024. */
 export function exampleBankOpenings(): OpenBankAccount[] {
   return Object.entries(exampleLedgerAccounts).map(([currency, ledgerAccount]) => {
     const facts = { code: `BK-${currency}`, currency, ledgerAccount, openedOn: '2024-01-01' };
@@ -103,7 +106,9 @@ export function exampleBankAccounts(): BankAccounts {
   return given(bankAccountsDecider, undefined).commands(...exampleBankOpenings()).state;
 }
 
-/** A donor of a kind, with a due diligence clearance for 2024. A State party is one since 2003. */
+/**
+ * Returns a donor of a kind, who passed due diligence for 2024. A State party is a party to the Convention since 2003.
+ */
 export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): DonorState {
   const partySince = kind === 'STATE_PARTY' ? '2003-09-29' : undefined;
   // The name of a private person is a reference to a personal text.
@@ -122,11 +127,12 @@ export function exampleDonor(donorId: string, kind: DonorKind = 'STATE_PARTY'): 
   ).state;
 }
 
-/** Posting rules of the examples: all periods are open, and the approver is not the controller. */
+/** Rules for posting dates in the examples: all periods are open, and the approver is not the controller. */
 const examplePosting: Posting = { periods: noPeriodClosed, byController: false };
 
 /**
- * Context in which all periods are open; `fencedThrough` instead lets only the controller post up to a month.
+ * Context in which all periods are open. The function `fencedThrough` below returns one in which only the controller
+ * may post through a month.
  */
 export const allOpen = { posting: examplePosting };
 export function fencedThrough(month: string): { readonly posting: Posting } {

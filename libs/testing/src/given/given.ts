@@ -15,15 +15,15 @@ interface Typed {
 
 type Decides<State, Command, Event, Context> = Decider<State, Command, Event, Context>;
 
-/** Events recorded on a stream, and the state after them. */
+/** Events recorded on a stream before the command under test, and the state that follows from them. */
 interface Past<State, Event> {
   readonly recorded: readonly Identified<Event>[];
   readonly state: State;
 }
 
 /**
- * A stream with past events, ready for the command under test. Instances are immutable, and the past is
- * computed on each access, so tests share nothing.
+ * A stream with past events, ready for the command under test. Instances are immutable, and the past is computed again
+ * on each access, so tests share no state.
  */
 export class Given<State, Command extends Typed, Event extends Typed, Context> {
   constructor(
@@ -32,12 +32,15 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
     private readonly past: () => Past<State, Event>,
   ) {}
 
-  /** Adds events to the past; their ids continue from `e1`. */
+  /** Returns a stream with further past events. Their ids continue from `e1`. */
   events(...events: readonly Event[]): Given<State, Command, Event, Context> {
     return this.after(() => this.appended(this.past(), events));
   }
 
-  /** Adds the events that these commands decide, one after the other; a refused command fails the test. */
+  /**
+   * Returns a stream whose past also contains the events that these commands decide, one after the other. A refused
+   * command fails the test.
+   */
   commands(...commands: readonly Command[]): Given<State, Command, Event, Context> {
     return this.after(() => {
       const context = this.context();
@@ -48,7 +51,7 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
     });
   }
 
-  /** Keeps the past and changes parts of the context for later decisions. */
+  /** Returns the same stream with other values in the context, for later decisions. */
   with(context: Partial<Context>): Given<State, Command, Event, Context> {
     return new Given(this.decider, () => ({ ...this.context(), ...context }), this.past);
   }
@@ -61,7 +64,7 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
     return this.past().state;
   }
 
-  /** Returns the id of the last event of this type. */
+  /** Returns the id of the last past event of this type. */
   idOf(type: Event['type']): string {
     const found = this.recorded.findLast(({ event }) => event.type === type);
     if (!found) throw new Error(`no ${type} was recorded`);
@@ -89,10 +92,13 @@ export class Given<State, Command extends Typed, Event extends Typed, Context> {
   }
 }
 
-/** Words with one space between them, the last of which ends with no mark that announces more. */
+/**
+ * Matches a sentence with single spaces and without a colon, semicolon or comma at its end. Otherwise a part put into
+ * the sentence was empty.
+ */
 const wholeSentence = /^\S+( \S+)*(?<![:;,])$/;
 
-/** Union of all commands that a decider of the accounting library decides. */
+/** Union of all commands for which the accounting library has a decider. */
 type DecidedCommand = {
   readonly [Name in keyof typeof business]: (typeof business)[Name] extends {
     decide(command: infer C extends Typed, ...given: never): unknown;
@@ -101,7 +107,9 @@ type DecidedCommand = {
     : never;
 }[keyof typeof business];
 
-/** Command classes with their rows, by type; a missing one is a compile error. */
+/**
+ * Command classes by type, each with a row that lists the events it may book. A class without a row is a compile error.
+ */
 const ofBusiness: {
   readonly [Type in DecidedCommand['type']]: {
     readonly row: business.CommandRow<business.LedgerEventType>;
@@ -112,7 +120,11 @@ const ofAuditors: {
 } = engagementCommands;
 const commands = { ...ofBusiness, ...ofAuditors };
 
-/** @throws Error if a command decides an event that its row does not list. */
+/**
+ * Checks that a command decided only events that its row lists.
+ *
+ * @throws Error for any other event.
+ */
 function demandStated({ type }: Typed, events: readonly Typed[]): void {
   if (!isDecided(type)) return;
   const books: readonly string[] = commands[type].row.books;
@@ -124,24 +136,24 @@ function isDecided(type: string): type is keyof typeof commands {
   return Object.hasOwn(commands, type);
 }
 
-/** Returns event ids that continue from those of earlier events; they start at `e1`. */
+/** Returns a function that numbers new events after the earlier ones. Ids begin with `e1`. */
 export function idsAfter(before: readonly unknown[] = []): EventIds {
   return (index) => `e${before.length + 1 + index}`;
 }
 
-/** Code, figures and field of a refusal, for table-driven tests. */
+/** Expected code, figures and field of a refusal, as a row of a test table. */
 type StatedRefusal = readonly [code: RejectionCode, figures: string, field: string];
 
-/** A decision that is made when its outcome is read. */
+/** The decision on a command. It is made only when a test reads its outcome. */
 export class When<Event extends Typed> {
   constructor(private readonly decide: () => readonly Event[]) {}
 
-  /** Returns the decided events; a refusal fails the test with its code and detail. */
+  /** Returns the events that the command decided. A refusal fails the test with its code and detail. */
   decided(): readonly Event[] {
     return this.decide();
   }
 
-  /** Expects exactly these events in order, each with at least the given members, and returns them. */
+  /** Expects exactly these events, in this order, each with at least the given members. Returns the events. */
   thenEvents(...expected: readonly object[]): readonly Event[] {
     const events = this.decided();
     expect(events).toMatchObject(expected);
@@ -150,9 +162,10 @@ export class When<Event extends Typed> {
   }
 
   /**
-   * Expects a refusal with this code and returns it. Its sentence must contain every word of `figures`: the
-   * amounts, dates and ids that led to it. `field` is the faulty member of the request, `''` for none. The
-   * sentence is whole: every part of it that is put together has words.
+   * Expects a refusal with this code, and returns it. The refusal must also be a complete sentence.
+   *
+   * @param figures words that the sentence must contain: the amounts, dates and ids that led to the refusal.
+   * @param field faulty member of the request; `''` for none, left out if it is not checked.
    */
   thenRefused(code: RejectionCode, figures = '', field?: string): Rejection {
     const refusal = this.refusal();
@@ -164,7 +177,7 @@ export class When<Event extends Typed> {
     return refusal as Rejection;
   }
 
-  /** Like `thenRefused`, for a row of a table. */
+  /** Expects a refusal like `thenRefused`, with the expectations of a test table's row. */
   thenRefusal([code, figures, field]: StatedRefusal): Rejection {
     return this.thenRefused(code, figures, field);
   }
@@ -180,7 +193,11 @@ export class When<Event extends Typed> {
   }
 }
 
-/** Returns a stream without events for a decider, with the context of its decisions. */
+/**
+ * Returns a stream without events, for tests of a decider.
+ *
+ * @param context data besides the state on which decisions depend.
+ */
 export function given<State, Command extends Typed, Event extends Typed, Context>(
   decider: Decides<State, Command, Event, Context>,
   context: Context,
@@ -188,7 +205,7 @@ export function given<State, Command extends Typed, Event extends Typed, Context
   return givenWith(decider, () => context);
 }
 
-/** Like `given`, with a context that is built on each access. */
+/** Returns a stream without events like `given`, with a context that is built again on each access. */
 export function givenWith<State, Command extends Typed, Event extends Typed, Context>(
   decider: Decides<State, Command, Event, Context>,
   context: () => Context,
@@ -198,7 +215,7 @@ export function givenWith<State, Command extends Typed, Event extends Typed, Con
 }
 
 /**
- * Writes the entries of events one a line: account, amount, currency, USD value, and the requested
+ * Writes each entry of the events as a line of text: account, amount, currency, USD value, and the requested
  * dimensions. Memorandum accounts (9xxx) are left out.
  */
 export function linesOf(
@@ -208,7 +225,7 @@ export function linesOf(
   return entryLines(events, dims, (account) => !account.startsWith('9'));
 }
 
-/** Writes the entries of one account only, which may be a memorandum account. */
+/** Writes the entries of one account as lines of text. It may be a memorandum account. */
 export function linesOn(
   account: string,
   events: readonly { readonly data: { readonly entries: readonly Entry[] } }[],

@@ -6,7 +6,10 @@ import { entryQuestions } from './entries';
 import { peopleQuestions } from './people';
 import { rateQuestions } from './rates';
 
-/** Lists every working paper, in the order of an audit. */
+/**
+ * Returns the queries for all working papers, in the order of an audit. Working papers are the files on which an
+ * auditor's conclusions rest.
+ */
 export function allWorkingPapers(sources: EngagementSources): readonly Question[] {
   return [
     ...bookQuestions(sources),

@@ -9,7 +9,7 @@ const ageingFigures = [
   ...(['allowanceUsd', 'carryingUsd'] as const),
 ];
 
-/** Working papers on money in suspense, overdue receivables and write-offs. */
+/** Returns the queries for the working papers on money in suspense, overdue receivables and write-offs. */
 export function balanceQuestions(sources: WorkingPaperSources): readonly Question[] {
   return [
     dormantSuspense(sources),
@@ -72,7 +72,8 @@ interface PersonalText {
 }
 
 /**
- * Lists which members were erasable personal texts, and which of these were erased; null if there were none.
+ * Returns the names of the members that were personal texts, and which of these texts were erased; null if there were
+ * none.
  */
 function personalIn(texts: readonly PersonalText[]): string | null {
   if (texts.length === 0) return null;
@@ -101,7 +102,10 @@ function overdue({ books, asked }: WorkingPaperSources): Question {
   };
 }
 
-/** Includes write-offs of all posting dates: one after the period may concern a receivable of the period. */
+/**
+ * Returns the query for write-offs of all posting dates: one after the audited period may concern a receivable of the
+ * period.
+ */
 function writeOffs({ books, asked }: WorkingPaperSources): Question {
   const query = timesOfEntries(asked);
   const columns = [

@@ -2,7 +2,10 @@ import { lineColumns, members, money, type Row } from '../tables/columns';
 import { addressOf, listed, onePage, pagesOf, rowsUnder, type Question } from '../tables/question';
 import { timesOfBalances, type WorkingPaperSources } from './sources';
 
-/** Working papers with the trial balance, and with the journal lines posted in the period under audit. */
+/**
+ * Returns the queries for the working papers with the trial balance, and with the journal lines posted in the audited
+ * period.
+ */
 export function bookQuestions(sources: WorkingPaperSources): readonly Question[] {
   return [trialBalance(sources), journal(sources)];
 }
@@ -39,7 +42,10 @@ function trialBalance({ books, asked }: WorkingPaperSources): Question {
   };
 }
 
-/** Reads the journal year by year, so that lines of other years are not read. */
+/**
+ * Returns the query for the journal. It reads the audited period year by year, so that lines of other years are not
+ * read.
+ */
 function journal({ books, asked }: WorkingPaperSources): Question {
   const { from, to } = asked.engagement;
   const { knownAt, asAt: stated = to } = timesOfBalances(asked);

@@ -14,15 +14,18 @@ import { decimals, inside, lineColumns, members, money, type Row } from '../tabl
 import { addressOf, listed, onePage, type Question } from '../tables/question';
 import type { WorkingPaperSources } from './sources';
 
-/** Sources of the working papers of an engagement. */
+/** Sources from which the working papers of an audit engagement are written. */
 export interface EngagementSources extends WorkingPaperSources {
-  /** Events of the engagement, up to the size of the auditor's log that counts. */
+  /** Events of the engagement in the auditor's own log, up to the size that counts. */
   readonly events: readonly PlacedEvent[];
-  /** Yields to other work. */
+  /** Pauses a long computation so that the process can do other work. */
   readonly breathe: () => Promise<unknown>;
 }
 
-/** Working papers on the auditor's records: samples, confirmations with their replies, and runs. */
+/**
+ * Returns the queries for the working papers on the auditor's own records: samples, confirmation requests and replies,
+ * and runs of audit programs.
+ */
 export function engagementQuestions(sources: EngagementSources): readonly Question[] {
   return [samples(sources), confirmations(sources), replies(sources), runs(sources)];
 }
@@ -100,7 +103,10 @@ function ofCents(cents: string): MoneyFact {
   return Money.ofMinor(BigInt(cents), 'USD').toJSON();
 }
 
-/** Lists the requests, with a row for each currency in the books or in the reply. */
+/**
+ * Returns the query for the confirmation requests to donors, with one row for each currency in the books or in the
+ * reply.
+ */
 function confirmations(sources: EngagementSources): Question {
   const { books, events, asked } = sources;
   const columns = [
@@ -146,13 +152,16 @@ function byCurrency({ totals, confirmed, differences }: ConfirmationRow): readon
   }));
 }
 
-/** Returns zero if the currency is not named. */
+/** Returns the amount in a currency; zero if the list has none in it. */
 function amountIn(amounts: readonly MoneyFact[], currency: string): string {
   const found = amounts.find((amount) => amount.currency === currency);
   return (found ?? Money.zero(currency).toJSON()).amount;
 }
 
-/** Lists every reply, including superseded ones, with a row for each stated amount. */
+/**
+ * Returns the query for the donors' replies, including those that a later reply replaced, with one row for each stated
+ * amount.
+ */
 function replies({ events }: EngagementSources): Question {
   const columns = [
     ...members('id', 'confirmation', 'outcome', 'repliedOn'),
@@ -207,7 +216,7 @@ function letterFile(confirmationId: string): string {
   return `letters/${confirmationId}.txt`;
 }
 
-/** Rebuilds the letters to donors from the records of their requests. */
+/** Writes the letters to donors again, from the records of the confirmation requests. */
 export async function* letters({
   books,
   events,

@@ -11,7 +11,10 @@ import { timesOfEntries, type WorkingPaperSources } from './sources';
 
 const tests = '/v1/audit/tests';
 
-/** Working papers on entries that auditors test: back-dated, reversed, round, near the year end, or late. */
+/**
+ * Returns the queries for the working papers on entries that auditors test: back-dated, reversed, round, near the year
+ * end, or late.
+ */
 export function entryQuestions(sources: WorkingPaperSources): readonly Question[] {
   return [
     backDated(sources),
@@ -63,8 +66,8 @@ function cutOff({ books, asked }: WorkingPaperSources): Question {
 }
 
 /**
- * Includes all years, because a late posting into a year closed before the period is a finding of the period
- * too.
+ * Returns the query for late postings into all years. A late posting into a year closed before the audited period is a
+ * finding of the period too.
  */
 function latePostings({ books, asked }: WorkingPaperSources): Question {
   const query = timesOfEntries(asked);

@@ -3,7 +3,7 @@ import { addressOf, listed, listedOnce, pagesOf, rowsUnder } from '../tables/que
 import type { Page, Question } from '../tables/question';
 import { timesOfEntries, type WorkingPaperSources } from './sources';
 
-/** Most events that one answer judges. */
+/** Largest number of events whose signatures one answer checks. */
 const judgedMax = 10_000;
 
 const conflictColumns = [
@@ -11,7 +11,10 @@ const conflictColumns = [
   ...members('recordedBy', 'certifiedBy', 'approvedBy', 'proposal', 'code', 'detail'),
 ];
 
-/** Working papers on people: their acts, conflicts of duties, and changes of permissions. */
+/**
+ * Returns the queries for the working papers on people: their signatures, conflicts of duties, and changes of
+ * permissions.
+ */
 export function peopleQuestions({ books, asked }: WorkingPaperSources): readonly Question[] {
   const query = timesOfEntries(asked);
   const matrix = listedOnce(
@@ -46,8 +49,10 @@ export function peopleQuestions({ books, asked }: WorkingPaperSources): readonly
 }
 
 /**
- * The report lists a limited number of people and counts the rest. An incomplete matrix would be misleading,
- * so that it is refused.
+ * Checks that the answer lists everybody. It lists a limited number of people and counts the rest, and an incomplete
+ * matrix of duties would be misleading.
+ *
+ * @throws Error if people are missing.
  */
 function demandEverybody(page: Page): void {
   const { people } = page['totals'] as { readonly people: number };

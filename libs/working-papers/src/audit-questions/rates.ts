@@ -3,7 +3,7 @@ import { addressOf, pagesOf, rowsUnder, type Question } from '../tables/question
 import { timesOfEntries, type WorkingPaperSources } from './sources';
 
 const address = '/v1/audit/tests/manual-rates';
-/** Most events that one answer reads. */
+/** Largest number of events whose facts one answer reads. */
 const readMax = 10_000;
 
 const rateColumns = [
@@ -13,7 +13,10 @@ const rateColumns = [
   ...decimals('percentOff'),
 ];
 
-/** Working papers on manual exchange rates: one row for each rate, and the events measured at them. */
+/**
+ * Returns the queries for the working papers on exchange rates that were set by hand: one row for each rate, and the
+ * events valued at them.
+ */
 export function rateQuestions(sources: WorkingPaperSources): readonly Question[] {
   return [manualRates(sources), manualRateUses(sources)];
 }
@@ -69,7 +72,7 @@ function manualRateUses({ books, asked }: WorkingPaperSources): Question {
   };
 }
 
-/** Gives a list without rates one empty row. */
+/** Returns the rates of a list, or a single null, so that a list without rates still gets one row. */
 function orNone(rows: readonly Row[]): readonly (Row | null)[] {
   return rows.length === 0 ? [null] : rows;
 }

@@ -1,8 +1,8 @@
 import type { Books } from '@art30/books';
 
 /**
- * Parameters of working papers: the period under audit, the dates as at and as known at, and the thresholds
- * of the tests.
+ * Parameters of working papers: the audited period, the dates through which events count, and the thresholds of the
+ * tests.
  */
 export interface WorkingPapersAsked {
   readonly engagement: {
@@ -11,42 +11,48 @@ export interface WorkingPapersAsked {
     readonly from: string;
     readonly to: string;
   };
-  /** Last posting date in every working paper; null for the default of each paper. */
+  /** Last posting date that every working paper counts; null if each paper uses its own default. */
   readonly asAt: string | null;
-  /** Sequence of the last event that counts. */
+  /** Sequence of the last event of the ledger that counts. */
   readonly sequence: number;
-  /** Number of events of the auditor's log that count. */
+  /** Number of events of the auditor's own log that count. */
   readonly logSize: number;
-  /** Year whose end is tested for cut-off. */
+  /** Year at whose end the cut-off test looks: were events of that time counted in the right year? */
   readonly year: string;
-  /** Days after which an entry counts as back-dated, and after which suspense counts as dormant. */
+  /**
+   * Number of days after which an entry counts as back-dated; `dormantDays` is the number after which money in suspense
+   * counts as dormant.
+   */
   readonly backDatedDays: number;
   readonly dormantDays: number;
   /** An amount is round if it is a multiple of this number of currency units. */
   readonly roundUnit: number;
 }
 
-/** Sources from which working papers are read. */
+/** Books and parameters from which working papers are written. */
 export interface WorkingPaperSources {
   readonly books: Books;
   readonly asked: WorkingPapersAsked;
 }
 
-/** The dates as at and as known at, as query parameters of the books. */
+/**
+ * The dates through which events count, as query parameters of the books: `asAt` (posting date) and `knownAt`
+ * (sequence).
+ */
 export interface WorkingPaperTimes {
   readonly asAt?: string;
   readonly knownAt: string;
 }
 
 /**
- * Returns the dates for tests of entries. They include every posting date unless one is stated, since they
+ * Returns the dates for tests of entries. They include all posting dates unless a last one is stated, since the tests
  * search for late postings.
  */
 export function timesOfEntries({ asAt, sequence }: WorkingPapersAsked): WorkingPaperTimes {
   return { ...(asAt === null ? {} : { asAt }), knownAt: String(sequence) };
 }
 
-/** Returns the dates for balances: the last day of the period unless another one is stated. */
+/** Returns the dates for balances. These are as at the last day of the audited period unless another date is stated. */
 export function timesOfBalances({
   asAt,
   sequence,

@@ -5,18 +5,18 @@ import type { ConfirmationRequested, PlacedEvent } from '@art30/auditing';
 import type { Books } from '@art30/books';
 import { confirmationLetter, type LetterContent } from '@art30/documents';
 
-/** A donor's confirmation request without the hash of its letter, which may not be written yet. */
+/** A confirmation request to a donor, without the hash of its letter, which may not be written yet. */
 export type AskedOfDonor = Omit<ConfirmationRequested, 'letterSha256'>;
 
-/** Request whose letter is wanted: its id and day, and the events of the engagement. */
+/** The letter to write: the id and date of its request, and the events of the audit engagement. */
 export interface LetterWanted extends Pick<LetterContent, 'id' | 'date'> {
   readonly asked: AskedOfDonor;
   readonly events: readonly PlacedEvent[];
 }
 
 /**
- * Writes the letter of a request, with the donor's data as known then. The name of a private person is
- * included unless it was erased.
+ * Writes the letter that asks a donor to confirm a receivable, with the donor's data as known at the request. The name
+ * of a private person is included unless it was erased.
  *
  * @throws QuestionRefused DONOR_UNKNOWN.
  */
@@ -35,17 +35,17 @@ export async function letterOf(
   });
 }
 
-/** A letter rebuilt from the record of its request. */
+/** A letter that was written again from the record of its request. */
 export interface LetterAgain {
   readonly id: string;
   readonly asked: ConfirmationRequested;
   readonly text: string;
-  /** True if the rebuilt letter equals the original byte for byte. */
+  /** True if the letter written again equals the original byte for byte. */
   readonly asMade: boolean;
 }
 
 /**
- * Rebuilds the letter of a recorded request; undefined if the engagement has no such request.
+ * Writes the letter of a recorded confirmation request again; undefined if the engagement has no such request.
  *
  * @throws QuestionRefused DONOR_UNKNOWN.
  */
@@ -67,7 +67,7 @@ export function sha256OfText(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** Returns the title and period of an engagement from its first event. */
+/** Returns the id, title and period of an audit engagement, which its first event states. */
 export function engagementIn([first]: readonly PlacedEvent[]): LetterContent['engagement'] {
   if (first?.event.type !== 'EngagementOpened') throw new Error('an engagement begins otherwise');
   const { engagementId: id, title, from, to } = first.event.data;

@@ -3,7 +3,7 @@ import { RunRecorded, type PlacedEvent } from '@art30/auditing';
 
 const { answer, count, meaning, moment, omit, uuid, words } = kit;
 
-/** A recorded run. */
+/** A recorded run of an audit program, such as a replay of the log, with its options and result. */
 export const RunView = answer('RunView', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   ...omit(RunRecorded, 'options'),
@@ -14,7 +14,7 @@ export const RunView = answer('RunView', {
 });
 type RunView = kit.Infer<typeof RunView>;
 
-/** Returns the recorded runs of an engagement, in the order in which they ended. */
+/** Returns the recorded runs of audit programs, in the order in which they ended. */
 export function runsIn(events: readonly PlacedEvent[]): RunView[] {
   return events.flatMap(({ event, stored, sequence: logSequence }) => {
     if (event.type !== 'RunRecorded') return [];

@@ -8,34 +8,34 @@ import {
 import type { Books } from '@art30/books';
 import { canonicalJson } from '@art30/event-sourcing';
 
-/** Parameters of a sample; both dates and the seed are optional. */
+/** Parameters of a sample of journal lines. The dates and the seed may be left out. */
 export interface SampleAsked {
   readonly method: SamplingMethod;
   readonly purpose: string;
   readonly size?: number | undefined;
-  /** Interval in US cents. */
+  /** Interval of monetary unit sampling, in US cents. */
   readonly interval?: string | undefined;
   readonly seed?: string | undefined;
   readonly side?: SampleDrawn['side'] | undefined;
-  /** Filters of the journal, under the names that its route gives them. */
+  /** Filters of the journal lines from which the sample is drawn, named like the parameters of `GET /v1/journal`. */
   readonly filters?: Readonly<Record<string, string | undefined>> | undefined;
   readonly asAt?: string | undefined;
   readonly knownAt?: string | undefined;
 }
 
-/** Books from which samples are drawn, and the functions that this needs. */
+/** Books from which samples are drawn, and the functions that drawing needs. */
 export interface SampleSources {
   readonly books: Pick<Books, 'audit'>;
-  /** Generates a seed if the request has none. */
+  /** Generates a random seed if the request has none. */
   readonly newSeed: () => string;
-  /** Yields to other work. */
+  /** Pauses a long computation so that the process can do other work. */
   readonly breathe: () => Promise<unknown>;
 }
 
 /**
- * Draws a sample from the journal, and returns it with all inputs needed to draw it again.
+ * Draws a sample of journal lines, and returns it with all inputs, so that anybody can draw the same sample again.
  *
- * @throws AuditRefused; QuestionRefused for the times.
+ * @throws AuditRefused if no sample can be drawn; QuestionRefused for an invalid date.
  */
 export async function sampleFrom(
   { books, newSeed, breathe }: SampleSources,
@@ -61,7 +61,7 @@ export async function sampleFrom(
 }
 
 /**
- * True if a recorded sample is drawn identically from the books as they were known then.
+ * Draws a recorded sample again from the books as they were known then. Returns true if the result is identical.
  *
  * @throws AuditRefused if no sample can be drawn.
  */
@@ -84,10 +84,10 @@ export async function isDrawnAgain(
   return canonicalJson(drawn) === canonicalJson(recorded);
 }
 
-/** A recorded sample. */
+/** A sample as it was recorded, with the person who drew it and the time. */
 export type RecordedSample = ReturnType<typeof samplesIn>[number];
 
-/** Returns the recorded samples of an engagement, in order. */
+/** Returns the recorded samples of an audit engagement, in the order in which they were drawn. */
 export function samplesIn(events: readonly PlacedEvent[]) {
   return events.flatMap(({ stored, event, sequence: logSequence }) => {
     if (event.type !== 'SampleDrawn') return [];

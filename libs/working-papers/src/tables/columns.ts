@@ -3,20 +3,24 @@ import type { Cell } from '@art30/documents';
 /** A row as a query of the books returns it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Columns that one member of a row fills; null leaves them empty. */
+/** Columns of a table that one member of a row fills. A member that is null leaves them empty. */
 export interface Columns {
   readonly titles: readonly string[];
-  /** @throws Error if the row lacks the member, so that no column stays empty by mistake. */
+  /**
+   * Returns the cells of a row.
+   *
+   * @throws Error if the row lacks the member, so that no column stays empty by mistake.
+   */
   readonly cells: (row: Row) => readonly Cell[];
 }
 
-/** Columns for members that are texts, whole numbers or booleans. */
+/** Returns one column for each member that is a text, a whole number or a boolean. */
 export function members(...names: readonly string[]): readonly Columns[] {
   return names.map((name) => ({ titles: [name], cells: (row) => [cellOf(memberOf(row, name))] }));
 }
 
 /**
- * Columns for members that are decimal numbers in a string, such as rates; they remain numbers in the table.
+ * Returns one column for each member that is a decimal number in a string, such as a rate. In the table it is a number.
  */
 export function decimals(...names: readonly string[]): readonly Columns[] {
   return names.map((name) => ({
@@ -28,7 +32,7 @@ export function decimals(...names: readonly string[]): readonly Columns[] {
   }));
 }
 
-/** Columns for amounts: one for the decimal number and one for the currency. */
+/** Returns two columns for each amount: the decimal number and the currency. */
 export function money(...names: readonly string[]): readonly Columns[] {
   return names.map((name) => ({
     titles: [`${name}.amount`, `${name}.currency`],
@@ -41,7 +45,7 @@ export function money(...names: readonly string[]): readonly Columns[] {
   }));
 }
 
-/** Columns for the members of a nested object; all are empty if it is null. */
+/** Returns columns for the members of a nested object. All of them are empty if the object is null. */
 export function inside(name: string, columns: readonly Columns[]): readonly Columns[] {
   return columns.map(({ titles, cells }) => ({
     titles: titles.map((title) => `${name}.${title}`),
@@ -52,12 +56,12 @@ export function inside(name: string, columns: readonly Columns[]): readonly Colu
   }));
 }
 
-/** Returns the titles of all columns, in order. */
+/** Returns the titles of all columns, from left to right. */
 export function titlesOf(columns: readonly Columns[]): readonly string[] {
   return columns.flatMap(({ titles }) => titles);
 }
 
-/** Returns the cells of a row for these columns. */
+/** Returns the cells of a row, in the order of the columns. */
 export function cellsOf(columns: readonly Columns[], row: Row): readonly Cell[] {
   return columns.flatMap(({ cells }) => cells(row));
 }
@@ -75,7 +79,7 @@ function cellOf(value: unknown): Cell {
   throw new Error('a cell holds words, a number, yes or no');
 }
 
-/** Columns of an event of the log. */
+/** Columns for an event of the log. */
 export const eventColumns = [
   ...members('sequence', 'eventId', 'eventType', 'stream', 'revision'),
   ...members('effectiveDate', 'postingDate', 'recordedAt'),
@@ -83,7 +87,7 @@ export const eventColumns = [
   ...money('usd'),
 ];
 
-/** Columns of a line of the journal. */
+/** Columns for a line of the journal. */
 export const lineColumns = [
   ...members('sequence', 'line', 'eventId', 'eventType', 'stream'),
   ...members('effectiveDate', 'postingDate', 'recordedAt'),

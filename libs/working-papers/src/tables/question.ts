@@ -1,32 +1,38 @@
 import type { Columns, Row } from './columns';
 
-/** An answer of the books, or one page of it. */
+/** The answer to a query of the books, or one page of it. */
 export type Page = Readonly<Record<string, unknown>>;
 
-/** A table in one file, filled by the answer to a question. */
+/** A table that is written to one CSV file and filled from the answer to a query. */
 export interface Table {
-  /** Name of the file without `.csv`. */
+  /** Name of the file, without the ending `.csv`. */
   readonly name: string;
   readonly columns: readonly Columns[];
-  /** @param isFirst true for the first page, which alone supplies rows that every page repeats. */
+  /**
+   * Returns the rows that a page adds to the table.
+   *
+   * @param isFirst true for the first page. Rows that every page repeats are taken from this page only.
+   */
   rows(page: Page, isFirst: boolean): readonly Row[];
 }
 
-/** A query of the books, and the tables that its answer fills. */
+/** A query of the books, and the tables of a working paper that its answer fills. */
 export interface Question {
-  /** URLs at which a running service gives the same answer, with both dates; empty if no route does. */
+  /**
+   * URLs at which a running service gives the same answer, with the dates that count; empty if it has no such route.
+   */
   readonly addresses: readonly string[];
   readonly tables: readonly Table[];
-  /** Streams the pages in order; each is read when it is requested. */
+  /** Yields the pages in their order. Each page is read when the consumer asks for it. */
   pages(): AsyncIterable<Page>;
-  /** Returns figures over all pages, which are reported beside the tables. */
+  /** Returns figures over all pages, which are reported beside the tables; left out if there are none. */
   totals?(page: Page): Row;
 }
 
-/** Most rows of a page when a working paper reads a list. */
+/** Largest number of rows on a page when a working paper reads a list. */
 const pageRowsMax = 5_000;
 
-/** Streams all pages of a list. */
+/** Yields all pages of a list, following the cursor from page to page. */
 export async function* pagesOf(
   ask: (page: { readonly cursor?: string; readonly limit: number }) => Promise<unknown>,
   limit = pageRowsMax,
@@ -41,17 +47,17 @@ export async function* pagesOf(
   }
 }
 
-/** Wraps an answer that has a single page. */
+/** Yields an answer that is not divided into pages as a single page. */
 export async function* onePage(ask: () => unknown): AsyncGenerator<Page> {
   yield (await ask()) as Page;
 }
 
-/** Builds a table of the rows under a name in each page. */
+/** Returns a table whose rows are the elements of one member of each page. */
 export function listed(name: string, columns: readonly Columns[], under = 'items'): Table {
   return { name, columns, rows: (page) => rowsUnder(page, under) };
 }
 
-/** Builds a table of rows that every page repeats; they are read from the first page only. */
+/** Returns a table whose rows every page repeats, so they are read from the first page only. */
 export function listedOnce(name: string, columns: readonly Columns[], under: string): Table {
   return { name, columns, rows: (page, isFirst) => (isFirst ? rowsUnder(page, under) : []) };
 }
@@ -62,7 +68,7 @@ export function rowsUnder(page: Page, name: string): readonly Row[] {
   return rows as readonly Row[];
 }
 
-/** Returns a URL with its query parameters. */
+/** Returns a path with its query parameters. Parameters without a value are left out. */
 export function addressOf(
   path: string,
   asked: Readonly<Record<string, string | number | null | undefined>>,
