@@ -41,8 +41,8 @@ export async function entriesOf(service: Service, query = ''): Promise<readonly 
 }
 
 /**
- * Shortens an entry to operation, status and the ids of the donors whose data was read (`every` for all
- * donors).
+ * Shortens an entry of the access log to operation, status and the ids of the donors whose data was read (`every` for
+ * all donors).
  */
 export function toldBy({ operation, status, everyDonor, donors }: Entry): string {
   return [operation, status, everyDonor ? 'every' : donors.join('+')].join(' ').trim();

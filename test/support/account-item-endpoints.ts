@@ -6,7 +6,9 @@ const booked = { ...dated, documentReference: 'statement 2024-07' };
 const fee = { ...booked, amount: usd('7.00') };
 const spending = (id: string) => ({ ...booked, id: `PSC-${id}`, amount: usd('20.00') });
 
-/** Charges a fee on BK-EUR: a bank account of its own, so that no other sample writes to the same stream. */
+/**
+ * Charges a fee on BK-EUR. No other sample writes to the stream of this bank account, so its revisions are predictable.
+ */
 const charged = async (client: Client) => {
   const { events } = await client.done('/v1/bank-accounts/BK-EUR/fees', {
     ...fee,

@@ -1,10 +1,10 @@
 import type { Reply } from './client';
 import { patienceMs } from './patience';
 
-/** Status and body of an answer of a service. */
+/** Status and body of a service's response. */
 export type Answer = Pick<Reply, 'status' | 'body'>;
 
-/** Options of a request: it is a POST if it has a body, else a GET. */
+/** Options of a request. With a body it is a POST, without one a GET. */
 interface Asked {
   readonly authorization?: string | undefined;
   readonly body?: object | undefined;

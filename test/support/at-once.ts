@@ -5,8 +5,8 @@ import { until } from './patience';
 import type { Service } from './service';
 
 /**
- * Sends commands that all take their decision before the first of them appends, and returns their answers.
- * They then append in the order in which they are given.
+ * Sends commands that are all decided before the first of them appends its events, and returns their answers. They then
+ * append in the order in which they are given.
  *
  * @param streams for each command the prefix of the first stream to which it appends; its append waits there.
  */

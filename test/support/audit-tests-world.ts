@@ -20,9 +20,9 @@ export const rates = (effectiveDate: string, kind: string, eurRate: string, more
 });
 
 /**
- * Books in which every audit test has a finding: late and back-dated events, each kind of reversal, rates set
- * by hand, unclaimed money, postings behind a fence and postings after a period was reopened. The service
- * must start on 1 March 2024.
+ * Creates books in which every audit test has a finding: late and back-dated events, each kind of reversal, exchange
+ * rates set by hand, unclaimed money, postings into a month that was fenced for all but the controller, and postings
+ * into a reopened period. The service must start on 1 March 2024.
  */
 export async function playAuditTestsWorld(service: Service): Promise<Client> {
   const client = new Client(service, 'bench');
@@ -92,7 +92,7 @@ async function takenBack(client: Client): Promise<void> {
   await client.done('/v1/revaluations/REV-1/reversal', why('2024-07-14', 'too early'));
 }
 
-/** Records two rate lists set by hand: one stays in force, a published list replaces the other. */
+/** Records two lists of exchange rates set by hand. One stays in force, the other is replaced by a published list. */
 async function setByHand(client: Client): Promise<void> {
   const approved = { approvalReference: 'memo 9', reason: 'nothing was published' };
   await client.done('/v1/exchange-rates', rates('2024-08-10', 'MONTHLY', '0.912'));
@@ -108,7 +108,7 @@ async function setByHand(client: Client): Promise<void> {
   });
 }
 
-/** Assigns a part of the money in suspense to a donor in December. */
+/** Assigns a part of the money in suspense to a pledge in December, long after it came in. */
 async function assignedLater(client: Client, at: (time: string) => void): Promise<void> {
   at('2024-12-20T09:00:00.000Z');
   const credited = await client.done(
@@ -122,7 +122,7 @@ async function assignedLater(client: Client, at: (time: string) => void): Promis
   });
 }
 
-/** Fences November, has the controller post behind the fence, and opens the month again. */
+/** Fences November for all but the controller, lets the controller post into it, and opens the month again. */
 async function monthFenced(client: Client): Promise<void> {
   const of = (reference: string, valueDate: string) => credit(reference, '15.00', { valueDate });
   const body = { effectiveDate: '2024-12-20', reason: 'late statement' };

@@ -8,7 +8,10 @@ const sha256 = (...parts: readonly (string | Buffer)[]) => {
   return hash.digest();
 };
 
-/** The Merkle root over lines (RFC 6962, 2.1) in hex, computed without the code of the service. */
+/**
+ * Computes the Merkle root over lines (RFC 6962, 2.1) in hex, without the code of the service, so that an error in that
+ * code is noticed.
+ */
 export function treeOf(lines: readonly string[]): string {
   return rootOf(lines).toString('hex');
 }
@@ -21,10 +24,10 @@ function rootOf(lines: readonly string[]): Buffer {
   return sha256(Buffer.of(1), rootOf(lines.slice(0, split)), rootOf(lines.slice(split)));
 }
 
-/** A SHA-256 in hex that repeats one digit. */
+/** Returns a SHA-256 in hex that repeats one digit. */
 export const repeated = (digit: string) => digit.repeat(64);
 
-/** A command request of an auditor with the given idempotency key. */
+/** Returns a command request of an auditor with the given idempotency key. */
 export function auditorRequest(key: string, requestHash = repeated('a')): CommandRequest {
   const recordedAt = '2025-01-15T09:00:00.000Z';
   const metadata = { recordedAt, recordedBy: 'u.auditor', keyHash: repeated('b'), requestHash };

@@ -2,8 +2,7 @@ import { bridgeSteps, bridgeWords } from '@art30/books';
 import { cents } from './example-figures';
 
 /**
- * A bridge as the service answers it: the steps that lead from the cash received to the cash held, each with
- * its amount.
+ * A bridge as the service answers it: the steps that lead from the signed amounts to the cash, each with its amount.
  */
 export interface Bridge {
   readonly usd: object;
@@ -15,7 +14,7 @@ const afterNames = Object.keys(bridgeWords).filter(
   (name) => !stepNames.includes(name) && name !== 'cashReceived' && name !== 'cashHeld',
 );
 
-/** Minor units of one step; zero if the bridge has no such step. */
+/** Returns one step of a bridge in minor units; zero if the bridge has no such step. */
 export function figure(figures: object, name: string): bigint {
   const money = (figures as Record<string, { readonly amount: string } | undefined>)[name];
   return cents(money?.amount ?? '0');
@@ -26,8 +25,8 @@ function sum(figures: object, names: readonly string[]): bigint {
 }
 
 /**
- * Differences between the totals of a bridge and the sums of its steps, and the differences that the bridge
- * itself states. Only those that are not zero are returned.
+ * Compares the totals of a bridge with the sums of its steps. Returns the differences that are not zero, and those that
+ * the bridge itself states.
  */
 export function gapsIn({ usd, inCurrencies }: Bridge): Record<string, bigint> {
   const gaps = [

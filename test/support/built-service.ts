@@ -5,18 +5,18 @@ import { keepLog } from './kept-log';
 import { until } from './patience';
 
 /**
- * Settings of a service whose event store may be a server: its documents lie in a folder that instances can
- * share.
+ * Returns settings of a service whose event store may be a server. Its documents are stored in a folder that instances
+ * can share.
  */
 export function sharedDocuments(dataDir: string): Record<string, string> {
   return { DOCUMENTS_DIR: join(dataDir, 'evidence'), DOCUMENTS_SHARED: 'yes' };
 }
 
-/** The built service in a separate process. */
+/** A service that was built and runs in a separate process, as in production. */
 export class BuiltService {
   out = '';
   err = '';
-  /** Exit code of the process, once it has ended and all its output was read. */
+  /** Exit code of the process, once it has ended and all its output was read; null if a signal ended it. */
   readonly ended: Promise<number | null>;
   private readonly child: ChildProcess;
 
@@ -39,7 +39,7 @@ export class BuiltService {
     this.ended = new Promise((resolve) => child.once('close', resolve));
   }
 
-  /** Address at which the service listens; empty if it ended before it listened. */
+  /** Returns the address at which the service listens; empty if the process ended before it listened. */
   async address(): Promise<string> {
     const address = () => /listens on (https?:\S+),/.exec(this.out)?.[1];
     await until(

@@ -21,13 +21,16 @@ import {
 } from '@art30/evidence';
 import { nameUuid } from '@art30/ledger';
 
-/** Signer key of a ledger whose id is that of the first event of its log. */
+/**
+ * Returns the key with which checkpoints of a ledger are signed. The ledger's id is the id of the first event of its
+ * log.
+ */
 export function testSigner(ledgerId: string, seed = 7): SignerKey {
   const { signerKey } = makeSignerKey(originOf(ledgerId, []), new Uint8Array(32).fill(seed));
   return parseSignerKey(signerKey);
 }
 
-/** All events of the log, in order. */
+/** Returns all events of the log, in order. */
 export async function wholeLog(store: Pick<EventStore, 'readAll'>): Promise<RecordedEvent[]> {
   const all: RecordedEvent[] = [];
   for (;;) {
@@ -47,7 +50,7 @@ interface Signing {
   readonly forged?: (signed: SignedTree) => SignedTree;
 }
 
-/** Content of a checkpoint, as its event stores it. */
+/** Content of a checkpoint: a signed root of the log's Merkle tree, as its event stores it. */
 export interface SignedTree {
   readonly origin: string;
   readonly size: number;
@@ -56,9 +59,9 @@ export interface SignedTree {
 }
 
 /**
- * Signs a checkpoint of the whole log, or of its first leaves, and appends it.
+ * Signs a checkpoint of the whole log, or of its first leaves, and appends its event.
  *
- * @returns the signed note.
+ * @returns the signed note, which is the text form of a checkpoint.
  */
 export async function signCheckpoint(
   store: EventStore,

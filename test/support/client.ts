@@ -7,7 +7,7 @@ import type { Service } from './service';
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Id of the proposal that stays open because a signature on it was refused. */
+  /** Id of the proposal that stays open because a signature under it was refused. */
   readonly waiting?: string;
   /** Revisions of the proposal events that were appended with the command's own events. */
   readonly signatures?: readonly number[];
@@ -19,19 +19,19 @@ export interface Sending {
   /** Value of `Idempotency-Key`; a new one for each request by default. */
   readonly key?: string;
   readonly dryRun?: boolean;
-  /** Person who sends the request, in place of the usual one. */
+  /** Person who sends the request; by default the one who usually sends that command. */
   readonly as?: string;
   readonly ifMatch?: string;
-  /** Persons who certify and approve, in place of the usual ones. */
+  /** People who certify and approve the proposal; by default those who usually do. */
   readonly signers?: Signers;
   /** Headers to add; a value of `undefined` removes the header. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Sends commands to a service over HTTP and has their proposals signed. */
+/** Sends commands to a service over HTTP, and has their proposals certified and approved. */
 export class Client {
   private sent = 0;
-  /** Recorder of each proposal that stays open because a signature on it was refused, by proposal id. */
+  /** Recorder of each proposal that stays open because a signature under it was refused, by the id of the proposal. */
   private readonly recorders = new Map<string, string>();
 
   /**
@@ -43,7 +43,7 @@ export class Client {
   ) {}
 
   /**
-   * Sends a command. If it becomes a proposal, has it certified and approved and returns the answer of the
+   * Sends a command. If it becomes a proposal, has the proposal certified and approved, and returns the answer to the
    * approval.
    */
   async post(path: string, body: object, sending: Sending = {}): Promise<Reply> {
@@ -63,12 +63,12 @@ export class Client {
     return answer === proposed ? answer : joined(proposed, answer);
   }
 
-  /** Has a proposal certified and approved that another client or the service itself made. */
+  /** Has a proposal certified and approved that another client, or the service itself, made. */
   sign(proposal: { readonly id: string }): Promise<Reply> {
     return this.signed({ status: 202, headers: {}, body: { proposal } }, `sign ${proposal.id}`);
   }
 
-  /** Withdraws, as its recorder, a proposal on which a signature was refused. */
+  /** Withdraws, as its recorder, a proposal under which a signature was refused. */
   async withdraw({ waiting = '' }: Reply): Promise<void> {
     const path = `/v1/proposals/${waiting}/withdrawal`;
     const headers = {
@@ -115,13 +115,13 @@ export class Client {
     return reply.body;
   }
 
-  /** Advances the service's clock. */
+  /** Moves the service's simulated clock forward. */
   pass(minutes: number): void {
     const { clock } = this.service;
     clock.set(new Date(clock.now().getTime() + minutes * 60_000));
   }
 
-  /** Types of the events after a sequence, without events of proposals. */
+  /** Returns the types of the events after a sequence. Events of proposals are left out. */
   async businessAfter(sequence: number): Promise<readonly string[]> {
     const { text } = await this.service
       .http()
@@ -131,7 +131,7 @@ export class Client {
     return events.filter((event) => !isProposalEvent(event)).map(({ type }) => type);
   }
 
-  /** Sequence of the last event of the log, read once the read model has projected it. */
+  /** Returns the sequence of the last event of the log, once the read model contains that event. */
   async head(): Promise<number> {
     // An event that is projected between the two reads of one answer is counted twice, so ask until the count
     // repeats.
@@ -154,7 +154,8 @@ export class Client {
 }
 
 /**
- * Joins the answers to a proposal, its certification and its approval into the shape of one command's answer.
+ * Joins the answers to a proposal, its certification and its approval into one answer, as if the command had needed one
+ * signature.
  */
 function joined(proposed: Reply, answer: Reply): Reply {
   if (answer.status !== 201) return answer;

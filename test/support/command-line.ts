@@ -10,9 +10,7 @@ export interface Ended {
   readonly err: string;
 }
 
-/**
- * Runs a built command of the CLI in a separate process whose only environment variables are the given ones.
- */
+/** Runs a built command of the CLI in a separate process. Its environment has only the given variables. */
 export function commandLine(
   name: string,
   args: readonly string[],

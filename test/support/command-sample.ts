@@ -1,13 +1,13 @@
 import type { Client } from './client';
 import { allocation, paidPledge } from './world';
 
-/** One command: its path and its body. */
+/** One command: the path of its request and the body. */
 export interface Sample {
   readonly path: string;
   readonly body: object;
 }
 
-/** A command endpoint, with the data that must exist before the command and the events that it appends. */
+/** Sample of a command: the data that must exist before it, and the events that it appends. */
 export interface CommandSample {
   /** Path with its variables, as `openapi.json` writes it. */
   readonly route: string;
@@ -17,16 +17,17 @@ export interface CommandSample {
   /** Types of the events that the command appends. */
   readonly books: readonly string[];
   /**
-   * True if the command first claims a reference on a stream of its own; the claim is no part of its answer.
+   * True if the command first claims a reference, so that it is used only once. The claim is in a stream of its own and
+   * no part of the command's answer.
    */
   readonly claims?: true;
   /** A member of the body with another value that the command accepts too. */
   readonly other: object;
   /** A member of the body with a value that the command rejects. */
   readonly wrong: object;
-  /** True if the command covers all of the books and therefore needs books of its own. */
+  /** True if the command concerns all of the books (as a closing does) and therefore needs books of its own. */
   readonly alone?: boolean;
-  /** Collection in which the header `Location` points at the new resource. */
+  /** Path to the new resource's collection, with which the header `Location` begins. */
   readonly location: string;
 }
 
@@ -47,7 +48,7 @@ export const onPledge =
     };
   };
 
-/** Prepares a pledge that is paid, with USD 452.00 of it allocated to purpose k at national level. */
+/** Creates a pledge that is paid, of which USD 452.00 is allocated to purpose (k) at national level. */
 export const allocated = async (client: Client, id: string) => {
   await paidPledge(client, id);
   await client.done(`/v1/pledges/${id}/allocations`, allocation(`${id}-A`, '452.00'));

@@ -41,7 +41,7 @@ export interface CommandingOptions {
 
 const betweenRoundsMs = 20;
 
-/** The ledger's commands and background workers, without the HTTP service around them. */
+/** The ledger's commands and background workers, without the HTTP service that usually runs them. */
 export class Commanding {
   /** Messages and errors that the background workers reported. */
   readonly messages: string[] = [];
@@ -107,12 +107,12 @@ export class Commanding {
     return commanding;
   }
 
-  /** Executes a command directly, with the signers that its request names and without a proposal. */
+  /** Executes a command at once, with the signers that its request names. It does not become a proposal. */
   execute(command: OutsideCommand): Promise<CommandOutcome> {
     return bookOn(this.view)(command);
   }
 
-  /** Executes a command as the HTTP service does: one that needs more signatures becomes a proposal. */
+  /** Executes a command as the HTTP service does. A command that needs further signatures becomes a proposal. */
   send(command: OutsideCommand): Promise<CommandOutcome> {
     return executeOn(this.view)(command);
   }
@@ -149,8 +149,8 @@ export class Commanding {
   }
 
   /**
-   * Builds a command request whose hashes and event ids follow from its key. The same key is thus a repeated
-   * request.
+   * Returns a command request whose hashes and event ids follow from its key. A second request with the same key is a
+   * retry.
    */
   request(key: string, changes: Partial<CommandRequest> = {}): CommandRequest {
     const hash = sha256Hex(key);
@@ -173,7 +173,7 @@ export class Commanding {
     };
   }
 
-  /** Builds the same request with the approval of the controller. */
+  /** Returns the request for a key as `request` does, approved by the controller. */
   byController(key: string): CommandRequest {
     const request = this.request(key);
     const { identity } = request;
@@ -181,7 +181,7 @@ export class Commanding {
     return { ...request, identity: { ...identity, metadata }, asController: true };
   }
 
-  /** Types of the events of a stream, in order. */
+  /** Returns the types of the events of a stream, in order. */
   async typesOf(stream: string): Promise<string[]> {
     return (await this.events.readStream(stream)).map(({ type }) => type);
   }
@@ -199,8 +199,8 @@ export class Commanding {
   }
 
   /**
-   * Runs the background workers round after round until the ledger is closed. An error ends its round only
-   * and is noted in `messages`.
+   * Runs the background workers, round after round, until the ledger is closed. An error ends only its round and is
+   * added to `messages`.
    */
   private async work(): Promise<void> {
     const works = Object.values(backgroundWork).map((workOn) => workOn(this.view));

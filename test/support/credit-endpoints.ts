@@ -3,7 +3,7 @@ import { dated, onPledge, type CommandSample } from './command-sample';
 import { byController } from './periods';
 import { announcement, credit, terms, usd } from './world';
 
-/** Signs an agreement with USD 1,130.00 receivable. */
+/** Signs an agreement whose single instalment of USD 1,130.00 is unpaid. */
 const owing = (client: Client, id: string) =>
   client.done('/v1/pledges', {
     ...announcement(id, { announcedOn: undefined }),

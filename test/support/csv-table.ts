@@ -1,12 +1,13 @@
-/** A parsed CSV: its titles and its rows. */
+/** A parsed CSV file: its column titles, and its rows by title. */
 export interface CsvTable {
   readonly titles: readonly string[];
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
 /**
- * Parses CSV (RFC 4180) character by character, without the library that writes it: comma, CRLF, quoted
- * fields. Throws if the UTF-8 byte order mark is missing or a row differs in length from the first.
+ * Parses CSV (RFC 4180: comma, CRLF, quoted fields) character by character, without the library that wrote it.
+ *
+ * @throws Error if the UTF-8 byte order mark is missing or a row differs in length from the first.
  */
 export function csvTable(text: string): CsvTable {
   if (!text.startsWith('\uFEFF')) throw new Error('the text has no mark of UTF-8');

@@ -14,7 +14,8 @@ import { sharedDocuments } from './built-service';
 import { runsOnServer } from './service';
 
 /**
- * The books of `npm run demo`, played in this process. Ids and figures of the documents must exist in them.
+ * The books of `npm run demo`, in the process of the test. Ids and figures that the documentation shows must exist in
+ * them.
  */
 export class DemoWorld {
   private constructor(
@@ -54,12 +55,12 @@ export class DemoWorld {
     return this.client.tokenOf(person);
   }
 
-  /** An HTTP agent signed in as a person. */
+  /** Returns an HTTP agent that is signed in as a person. */
   async as(person: string): Promise<ReturnType<typeof request.agent>> {
     return request.agent(this.address).set('Authorization', `Bearer ${await this.tokenOf(person)}`);
   }
 
-  /** Body of the answer to a GET of the auditor; fails unless the GET succeeds. */
+  /** Sends a GET as the auditor and returns the body of the answer; fails if the GET is refused. */
   get<Body>(path: string): Promise<Body> {
     return this.client.get<Body>(path);
   }

@@ -22,7 +22,7 @@ export function addressOf({ named }: TestDocument): string {
   return `/v1/documents/${named.sha256}`;
 }
 
-/** Uploads the bytes of a document as a person. */
+/** Uploads the bytes of a document, signed in as a person. */
 export function upload(service: Service, document: TestDocument, person = 'u.contrib') {
   return (
     service

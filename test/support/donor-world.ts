@@ -22,7 +22,9 @@ export const ofB = {
   amounts: ['7919.37', '3571.13', '3735.05', '613.19', '226.01', '911.17', '17.53', '28.25'],
 } as const;
 
-/** Figures of receipts that A shares with others: the totals, and the parts in suspense. */
+/**
+ * Figures of receipts that A shares with others: the totals, and the parts in suspense. None of them may be shown to A.
+ */
 export const ofBoth = [
   '1014.22',
   '1523.39',
@@ -31,14 +33,14 @@ export const ofBoth = [
   'for two donors',
 ] as const;
 
-/** Ids that the service gave to the resources of these books. */
+/** Ids that the service gave to the records of donors A and B. */
 export interface DonorWorld {
   readonly client: Client;
   readonly a: {
     readonly receipt: string;
     readonly statement: string;
     readonly newer: string;
-    /** Receipts that A shares: `shared` with donor B, `half` with money in suspense. */
+    /** Receipts that A shares: `shared` with donor B, and `half` whose other half is in suspense. */
     readonly shared: string;
     readonly half: string;
   };
@@ -50,7 +52,7 @@ export interface DonorWorld {
   };
 }
 
-/** Signs in a person who may read the given donors, and returns the value of the header `Authorization`. */
+/** Signs in a person who may read the given donors. Returns the value of the header `Authorization`. */
 export async function asDonor(
   service: Service,
   person: string,
@@ -70,8 +72,8 @@ const pledge = (id: string, donorId: string, amount: string, changes: object = {
 });
 
 /**
- * Gives A and B pledges, receipts and statements of their own, one receipt that they share, and one whose
- * second half is in suspense. The service must start in March 2024.
+ * Gives donors A and B pledges, receipts and statements of their own, one receipt that they share, and one whose other
+ * half is in suspense. The service must start in March 2024.
  */
 export async function donorWorld(service: Service): Promise<DonorWorld> {
   const client = new Client(service);

@@ -10,8 +10,8 @@ import type { Commanding } from './commanding';
 import { eur } from './world';
 
 /**
- * Books the pledge EURO, signed at a rate of 0.900, with EUR 360.00 received of EUR 900.00; a receipt of EUR
- * 90.00 that no donor has claimed; and a rate of 0.800 from 10 July.
+ * Creates the pledge EURO, signed at a rate of 0.900 (EUR per USD), of which EUR 360.00 of 900.00 was received; a
+ * receipt of EUR 90.00 that no donor has claimed; and a rate of 0.800 from 10 July.
  *
  * @returns id of the receipt in suspense.
  */

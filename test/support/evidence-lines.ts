@@ -17,7 +17,7 @@ import {
   writeVerifierKey,
 } from '@art30/evidence';
 
-/** A checkpoint that the test signed. */
+/** A checkpoint (a signed root of the Merkle tree) that the test signed. */
 export interface SignedPoint {
   readonly note: string;
   readonly size: number;
@@ -25,7 +25,7 @@ export interface SignedPoint {
 }
 
 interface Signing {
-  /** The key in the text form of a signer key. */
+  /** The signing key in its text form. */
   readonly signer: string;
   readonly time: string;
   readonly restores?: readonly string[];
@@ -38,7 +38,7 @@ const metadata = {
   requestHash: '0'.repeat(64),
 };
 
-/** The lines of a log export, with checkpoints that a test can sign after any line. */
+/** Builds the lines of a log export. A test can sign a checkpoint after any line. */
 export class EvidenceLines {
   readonly leaves: string[] = [];
   readonly checkpoints: string[] = [];
@@ -52,7 +52,7 @@ export class EvidenceLines {
     return this.leaves.length + this.checkpoints.length;
   }
 
-  /** Event id that the next call of `act` will use. */
+  /** Id of the event that the next call of `act` will append. */
   get nextId(): string {
     return nameUuid('act of a test', this.sequence);
   }
@@ -68,7 +68,7 @@ export class EvidenceLines {
     this.tree = grown(this.tree, Buffer.from(leafHash(line)).toString('hex')).tree;
   }
 
-  /** Appends an event recorded by a person. */
+  /** Appends an event that a person recorded, and returns its id. */
   act(name: string, { type, data }: AnyLedgerEvent, recordedBy: string): string {
     const id = this.nextId;
     const event = { id, stream: name, type, data, revision: this.next(name), position: '' };
@@ -79,7 +79,7 @@ export class EvidenceLines {
     return id;
   }
 
-  /** Signs a checkpoint over all leaves so far. */
+  /** Signs a checkpoint over all leaves of the Merkle tree so far. */
   sign({ signer, time, restores = [] }: Signing): SignedPoint {
     const { size } = this.tree;
     const key = parseSignerKey(signer);
@@ -106,7 +106,7 @@ export class EvidenceLines {
   }
 }
 
-/** The lines as the stream of bytes that a verifier reads. */
+/** Yields the lines as bytes, as a verifier reads them from a file. */
 export async function* bytesOf(lines: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const line of lines) yield new TextEncoder().encode(line);
 }

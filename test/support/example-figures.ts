@@ -14,7 +14,7 @@ interface ExampleEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
-/** Expected figures of the books at one date and one state of knowledge. */
+/** Expected figures of the books at one date, counting the events up to one of them. */
 interface ExampleState {
   readonly trialBalance: Readonly<Record<string, string>>;
   readonly netAssets: string;
@@ -31,12 +31,12 @@ interface Example {
   };
 }
 
-/** Figures of the worked example, recomputed by an independent program. */
+/** Expected figures of the worked example, which an independent program computed. */
 export const example = JSON.parse(
   readFileSync(join(process.cwd(), 'test', 'golden', 'worked-example.json'), 'utf8'),
 ) as Example;
 
-/** For each word of a balance row: the accounts that it sums in the example's entries, and its sign. */
+/** For each figure of a balance row: the accounts that the example adds up for it, and the sign. */
 export const exampleWords: Readonly<Record<string, { accounts: RegExp; sign: 1 | -1 }>> = {
   revenue: { accounts: /^4110$/, sign: -1 },
   exchangeGain: { accounts: /^4910$/, sign: -1 },
@@ -48,7 +48,7 @@ export const exampleWords: Readonly<Record<string, { accounts: RegExp; sign: 1 |
   fundBalance: { accounts: /^[345]/, sign: -1 },
 };
 
-/** Sums the example's entries up to an event by the values of one dimension, in US cents. */
+/** Adds up the example's entries, through an event, by the values of one dimension. Results are in US cents. */
 export function exampleSums(
   through: string,
   dimension: string,

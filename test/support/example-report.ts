@@ -23,14 +23,14 @@ type PledgeRow = Figures & { readonly id: string; readonly donorId: string } & {
 };
 type AuthorityRow = Figures & { readonly label: string };
 
-/** Words of the example for a slice of the books, all in US dollars. */
+/** Names of the example's figures for a part of the books, such as one donor's; all are in US dollars. */
 const sliceWords = [
   ...['revenue', 'refunds', 'exchangeGain', 'exchangeLoss', 'bankCharges', 'writeOff'],
   ...['directExpenditure', 'pscCharged', 'transfersInNet', 'receivable'],
   ...['conditionalLiability', 'fundBalance'],
 ];
 /**
- * Words of the example for a pledge, in the pledge's currency, each with the service's word for the same
+ * Names of the example's figures for a pledge, in the pledge's currency, each with the service's name for the same
  * figure.
  */
 const pledgeWords: Named = {
@@ -51,19 +51,19 @@ const authorityWords: Named = {
   availableProgrammable: 'availableProgrammable',
   availablePsc: 'availableSupportReserve',
 };
-/** Lines of the statement of financial performance that the example contains. */
+/** Lines of the statement of financial performance for which the example states a figure. */
 const performanceWords = [
   ...['contributions', 'refunds', 'programmeSupportIncome', 'exchangeGain', 'totalRevenue'],
   ...['directExpenditure', 'programmeSupportCost', 'bankCharges', 'exchangeLoss', 'writeOffs'],
   ...['totalExpense', 'surplus'],
 ];
 
-/** The example's key for lines without a donor: those of the programme support fund. */
+/** The example's key for journal lines without a donor, which are those of the programme support fund. */
 const unattributed = 'unattributed';
 const supportFund = 'PSC-FUND';
 
 /**
- * Reads all figures that the example expects at one date from the reports of the service.
+ * Reads from the reports of the service all figures that the example expects at one date.
  *
  * @param asAt date of the books; all events count if it is left out.
  */
@@ -97,7 +97,7 @@ export async function exampleReport(service: Service, asAt?: string): Promise<ob
   };
 }
 
-/** Reads a year's statement of financial performance, reduced to the lines of the example. */
+/** Reads the statement of financial performance of a year, and keeps the lines that the example contains. */
 export async function performanceOf(service: Service, year: string): Promise<object> {
   const { figures } = await service.get<{ figures: Figures }>(
     `/v1/financial-performance?year=${year}`,
@@ -122,7 +122,7 @@ async function slices(service: Service, query: string): Promise<Slices> {
   return Object.fromEntries(items.map(({ label, usd }) => [label, picked(usd, sliceWords)]));
 }
 
-/** Leaves out the programme support fund, which the example lists separately. */
+/** Returns the figures without the programme support fund, which the example lists separately. */
 function named(all: Slices): Slices {
   return Object.fromEntries(
     Object.entries(all).filter(([label]) => label !== supportFund && label !== unattributed),

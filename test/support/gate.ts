@@ -3,7 +3,7 @@ import { ask } from './ask';
 import { rolesOf } from './people';
 import { TokenIssuer } from './token-issuer';
 
-/** Issues tokens for services in separate processes, which trust the token issuer of this process. */
+/** Issues tokens for services that run in separate processes and trust the token issuer of this process. */
 export class Gate {
   private constructor(private readonly issuer: TokenIssuer) {}
 
@@ -11,19 +11,17 @@ export class Gate {
     return new Gate(await TokenIssuer.start());
   }
 
-  /** Environment variables with which such a service trusts the issuer. */
+  /** Environment variables with which a service trusts the token issuer. */
   get environment(): Readonly<Record<string, string>> {
     return this.issuer.environment();
   }
 
-  /** Value of the header `Authorization` for a person. */
+  /** Returns the value of the header `Authorization` for a person. */
   async as(person: string): Promise<string> {
     return `Bearer ${await this.issuer.tokenFor(person, rolesOf(person))}`;
   }
 
-  /**
-   * Has two administrators grant delegations to the people that tests need. A repeated call changes nothing.
-   */
+  /** Has two administrators delegate signing roles to the people that tests need. A repeated call changes nothing. */
   async delegate(url: string, people: readonly string[] = ofMostTests): Promise<void> {
     const day = new Date().toISOString().slice(0, 10);
     for (const person of people) {

@@ -6,7 +6,7 @@ interface AnswerAtPosition {
   readonly knownAt: { readonly sequence: number };
 }
 
-/** Paths that every reader requests in turn. */
+/** Paths that every reader of `Load` requests in turn. */
 const questions = [
   '/v1/trial-balance',
   '/v1/balances',
@@ -16,7 +16,7 @@ const questions = [
   '/v1/cash',
 ];
 
-/** Concurrent readers and writers of one service, which check the answers that they get. */
+/** Puts a service under load: concurrent readers and writers that check the answers they get. */
 export class Load {
   /** Descriptions of wrong answers; empty if the service behaved. */
   readonly faults: string[] = [];
@@ -43,9 +43,7 @@ export class Load {
     while (this.faults.length === 0 && (this.reads < reads || this.writes < writes)) await pause(5);
   }
 
-  /**
-   * Reads in a loop. The sequence of the answers must never fall, and each trial balance must sum to zero.
-   */
+  /** Reads in a loop. The sequence that answers state must never fall, and each trial balance must add up to zero. */
   private async read(): Promise<void> {
     let lastSequence = 0;
     for (let turn = 0; !this.isOver; turn += 1) {
@@ -65,7 +63,7 @@ export class Load {
     if (sum.amount !== '0.00') this.faults.push(`a trial balance that comes to ${sum.amount}`);
   }
 
-  /** Writes in a loop. A donor must be found right after its command, both with `after` and without it. */
+  /** Writes in a loop. A donor must be found right after its registration, with and without the parameter `after`. */
   private async write(writer: number): Promise<void> {
     const client = new Client(this.service, `writer ${writer}`);
     for (let turn = 0; !this.isOver; turn += 1) {

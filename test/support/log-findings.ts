@@ -2,9 +2,9 @@ import { LogChecks, type LogFinding } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 
 /**
- * Findings of the log verifier when it is given all events from the first.
+ * Returns the findings of the log verifier, which reads all events from the first on.
  *
- * @param statesMax number of events of pledges, and of receipts, whose states are cached.
+ * @param statesMax number of pledges, and of receipts, whose states the verifier caches.
  */
 export function findingsIn(
   log: readonly RecordedEvent[],
@@ -15,7 +15,7 @@ export function findingsIn(
   return [...found, ...checks.end()];
 }
 
-/** The broken rules, each with the sequence of the event that breaks it. */
+/** Returns the broken rules, each with the sequence of the event that breaks it. */
 export function rulesBrokenIn(log: readonly RecordedEvent[]): readonly string[] {
   return findingsIn(log).map(({ sequence, rule }) => `${sequence} ${rule}`);
 }

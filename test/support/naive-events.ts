@@ -9,11 +9,11 @@ interface LoggedEntry {
   readonly dims: { readonly receipt?: string };
 }
 
-/** An event as the log stores it, read without the read model. */
+/** An event as the log export states it. Tests compute expected results from such events, without the read model. */
 export interface NaiveEvent {
   readonly sequence: number;
   readonly id: string;
-  /** The event's name, which identifies the request and step that wrote it. */
+  /** Name of the event, which follows from the request and the step that wrote it. */
   readonly name: string;
   readonly type: string;
   readonly stream: string;
@@ -27,7 +27,7 @@ export interface NaiveEvent {
   readonly recordedBy: string;
   readonly facts: Readonly<Record<string, unknown>>;
   readonly entries: readonly LoggedEntry[];
-  /** Absolute value of the largest entry, in US cents. */
+  /** Size of the event: the absolute value of its largest entry, in US cents. */
   readonly size: bigint;
 }
 
@@ -51,7 +51,7 @@ interface LoggedLine {
   };
 }
 
-/** Minor units of a decimal amount: the amount without its point. */
+/** Converts a decimal amount into minor units by leaving out its point. */
 export const minorOf = (amount: string): bigint => BigInt(amount.replace('.', ''));
 
 export const sizeOf = ({ usd }: LoggedEntry): bigint => {
@@ -59,7 +59,7 @@ export const sizeOf = ({ usd }: LoggedEntry): bigint => {
   return cents < 0n ? -cents : cents;
 };
 
-/** All events of a service, read from the export of the log. */
+/** Returns all events of a service, read from the export of the log. */
 export async function naiveLog(service: Service): Promise<readonly NaiveEvent[]> {
   const { text } = await service.http().get('/v1/audit/events?limit=10000');
   const lines = text.split('\n').filter((line) => line !== '');
@@ -85,7 +85,7 @@ function naive({ data, metadata, ...placed }: LoggedLine): NaiveEvent {
   };
 }
 
-/** All rows of a list, read page by page. */
+/** Returns all rows of a list, read page by page. Pages are short, so that paging is tested too. */
 export async function allPages<Row>(
   service: Service,
   path: string,

@@ -34,7 +34,7 @@ interface StoredEvent {
   readonly data: object;
 }
 
-/** Journal lines, computed from the events without the read model. */
+/** Computes journal lines from the events of the log, without the read model. */
 export function naiveLines(log: readonly StoredEvent[]): readonly NaiveLine[] {
   return log.flatMap((stored, index) => {
     const event = ledgerEventOf(stored);
@@ -72,7 +72,7 @@ export function naiveLines(log: readonly StoredEvent[]): readonly NaiveLine[] {
   });
 }
 
-/** Sums of some lines: US cents, and minor units of the line's currency. */
+/** Sums of journal lines: US cents, and minor units of the lines' currency. */
 interface NaiveSum {
   readonly usd: bigint;
   readonly amount: bigint;
@@ -83,7 +83,7 @@ interface NaiveSlice<Name extends string> {
   readonly sums: Readonly<Record<Name, NaiveSum>>;
 }
 
-/** Sums the lines for each word of a balance row. */
+/** Adds up journal lines for each figure (word) of a balance row. */
 export function naiveSums<Name extends string>(
   words: Readonly<Record<Name, Word>>,
   lines: readonly NaiveLine[],
@@ -98,8 +98,8 @@ export function naiveSums<Name extends string>(
 }
 
 /**
- * Sums the lines for each word, grouped by dimensions. Groups are sorted by numbers, then texts; missing
- * values come last.
+ * Adds up journal lines for each figure (word), grouped by dimensions. Groups are sorted by numbers, then texts;
+ * missing values come last.
  */
 export function naiveSlices<Name extends string>(
   words: Readonly<Record<Name, Word>>,
@@ -127,7 +127,7 @@ function isBefore(one: string | number | null, other: string | number | null): b
   return one < other;
 }
 
-/** The query of `/v1/audit/explain` for one figure, as the template of an answer builds it. */
+/** Query of `/v1/audit/explain` for one figure, built like the link template of an answer. */
 export interface NaiveQuestion extends Scope {
   readonly report: ReportName;
   readonly figure: string;
@@ -136,7 +136,7 @@ export interface NaiveQuestion extends Scope {
   readonly sequence?: string;
 }
 
-/** Sum of a figure in minor units; undefined if the journal lines alone cannot tell which of them count. */
+/** Computes a figure in minor units; undefined if the journal lines alone do not tell which of them count. */
 export function naiveFigure(
   lines: readonly NaiveLine[],
   question: NaiveQuestion,
@@ -180,7 +180,7 @@ function partOf(
     .reduce((sum, group) => sum + add(group, column), 0n);
 }
 
-/** Value of a line in a column of the journal by which figures are grouped. */
+/** Returns the value of a journal line in a column by which figures are grouped. */
 function columnOf({ dims }: NaiveLine, column: string): unknown {
   if (column.startsWith('CASE')) return dims['accountItem'] === null ? null : dims['fund'];
   return dims[column.replace('bank_account', 'bankAccount')];
@@ -206,7 +206,7 @@ const isInDays = ({ from = '', to = '9999' }: NaiveQuestion, { postingDate }: Na
   postingDate >= from && postingDate <= to;
 const isItem = ({ dims }: NaiveLine) => dims['accountItem'] !== null;
 
-/** Filters of the reports that use only a part of the lines. */
+/** Filters of the reports that count only a part of the journal lines. */
 const linesOf: Partial<Record<ReportName, (asked: Asked, line: NaiveLine) => boolean>> = {
   balances: ({ memorandum }, line) => memorandum !== 'false' || !isMemorandum(line),
   'trial-balance': (_asked, line) => !isMemorandum(line),
@@ -227,7 +227,7 @@ const linesOf: Partial<Record<ReportName, (asked: Asked, line: NaiveLine) => boo
 };
 
 /**
- * True for a write-off, and for a revaluation that changes the amount written off (it has a line on account
+ * True for a line of a write-off, and of a revaluation that changes the amount written off (it has a line on account
  * 9140).
  */
 function isOfWriteOff({ kind, sequence }: NaiveLine, all: readonly NaiveLine[]): boolean {
@@ -237,7 +237,7 @@ function isOfWriteOff({ kind, sequence }: NaiveLine, all: readonly NaiveLine[]):
   return kind === 'PledgeRevalued' && all.some(isShareOf);
 }
 
-/** True if the line counts in the report, or in the figure if the figure has its own filter. */
+/** True if a journal line counts in the report, or in the figure if the figure has a filter of its own. */
 function isOf(asked: Asked, line: NaiveLine): boolean {
   const { report, event, sequence } = asked;
   const own = report === 'transfers' ? line.eventId : line.base;
@@ -261,7 +261,7 @@ function isOfCash({ figure, fund }: Asked, line: NaiveLine): boolean {
   return fund === undefined || isItem(line) === (fund !== '');
 }
 
-/** Sections of a statement that show balances at the end of its period. */
+/** Sections of a statement whose figures count all lines through the end of its period. */
 const atTheEnd = ['pledges', 'instalments', 'ageing', 'bridges', 'bridgesInCurrency'];
 
 function isOfStatement(

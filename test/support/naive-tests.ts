@@ -1,7 +1,8 @@
 import { minorOf, type NaiveEvent } from './naive-events';
 
 /**
- * Independent versions of the audit tests, computed over the log. The service must report the same findings.
+ * The functions of this file compute the audit tests from the log, independently of the service, which must report the
+ * same findings.
  */
 
 const dayOf = (time: string) => time.slice(0, 10);
@@ -38,8 +39,8 @@ export function reversalsBy(log: readonly NaiveEvent[]) {
 }
 
 /**
- * Positions of lines whose amount is a multiple of `unit` whole units, and the positions of all lines with an
- * amount.
+ * Returns the positions of journal lines whose amount is a multiple of `unit` whole units, and the positions of all
+ * lines with an amount.
  */
 export function roundBy(log: readonly NaiveEvent[], unit: bigint) {
   const lines = log.flatMap(({ sequence, entries }) =>
@@ -60,7 +61,7 @@ interface HeldInSuspense {
   readonly movedBy: number;
 }
 
-/** Money in suspense by receipt, with the last event that changed its amount. */
+/** Computes the money in suspense by receipt, with the last event that changed its amount. */
 export function suspenseBy(log: readonly NaiveEvent[]) {
   const held = new Map<string, HeldInSuspense>();
   for (const { sequence, effectiveDate, entries } of log) {
@@ -82,7 +83,7 @@ export function suspenseBy(log: readonly NaiveEvent[]) {
 
 const lastOf = (days: Iterable<string>) => [...days].toSorted().at(-1) ?? '';
 
-/** Closed years and fenced months, as the events about periods leave them. */
+/** Closed years, and months fenced for all but the controller, after the events about periods so far. */
 class Fences {
   readonly closed = new Set<string>();
   readonly fenced = new Set<string>();
@@ -106,7 +107,7 @@ class Fences {
   }
 }
 
-/** Postings on days that were already closed or fenced, with the status of the day at that moment. */
+/** Returns postings on days that were already closed or fenced, with the status of the day at that time. */
 export function latePostingsBy(log: readonly NaiveEvent[]) {
   const fences = new Fences();
   return log.flatMap((event) => {

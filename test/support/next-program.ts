@@ -3,17 +3,17 @@ import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { keepLog } from './kept-log';
 
-/** Difference between the next version's read model and this build's, apart from the version number. */
+/** Difference between the read model of the next version and that of this build, apart from the version number. */
 export type Change = 'none' | 'column' | 'unreadable';
 
-/** Bundled programs that contain the read model. */
+/** Bundled programs that contain the definition of the read model. */
 const programs = ['service.bundle', 'rebuilds/rebuild.worker', '../../cli/src/rebuild'];
 /** Matches the definition of the read model in a bundle. */
 const ofThisBuild = /^var readModel = \{\n[^]*?^\};\n/m;
 
 /**
- * Code inserted after the definition of the read model: it changes version and tables as the environment
- * variables say.
+ * Code that is inserted after the definition of the read model. It changes version and tables as environment variables
+ * say.
  */
 const patch = `
 const { NEXT_VERSION, NEXT_CHANGE } = process.env;
@@ -39,7 +39,7 @@ if (NEXT_CHANGE === 'unreadable') changed('write-offs', (one) => ({
 }));
 `;
 
-/** A copy of this build with another read-model version, which stands for a later release. */
+/** A copy of this build with another version of the read model. It stands for a later release. */
 export class NextProgram {
   /** @param folder folder into which the build is copied. */
   constructor(private readonly folder: string) {

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
 /**
- * A certified OpenID Connect provider in a separate process. A message `{jwks}` from its parent makes it sign
- * with those keys; it answers `{port}`. It ends with its parent.
+ * A certified OpenID Connect provider in a separate process. When its parent sends the message `{jwks}`, it signs with
+ * those keys and answers `{port}`. It ends with its parent.
  */
 
 const ledger = 'urn:article30:ledger';
@@ -38,7 +38,7 @@ function use(jwks) {
   process.send({ port });
 }
 
-/** Signs in the person whom `login_hint` names, with its roles: `{"person": …, "roles": […]}`. */
+/** Signs in the person whom `login_hint` names, with the stated roles: `{"person": …, "roles": […]}`. */
 async function signIn(request, response) {
   const { params } = await provider.interactionDetails(request, response);
   const { person, roles } = JSON.parse(params.login_hint);

@@ -66,9 +66,7 @@ export class OidcProvider {
     return `key-${this.keys}`;
   }
 
-  /**
-   * Settings of a service that trusts this provider. Its timeouts are long, as a busy machine answers late.
-   */
+  /** Settings of a service that trusts this provider. The timeouts are long, since a busy machine answers late. */
   environment(): Record<string, string> {
     return {
       OIDC_ISSUER: this.issuer,

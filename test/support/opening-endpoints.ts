@@ -4,8 +4,8 @@ import { terms, usd } from './world';
 const carried = (amount: string) => ({ amount: usd(amount), carryingUsd: amount });
 
 /**
- * Body of an opening balance: USD 1,130.00 agreed in 2023, of which 630.00 was received, 226.00 is allocated
- * and 10.00 is owed back to the donor.
+ * Body of a pledge taken over from another system: USD 1,130.00 agreed in 2023, of which 630.00 was received, 226.00 is
+ * allocated and 10.00 is owed back to the donor.
  */
 export const opening = (id: string, changes: object = {}, agreement: object = {}) => ({
   id,
@@ -43,7 +43,7 @@ export const opening = (id: string, changes: object = {}, agreement: object = {}
   ...changes,
 });
 
-/** Body of an opening receipt: USD 250.00 of a bank credit of 2023 that no donor has claimed. */
+/** Body of a receipt taken over from another system: USD 250.00 of a bank credit of 2023 that no donor has claimed. */
 export const openingReceipt = (bankReference: string, changes: object = {}) => ({
   effectiveDate: '2024-01-01',
   bankAccount: 'BK-USD',

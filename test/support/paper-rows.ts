@@ -2,7 +2,7 @@ import type { Service } from './service';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** Members whose decimal strings are not amounts of money. */
+/** Members whose decimal strings are not amounts of money, so that no currency column belongs to them. */
 const decimalMembers = [
   'unitsPerUsd',
   'published',
@@ -12,7 +12,7 @@ const decimalMembers = [
   'difference',
 ];
 
-/** All pages of an answer of the running service. */
+/** Returns all pages of an answer of the running service. */
 export async function pagesAt(service: Service, address: string): Promise<readonly Answer[]> {
   const pages: Answer[] = [];
   for (let cursor: unknown = ''; typeof cursor === 'string'; cursor = pages.at(-1)?.['next']) {
@@ -22,14 +22,14 @@ export async function pagesAt(service: Service, address: string): Promise<readon
   return pages;
 }
 
-/** The list with the given name from each page, joined. */
+/** Returns the lists with that name from all pages, joined. */
 export function listIn(pages: readonly Answer[], under: string): readonly Answer[] {
   return pages.flatMap((page) => page[under] as Answer[]);
 }
 
 /**
- * Expected cells of a working paper's row for one item of an answer, by the paths of its members. Lists are
- * left out.
+ * Returns the cells expected in a working paper for one item of an answer, by the paths of its members. Lists are left
+ * out.
  */
 export function cellsOfItem(item: Answer, path = ''): Record<string, string> {
   return Object.fromEntries(
@@ -44,7 +44,7 @@ export function cellsOfItem(item: Answer, path = ''): Record<string, string> {
   );
 }
 
-/** Prefixes text that a spreadsheet would run as a formula with an apostrophe. */
+/** Puts an apostrophe before a text that a spreadsheet would run as a formula. */
 function guarded(text: string): string {
   return '=+-@\t\r\n'.includes(text[0] ?? ' ') ? `'${text}` : text;
 }

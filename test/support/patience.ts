@@ -2,12 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 export { pause };
 
-/** Timeout of waits in tests. It is long because a busy machine is slow and not broken. */
+/**
+ * Longest time, in milliseconds, that tests wait for a condition. It is long, since a busy machine is slow and not
+ * broken.
+ */
 export const patienceMs = 120_000;
 const betweenLooksMs = 10;
 
 /**
  * Waits until the condition holds.
+ *
  * @throws Error that names the condition if it does not hold in time.
  */
 export async function until(

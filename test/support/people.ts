@@ -2,7 +2,7 @@ import { isBookingRole, type DelegationEvent, type Role } from '@art30/accountin
 import { delegationsOf } from '@art30/testing';
 import { processIssuer } from '../../apps/api/src/sign-in/identity';
 
-/** Roles of a person in a small office: one person records and certifies, another receives and approves. */
+/** Roles of a person in a small office, where one person records and certifies, and another receives and approves. */
 const records: readonly Role[] = ['recorder', 'certifier'];
 
 /** Roles of each person of the tests. */
@@ -37,7 +37,7 @@ const rolesByPerson: Readonly<Record<string, readonly Role[]>> = {
 
 export const peopleOfTests: readonly string[] = Object.keys(rolesByPerson);
 
-/** People without a delegation at the start: the tests that use them delegate to them. */
+/** People without a delegation at first. The tests that use these people delegate roles to them. */
 const undelegated = ['u.clerk', 'u.bot', 'u.teller', 'u.deputy', 'u.second'];
 
 export function rolesOf(person: string): readonly Role[] {
@@ -46,7 +46,7 @@ export function rolesOf(person: string): readonly Role[] {
   return roles;
 }
 
-/** Delegation events that are appended before a test begins. */
+/** Returns the delegation events that are appended before a test begins. */
 export function delegationsOfTests(idOf: (index: number) => string): readonly DelegationEvent[] {
   const people = peopleOfTests.filter((person) => !undelegated.includes(person));
   const delegated = people.flatMap((person) =>
@@ -57,7 +57,7 @@ export function delegationsOfTests(idOf: (index: number) => string): readonly De
   return delegationsOf(delegated, { issuer: processIssuer, idOf });
 }
 
-/** Person who usually sends a command, by the command's path. */
+/** Returns the person who usually sends a command, by the path of the command. */
 export function whoBegins(path: string): string {
   if (/^\/v1\/(?:signing-rules|delegations|accounts|identity-provider|checkpoint-keys)/.test(path))
     return 'u.admin-1';

@@ -9,8 +9,8 @@ interface TrialBalance {
 }
 
 /**
- * State that the controller confirms in a close: the balances at the end of the year, and the last sequence
- * they include.
+ * Reads the state that the controller confirms when closing a year: the balances at its end, and the last event that
+ * they count.
  */
 export async function seenAtYearEnd(
   service: Service,
@@ -30,7 +30,7 @@ export function softClose(client: Client, year: string, sending = byController):
   return client.post(`/v1/periods/${year}/soft-close`, body, sending);
 }
 
-/** Closes a year, confirming its current state. */
+/** Closes a year, with a confirmation of its current balances. */
 export async function close(
   service: Service,
   client: Client,

@@ -1,7 +1,7 @@
 import { readScript, WorkedExample } from '../../apps/api/src/demo/worked-example';
 import type { Service } from './service';
 
-/** Sends the worked example's commands over HTTP, up to and including one of its events. */
+/** Sends the commands of the worked example over HTTP, through the one that books the event `through`. */
 export async function playExample(service: Service, through: string): Promise<WorkedExample> {
   const example = new WorkedExample(
     readScript(process.cwd()),

@@ -1,4 +1,4 @@
-/** Short timeouts and delays, so that a test can see how an adapter recovers from a fault. */
+/** Short timeouts and delays, so that a test of how an adapter recovers from a fault ends soon. */
 export const quickTimes = {
   callMs: 60_000,
   settleMs: 90_000,

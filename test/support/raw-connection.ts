@@ -49,7 +49,7 @@ export class RawConnection {
     expect(this.text).toMatch(pattern);
   }
 
-  /** All text that was read until the server closed the connection. */
+  /** Waits until the server has closed the connection, and returns all text that was read. */
   async closed(): Promise<string> {
     await until(
       () => this.isClosed,
@@ -59,12 +59,12 @@ export class RawConnection {
   }
 }
 
-/** Text of a GET request to this machine. */
+/** Returns the text of a GET request. */
 export function get(path: string): string {
   return `GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 }
 
-/** Text of a command: its head, which announces `length` bytes, and as much of the body as is given. */
+/** Returns the text of a command: its head, which announces `length` bytes, and a body that may be shorter. */
 export function post(path: string, length: number, body = ''): string {
   const lines = [
     ...[`POST ${path} HTTP/1.1`, 'Host: localhost', 'Content-Type: application/json'],
@@ -73,7 +73,7 @@ export function post(path: string, length: number, body = ''): string {
   return lines.join('\r\n');
 }
 
-/** Adds the header `Authorization` to requests. */
+/** Adds the header `Authorization` to the text of requests. */
 export function signedIn(authorization: string, requests: string): string {
   const host = 'Host: localhost\r\n';
   return requests.replaceAll(host, `${host}Authorization: ${authorization}\r\n`);

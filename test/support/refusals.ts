@@ -13,9 +13,9 @@ import {
   usd,
 } from './world';
 
-/** Code and status of an error, and the request body that causes it. */
+/** Expected code and status of a refused command, and the request body that causes the refusal. */
 export type Refusal = [code: string, status: number, body: object, sending?: Sending];
-/** Errors by path. Placeholders such as `{waiting}` stand for ids of `refusingWorld`. */
+/** Refusals by the path of the command. Placeholders such as `{waiting}` stand for ids of `refusingWorld`. */
 export type Refusals = Readonly<Record<string, readonly Refusal[]>>;
 
 type Names = Readonly<Record<string, string>>;
@@ -24,17 +24,18 @@ export const dated = { effectiveDate: '2024-07-10' };
 export const ending = { ...dated, reason: 'over' };
 export const reversal = { ...dated, reasonCode: 'OTHER', reason: 'typing error' };
 
-/** Body of a pledge that is registered as signed. */
+/** Body of a command that registers a pledge as already signed. */
 export const signed = (id: string, changes: object = {}, pledge: object = {}) => ({
   ...announcement(id, { announcedOn: undefined, ...pledge }),
   agreement: terms(usd('1130.00'), changes),
 });
 
-/** Body with the single line of an application or an allocation. */
+/** Body with a single line, for an application of a receipt or an allocation. */
 export const line = (changes: object) => ({ lines: [{ settles: usd('1.00'), ...changes }] });
 
 /**
- * Books one example of each thing on which a command can be rejected, and returns the ids that the paths use.
+ * Creates one example of each record for which a command can be refused. Returns the ids that stand for the
+ * placeholders of paths.
  */
 export async function refusingWorld(client: Client): Promise<Names> {
   await foundations(client);
@@ -103,10 +104,7 @@ export async function refusingWorld(client: Client): Promise<Names> {
   };
 }
 
-/**
- * Books an expenditure with support costs charged, and a bank account whose opening date is later than all
- * other dates.
- */
+/** Reports an expenditure with its support charge, and opens a bank account on a day later than all other dates. */
 async function spentPledge(client: Client, id: string): Promise<void> {
   const late = { code: 'BK-LATE', currency: 'USD', ledgerAccount: '1171', openedOn: '2024-07-12' };
   await client.done('/v1/bank-accounts', late);
@@ -122,7 +120,7 @@ async function spentPledge(client: Client, id: string): Promise<void> {
   });
 }
 
-/** Books a pledge that is partly written off, and one whose receivable depends on a condition. */
+/** Creates a pledge that is partly written off, and one whose receivable depends on a condition. */
 async function endedPledges(client: Client): Promise<string> {
   await client.done('/v1/pledges', signed('LOST'));
   const writeOff = {
@@ -145,7 +143,7 @@ async function endedPledges(client: Client): Promise<string> {
   return (events as readonly { id: string }[])[0]?.id ?? '';
 }
 
-/** Books money of the pledge TIED that is owed back to its donor, and money that was paid back. */
+/** Approves two refunds of the pledge TIED. One is still owed to its donor, the other was paid. */
 async function refundedPledge(client: Client): Promise<Names> {
   const lines = [{ purpose: 'j', level: 'GLOBAL', gross: usd('10.00') }];
   const refund = { ...dated, lines, approvalReference: 'agreement art. 9' };
@@ -159,7 +157,7 @@ async function refundedPledge(client: Client): Promise<Names> {
   return { approved: approval.events[0].id, paidBack: payment.events[0].id };
 }
 
-/** Books money that its donor earmarked for purpose j, received and allocated to j. */
+/** Creates the pledge TIED, which its donor earmarked for purpose (j), and which was received and allocated to (j). */
 async function tiedPledge(client: Client): Promise<void> {
   const earmarks = [{ purpose: 'j', amount: usd('1130.00') }];
   await client.done(
@@ -174,7 +172,7 @@ async function tiedPledge(client: Client): Promise<void> {
   await client.done('/v1/pledges/TIED/allocations', allocation('A2', '113.00', { lines }));
 }
 
-/** A response of the OpenAPI contract, or a reference to one. */
+/** A response in the OpenAPI contract, or a reference to one. */
 interface Answer {
   readonly description?: string;
   readonly $ref?: string;
@@ -189,8 +187,8 @@ export interface Contract {
 }
 
 /**
- * Description in the contract of a path's answer with a status. The path may contain ids in place of
- * variables.
+ * Returns the description that the contract gives for a path's response with a status. The path may contain ids in
+ * place of variables.
  */
 export function documented({ paths, components }: Contract, path: string, status: number): string {
   const steps = path.split('/');

@@ -1,7 +1,7 @@
 import { until } from './patience';
 import type { Service } from './service';
 
-/** Report of a replay of the whole log; null if the replay failed. */
+/** Starts a replay of the whole log and returns its report; null if the replay failed. */
 export async function replayed(service: Service): Promise<object | null> {
   const started = await service.http().post('/v1/audit/replays');
   type Job = { readonly state: string; readonly report: object | null };
@@ -15,7 +15,7 @@ export async function replayed(service: Service): Promise<object | null> {
 }
 
 /**
- * Expected report on books that a test appended without proposals: the missing signatures are the only
+ * Expected report of a replay on books that a test appended without proposals. The missing signatures are the only
  * findings.
  */
 export const agreedUnsigned = {
@@ -27,7 +27,7 @@ export const agreedUnsigned = {
 };
 
 /**
- * Members of a report on sound books: nothing differs, and every journal entry follows from the facts of its
- * event.
+ * Expected members of a replay's report on sound books: nothing differs, and every journal entry follows from the facts
+ * of its event.
  */
 export const agreed = { agrees: true, entryFindingsTotal: 0 };

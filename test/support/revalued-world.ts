@@ -2,8 +2,8 @@ import type { Client } from './client';
 import { announcement, application, credit, eur, terms } from './world';
 
 /**
- * Books a pledge signed at a rate of 0.900 with EUR 360.00 received of EUR 900.00, and a receipt of EUR 90.00
- * that no donor has claimed.
+ * Creates a pledge signed at a rate of 0.900 (EUR per USD), of which EUR 360.00 of 900.00 was received, and a receipt
+ * of EUR 90.00 that no donor has claimed.
  *
  * @returns id of the receipt in suspense.
  */
@@ -25,7 +25,7 @@ export async function euroPledge(client: Client, pledgeId: string): Promise<stri
   return (await client.done('/v1/receipts', unclaimed)).id as string;
 }
 
-/** Books the pledge EURO, its receipt in suspense, and a rate of 0.800 from 10 July. */
+/** Creates the pledge EURO, its receipt in suspense, and a rate of 0.800 (EUR per USD) from 10 July. */
 export async function euroWorld(client: Client): Promise<string> {
   const receiptId = await euroPledge(client, 'EURO');
   await client.done('/v1/exchange-rates', {

@@ -26,7 +26,7 @@ import type { Service } from './service';
 
 const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
 
-/** A revaluation run that is appended step by step, so that a test can stop it after any step. */
+/** Appends a revaluation run step by step, so that a test can stop it after any step. */
 export class RunOnLog {
   private readonly view: LogView;
 
@@ -37,7 +37,11 @@ export class RunOnLog {
     this.view = service.app.get(LogView, { strict: false });
   }
 
-  /** @param found pledges and receipts with open items, by currency. */
+  /**
+   * Appends the start of the run.
+   *
+   * @param found pledges and receipts with open items, by currency.
+   */
   async start(found: RevaluationContext['found'], throughSequence: number): Promise<void> {
     await this.ofRun(new StartRevaluation(this.run), { found, throughSequence });
   }
@@ -123,7 +127,7 @@ export class RunOnLog {
     });
   }
 
-  /** Appends the events of a step and waits until the read model has projected them. */
+  /** Appends the events of a step and waits until the read model contains them. */
   private async write<State, Event extends DomainEvent, Context>(
     step: LedgerStep<State, Event, Context>,
   ): Promise<void> {

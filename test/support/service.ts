@@ -21,10 +21,13 @@ import { createApp } from '../../apps/api/src/create-app';
 import { serverLimits, type ServerLimits } from '../../apps/api/src/http/traffic/limits';
 import { SimulatedClock } from '../../apps/api/src/storage/clocks/clock';
 
-/** True if the services of this test run keep their events in the test server, over real gRPC. */
+/** True if the services of this test run store their events in the test server, over real gRPC. */
 export const runsOnServer = process.env['TEST_EVENT_STORE'] === 'eventstoredb';
 
-/** The whole service with a log and a data folder of its own, and a clock that the test sets. */
+/**
+ * The whole service in the process of the test, with an event log and a data folder of its own, and a clock that the
+ * test sets.
+ */
 export class Service {
   private constructor(
     readonly config: Config,
@@ -35,7 +38,7 @@ export class Service {
 
   private readonly tokens = new Map<string, string>();
 
-  /** Makes a token for each person, and grants the delegations if the ledger is new. */
+  /** Issues a token for each person, and appends the delegations if the ledger is new. */
   private async letIn(): Promise<void> {
     const people = this.app.get<ProcessPeople>(SIGN_IN_WAYS);
     for (const person of peopleOfTests) {
@@ -62,14 +65,14 @@ export class Service {
     await this.app.get(ProjectionWorker, { strict: false }).waitFor(head ?? '');
   }
 
-  /** Value of the header `Authorization` for a person. */
+  /** Returns the value of the header `Authorization` for a person. */
   as(person: string): string {
     const token = this.tokens.get(person);
     if (token === undefined) throw new Error(`${person} is nobody: see test/support/people.ts`);
     return `Bearer ${token}`;
   }
 
-  /** An HTTP agent of a person; of an auditor, who may read everything, by default. */
+  /** Returns an HTTP agent signed in as a person; by default as the auditor, who may read everything. */
   http(person = 'u.auditor'): ReturnType<typeof request.agent> {
     return request.agent(this.app.getHttpServer()).set('Authorization', this.as(person));
   }
@@ -108,7 +111,7 @@ export class Service {
     return service;
   }
 
-  /** Sends a scripted request with its idempotency key, signed by its actors. */
+  /** Sends a scripted request with its idempotency key, and has it signed by the people whom it names. */
   async send(scripted: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = scripted;
     const proposed = await this.post(path, body as object, { actor: signers.recordedBy, key });
@@ -129,7 +132,7 @@ export class Service {
     return { status, body: body as unknown };
   }
 
-  /** Body of the answer to a GET; fails unless the GET succeeds. */
+  /** Sends a GET and returns the body of the answer; fails if the GET is refused. */
   async get<Body>(path: string): Promise<Body> {
     const response = await this.http().get(path);
     if (response.status !== 200) {

@@ -3,25 +3,25 @@ import { reports } from '@art30/books';
 
 export type ReportName = keyof typeof reports;
 
-/** Values of the variables of a URI template. */
+/** Values for the variables of a URI template. */
 export type Values = Readonly<Record<string, string | number | null>>;
 
-/** A figure of an answer, and the address at which its journal lines are listed. */
+/** A figure in an answer of the service, and the address at which its journal lines are listed. */
 export interface ShownFigure {
   readonly figure: string;
   readonly address: string;
   readonly money: MoneyFact;
 }
 
-/** Members that hold rows, totals or groups of figures. Their names are not part of a figure's name. */
+/** Members of answers that contain rows, totals or groups of figures. Their names are not part of a figure's name. */
 const containers: readonly string[] = [
   ...['items', 'totals', 'usd', 'figures', 'funds', 'years', 'levels', 'buckets', 'accounts'],
   ...['currencies', 'recoveries', 'instalments', 'lines', 'unappliedReceipts', 'cash'],
 ];
 
 /**
- * Members whose amounts are not sums of journal lines: amounts that a person stated, and the reservations of
- * open proposals.
+ * Members whose amounts are not sums of journal lines: amounts that a person stated, and amounts reserved by open
+ * proposals.
  */
 const stated: readonly string[] = [
   ...['earmarks', 'agreement', 'reserved', 'applications', 'overdrafts', 'whole'],
@@ -31,7 +31,7 @@ const stated: readonly string[] = [
 ];
 
 /**
- * All figures of an answer, each with its address, filled into the answer's template as the contract
+ * Returns all figures of an answer. Each has its address, made from the answer's link template as the contract
  * describes it.
  *
  * @throws Error if the report has no such figure.
@@ -63,7 +63,7 @@ export function shownFigures(answer: object, report: ReportName): readonly Shown
   return found;
 }
 
-/** True for a single pledge, receipt or transfer, which is its own row. */
+/** True if the answer is a single record (pledge, receipt or transfer), which is its own row. */
 function ofOneThing(answer: object): boolean {
   return !('items' in answer) && 'id' in answer;
 }
@@ -110,9 +110,7 @@ function namesIn(template: string): readonly string[] {
   return [...names, 'step'];
 }
 
-/**
- * Expands a URI template (RFC 6570, 3.2.2 and 3.2.9): simple variables, and a form-style query continuation.
- */
+/** Expands a URI template (RFC 6570, 3.2.2 and 3.2.9) with simple variables and a form-style query continuation. */
 export function expanded(template: string, values: Values): string {
   const encoded = (name: string) => encodeURIComponent(String(values[name] ?? ''));
   return template

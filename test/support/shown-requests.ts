@@ -9,7 +9,7 @@ export interface ShownParameter {
   readonly schema: { readonly example?: string | number | boolean };
 }
 
-/** The example of a parameter, from its schema or its description; undefined if it has no example. */
+/** Returns the example of a parameter, from its schema or its description; undefined if it has none. */
 export function exampleOfParameter({ schema, description = '' }: ShownParameter) {
   return schema.example ?? / Example: `([^`]+)`\.$/.exec(description)?.[1];
 }
@@ -32,13 +32,13 @@ interface ShownContract {
   readonly components: { readonly parameters: Readonly<Record<string, ShownParameter>> };
 }
 
-/** A GET as the API page sends it after "Try it out" and "Execute". */
+/** A GET request as the API page sends it after "Try it out" and "Execute". */
 export interface ShownQuestion {
   readonly operationId: string;
   readonly target: string;
 }
 
-/** Every GET of `openapi.json`, filled in as the API page does: with the examples of the schemas. */
+/** Returns every GET request of `openapi.json`. Like the API page, it fills in the examples of the schemas. */
 export function shownQuestions(): readonly ShownQuestion[] {
   const { paths, components } = JSON.parse(readFileSync('openapi.json', 'utf8')) as ShownContract;
   return Object.entries(paths).flatMap(([path, { get }]) => {

@@ -18,16 +18,16 @@ export const ledgerOfInstances = '1b4e28ba-2fa1-4d2b-883f-0016d3cca427';
 export const signerOfInstances = testSigner(ledgerOfInstances);
 
 interface Instance {
-  /** Registers a clean-up that runs at the end of the test. */
+  /** Registers a function that cleans up at the end of the test. */
   readonly after: (ending: () => unknown) => void;
   readonly today?: () => string;
-  /** Store of the instance's last checkpoint; an empty one in memory by default. */
+  /** Store that remembers the instance's last checkpoint; an empty one in memory by default. */
   readonly memory?: CheckpointMemory;
   /** True if the instance's read model stays behind the head of the log. */
   readonly isBehind?: boolean;
   /**
-   * Called when the instance finds that the log was changed. By default it throws: a race between instances
-   * must not look like a changed log.
+   * Called when the instance finds that the log was changed. By default it throws, since a race between instances must
+   * not look like a changed log.
    */
   readonly halt?: (why: string) => void;
 }
@@ -37,8 +37,8 @@ function noHalt(why: string): void {
 }
 
 /**
- * An instance that signs checkpoints, with a read model of its own that follows the log as far as it is asked
- * to.
+ * Returns an instance that signs checkpoints. It has a read model of its own, which follows the log only when it is
+ * told to.
  */
 export function signingInstance(
   events: EventStore,
@@ -98,7 +98,7 @@ export function signingInstance(
   return { books, clock, signing };
 }
 
-/** A checkpoint store in memory, which ends with its process. */
+/** Returns a store for the last checkpoint in memory, which is lost with the process. */
 function memoryOf(first: string | null): CheckpointMemory {
   let note = first;
   return {
@@ -109,7 +109,7 @@ function memoryOf(first: string | null): CheckpointMemory {
   };
 }
 
-/** An event that becomes a leaf of the Merkle tree. If `ledger` is given, it opens that ledger. */
+/** Returns an event that becomes a leaf of the Merkle tree. With `ledger`, it is the first event of that ledger. */
 export function booked(id: string = randomUUID(), ledger?: { readonly id: string }) {
   const metadata = { recordedAt: '2024-05-07T10:00:00.000Z', recordedBy: 'ledger' };
   const hashes = { keyHash: '', requestHash: '' };
@@ -121,7 +121,7 @@ export function booked(id: string = randomUUID(), ledger?: { readonly id: string
   };
 }
 
-/** Appends the first event of the ledger to a store; the event is the same in each store. */
+/** Appends the first event of the ledger to a store. The event is the same in each store. */
 export async function openedBy<Store extends EventStore>(store: Store): Promise<Store> {
   await store.append('ledger', 'no-stream', [booked(ledgerOfInstances, { id: ledgerOfInstances })]);
   return store;

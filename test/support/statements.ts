@@ -5,12 +5,12 @@ import type { Service } from './service';
 export type Statement = kit.Infer<typeof DonorStatement>;
 export type Account = Statement['accounts'][number];
 
-/** A donor statement as JSON; fails unless the query succeeds. */
+/** Reads a donor's statement as JSON; fails if the query is refused. */
 export function statementOf(service: Service, donor: string, query = ''): Promise<Statement> {
   return service.get<Statement>(`/v1/donors/${donor}/statement?${query}`);
 }
 
-/** Text of an answer in the media type `accept`. */
+/** Returns the text of an answer in the media type `accept`. */
 export async function textOf(service: Service, path: string, accept: string): Promise<string> {
   const response = await service
     .http()
@@ -26,7 +26,11 @@ export async function textOf(service: Service, path: string, accept: string): Pr
   return response.body as string;
 }
 
-/** Rows of a CSV, keyed by the titles of its first row. Throws if the UTF-8 byte order mark is missing. */
+/**
+ * Returns the rows of a CSV file, keyed by the titles in its first row.
+ *
+ * @throws Error if the UTF-8 byte order mark is missing.
+ */
 export function csvRows(text: string): Record<string, string>[] {
   if (!text.startsWith('\uFEFF')) throw new Error('the text has no mark of UTF-8');
   const lines = text

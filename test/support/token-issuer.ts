@@ -6,9 +6,7 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 const audience = 'urn:article30:ledger';
 const kid = 'key-of-this-test';
 
-/**
- * A token issuer in the test's process: a key, the server that publishes it, and the tokens that it signs.
- */
+/** A token issuer in the process of the test: a key, the server that publishes it, and tokens signed with it. */
 export class TokenIssuer {
   private constructor(
     private readonly server: Server,
@@ -34,7 +32,7 @@ export class TokenIssuer {
     return new TokenIssuer(server, privateKey, addressOf(server));
   }
 
-  /** Settings of a service that trusts this issuer. Its timeouts are long, as a busy machine answers late. */
+  /** Settings of a service that trusts this issuer. The timeouts are long, since a busy machine answers late. */
   environment(): Record<string, string> {
     return {
       OIDC_ISSUER: this.issuer,
@@ -44,7 +42,7 @@ export class TokenIssuer {
     };
   }
 
-  /** A token that is valid for ten minutes. Given claims replace the default ones. */
+  /** Returns a token that is valid for ten minutes. Stated claims replace the default ones. */
   tokenFor(
     person: string,
     roles: readonly Role[],

@@ -10,7 +10,7 @@ const converted = {
   to: { bankAccount: 'BK-EUR', amount: eur('91.00') },
 };
 
-/** Records a receipt whose money is in suspense. */
+/** Records a receipt that no pledge claims, so that its money is in suspense. */
 const received = async (client: Client, id: string) =>
   (await client.done('/v1/receipts', credit(`credit of ${id}`, '500.00'))).id;
 

@@ -25,7 +25,7 @@ export async function announcedPledge(ledger: Commanding, pledgeId: string): Pro
   await ledger.execute(new AnnouncePledge(announced, ledger.request(`announce ${pledgeId}`)));
 }
 
-/** Signs the pledge with one instalment. */
+/** Signs the agreement of a pledge, with one instalment. */
 export async function signPledge(ledger: Commanding, pledgeId: string): Promise<void> {
   const agreement = {
     signedOn: '2024-03-01',

@@ -4,28 +4,31 @@ import { RunOnLog } from './run-on-log';
 import type { Service } from './service';
 import { announcement, application, credit, eur, foundations, terms } from './world';
 
-/** Setting that keeps the service's worker from finishing a run which the test appends step by step. */
+/**
+ * Setting that keeps the service's background worker from finishing a revaluation run which the test appends step by
+ * step.
+ */
 export const runsLeftAlone = { SETTLEMENT_GRACE_MS: '600000' };
 
 export interface ValuedBooks {
   readonly client: Client;
   readonly run: RunOnLog;
-  /** Receipt of EUR 90.00 that no donor has claimed. */
+  /** Id of a receipt of EUR 90.00 that no donor has claimed. */
   readonly receiptId: string;
   /**
-   * The item that the run left out: a receipt of EUR 10.00, reversed after the day as at which the run valued
-   * it.
+   * The item that the revaluation run left out: a receipt of EUR 10.00, reversed after the date as at which the run
+   * valued it.
    */
   readonly leftOut: LeftOut;
-  /** Sequence up to which the run read the log. */
+  /** Sequence of the last event that the revaluation run counted. */
   readonly throughSequence: number;
 }
 
 const yen = (amount: string) => ({ amount, currency: 'JPY' });
 
 /**
- * Books the run REV-2024 as at 31 December 2024, with EUR from 0.900 to 0.940 and JPY from 150 to 140. P1
- * holds EUR 400.00 of 900.00, P2 is owed JPY 15,000, and P3 was paid EUR 45.00 of 450.00 after that day.
+ * Books the revaluation run REV-2024 as at 31 December 2024: EUR goes from 0.900 to 0.940 per USD, JPY from 150 to 140.
+ * P1 has received EUR 400.00 of 900.00, P2 is owed JPY 15,000, and P3 received EUR 45.00 of 450.00 after that date.
  */
 export async function valuedBooks(service: Service): Promise<ValuedBooks> {
   const client = new Client(service);

@@ -1,6 +1,6 @@
 import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event-sourcing';
 
-/** All events of a store, in the order of its log. */
+/** Returns all events of a store, in the order of its log. */
 export async function wholeLog(
   store: Pick<EventStore, 'readAll'>,
 ): Promise<readonly RecordedEvent[]> {

@@ -10,11 +10,11 @@ import {
 } from '@art30/evidence';
 
 /**
- * A witness (C2SP tlog-witness) over HTTP. As an independent program would, it cosigns only checkpoints that
- * continue the one before.
+ * A witness (C2SP tlog-witness) over HTTP. Like an independent program, it signs only checkpoints that continue the one
+ * it signed before.
  */
 export class TestWitness {
-  /** Tree head that was signed last, by the origin of the log. */
+  /** Size and root of the tree that was signed last, by the origin of the log. */
   readonly signed = new Map<string, TreeHead>();
   asked = 0;
   readonly #cosigner;
@@ -48,7 +48,7 @@ export class TestWitness {
     return writeVerifierKey(this.#cosigner.verifier);
   }
 
-  /** The witness as the setting `WITNESSES` names it: URL and key. */
+  /** URL and key of the witness, in the form of the setting `WITNESSES`. */
   get setting(): string {
     return `${this.url} ${this.key}`;
   }

@@ -9,13 +9,13 @@ import { until } from './patience';
 import type { Service } from './service';
 import { credit, eur } from './world';
 
-/** Text that a spreadsheet would run as a formula and that breaks CSV which is not quoted. */
+/** A text that a spreadsheet would run as a formula, and that breaks CSV unless it is quoted. */
 export const hostile = '=HYPERLINK("http://evil.example";"a, b")';
 
 /**
- * The books of the audit tests, with more content for the working papers: a reversed write-off, a recovery, a
- * receipt whose sender's name is a spreadsheet formula, an unsigned event appended directly to the store, and
- * the engagement `AUD-2024` with samples, confirmations, replies and a run.
+ * Creates the books of the audit tests, with further content for the working papers: a reversed write-off, a recovery,
+ * a receipt whose sender's name is a spreadsheet formula, an unsigned event appended directly to the store, and the
+ * engagement `AUD-2024` with samples, confirmations, replies and a run of an audit program.
  */
 export async function playWorkingPapersWorld(service: Service): Promise<void> {
   const client = await playAuditTestsWorld(service);
@@ -53,7 +53,7 @@ export async function playWorkingPapersWorld(service: Service): Promise<void> {
   await audited(service);
 }
 
-/** Records a receipt whose sender had the name erased. */
+/** Records a receipt, and erases the name of its sender, who is a private person. */
 async function erased(service: Service, client: Client): Promise<void> {
   const { id } = await client.done(
     '/v1/receipts',
@@ -75,7 +75,7 @@ interface Kept {
   readonly text: string | null;
 }
 
-/** Appends a change of a donor directly to the store, as an intruder with access to it could. */
+/** Appends a change of a donor directly to the store, as an intruder with access to the store could. */
 async function planted(service: Service): Promise<void> {
   const store = service.app.get<EventStore>(EVENT_STORE);
   const name = stream.donor('DON-B');

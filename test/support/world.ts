@@ -4,7 +4,7 @@ import type { Client } from './client';
 export const usd = (amount: string) => ({ amount, currency: 'USD' });
 export const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
-/** Terms of an agreement with one instalment, due at once. */
+/** Returns the terms of an agreement with one instalment, due on 30 June 2024. */
 export const terms = (amount: { amount: string; currency: string }, changes: object = {}) => ({
   signedOn: '2024-05-06',
   agreementReference: 'AGR-1',
@@ -50,7 +50,7 @@ export const allocation = (id: string, gross: string, changes: object = {}) => (
   ...changes,
 });
 
-/** Registers the bank accounts, donors and rates that every other command needs. */
+/** Creates the bank accounts, donors and exchange rates that every other command needs. */
 export async function foundations(client: Client): Promise<void> {
   const opened = { openedOn: '2024-01-01' };
   await client.done('/v1/bank-accounts', {
@@ -83,7 +83,7 @@ export async function foundations(client: Client): Promise<void> {
   });
 }
 
-/** Books a pledge under recommendation (n) that is signed and paid in full by one receipt. */
+/** Creates a pledge under recommendation (n) that is signed, and paid in full by one receipt. */
 export async function paidPledge(
   client: Client,
   id: string,
@@ -104,7 +104,7 @@ export async function paidPledge(
   };
 }
 
-/** Books a conditional pledge of USD 1,130.00 with USD 100.00 received. */
+/** Creates a conditional pledge of USD 1,130.00, of which USD 100.00 was received. */
 export async function conditionalPledge(
   client: Client,
   id: string,
