@@ -16,7 +16,7 @@ const request = requestOn('2025-12-31');
 
 type Payer = readonly [code: string, currency: string];
 
-/** A random bank account that pays, with its currency. */
+/** Returns a random bank account from which a payment is made, with its currency. */
 function somePayer(dice: Dice): Payer {
   return dice.pickOf([
     ['BK-EUR', 'EUR'],
@@ -33,7 +33,7 @@ function amountIn(dice: Dice, currency: string) {
   return Money.ofMinor(dice.amount(), currency).toJSON();
 }
 
-/** A document reference; in 5 % of the cases none, which must be refused. */
+/** Returns a document reference; in 5 % of the cases none, so that the command must be refused. */
 function someDocument(dice: Dice): string | undefined {
   return dice.chance(5) ? undefined : 'statement';
 }
@@ -56,7 +56,7 @@ export const spendSupport: Play = async (move) => {
   await world.post(new ReportSupportSpending(stated, request));
 };
 
-/** A random receipt, mostly one that fits. */
+/** Returns a random receipt, in most cases one that fits. */
 function someReceipt({ world, dice }: Move, fits: (receipt: Receipt) => boolean) {
   const all = [...world.ledgerStates.receipts.keys()].flatMap((id) => world.receipt(id) ?? []);
   const fitting = all.filter(fits);
@@ -66,7 +66,7 @@ function someReceipt({ world, dice }: Move, fits: (receipt: Receipt) => boolean)
 const suspenseOf = ({ unassigned }: Receipt) =>
   unassigned.reduce((sum, { amount }) => sum + amount, 0n);
 
-/** Applies money of a receipt to an account's own items. A crash may come between the two appends. */
+/** Applies money of a receipt to a bank account's own items. A crash may prevent the second of the two appends. */
 async function taken(
   move: Move,
   receipt: Receipt,
@@ -112,9 +112,7 @@ export const takeRemainder: Play = async (move) => {
   await taken(move, receipt, { accountRemainder });
 };
 
-/**
- * Reverses an item of an account: mostly one that can be reversed, sometimes another, which must be refused.
- */
+/** Reverses an item of a bank account, in most cases one that can be reversed. Any other must be refused. */
 export const reverseItem: Play = async (move) => {
   const { world, dice } = move;
   const [code, items] = dice.pick([...world.ledgerStates.accountItems]) ?? [];

@@ -7,11 +7,11 @@ import {
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf } from './figures';
 
-/** Money of a receipt that an application reserves: cash on an account, or the debt for it. */
+/** Money of a receipt that an application reserves: cash on a bank account, or the debt for that cash. */
 interface Held {
   readonly place: { readonly account: string; readonly bankAccount?: string };
   readonly currency: string;
-  /** Minor units and US cents as in the receipt's lines; a debt is negative. */
+  /** Amount in minor units, and `usd` in US cents, signed as in the receipt's journal lines: a debt is negative. */
   readonly amount: bigint;
   readonly usd: bigint;
 }
@@ -22,20 +22,18 @@ interface Credited {
 }
 
 /**
- * Applications that a crash interrupted between the two streams. The books still show their money on the
- * receipt, together with the receipt's own money. These are two items, each valued separately.
+ * Applications of receipts to pledges that a crash interrupted between the appends to the two streams. Their money is
+ * still on the receipt, beside the receipt's own money. A revaluation values the two separately.
  */
 export class ApplicationsUnderWay {
   readonly #credits = new Map<string, Credited>();
   readonly #held = new Map<string, { readonly stream: string; readonly held: readonly Held[] }>();
 
-  /** Applications that the pledge or account has undone and the receipt has not released yet. */
+  /** Applications that the pledge or bank account has reversed, and the receipt not yet. */
   readonly #givenUp = new Set<string>();
   readonly #receipts = new Map<string, string>();
 
-  /**
-   * True if a crash interrupted a reversal after its first half, so that the receipt's half is still missing.
-   */
+  /** True if a crash interrupted a reversal after its first append, so that the receipt's part is still missing. */
   isHalfUndone(stream: string): boolean {
     return [...this.#givenUp].some((id) => this.#receipts.get(id) === stream);
   }
@@ -44,7 +42,11 @@ export class ApplicationsUnderWay {
     return [...this.#held.values()].flatMap((own) => (own.stream === stream ? own.held : []));
   }
 
-  /** Takes in an event. @returns the streams of the receipts of which the event ends an application. */
+  /**
+   * Adds an event of the log.
+   *
+   * @returns streams of the receipts whose application the event ends.
+   */
   endedBy({ stream, type, data }: RecordedEvent): readonly string[] {
     const event = { type, data } as unknown as AnyLedgerEvent;
     switch (event.type) {

@@ -7,10 +7,13 @@ import {
 import { isProposalEvent } from '@art30/accounting';
 import { MemoryEventStore } from '@art30/storage';
 
-/** Returns false for appends that fail. Events of signatures are always appended. */
+/**
+ * Returns false for an append that must fail, as if the store could not be reached. Events of signatures are always
+ * appended.
+ */
 export type Reaches = (stream: string, events: readonly NewEvent[]) => boolean;
 
-/** A log in memory that can be disconnected while a command runs. */
+/** An event log in memory whose appends can be made to fail while a command runs. */
 export class BreakableStore extends MemoryEventStore {
   #reaches: Reaches = () => true;
 

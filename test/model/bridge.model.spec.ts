@@ -18,16 +18,16 @@ import { postedOn } from './figures';
 import { noteHistories } from '../support/notes';
 import { historiesOfASeed, itReaches, seedOfTheDay } from '../support/seed-of-the-day';
 
-/** A fixed seed whose histories contain as many bridges as the tests demand. */
+/** A fixed seed. Its histories contain as many bridges as the tests demand. */
 const seedOfEveryTime = 5;
-/** Number of histories of the day's seed; the fixed seed plays half as many. */
+/** Number of histories of the day's seed. For the fixed seed half as many are played. */
 const historiesTried = Math.min(60, Math.ceil(historiesOfASeed * 0.3));
 const stepsMax = 80;
 const owners: readonly Dimension[] = ['pledge', 'donor', 'purpose', 'recommendation'];
 
 type Witness = (bridges: BridgeReader, log: readonly RecordedEvent[]) => void;
 
-/** Builds a read model of a log and passes its bridges to `witness`. */
+/** Builds a read model of a log, and passes a reader of its bridges to `witness`. */
 function withBridges(log: readonly RecordedEvent[], witness: Witness): void {
   const store = openScratchReadStore(readModel);
   try {
@@ -42,7 +42,7 @@ function withBridges(log: readonly RecordedEvent[], witness: Witness): void {
 describe('bridges over random histories', () => {
   const demanded = { bridges: 0, withCash: 0 };
 
-  /** Checks that bridges have no differences. Returns the number of bridges checked. */
+  /** Checks that the steps of each bridge add up to its totals. Returns the number of bridges checked. */
   function haveNoGaps(bridges: BridgeReader, asOf: AsOf): number {
     const page = { asOf, limit: 1_000, after: null };
     const found = owners.flatMap((by) => atOnce(bridges.page([by], within(asOf), page)).rows);
@@ -52,7 +52,10 @@ describe('bridges over random histories', () => {
     return found.length;
   }
 
-  /** Checks that bridges end at the cash of their pledge. Returns the number of bridges with cash. */
+  /**
+   * Checks that each bridge ends at the cash of its pledge, computed from the events alone. Returns the number of
+   * bridges with cash.
+   */
   function endAtTheCash(bridges: BridgeReader, log: readonly RecordedEvent[]): number {
     let withCash = 0;
     for (const pledgeId of pledgesOf(log)) {

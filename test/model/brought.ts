@@ -20,23 +20,23 @@ class Amounts {
     );
   }
 
-  /** The amounts that are not zero, by currency. */
+  /** Returns the amounts that are not zero, by currency. */
   all(): Readonly<Record<string, bigint>> {
     return Object.fromEntries([...this.#sums].filter(([, sum]) => sum !== 0n));
   }
 }
 
 /**
- * Cash that receipts and a take-over brought to a pledge, computed from its events alone and without the code
- * of the bridge.
+ * Cash that receipts and a take-over from another system brought to a pledge. It is computed from the pledge's events
+ * alone, without the code of the bridge.
  */
 export class Brought {
-  /** USD value of the cash in cents, from the entries. */
+  /** USD value of the cash in cents, according to the entries. */
   value = 0n;
   /** Cash from receipts, computed in two ways: from the entries, and from the facts of the applications. */
   readonly booked = new Amounts();
   readonly stated = new Amounts();
-  /** Amounts that this cash settled. A take-over states its amount itself. */
+  /** Amounts of debts that this cash settled. The event of a take-over states its amount itself. */
   readonly settled = new Amounts();
   readonly #applied = new Map<string, readonly SettledLine[]>();
 
@@ -81,9 +81,9 @@ const isCashOfPledge = ({ account: code, dims }: Entry) =>
   isCash(code) && dims.pledge !== undefined;
 
 /**
- * Money in the currency of the pledge settles the amount that the bank credited, whatever it became in
- * suspense: USD 500.00 that became EUR 441.00 and then USD 485.10 settles USD 500.00. Money in another
- * currency settles the amount that the officer states.
+ * Returns the amount that a line settles. Money in the currency of the pledge settles the amount that the bank
+ * credited, whatever it became in suspense: USD 500.00 that became EUR 441.00 and then USD 485.10 settles USD 500.00.
+ * Money in another currency settles the amount that the officer states.
  */
 function settledBy({ cash, settles }: SettledLine): SettledLine['settles'] {
   return cash.currency === settles.currency ? cash : settles;

@@ -33,8 +33,8 @@ export async function setPurpose(move: Move): Promise<void> {
 }
 
 /**
- * Publishes rates in the middle of a month. They change the value of later events, sometimes to a half or to
- * twice as much.
+ * Publishes exchange rates in the middle of a month. They change the USD value of later events, sometimes to a half or
+ * to twice as much.
  */
 export async function publishRates(move: Move): Promise<void> {
   const { world, dice } = move;
@@ -63,7 +63,8 @@ export async function openBankAccount(move: Move): Promise<void> {
 }
 
 /**
- * A random bank account, mostly one that the history opened itself, as the others are needed for payments.
+ * Returns a random bank account, in most cases one that the history itself opened, since the others are needed for
+ * payments.
  */
 function someBankAccount({ world, dice }: Move): string {
   const codes = world.ledgerStates.bankAccounts.opened.map(({ code }) => code);
@@ -81,7 +82,7 @@ export async function closeBankAccount(move: Move): Promise<void> {
   await move.world.execute(new CloseBankAccount(facts, request));
 }
 
-/** Revises a donor: another kind, or a State that becomes a party. */
+/** Changes a donor: gives it another kind, or makes a State a party to the Convention. */
 export async function reviseDonor(move: Move): Promise<void> {
   const { world, dice } = move;
   const donorId = dice.pick([...world.ledgerStates.donors.keys()]) ?? '';
@@ -92,7 +93,7 @@ export async function reviseDonor(move: Move): Promise<void> {
   await world.execute(new ReviseDonor(facts, request));
 }
 
-/** Issues a statement. Its content does not matter here, as it books nothing. */
+/** Issues a statement to a donor. It has no content here, since a statement books nothing. */
 export async function issueStatement(move: Move): Promise<void> {
   const { world, dice } = move;
   const issued = world.log
@@ -108,8 +109,8 @@ export async function issueStatement(move: Move): Promise<void> {
 }
 
 /**
- * Puts an event, mostly one that the projection cannot read, on the list of skipped events. The books still
- * include it.
+ * Puts an event on the list of events that operators exclude, in most cases one that the projection cannot read. The
+ * books of the model still count the event.
  */
 export async function skipEvent(move: Move): Promise<void> {
   const { world, dice } = move;

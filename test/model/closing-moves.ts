@@ -19,7 +19,7 @@ import {
   type Play,
 } from './pledge-moves';
 
-/** Unconditional receivable of each instalment and purpose. */
+/** Returns the unconditional receivable of each instalment and purpose. */
 function owedOf(pledge: Pledge): { instalment: number; purpose: string; minor: bigint }[] {
   const owed = new Map<string, { instalment: number; purpose: string; minor: bigint }>();
   for (const { account: code, dims, amount } of pledge.lines) {
@@ -32,7 +32,7 @@ function owedOf(pledge: Pledge): { instalment: number; purpose: string; minor: b
   return [...owed.values()].filter(({ minor }) => minor > 0n);
 }
 
-/** For one instalment, in cents: its receivable beyond the allowance, and the allowance. */
+/** Returns, for one instalment and in US cents, the receivable without an allowance (`room`), and the allowance. */
 function allowanceOf(pledge: Pledge, instalment: number): { room: bigint; allowed: bigint } {
   const found = { room: 0n, allowed: 0n };
   for (const { account: code, dims, usd } of pledge.lines) {
@@ -43,7 +43,7 @@ function allowanceOf(pledge: Pledge, instalment: number): { room: bigint; allowe
   return found;
 }
 
-/** Books an allowance on a receivable, or releases one. */
+/** Books an allowance for doubtful debts on a receivable, or releases one. */
 export const allow: Play = async (move) => {
   const pledge = somePledge(move, (candidate) => owedOf(candidate).length > 0);
   if (!pledge) return;
@@ -66,7 +66,7 @@ export const allow: Play = async (move) => {
   await move.world.post(new BookAllowance(facts, request));
 };
 
-/** Writes off an instalment, for one of its purposes or for all. */
+/** Writes off an instalment, for one of its purposes or for all of them. */
 export const writeOff: Play = async (move) => {
   const pledge = somePledge(move, (candidate) => owedOf(candidate).length > 0);
   if (!pledge) return;
@@ -90,7 +90,7 @@ export const writeOff: Play = async (move) => {
   await world.post(new WriteOffReceivable(facts, request), someApprover(dice));
 };
 
-/** A random purpose with cash that is not allocated. */
+/** Returns a random purpose of a pledge with cash that is not allocated. */
 function someUnallocated(move: Move) {
   const { dice } = move;
   const pledge = somePledge(
@@ -103,7 +103,7 @@ function someUnallocated(move: Move) {
   return { pledge, place: { purpose }, gross, latest: agreementInForce(pledge)?.effectiveDate };
 }
 
-/** All cash of a pledge in the pledge's currency, in minor units. */
+/** Returns the whole cash of a pledge that is in the pledge's currency, in minor units. */
 function allOfCurrency({ cash, currency }: Pledge): bigint {
   return [...cash.values()]
     .filter((held) => held.currency === currency)
@@ -112,8 +112,8 @@ function allOfCurrency({ cash, currency }: Pledge): bigint {
 }
 
 /**
- * Refunds unspent authority or unallocated cash, in US dollars or in the pledge's currency, as a debt or paid
- * at once.
+ * Refunds unspent authority or unallocated cash, in US dollars or in the pledge's currency. The refund is either paid
+ * at once or recorded as a debt.
  */
 export const refund: Play = async (move) => {
   const { dice, step } = move;
@@ -138,7 +138,7 @@ export const refund: Play = async (move) => {
   await move.world.post(new RefundContribution(facts, request));
 };
 
-/** Pays a refund, mostly one that is owed, from an account in its currency. */
+/** Pays a refund, in most cases one that is still owed, from a bank account in its currency. */
 export const payRefund: Play = async (move) => {
   const openOf = ({ refunds }: Pledge) =>
     [...refunds.values()].filter(({ paidBy }) => paidBy === undefined);

@@ -1,6 +1,6 @@
 import { account, type AnyLedgerEvent, type Entry, type Pledge } from '@art30/accounting';
 
-/** States of allowances, write-offs and refunds that the histories must reach. */
+/** States of allowances, write-offs and refunds that random histories must reach. */
 export const closingStates = [
   'allowance booked',
   'allowance released',
@@ -39,7 +39,7 @@ export function booksOn(event: AnyLedgerEvent, code: string): boolean {
   return event.data.entries.some((line) => line.account === code);
 }
 
-/** The states that a new event represents or leads to. */
+/** Returns the states of allowances, write-offs and refunds to which a new event leads, each with `true` if it does. */
 export function ofClosing(event: AnyLedgerEvent, pledge: Pledge | undefined): [State, boolean][] {
   switch (event.type) {
     case 'ReceiptApplied':
@@ -115,7 +115,7 @@ export function ofClosing(event: AnyLedgerEvent, pledge: Pledge | undefined): [S
   }
 }
 
-/** Balance of an instalment on an account, in the pledge's currency. */
+/** Returns the balance of an instalment on an account, in the pledge's currency. */
 function owedBy(pledge: Pledge | undefined, code: string, instalment: number): bigint {
   const lines = [...(pledge?.lines ?? [])].filter(
     ({ account: line, dims }) => line === code && dims.instalment === instalment,
@@ -123,7 +123,7 @@ function owedBy(pledge: Pledge | undefined, code: string, instalment: number): b
   return lines.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-/** True if the refund's value differs from the unspent amount that it used up. */
+/** True if the USD value of a refund differs from the unspent amount from which it was taken. */
 function booksOtherThanTaken({ data }: Extract<AnyLedgerEvent, { type: 'ContributionRefunded' }>) {
   const worth = data.entries.filter((line) => line.account === account.refunds);
   return data.lines.some(({ gross }, index) => worth[index]?.usd !== gross.amount);
@@ -131,7 +131,7 @@ function booksOtherThanTaken({ data }: Extract<AnyLedgerEvent, { type: 'Contribu
 
 type Place = Pick<Entry['dims'], 'purpose' | 'level' | 'country'>;
 
-/** True if no authority is left at a place, neither granted nor unspent. */
+/** True if no spending authority is left for a purpose, level and country: none was granted or all was spent. */
 function nothingLeft(pledge: Pledge | undefined, { purpose, level, country }: Place): boolean {
   const here = [...(pledge?.lines ?? [])].filter(
     ({ account: code, dims }) =>

@@ -26,33 +26,31 @@ import { histories, live, revaluationPlays } from './histories';
 
 type Columns = ReturnType<typeof columnsOfReadModels>;
 
-/** A fixed seed whose histories have lines for every combination of dimensions. */
+/** A fixed seed. Its histories have journal lines for every combination of dimensions. */
 const seedOfEveryTime = 3;
 
-/** A condition that only the columns can answer; its SQL is empty. */
+/** A condition without SQL, so that only the in-memory columns can answer it. */
 const inPledgeCurrency: Condition = {
   sql: '',
   values: [],
   predicate: { is: 'in pledge currency' },
 };
 
-/** Combinations of dimensions by which reports group lines. */
+/** Combinations of dimensions by which reports group journal lines. */
 const cuts: readonly (readonly Dimension[])[] = [
   ...([['account', 'currency'], ['donor'], ['purpose'], ['level'], ['year', 'fund']] as const),
   ...([['purpose', 'level', 'country'], ['pledge', 'instalment'], ['recommendation']] as const),
   ['bankAccount', 'accountItem'],
 ];
 
-/** Accounts whose sums are grouped by receipt. */
+/** Accounts for which sums by receipt are computed. */
 const ofReceipts = [account.unappliedReceipts, account.refundsPayable];
 
 describe('sums of columns over random histories', () => {
   const numRuns = Math.ceil(historiesOfASeed / 10);
   const toldApart = new Set<string>();
 
-  /**
-   * Checks that all sums as at a date and as known at an event equal those of a plain loop over the lines.
-   */
+  /** Checks that all sums through a date and an event equal those of a plain loop over the journal lines. */
   function areNaive(store: ReadStore, columns: Columns, lines: readonly NaiveLine[], asOf: AsOf) {
     const where = within(asOf);
     expect(columns.here().sums(where, { columns: [] })).toBeDefined();

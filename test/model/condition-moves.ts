@@ -11,7 +11,7 @@ import {
 import { request } from './officer-request';
 import { someDate, somePledge, type Move, type Play } from './pledge-moves';
 
-/** Open conditional amounts of a pledge by purpose, in minor units. */
+/** Returns the conditional amounts of a pledge that are not decided yet, by purpose and in minor units. */
 function openOf(pledge: Pledge): [string, bigint][] {
   if (!agreementInForce(pledge)?.condition) return [];
   return pledge.earmarks.flatMap(({ purpose }): [string, bigint][] => {
@@ -23,7 +23,10 @@ function openOf(pledge: Pledge): [string, bigint][] {
   });
 }
 
-/** A random part of the open conditional amounts, of one purpose or of all, on a day of the agreement. */
+/**
+ * Returns a random part of the conditional amounts that are not decided yet, of one purpose or of all, and a day after
+ * the signature.
+ */
 function someOutcome(move: Move) {
   const pledge = somePledge(move, (candidate) => openOf(candidate).length > 0);
   if (!pledge) return undefined;

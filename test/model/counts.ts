@@ -6,8 +6,8 @@ export class Counts extends Map<string, number> {
 }
 
 /**
- * Commands, states and errors that the histories of some seeds met. Only fixed seeds must meet all of them:
- * the day's seed may miss some.
+ * Commands, states and refusals that occurred in the histories of some seeds. Only the fixed seeds must reach all of
+ * them: those of the day may miss some.
  */
 export class Met {
   readonly done = new Counts();

@@ -17,7 +17,7 @@ import { someReceipt } from './receipt-moves';
 
 const signed = ({ status }: Pledge) => status === 'signed';
 
-/** A credit: its kind, its amount and its value date. */
+/** A credit to a pledge (interest, levy or recovery) with its amount and value date. */
 interface Credited {
   readonly credit: Credit;
   readonly purpose: string;
@@ -25,7 +25,7 @@ interface Credited {
   readonly effectiveDate: string;
 }
 
-/** Records a new bank credit and applies it to its pledge in the same command. */
+/** Records a bank credit, and applies it to its pledge in the same command. */
 async function banked(
   { world, dice, step }: Move,
   { pledgeId }: Pledge,
@@ -61,7 +61,10 @@ export const creditInterest: Play = async (move) => {
   });
 };
 
-/** Recovers written-off money, mostly no more than was written off of an instalment and not recovered yet. */
+/**
+ * Recovers money that was written off. In most cases the amount is at most the part of the instalment that is not
+ * recovered yet.
+ */
 export const recoverWrittenOff: Play = async (move) => {
   const cellsOf = ({ lines }: Pledge) =>
     [...lines].filter((line) => line.account === account.memoWrittenOff && line.amount > 0n);
@@ -76,7 +79,7 @@ export const recoverWrittenOff: Play = async (move) => {
   await banked(move, pledge, { credit, purpose, amount, effectiveDate });
 };
 
-/** Applies a part of a receipt's money in suspense to a pledge, as a coordination levy. */
+/** Applies a part of a receipt's money in suspense to a pledge as a coordination levy. */
 export const accrueLevy: Play = async (move) => {
   const { world, dice, step } = move;
   const receipt = someReceipt(

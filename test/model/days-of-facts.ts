@@ -1,12 +1,12 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 
-/** The day on which each event counts by its own date, whenever it was posted. */
+/** Computes the day on which each event counts by the date of its fact, whatever its posting date. */
 export class DaysOfFacts {
   readonly #days = new Map<string, string>();
 
   /**
-   * A reversal within a run counts on the run's day, or on the day of the movement that caused it if that is
-   * later.
+   * Returns the day on which an event counts. The share of a revaluation that a reversal takes back counts on the day
+   * of the revaluation run, or on the day of the reversed movement if that is later.
    */
   of({ id, stream, type, data }: RecordedEvent): string {
     const own = data['effectiveDate'] as string;

@@ -2,7 +2,10 @@ import { stream, type DelegationEvent } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { openingOfHistories } from './opening-events';
 
-/** A delegation as its events state it, independent of the code that decides on delegations. */
+/**
+ * A delegation (permission to sign) as its events state it. It is computed without the code that decides on
+ * delegations.
+ */
 interface DelegationState {
   readonly person: string;
   readonly role: string;
@@ -14,10 +17,10 @@ interface SignedAs {
   readonly delegation?: string;
 }
 
-/** Roles in which a person may book some commands alone. */
+/** Roles in which a person may record some commands alone. */
 const alone: readonly string[] = ['recorder', 'cashier', 'administrator'];
 
-/** Roles that may sign each act. */
+/** Roles in which each act on a proposal may be signed. */
 const rolesOf: Readonly<Record<string, readonly string[]>> = {
   CommandProposed: ['recorder', 'cashier', 'administrator', 'operator'],
   ProposalCertified: ['certifier'],
@@ -25,8 +28,8 @@ const rolesOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The law of delegations: each signature is given in a permitted role, under a delegation to the signer that
- * was granted and not revoked.
+ * The law of delegations: each signature is given in a permitted role, under a delegation of that role to the signer
+ * that was granted and not revoked.
  */
 export class DelegationLaw {
   readonly #delegationStates = new Map<string, DelegationState>();
@@ -36,7 +39,11 @@ export class DelegationLaw {
     for (const { id, type, data } of opening?.[1] ?? []) this.#take(id, { type, data } as never);
   }
 
-  /** @throws Error at the first signature that breaks the law. */
+  /**
+   * Checks the signature of an event.
+   *
+   * @throws Error at the first signature that breaks the law.
+   */
   take({ id, type, data, stream: name, metadata }: RecordedEvent): void {
     if (name === stream.delegations) return this.#take(id, { type, data } as never);
     const isSignature = type in rolesOf;
@@ -55,8 +62,8 @@ export class DelegationLaw {
   }
 
   /**
-   * The service's later proposals of a run count for its recorder, who needs a valid delegation at the first
-   * one only.
+   * Checks that the signer holds the delegation. A large revaluation consists of several proposals; its recorder needs
+   * a valid delegation only at the first, since the service itself records the others.
    */
   #demandDelegated(
     type: string,

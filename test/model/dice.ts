@@ -1,10 +1,10 @@
-/** Random numbers that decide what a step of a history does; the same numbers give the same step. */
+/** Random numbers that decide what a step of a history does. The same numbers always give the same step. */
 export class Dice {
   #next = 0;
 
   constructor(private readonly rolls: readonly number[]) {}
 
-  /** An integer from 0 to `sides` - 1; zero once the numbers are used up. */
+  /** Returns an integer from 0 to `sides` - 1; zero once the random numbers are used up. */
   below(sides: number): number {
     const roll = this.rolls[this.#next] ?? 0;
     this.#next += 1;
@@ -23,14 +23,14 @@ export class Dice {
     return items[this.below(items.length)] ?? items[0];
   }
 
-  /** A random part of a whole: all, a fraction, the smallest unit, or sometimes one unit too much. */
+  /** Returns a random part of a whole: all of it, a fraction, the smallest unit, or sometimes one unit too much. */
   someOf(whole: bigint): bigint {
     const parts = [whole, whole, whole / 2n, whole / 3n, (whole * 2n) / 7n, 1n, whole + 1n];
     const part = parts[this.below(parts.length)] ?? whole;
     return part > 0n ? part : 1n;
   }
 
-  /** A random amount in minor units, from tiny ones, which round badly, to very large ones. */
+  /** Returns a random amount in minor units, from tiny ones, in which rounding matters, to very large ones. */
   amount(): bigint {
     const size = this.pickOf([40, 5_000, 300_000, 90_000_000]);
     return BigInt(1 + this.below(size));

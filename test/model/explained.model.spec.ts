@@ -24,11 +24,11 @@ import { Counts } from './counts';
 import { postedOn } from './figures';
 import { histories, live, revaluationPlays } from './histories';
 
-/** A fixed seed whose histories cover every report and every comparison. */
+/** A fixed seed. Its histories cover every report and every comparison. */
 const seedOfEveryTime = 3;
 const numRuns = Math.ceil(historiesOfASeed / 25);
 const stepsMax = 70;
-/** Number of figures of one answer that are followed to their lines. */
+/** Number of figures of one answer that are traced to their journal lines. */
 const followedOfAnswer = 6;
 const rows = { limit: 200 };
 
@@ -37,10 +37,14 @@ interface Times {
   readonly knownAt: string;
 }
 
-/** The parts of the books whose answers contain figures. */
+/** The registers and reports whose answers contain figures. */
 type Asked = Books['registers'] & Books['reports'];
 
-/** Queries one answer of a report; `any` selects one of the existing resources. */
+/**
+ * Requests one answer of a report.
+ *
+ * @param any random number that selects one of the existing records.
+ */
 type Question = (asked: Asked, times: Times, any: number) => Promise<object | undefined>;
 
 const dims = ['donor', 'pledge', 'purpose', 'recommendation', 'currency'] as const;
@@ -110,8 +114,8 @@ async function someId(
 }
 
 /**
- * Sums figures of one event in several currencies, which share one address in US dollars: the lines do not
- * tell to which of these currencies they belong.
+ * Adds up the figures of one event in several currencies that share one address in US dollars. Their journal lines do
+ * not tell to which currency they belong.
  */
 function atOneAddress(shown: readonly Omit<ShownFigure, 'figure'>[]) {
   const sums = new Map<string, MoneyFact>();
@@ -161,7 +165,10 @@ describe('every figure over random histories', () => {
     }
   }
 
-  /** Reads the lines behind a figure page by page. Returns the figure's value and the sum of its lines. */
+  /**
+   * Reads the journal lines behind a figure, page by page. Returns the figure's value and the sum of its lines, which
+   * must be equal.
+   */
   async function explained(books: Books, address: string) {
     const asked = Object.fromEntries(new URL(address, 'http://of').searchParams);
     let page = await books.audit.explanations.find({ ...asked, ...rows });
@@ -190,7 +197,7 @@ describe('every figure over random histories', () => {
     ]);
   }
 
-  /** The figures, computed from the events alone. */
+  /** Computes the figures from the events alone, and compares them with those of the reports. */
   function fold(
     lines: readonly NaiveLine[],
     figures: readonly Omit<ShownFigure, 'figure'>[],
@@ -234,7 +241,8 @@ describe('every figure over random histories', () => {
   }
 
   /**
-   * Compares two points in time: the answer must equal the figures and lines computed from the events alone.
+   * Compares a report at two points in time. The answer must equal the figures and lines computed from the events
+   * alone.
    */
   async function compare(
     books: Books,
@@ -270,7 +278,7 @@ describe('every figure over random histories', () => {
   }
 
   /**
-   * Checks that the list of write-offs, account 5520, the statement of performance and the bridges show the
+   * Checks that the list of write-offs, account 5520, the statement of financial performance and the bridges show the
    * same amount.
    */
   async function writeOffsAgree(books: Books, lines: readonly NaiveLine[], times: Times) {
@@ -290,7 +298,11 @@ describe('every figure over random histories', () => {
     expect([times, minorOf(bridge.usd.writtenOff)]).toEqual([times, -listed('carryingUsd')]);
   }
 
-  /** A sample of the elements; `any` shifts it, so that each call takes others. */
+  /**
+   * Returns a sample of the elements.
+   *
+   * @param any random number that shifts the sample, so that each call selects others.
+   */
   function someOf<One>(of: readonly One[], any: number): readonly One[] {
     const step = Math.max(1, Math.floor(of.length / followedOfAnswer));
     return of.filter((_one, index) => index % step === any % step);

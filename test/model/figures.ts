@@ -1,12 +1,12 @@
 import { postingDateOf, type DatedFacts, type IsoDate } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 
-/** Minor units of a decimal string: its digits without the point. */
+/** Converts a decimal amount into minor units by leaving out its point. */
 export function minorOf(amount: string): bigint {
   return BigInt(amount.replace('.', ''));
 }
 
-/** Posting date of an event. */
+/** Returns the posting date of an event. */
 export function postedOn(data: RecordedEvent['data']): IsoDate {
   return postingDateOf(data as DatedFacts);
 }

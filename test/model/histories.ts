@@ -24,7 +24,7 @@ import * as transferMoves from './transfer-moves';
 
 type Plays = Readonly<Record<string, readonly [number, Play]>>;
 
-/** Further moves for histories about the revaluation of foreign currency. */
+/** Further moves (random commands) for histories about the revaluation of foreign currency. */
 export const revaluationPlays: Plays = {
   startRevaluation: [8, revaluationMoves.startRevaluation],
   goOnWithRun: [5, revaluationMoves.goOnWithRun],
@@ -32,7 +32,7 @@ export const revaluationPlays: Plays = {
   undoReceiptRevaluation: [2, revaluationMoves.undoReceiptRevaluation],
 };
 
-/** Further moves for histories in which people sign. */
+/** Further moves (random commands) for histories in which people sign proposals. */
 export const signingPlays: Plays = {
   signProposal: [30, signingMoves.signProposal],
   rejectProposal: [4, signingMoves.rejectProposal],
@@ -44,7 +44,7 @@ export const signingPlays: Plays = {
   reportList: [8, signingMoves.reportList],
 };
 
-/** Weight of each move; moves that lead to more states have a higher weight. */
+/** Moves (random commands) with their weights. Moves that lead to more states have a higher weight. */
 export const plays: Plays = {
   registerDonor: [1, pledgeMoves.registerDonor],
   assessDonor: [2, pledgeMoves.assessDonor],
@@ -120,7 +120,7 @@ export const plays: Plays = {
 const namesOf = (all: Plays) =>
   Object.entries(all).flatMap(([name, [share]]) => Array<string>(share).fill(name));
 const rollsPerStep = 64;
-/** The last day of a history, in its third year and before the service's today. */
+/** Last day of a history, counted from its first. It is in the third year and before the clock of the service. */
 const lastDay = 780;
 
 /** A move, and the random numbers that decide its content. */
@@ -143,15 +143,16 @@ const stepOf = (names: readonly string[]): fc.Arbitrary<Step> =>
 
 export type History = readonly Step[];
 
-/** Moves that bring money and debts into the books, for the later moves to use. */
+/** Moves that bring money and debts into the books, on which the later moves depend. */
 const beginnings = [
   ...['signDirectly', 'signDirectly', 'takeOver', 'takeOverReceipt', 'record', 'transfer'],
   ...['recordAndApply', 'recordAndApply', 'apply', 'allocate', 'refund', 'creditInterest'],
 ] as const satisfies readonly (keyof typeof plays)[];
 
 /**
- * Random histories of at most `stepsMax` moves after the opening ones. `others` are moves in addition to the
- * usual ones.
+ * Returns random histories of at most `stepsMax` moves after the opening ones.
+ *
+ * @param others moves in addition to the usual ones.
  */
 export function histories(stepsMax: number, others: Plays = {}): fc.Arbitrary<History> {
   const before = fc.array(stepOf(beginnings), { maxLength: Math.floor(stepsMax / 3), size: 'max' });
@@ -161,8 +162,8 @@ export function histories(stepsMax: number, others: Plays = {}): fc.Arbitrary<Hi
 }
 
 /**
- * Every history begins with three donors: a State party, a foundation and an anonymous donor, the last two
- * with due diligence.
+ * Opening of every history: three donors, a State party, a foundation and an anonymous donor, the last two with due
+ * diligence.
  */
 const roll = (...first: number[]) => [...first, ...Array<number>(rollsPerStep).fill(0)];
 const punctual = [0, 0, 0, 0, 0, 0];
@@ -174,17 +175,15 @@ const opening: readonly Step[] = [
   { name: 'assessDonor', rolls: roll(...punctual, 1) },
 ];
 
-/** Callbacks that learn the outcome of each step. */
+/** Callbacks that receive the outcome of each step. */
 interface Witness {
-  /**
-   * Called with the events that the command appended (none if it was refused) and the state of the ledger.
-   */
+  /** Called with the events that the command appended (none if it was refused), and with the ledger after them. */
   played?(name: string, events: readonly RecordedEvent[], world: LedgerWorld): void;
   refused?(code: string, name: string, detail: string, field?: string): void;
 }
 
 /**
- * Executes the commands of a history one after the other in a new ledger.
+ * Executes the commands of a history, one after the other, in a new ledger.
  *
  * @param options.isSigned true if the commands become proposals that people sign.
  */

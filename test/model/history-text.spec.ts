@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { histories, live } from './histories';
 import { describeHistory } from './history-text';
 
-/** A law made for this test, which many histories break. */
+/** A law made for this test, which many histories break: no allocation may be made. */
 function nothingIsAllocated(events: readonly RecordedEvent[]): void {
   const [broken] = events.filter(({ type }) => type === 'AllocationMade');
   if (broken) throw new Error(`nothing is allocated: ${broken.stream}`);

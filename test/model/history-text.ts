@@ -2,12 +2,12 @@ import type { Entry } from '@art30/accounting';
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { live, type History } from './histories';
 
-/** Members of an event that the text shows in another place or not at all. */
+/** Members of an event that the text shows elsewhere or leaves out. */
 const toldElsewhere: readonly string[] = ['entries', 'policy', 'warnings', 'effectiveDate'];
 
 /**
- * A history as text that an accountant can read: for each command its facts, debits and credits, or the code
- * of its error; at the end the broken law.
+ * Describes a history in text that an accountant can read: for each command its facts, debits and credits, or the code
+ * of its refusal; at the end the broken law.
  *
  * @param witnessed checks the events of each command, and throws if a law is broken.
  */

@@ -19,7 +19,7 @@ import { Quantities } from './quantities';
 import { RefundLaws } from './refund-laws';
 import { RevaluationLaws } from './revaluation-laws';
 
-/** Thrown when the books break a law. The message names the law, the event and the figures. */
+/** Error for books that break a law. The message names the law, the event and the figures. */
 class LawBroken extends Error {}
 
 interface Line extends Omit<Entry, 'amount' | 'usd'> {
@@ -37,9 +37,12 @@ const contributions: readonly string[] = [
 ];
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 const exchange: readonly string[] = [account.exchangeGain, account.exchangeLoss];
-/** Accounts of results on money in suspense: exchange results, and charges that a bank kept of a return. */
+/**
+ * Accounts for gains and losses on money in suspense: exchange results, and the charge that a bank takes from a
+ * returned payment.
+ */
 const ofNobody: readonly string[] = [...exchange, account.bankCharges];
-/** Events that change refunds owed of money that an agreement brought. */
+/** Events that change the refunds owed for money that came in under an agreement. */
 const refunds = [
   ...['ConditionFailed', 'AgreementTerminated', 'ContributionRefunded', 'RefundPaid'],
   ...['PaymentReturned', 'PledgeTakenOver'],
@@ -47,27 +50,30 @@ const refunds = [
 const slices = ['donor', 'pledge', 'purpose', 'recommendation'] as const;
 
 /**
- * The laws of the books. A sum that is zero for every single event is zero for any selection of events, and
- * so at every date and state of knowledge. Quantities that must not be negative are checked on every date on
- * which an event changes them.
+ * The laws of the books. A sum that is zero for every single event is zero for any selection of events, and so at every
+ * date and state of knowledge. Quantities that must not be negative are checked on every date on which an event changes
+ * them.
  */
 export class Laws {
   readonly #recomputer = new EntryRecomputer({ statesMax: Number.MAX_SAFE_INTEGER });
   readonly #quantities = new Quantities();
   readonly #days = new DaysOfFacts();
-  /** The same quantities by the effective dates of the facts, whenever they were posted. */
+  /** The same quantities by the dates of the facts, whatever their posting dates. */
   readonly #effective = new Quantities((event) => this.#days.of(event));
   readonly #revaluations = new RevaluationLaws();
   readonly #periods = new PeriodLaws();
   readonly #refunds = new RefundLaws();
-  /** USD sums of all entries so far, by a slice (a dimension with its value) and account. */
+  /** USD sums of all entries so far, by slice (a dimension with its value) and account. */
   readonly #slices = new Map<string, Map<string, bigint>>();
-  /** Receipts whose cash was moved between accounts. */
+  /**
+   * Receipts whose cash was moved between bank accounts. Their cash and the debt for it may be in different currencies.
+   */
   readonly #moved = new Set<string>();
   #events = 0;
 
   /**
-   * Takes in the events of a command.
+   * Checks the events of a command.
+   *
    * @throws LawBroken at the first law that no longer holds.
    */
   check(events: readonly RecordedEvent[]): void {
@@ -93,7 +99,9 @@ export class Laws {
     this.#revaluations.check((what, found) => broken(what, events.at(-1), found));
   }
 
-  /** Cash without a pledge equals the debt for it in each currency, unless it was moved between accounts. */
+  /**
+   * Checks that cash without a pledge equals the debt for it in each currency, unless it was moved between accounts.
+   */
   #suspenseIsOwed({ event, lines }: Booked): void {
     const receipts = lines.flatMap(({ dims }) => dims.receipt ?? []);
     if (event.type === 'CashTransferred') for (const receipt of receipts) this.#moved.add(receipt);
@@ -151,7 +159,7 @@ export class Laws {
   }
 }
 
-/** Account code, followed by `+` for a line of a pledge and by `-` for other lines. */
+/** Returns the account code, followed by `+` for a line of a pledge and by `-` for any other line. */
 function keyOf({ account: code, dims }: Line): string {
   return dims.pledge === undefined ? `${code}-` : `${code}+`;
 }
@@ -186,7 +194,7 @@ function broken(law: string, event: RecordedEvent | undefined, found: unknown): 
   throw new LawBroken(`"${law}" broken${where}: ${JSON.stringify(found, text)}`);
 }
 
-/** Sums of the lines by group, without groups whose sum is zero. */
+/** Adds up the lines by group. Groups whose sum is zero are left out. */
 function notZero(
   lines: readonly Line[],
   groupOf: (line: Line) => string | undefined,
@@ -212,7 +220,7 @@ function law(
   };
 }
 
-/** True for lines of a support charge: an expense of a pledge, or income of the support fund. */
+/** True for lines of a support charge, which is an expense of a pledge and income of the programme support fund. */
 const crossesFunds = ({ account: code }: Line) =>
   code === account.supportCharged || code === account.supportIncome;
 const isOfFund = ({ account: code, dims }: Line) =>
@@ -220,8 +228,8 @@ const isOfFund = ({ account: code, dims }: Line) =>
   Object.entries(dims).toString() === 'fund,PSC-FUND,purpose,PSC-FUND';
 const transfersSuspense = (type: string) => type.startsWith('CashTransfer');
 /**
- * True for the lines that move a receipt's remainder to the account's own items, once the receipt owes
- * nothing. They book no result.
+ * True for the lines that move a receipt's remainder to the bank account's own items, once the receipt owes nothing.
+ * They book no gain or loss.
  */
 const isRemainder = (lines: readonly Line[]) =>
   lines.some(({ dims }) => dims.accountItem === 'REMAINDER');

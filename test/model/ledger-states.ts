@@ -21,12 +21,12 @@ import type { Folding, RecordedEvent } from '@art30/event-sourcing';
 
 const ofAccounts = streams.accountItems('');
 
-/** The current state of every stream of a ledger, folded event by event as the log grows. */
+/** Current states of all streams of a ledger, updated event by event as the log grows. */
 export class LedgerStates {
   readonly pledges = new Map<string, PledgeState>();
   readonly receipts = new Map<string, ReceiptState>();
   readonly donors = new Map<string, DonorState>();
-  /** Own items of bank accounts, by account code. */
+  /** Own items of bank accounts, by the code of the account. */
   readonly accountItems = new Map<string, AccountItems>();
   readonly runs = new Map<string, RevaluationState>();
   periods = noPeriodClosed;

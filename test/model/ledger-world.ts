@@ -46,30 +46,33 @@ import { punctualOfficer, type Officer } from './period-books';
 import { SignedLog } from './signed-log';
 import { SigningOffice } from './signing-office';
 
-/** The second half of a command on two streams, which a crash prevented. */
+/** An application whose second append, on the other stream, was prevented by a crash. */
 export interface Unfinished {
   readonly receiptId: string;
   readonly applicationId: string;
 }
 
-/** Tells if the controller approves a command; by default, the officer who sends it approves. */
+/** States if the controller approves a command; by default it is the officer who sends the command. */
 export interface Approver {
   readonly byController?: boolean;
 }
 
-/** Rounds of the workers after which all approved work must be finished. A reversal takes several. */
+/**
+ * Number of rounds of the background workers after which all approved work must be finished. A reversal takes several
+ * rounds.
+ */
 const workRoundsMax = 5;
 
-/** A store without documents, as histories name none. */
+/** A store without documents, since histories name none. */
 const noDocuments = { sizeOf: async () => undefined, hold: async () => false };
 
-/** Facts of an application, and the id of its receipt. */
+/** Facts of an application to a pledge, and the id of its receipt. */
 type Application = ApplicationFacts & Pick<Unfinished, 'receiptId'>;
 
-/** A ledger in memory that executes the service's commands. */
+/** A ledger in memory that executes the commands of the service, for random histories. */
 export class LedgerWorld {
   readonly unfinished: Unfinished[] = [];
-  /** The officer who sends the next commands, and who decides on the posting dates of late facts. */
+  /** The officer who sends the next commands, and who chooses the posting dates of late facts. */
   officer: Officer = punctualOfficer;
   readonly #store = new BreakableStore();
   readonly #books = new MemoryBooks(this.#store);
@@ -92,7 +95,7 @@ export class LedgerWorld {
     texts: { store: new MemoryTexts(), references: referencesBy(this.clock) },
   });
   readonly #execute: Execute = bookOn(this.#view);
-  /** The people who sign commands; undefined in a world in which commands are booked at once. */
+  /** The people who sign commands; undefined in a ledger in which commands are booked at once. */
   readonly office: SigningOffice | undefined;
   readonly signedLog = new SignedLog();
   #requests = 0;
@@ -102,7 +105,7 @@ export class LedgerWorld {
     this.office = isSigned ? new SigningOffice(this.#view, this.clock) : undefined;
   }
 
-  /** Opens a ledger with its catalogues and no other events. */
+  /** Opens a ledger with its catalogues (purposes, exchange rates, bank accounts) and no other events. */
   static async open(
     opening: OpeningEvents = openingOfHistories,
     { isSigned = false }: { readonly isSigned?: boolean } = {},
@@ -131,7 +134,7 @@ export class LedgerWorld {
     return state === undefined || state.status === 'none' ? undefined : state;
   }
 
-  /** Events that were appended since the last call. */
+  /** Returns the events that were appended since the last call. */
   async news(): Promise<readonly RecordedEvent[]> {
     await this.#books.sync();
     const events = this.log.slice(this.#told);
@@ -141,9 +144,9 @@ export class LedgerWorld {
   }
 
   /**
-   * Has the workers finish all approved work.
+   * Has the background workers finish all approved work.
    *
-   * @throws Error if a proposal is neither fully booked nor sent back.
+   * @throws Error if a proposal is neither fully booked nor returned.
    */
   async endsWhole(): Promise<void> {
     for (let round = 0; round < workRoundsMax; round += 1) {
@@ -160,19 +163,19 @@ export class LedgerWorld {
     await this.#carryOut(command, approver);
   }
 
-  /** Executes a command. If its fact is late, the officer may state a posting date. */
+  /** Executes a command. If its fact is late, the officer may choose a posting date. */
   async post(command: OutsideCommand, approver: Approver = {}): Promise<void> {
     const facts = this.#dated(command.facts);
     await this.#carryOut({ ...command, facts } as OutsideCommand, approver);
   }
 
-  /** Appends delegations, as if two administrators had granted them. */
+  /** Appends delegations of signing roles, as if two administrators had granted them. */
   async delegate(events: readonly NewEvent[]): Promise<void> {
     const { length } = await this.#store.readStream(stream.delegations);
     await this.#store.append(stream.delegations, length - 1, events);
   }
 
-  /** Ids of the valid delegations of a person in a role. */
+  /** Returns the ids of a person's valid delegations in a role. */
   async delegationsOf(person: string, role: string): Promise<readonly string[]> {
     const { state } = await this.#view.ledger.read(stream.delegations, delegationDecider);
     return [...state.entries()]
@@ -180,15 +183,16 @@ export class LedgerWorld {
       .flatMap(([id, { status }]) => (status === 'GRANTED' ? [id] : []));
   }
 
-  /** Makes one event unreadable for the read model, and executes the command that skips an event. */
+  /** Makes one event unreadable for the read model, and executes the command that excludes an event. */
   async skip(command: OutsideCommand, unreadable: string | null): Promise<void> {
     this.#books.unreadableId = unreadable;
     await this.execute(command, { byController: true });
   }
 
   /**
-   * Applies money of a receipt to a pledge. If `recording` is given, the receipt is recorded in the same
-   * append.
+   * Applies money of a receipt to a pledge.
+   *
+   * @param options `recording` records the receipt in the same append; `crash` prevents the append to the pledge.
    */
   async apply(
     { receiptId, ...stated }: Application,
@@ -206,7 +210,11 @@ export class LedgerWorld {
       this.unfinished.push({ receiptId, applicationId: applied.id });
   }
 
-  /** Applies money to the account's own items; with `crash`, the account's append is prevented. */
+  /**
+   * Applies money of a receipt to a bank account's own items.
+   *
+   * @param crash true if the append to the bank account is prevented.
+   */
   async applyToAccount(command: ApplyToAccount, crash: boolean): Promise<void> {
     const facts = this.#dated(command.facts);
     const reaches: Reaches = (name) => !crash || !name.startsWith('account-items-');
@@ -217,7 +225,11 @@ export class LedgerWorld {
       this.unfinished.push({ receiptId, applicationId: applied.id });
   }
 
-  /** Applies money to a return of another receipt; with `crash`, that receipt's append is prevented. */
+  /**
+   * Applies money of a receipt to a return of another receipt that came back.
+   *
+   * @param crash true if the append to the other receipt is prevented.
+   */
   async applyToReturn(command: ApplyToReturn, crash: boolean): Promise<void> {
     const facts = this.#dated(command.facts);
     const other = stream.receipt(facts.returnSentBack.receiptId);
@@ -232,7 +244,7 @@ export class LedgerWorld {
   /**
    * Reports a list of expenditures.
    *
-   * @param most appends to pledges before a crash; with fewer there is no crash.
+   * @param most number of appends to pledges before a crash; with fewer appends there is no crash.
    */
   async reportList(command: ReportExpenditures, most: number): Promise<void> {
     let left = most;
@@ -244,7 +256,7 @@ export class LedgerWorld {
   }
 
   /**
-   * Finishes an application as the settlement worker does: the pledge accepts the money, or the receipt
+   * Finishes an interrupted application as the background worker does: the pledge accepts the money, or the receipt
    * releases it.
    */
   async finish({ receiptId, applicationId }: Unfinished): Promise<void> {
@@ -272,15 +284,15 @@ export class LedgerWorld {
   }
 
   /**
-   * Starts a run or its reversal, which continues until it is complete or crashes.
+   * Starts a revaluation run or its reversal, which continues until it is complete or crashes.
    *
-   * @param most items that are valued before a crash; with fewer there is no crash.
+   * @param most number of items that are valued before a crash; with fewer items there is no crash.
    */
   async run(command: RunRevaluation | ReverseRevaluation, most: number): Promise<void> {
     await this.#until(most, command.facts.revaluationId, () => this.execute(command));
   }
 
-  /** Continues a run, as its request does after the start and the worker does after a crash. */
+  /** Continues a revaluation run, as its request does after the start and the background worker after a crash. */
   async goOn(revaluationId: string, most: number): Promise<void> {
     this.clock.goOn();
     await this.#until(most, revaluationId, () =>
@@ -323,7 +335,7 @@ export class LedgerWorld {
     }
   }
 
-  /** The facts with the posting date that the officer states, if it differs from the fact's own date. */
+  /** Returns the facts with the posting date that the officer chooses, if it differs from the date of the fact. */
   #dated<Facts extends object>(facts: Facts): Facts {
     const date = dateOfFacts(facts);
     const { periods } = this.ledgerStates;
@@ -332,14 +344,18 @@ export class LedgerWorld {
   }
 }
 
-/** @throws Error if a command is refused with a code that the table of commands does not list for it. */
+/**
+ * Checks the code with which a command was refused.
+ *
+ * @throws Error if the table of commands does not list the code for that command.
+ */
 function demandStated(type: OutsideCommand['type'], error: unknown): void {
   if (!(error instanceof Rejection)) return;
   if (codesOf(type).includes(error.code) || everyCommandRefuses.includes(error.code)) return;
   throw new Error(`the table does not say that ${type} can be refused for ${error.code}`);
 }
 
-/** Streams of the items that a run values or reverses, in its order. */
+/** Returns the streams of the items that a revaluation run values or reverses, in its order. */
 function itemsOf({ pledges, receipts, bankAccounts }: RunItems): string[] {
   const items = bankAccounts.map(stream.accountItems);
   return [...pledges.map(stream.pledge), ...receipts.map(stream.receipt), ...items];

@@ -6,8 +6,8 @@ import { seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { missedInTime, tried, trialMsMax } from './trial';
 
 /**
- * Two fixed seeds. With 200 histories of each, they miss only four of the states demanded below and one
- * error, which is less than the tolerance. Any one of the fifteen seeds that were tried misses 15 or more.
+ * Two fixed seeds. With 200 histories each, they miss only four of the states demanded below and one refusal, which is
+ * within the tolerance. Any single one of the fifteen seeds that were tried misses 15 or more.
  */
 const seedsOfEveryTime = [27, 14] as const;
 
@@ -66,7 +66,7 @@ function unmet(demanded: readonly string[], counts: ReadonlyMap<string, number>)
   return demanded.filter((name) => !counts.has(name));
 }
 
-/** Event types that an error names as obstacles. */
+/** Returns the event types that a refusal names as obstacles. */
 function eventTypesIn(detail: string): readonly string[] {
   return detail.match(/\b(?:[A-Z][a-z]+){2,}\b/g) ?? [];
 }

@@ -3,7 +3,7 @@ import type { Books } from '@art30/ledger';
 import type { LedgerStates } from './ledger-states';
 
 /**
- * Queries for donors, pledges and receipts that look like another one, answered from the states of the
+ * Creates queries for donors, pledges and receipts that resemble another one. They are answered from the states of the
  * streams.
  */
 export function lookAlikesIn(ledgerStates: LedgerStates): Books['lookAlikes'] {

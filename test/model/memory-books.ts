@@ -45,15 +45,18 @@ import { openItemsAsAt } from './open-items';
 import { closingBooks, lastDayOf } from './period-books';
 import { LedgerStates } from './ledger-states';
 
-/** Books of a log in memory, computed only from the streams and their entries, without a read model. */
+/**
+ * Books of an event log in memory, computed only from the streams and their entries. Without a read model, errors in
+ * the read model do not hide.
+ */
 export class MemoryBooks implements Books {
   readonly log: RecordedEvent[] = [];
   readonly ledgerStates = new LedgerStates();
-  /** Id of the event that stops the projection; null if none does. */
+  /** Id of the event that the projection cannot read; null if there is none. */
   unreadableId: string | null = null;
   readonly #store: EventStore;
   readonly #sequences = new Map<string, number>();
-  /** Ids of events by their names. */
+  /** Ids of events, by the names of the events. */
   readonly #named = new Map<string, string>();
   #seen: string | null = null;
   /** Changes of applications in the first `#looked` events of the log. */
@@ -67,15 +70,12 @@ export class MemoryBooks implements Books {
     this.#store = store;
   }
 
-  /**
-   * Takes in the events that the store already holds, which open the catalogues, without adding them to
-   * `log`.
-   */
+  /** Reads the events that the store already holds, which open the catalogues. They are not added to `log`. */
   async begin(): Promise<void> {
     await this.#follow((event) => this.ledgerStates.take(event));
   }
 
-  /** Reads the new events of the log. */
+  /** Reads the events that were appended to the log since the last call. */
   async sync(): Promise<void> {
     await this.#follow((event) => {
       this.log.push(event);
@@ -204,7 +204,7 @@ export class MemoryBooks implements Books {
     ];
   }
 
-  /** Agreed amounts of pledges of anonymous donors, from the pledges' own lines. */
+  /** Returns the agreed amounts of pledges of anonymous donors, computed from the pledges' own lines. */
   async anonymousAgreements(): Promise<readonly AnonymousAgreement[]> {
     await this.sync();
     return [...this.ledgerStates.pledges.values()].flatMap((pledge) => {
@@ -217,7 +217,7 @@ export class MemoryBooks implements Books {
     });
   }
 
-  /** Makes a statement without content: its content does not matter here, as it books nothing. */
+  /** Returns a statement without content, since a statement books nothing. */
   async statement({ donorId }: StatementAsked): Promise<MadeStatement> {
     await this.sync();
     const made = { sequence: this.log.length, template: 'DONOR-STATEMENT@3' };
@@ -236,7 +236,7 @@ export class MemoryBooks implements Books {
     return this.#unfinishedRuns('9999-12-31');
   }
 
-  /** Changes of applications in the events read so far. */
+  /** Returns changes of applications in the events that were read so far. */
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[] {
     for (const event of this.log.slice(this.#looked)) {
       this.#looked += 1;
@@ -249,7 +249,7 @@ export class MemoryBooks implements Books {
     );
   }
 
-  /** State of a document, from the whole log. */
+  /** Returns whether events name a document and whether it was erased, computed from the whole log. */
   async documentStanding(sha256: string): Promise<DocumentStanding> {
     await this.sync();
     const said = this.log.map(ledgerEventOf);
@@ -261,17 +261,17 @@ export class MemoryBooks implements Books {
     };
   }
 
-  /** Claims and releases in the events read so far. */
+  /** Returns claims of references and their releases in the events that were read so far. */
   claimChanges(after: number): readonly ClaimChange[] {
     return this.log.slice(after).flatMap((event, index) => claimIn(event, after + index + 1));
   }
 
-  /** Approvals and their ends in the events read so far. */
+  /** Returns approvals and their ends in the events that were read so far. */
   approvalChanges(after: number): readonly ApprovalChange[] {
     return this.log.slice(after).flatMap((event, index) => approvalIn(event, after + index + 1));
   }
 
-  /** Certifications and their ends in the events read so far. */
+  /** Returns certifications and their ends in the events that were read so far. */
   certificationChanges(after: number): readonly CertificationChange[] {
     return this.log.slice(after).flatMap((event, index) => {
       const sequence = after + index + 1;
@@ -298,7 +298,7 @@ export class MemoryBooks implements Books {
     return this.log.findLast((event) => event.stream === stream)?.revision ?? -1;
   }
 
-  /** Runs one read at a time, so that concurrent commands do not take in an event twice. */
+  /** Reads one part of the log at a time, so that concurrent commands do not read an event twice. */
   #follow(see: (event: RecordedEvent) => void): Promise<void> {
     const next = this.#following.then(() => this.#read(see));
     this.#following = next.catch(() => undefined);
@@ -314,7 +314,10 @@ export class MemoryBooks implements Books {
     }
   }
 
-  /** Ids of applications, posted up to a date, whose money is still on the receipt and not decided. */
+  /**
+   * Returns the ids of applications, posted up to a date, whose money is still on the receipt and which are not
+   * decided.
+   */
   #pendingApplications(date: IsoDate): string[] {
     return [...this.ledgerStates.receipts.values()]
       .flatMap((receipt) => (receipt.status === 'none' ? [] : openAssignments(receipt)))
@@ -326,7 +329,7 @@ export class MemoryBooks implements Books {
       });
   }
 
-  /** The decision on an application by its target: a pledge, an account, or another receipt. */
+  /** Returns the decision on an application by its target: a pledge, a bank account, or another receipt. */
   #judged({ applicationId, pledgeId, account, returnOf = '' }: ReceiptAssignedFacts) {
     const returned = this.ledgerStates.receipts.get(returnOf);
     if (returned !== undefined && returned.status !== 'none') {
@@ -338,7 +341,7 @@ export class MemoryBooks implements Books {
     return judged?.applications.get(applicationId);
   }
 
-  /** Proposals that are approved but not fully booked. */
+  /** Returns proposals that are approved but not fully booked. */
   #unfinishedApprovals(): string[] {
     const waiting = new Map<string, ApprovalChange['last']>();
     for (const { proposalId, last } of this.approvalChanges(0)) waiting.set(proposalId, last);
@@ -347,7 +350,7 @@ export class MemoryBooks implements Books {
     return [...waiting].flatMap(([id, last]) => (last === null || isHere(last) ? [] : [id]));
   }
 
-  /** Runs that still have items, open on a date, to value or to reverse. */
+  /** Returns revaluation runs, posted up to a date, that still have items to value or to reverse. */
   #unfinishedRuns(date: IsoDate): string[] {
     return [...this.ledgerStates.runs].flatMap(([revaluationId, run]) => {
       if (run.status !== 'started' && run.status !== 'reversing') return [];
@@ -357,7 +360,7 @@ export class MemoryBooks implements Books {
   }
 }
 
-/** Changes of an event to the register of claims. */
+/** Returns the changes that an event makes to the register of claims. */
 function claimIn(event: RecordedEvent, sequence: number): ClaimChange[] {
   return rowsIn('claims', event, sequence).map(({ row, changes: { claim: stream, usedBy } }) => {
     const claimed = stream === undefined || usedBy === undefined ? null : { stream, usedBy };
@@ -365,7 +368,7 @@ function claimIn(event: RecordedEvent, sequence: number): ClaimChange[] {
   });
 }
 
-/** Changes of an event to the register of approvals. */
+/** Returns the changes that an event makes to the register of approvals. */
 function approvalIn(event: RecordedEvent, sequence: number): ApprovalChange[] {
   if (!isProposalEvent(event)) return [];
   return rowsIn('approvals', event, sequence).map(({ row, changes: { lastId: id, lastType } }) => {
@@ -374,7 +377,7 @@ function approvalIn(event: RecordedEvent, sequence: number): ApprovalChange[] {
   });
 }
 
-/** Rows of an event in a register, with their changes. */
+/** Returns the rows that an event adds to a register, with their changes. */
 function rowsIn(register: RegisterName, event: RecordedEvent, sequence: number) {
   const rows = registers.rowsOf({ ...event, sequence, knownFrom: event.metadata.recordedAt });
   return rows.flatMap(({ table, row }) => {
@@ -384,7 +387,7 @@ function rowsIn(register: RegisterName, event: RecordedEvent, sequence: number) 
   });
 }
 
-/** Changes of an event to the register of applications. */
+/** Returns the changes that an event makes to the register of applications. */
 function changesIn(event: RecordedEvent, sequence: number): ApplicationChange[] {
   return rowsIn('applications', event, sequence).flatMap(({ row, changes }) => {
     const { receiptId, state, released } = changes;

@@ -8,7 +8,7 @@ export const request = requestOn('2026-12-31');
 
 const dayMs = 86_400_000;
 
-/** A clock that jumps ahead before each request, so that every earlier command has expired. */
+/** A clock that jumps ahead before each request, so that the worker regards every earlier command as interrupted. */
 export class PatientClock implements Clock {
   readonly kind = 'simulated';
   #timeMs: number;
@@ -38,7 +38,7 @@ export class PatientClock implements Clock {
   }
 }
 
-/** Properties of a request of a history. */
+/** Properties of a request that a history sends. */
 export interface Made {
   readonly number: number;
   readonly recordedAt: Date;
@@ -47,7 +47,7 @@ export interface Made {
   readonly person?: string;
 }
 
-/** A command request of an officer. */
+/** Returns a command request of an officer. */
 export function officerRequest(
   { number, recordedAt, byController, person = 'officer' }: Made,
   today: IsoDate,
@@ -66,8 +66,8 @@ export function officerRequest(
 }
 
 /**
- * Date of the fact that a command states, whichever member holds it. Undefined for opening balances, which
- * cannot have another posting date.
+ * Returns the date of the fact that a command states, whichever member holds it. Undefined for balances taken over from
+ * another system, which cannot have another posting date.
  */
 export function dateOfFacts(facts: object): IsoDate | undefined {
   if ('balances' in facts || 'unapplied' in facts) return undefined;

@@ -20,7 +20,7 @@ const owedOnPledges: readonly string[] = [
 ];
 const owedOnReceipts: readonly string[] = [account.unappliedReceipts, account.refundsPayable];
 
-/** Open items of the books as at a date, computed from the entries alone. */
+/** Computes the items that are open as at a date from the entries alone, without the code of the service. */
 export function openItemsAsAt(log: readonly RecordedEvent[], asAt: IsoDate): OpenItems['found'] {
   const open = new Map<string, { line: BookedLine; amount: bigint; usd: bigint }>();
   for (const { data } of log) {
@@ -60,12 +60,12 @@ function byCurrency(lines: readonly BookedLine[]): OpenItems['found'] {
   }));
 }
 
-/** The receipt of a line of money in suspense; undefined for other lines. */
+/** Returns the receipt of a line of money in suspense; undefined for any other line. */
 function receiptOf({ dims }: BookedLine): string | undefined {
   return dims.pledge === undefined && dims.accountItem === undefined ? dims.receipt : undefined;
 }
 
-/** The bank account of a line of an account's own item; undefined for other lines. */
+/** Returns the bank account of a line of its own items; undefined for any other line. */
 export function itemsOf({ dims }: BookedLine): string | undefined {
   return dims.accountItem === undefined ? undefined : dims.bankAccount;
 }

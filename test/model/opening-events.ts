@@ -12,16 +12,16 @@ import { nameUuid } from '@art30/ledger';
 import { everythingDelegatedTo, exampleBankOpenings, given, ratesContext } from '@art30/testing';
 import { publicationsOfTwoYears } from './rates';
 
-/** First entries of a ledger's catalogues, in addition to the purposes of the resolution. */
+/** First entries of a ledger's catalogues, besides the purposes of the resolution. */
 export interface Catalogues {
   readonly publications: readonly PublishExchangeRates[];
   readonly openings: readonly OpenBankAccount[];
 }
 
-/** Streams, each with the events that open it. */
+/** Streams with the events that open them. */
 export type OpeningEvents = readonly (readonly [stream: string, events: readonly NewEvent[]])[];
 
-/** People of tests that run without the service; they have all roles. */
+/** People in tests that run without the service. They have all roles. */
 const everybody = [
   ...['ann', 'ben', 'cleo', 'dan', 'officer', 'controller', 'u.test', 'u.contrib'],
   ...['u.certify', 'u.approve', 'u.controller', 'u.other'],
@@ -41,7 +41,7 @@ export function openingEvents({ publications, openings }: Catalogues): OpeningEv
   ];
 }
 
-/** The opening events with which every history begins. */
+/** The opening events of every history. */
 export const openingOfHistories = openingEvents({
   publications: publicationsOfTwoYears(),
   openings: exampleBankOpenings(),

@@ -33,7 +33,7 @@ import { someCredit, someReceipt } from './receipt-moves';
 
 type Facts = TakeOverPledge['facts'];
 
-/** Rates, in units per US dollar, that the other system may have used. */
+/** Exchange rates, in units of the currency per USD 1, that another system may have used. */
 const ratesElsewhere: Readonly<Record<string, readonly [string, ...string[]]>> = {
   EUR: ['0.900', '0.941', '1.107'],
   JPY: ['149.80', '131.05'],
@@ -42,7 +42,7 @@ const ratesElsewhere: Readonly<Record<string, readonly [string, ...string[]]>> =
 
 type Sixths = readonly [bigint, bigint];
 
-/** Sixths of a share that were received, and sixths that were written off. The rest is outstanding. */
+/** Sixths of an amount that were received, and sixths that were written off. The rest is unpaid. */
 const partings: readonly [Sixths, ...Sixths[]] = [
   [0n, 0n],
   [6n, 0n],
@@ -54,8 +54,8 @@ const partings: readonly [Sixths, ...Sixths[]] = [
 ];
 
 /**
- * Sixths of a share that are conditional, if the agreement has a condition, and sixths of a receivable with
- * an allowance.
+ * Sixths of an amount that are conditional, if the agreement has a condition, and sixths of a receivable with an
+ * allowance.
  */
 const doubts: readonly [Sixths, ...Sixths[]] = [
   [6n, 0n],
@@ -64,7 +64,7 @@ const doubts: readonly [Sixths, ...Sixths[]] = [
   [3n, 0n],
 ];
 
-/** A date for a take-over; sometimes the first day of the histories or the last day of a closed year. */
+/** Returns a date for a take-over, sometimes the first day of the histories or the last day of a closed year. */
 function dayOfTakingOver(move: Move): string {
   const { world, dice } = move;
   const [closed] = world.ledgerStates.periods.closed;
@@ -72,7 +72,7 @@ function dayOfTakingOver(move: Move): string {
   return closed === undefined ? dateOf(0) : lastDayOf(closed);
 }
 
-/** Takes over a pledge with balances of another system, which mostly agree with each other. */
+/** Takes over a pledge from another system, with balances that in most cases agree with each other. */
 export const takeOver: Play = async (move) => {
   const { world, dice, step } = move;
   const mistake = dice.chance(25) ? dice.pickOf(mistakes) : undefined;
@@ -102,7 +102,7 @@ export const takeOver: Play = async (move) => {
   await world.post(new TakeOverPledge(mistake ? mistake(facts, move) : facts, request), approver);
 };
 
-/** Takes over an unapplied bank credit of another system; sometimes one that these books already have. */
+/** Takes over an unapplied bank credit from another system, sometimes one that these books already contain. */
 export const takeOverReceipt: Play = async (move) => {
   const { world, dice } = move;
   const approver = someApprover(dice);
@@ -126,7 +126,7 @@ export const takeOverReceipt: Play = async (move) => {
   await world.post(new TakeOverReceipt(facts, request), approver);
 };
 
-/** Reverses a take-over, mostly of a pledge on which a debt that came with it was paid. */
+/** Reverses a take-over, in most cases of a pledge on which a debt that came with it was paid. */
 export const reverseTakeOver: Play = async (move) => {
   const { dice } = move;
   const begun = ({ booked }: Pledge) =>
@@ -148,8 +148,8 @@ export const reverseTakeOver: Play = async (move) => {
 };
 
 /**
- * Date of the agreement: mostly in an earlier year, but shortly before if due diligence of these books may be
- * needed.
+ * Returns the date of an agreement, in most cases in an earlier year. It is shortly before the take-over if due
+ * diligence in these books may be needed.
  */
 function signedBefore(dice: Dice, recommendation: Recommendation, effectiveDate: string): string {
   const isLongAgo = recommendation === 'n' ? dice.chance(70) : dice.chance(10);
@@ -169,7 +169,7 @@ function carried(amount: Money, unitsPerUsd: string): CarriedBalance {
   return { amount: amount.toJSON(), carryingUsd: usd.toString() };
 }
 
-/** An object with one member of a balance; empty if the amount is zero. */
+/** Returns an object with one member of a balance; an empty one if the amount is zero. */
 function part<Name extends string>(
   name: Name,
   amount: Money,
@@ -179,7 +179,7 @@ function part<Name extends string>(
   return { [name]: carried(amount, unitsPerUsd) } as Partial<Record<Name, CarriedBalance>>;
 }
 
-/** Random balances for each share of the agreement. */
+/** Returns random balances for each instalment and purpose of the agreement. */
 function balancesOf(dice: Dice, { instalments, condition }: AgreementTerms): OpeningBalance[] {
   const shares = instalments.flatMap(({ no, lines = [] }) =>
     lines.map(({ purpose, amount }) => ({ instalment: no, purpose, share: Money.of(amount) })),
@@ -210,13 +210,15 @@ function balancesOf(dice: Dice, { instalments, condition }: AgreementTerms): Ope
 interface Fate {
   readonly cameIn: bigint;
   readonly lost: bigint;
-  /** Conditional part of the outstanding and of the received amount. */
+  /** Conditional part of the unpaid and of the received amount, in sixths. */
   readonly conditional: bigint;
-  /** Part of the receivable with an allowance. */
+  /** Part of the receivable with an allowance, in sixths. */
   readonly doubted: bigint;
 }
 
-/** The parts of a share in sixths, chosen by a single random number, as there are many shares. */
+/**
+ * Returns the parts of an amount in sixths. One random number decides all of them, since an agreement has many amounts.
+ */
 function someFate(dice: Dice): Fate {
   const roll = dice.below(partings.length * doubts.length);
   const [cameIn, lost] = partings[roll % partings.length] ?? partings[0];
@@ -228,7 +230,7 @@ function sixthsOf(whole: Money, count: bigint): Money {
   return Money.ofMinor((whole.minor * count) / 6n, whole.currency);
 }
 
-/** A random allowance: none, or a part or all of the receivable's value. */
+/** Returns a random allowance: none, or a part or all of the receivable's value. */
 function allowanceOf(
   receivable: CarriedBalance | undefined,
   doubted: bigint,
@@ -246,8 +248,8 @@ function cashLine(purpose: string, amount: Money, unitsPerUsd: string): Cash {
 }
 
 /**
- * Random holdings of a take-over: cash of the received money, partly spent; authority and a refund, mostly
- * with cash to cover them.
+ * Returns random holdings of a pledge taken over: cash of the received money, partly spent, authority to spend it, and
+ * a refund. In most cases the cash covers them.
  */
 function holdings(
   move: Move,
@@ -282,11 +284,11 @@ function holdings(
 
 interface OwedOn {
   readonly levy: NonNullable<Facts['levies']>[number];
-  /** Cash that was received with the levy, in most cases. */
+  /** Cash that was received with the levy; in some cases none. */
   readonly cash: readonly Cash[];
 }
 
-/** Random levies: mostly none, else one or two in any currency. */
+/** Returns random levies: in most cases none, otherwise one or two in any currency. */
 function someLevies({ dice, step }: Move, recommendation: Recommendation): OwedOn[] {
   const count = dice.pickOf([0, 0, 1, 2]);
   return Array.from({ length: count }, (_, index) => {
@@ -321,7 +323,7 @@ interface Owed {
   readonly heldAt: string;
 }
 
-/** A random refund for one or two purposes, in the pledge's currency or in US dollars. */
+/** Returns a random refund for one or two purposes, in the pledge's currency or in US dollars. */
 function someRefund(dice: Dice, refundId: string, { purposes, currency, heldAt }: Owed): Refund {
   const owedIn = dice.pickOf([currency, functionalCurrency]);
   const lines = purposes.slice(dice.below(2)).map((purpose) => ({
@@ -331,7 +333,7 @@ function someRefund(dice: Dice, refundId: string, { purposes, currency, heldAt }
   return { refundId, lines };
 }
 
-/** US dollars that cover the granted authority and the refunds, by purpose, on one bank account. */
+/** Returns cash in US dollars that covers the granted authority and the refunds, by purpose, on one bank account. */
 function coverOf(
   authority: readonly Authority[],
   refunds: readonly Refund[],
@@ -355,7 +357,7 @@ function coverOf(
 
 type Mistake = (facts: Facts, move: Move) => Facts;
 
-/** Changes of a take-over that make it wrong, so that it must mostly be refused. */
+/** Functions that put a mistake into a take-over, so that in most cases it must be refused. */
 const mistakes: readonly [Mistake, ...Mistake[]] = [
   knownPledge,
   shareLeftOut,
@@ -374,7 +376,8 @@ function shareLeftOut(facts: Facts): Facts {
 }
 
 /**
- * Adds one minor unit to the outstanding amount of the first share, as a conditional amount if it has none.
+ * Adds one minor unit to the unpaid amount of the first instalment and purpose, as a conditional amount if nothing is
+ * unpaid.
  */
 function centTooMuch(facts: Facts): Facts {
   const [first, ...others] = facts.balances;

@@ -17,19 +17,17 @@ import { minorOf, postedOn } from './figures';
 
 export const controller = 'controller';
 
-/**
- * Properties of the officer who sends a command, and the officer's choice of posting dates for late facts.
- */
+/** The officer who sends a command, with a habit of choosing posting dates for late facts. */
 export interface Officer {
   readonly byController: boolean;
-  /** Posting date for a fact of a date; undefined if the officer states none. */
+  /** Returns the posting date that the officer states for a fact of that date; undefined if none is stated. */
   postsOn(date: IsoDate, periods: Periods): IsoDate | undefined;
 }
 
 export const punctualOfficer: Officer = { byController: false, postsOn: () => undefined };
 
 /**
- * A random officer. Most post a late fact on the first open day; some state no posting date, and some post
+ * Returns a random officer. Most post a late fact on the first open day; some state no posting date, and some post
  * later than necessary.
  */
 export function someOfficer(dice: Dice, day: number, dateOf: (day: number) => IsoDate): Officer {
@@ -54,7 +52,7 @@ export function lastDayOf(period: Year): IsoDate {
   return `${period}-12-31`;
 }
 
-/** Balances of a year over the log up to a sequence, and whether something was posted after it. */
+/** Returns the balances of a year, over the log up to a sequence, and whether anything was posted into it later. */
 export function closingBooks(
   log: readonly RecordedEvent[],
   period: Year,

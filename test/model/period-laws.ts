@@ -6,7 +6,9 @@ import { controller } from './period-books';
 type Complain = (law: string, found: unknown) => never;
 type Sums = ReadonlyMap<string, bigint>;
 
-/** Events that finish an accepted command or run, and are therefore allowed behind a fence. */
+/**
+ * Events that finish a command or run accepted earlier. They are therefore allowed in a period that is fenced by now.
+ */
 const secondHalves = [
   'ReceiptApplied',
   'ReceiptApplicationRefused',
@@ -29,16 +31,16 @@ const secondHalves = [
 /** First events of streams that can be reversed as a whole. */
 const begins = ['ReceiptRecorded', 'ReceiptTakenOver'];
 
-/** Streams without entries: donors, catalogues, claims and issued statements. */
+/** Streams whose events have no entries and belong to no period: donors, catalogues, claims and issued statements. */
 const ofNoPeriod = /^(?:donor-.*|statement-.*|claim-.*|purposes|rates|bank-accounts|ledger)$/;
 
-/** Laws of periods: which years accept postings, and that a closed year keeps its confirmed balances. */
+/** Laws of periods: which years accept postings, and that the confirmed balances of a closed year do not change. */
 export class PeriodLaws {
   readonly #status = new Map<Year, 'soft-closed' | 'closed'>();
   readonly #fencedMonths = new Set<string>();
-  /** USD by account at the end of each closed year. */
+  /** USD by account at the end of each closed year, as confirmed at the closing. */
   readonly #seen = new Map<Year, Sums>();
-  /** USD by posting year and account. */
+  /** USD by year of the posting date and by account. */
   readonly #posted = new Map<Year, Map<string, bigint>>();
   readonly #dates = new Map<string, IsoDate>();
 
@@ -134,7 +136,7 @@ export class PeriodLaws {
   }
 }
 
-/** True for an event approved by the controller, or one that finishes a command accepted before the fence. */
+/** True for an event that the controller approved, or that finishes a command accepted before the period was fenced. */
 function isLetIn({ type, data, metadata }: RecordedEvent): boolean {
   const reversed = data['reversedType'];
   const isOfRun = reversed === 'PledgeRevalued' || reversed === 'AccountItemsRevalued';

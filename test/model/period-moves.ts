@@ -13,7 +13,7 @@ import { dateOf, someApprover, type Move, type Play } from './pledge-moves';
 
 const latestFirst = (years: readonly Year[]) => [...years].sort().reverse();
 
-/** A random year: mostly the last one that has ended, sometimes the one before it. */
+/** Returns a random year, in most cases the last one that has ended, otherwise the one before it. */
 function someYear({ dice, day }: Move): Year {
   const last = Number(dateOf(day).slice(0, 4)) - 1;
   return String(dice.chance(90) ? last : last - 1);
@@ -25,7 +25,7 @@ export const softClose: Play = async (move) => {
   await move.world.execute(new SoftClosePeriod(facts, request), someApprover(move.dice));
 };
 
-/** One of the last four months that have ended. */
+/** Returns one of the last four months that have ended. */
 function someMonth({ dice, day }: Move): string {
   const [year = 0, month = 0] = dateOf(day).split('-').map(Number);
   return new Date(Date.UTC(year, month - 2 - dice.below(4))).toISOString().slice(0, 7);
@@ -45,10 +45,7 @@ export const openMonth: Play = async (move) => {
   await world.execute(new ReopenPeriod(facts, request), someApprover(dice));
 };
 
-/**
- * Revalues the items of the fenced year as the controller, since a year with items at old rates cannot be
- * closed.
- */
+/** Revalues the items of the fenced year as the controller. A year cannot be closed while items have old rates. */
 export const valueYear: Play = async ({ world, step }) => {
   const [fenced = '2024'] = latestFirst(world.ledgerStates.periods.softClosed);
   const run = { revaluationId: `Y${step}`, asAt: lastDayOf(fenced) };
@@ -56,8 +53,8 @@ export const valueYear: Play = async ({ world, step }) => {
 };
 
 /**
- * Closes a year, mostly confirming the current trial balance; sometimes an older one, or one with a mistyped
- * amount. The year is fenced first if it is not yet.
+ * Closes a year, in most cases with the current trial balance, sometimes with an older one or a mistyped amount. The
+ * year is fenced first if it is not yet.
  */
 export const close: Play = async (move) => {
   const { world, dice } = move;

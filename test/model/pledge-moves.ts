@@ -31,7 +31,7 @@ import { request } from './officer-request';
 export interface Move {
   readonly world: LedgerWorld;
   readonly dice: Dice;
-  /** Number of the step in its history; ids of the step's commands contain it. */
+  /** Number of the step in its history. Ids in the step's commands contain it. */
   readonly step: number;
   /** Days since the beginning of the history. Facts are dated on this day or before it. */
   readonly day: number;
@@ -45,12 +45,12 @@ export const purposesOf = {
 } as const satisfies Record<Recommendation, readonly string[]>;
 export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
 
-/** The date `day` days after 1 October 2024. Histories so cross the end of the year. */
+/** Returns the date `day` days after 1 October 2024. With that beginning, histories cross the end of a year. */
 export function dateOf(day: number): string {
   return new Date(Date.UTC(2024, 9, 1 + Math.max(0, day))).toISOString().slice(0, 10);
 }
 
-/** Today's date in the history, or sometimes an earlier one. */
+/** Returns the current day of the history, or sometimes an earlier one. */
 export function someDate({ world, dice, day }: Move, notBefore = ''): string {
   const back = dice.chance(30) ? dice.below(90) : 0;
   const { closed, softClosed } = world.ledgerStates.periods;
@@ -60,7 +60,7 @@ export function someDate({ world, dice, day }: Move, notBefore = ''): string {
   return date < notBefore && dice.chance(90) ? notBefore : date;
 }
 
-/** A random pledge, mostly one that fits. */
+/** Returns a random pledge, in most cases one that fits. */
 export function somePledge(
   { world, dice }: Move,
   fits: (pledge: Pledge) => boolean,
@@ -115,7 +115,7 @@ export function newTerms({ world, dice }: Move) {
   return { donorId: donor?.donorId ?? 'nobody', recommendation, amount, earmarks };
 }
 
-/** Up to three earmarks for a part or all of the amount, sometimes with a purpose that is not allowed. */
+/** Returns up to three earmarks for a part or all of the amount, sometimes with a purpose that is not allowed. */
 function someEarmarks(dice: Dice, amount: Money, recommendation: Recommendation): Earmark[] {
   const count = dice.below(4);
   const purposes =
@@ -204,7 +204,10 @@ export const signDirectly: Play = async (move) => {
   await move.world.post(new SignDirectly({ ...facts, earmarks, agreement }, request));
 };
 
-/** Earmarks together with the rest in the bucket, as the agreement will contain them. */
+/**
+ * Returns the earmarks, with the rest of the amount for the general purpose of the recommendation, as the agreement
+ * will contain them.
+ */
 export function completed(
   earmarks: readonly Earmark[],
   amount: Money,
@@ -253,8 +256,8 @@ export function termsOf(
 }
 
 /**
- * The analysis under IPSAS 47 that agreements state from 2026 on. One in nine is left out or states
- * obligations.
+ * Returns the analysis under IPSAS 47 that agreements must state from 2026 on. One in nine is left out or states
+ * obligations, which must be refused.
  */
 function analysisOf(dice: Dice, signedOn: string) {
   const stated = dice.pickOf([
@@ -283,7 +286,7 @@ function plainInstalments(dice: Dice, amount: Money): AgreementTerms['instalment
     }));
 }
 
-/** Divides each earmark over the instalments in turn, so that some instalments lack some purposes. */
+/** Divides each earmark over some of the instalments, so that instalments differ in their purposes. */
 export function statedInstalments(
   dice: Dice,
   earmarks: readonly Earmark[],
@@ -418,14 +421,14 @@ export const reverseEvent: Play = async (move) => {
   await move.world.post(new ReversePledgeEvent(facts, request), someApprover(dice));
 };
 
-/** True for a payment that is not reversed, of a debt or of a refund paid at its approval. */
+/** True for a payment that is not reversed: of a refund, of a levy, or of a refund paid at its approval. */
 export function isStandingPayment({ type, reversed, entries }: BookedEvent): boolean {
   if (reversed) return false;
   if (type === 'RefundPaid' || type === 'LevyPaid') return true;
   return type === 'ContributionRefunded' && entries.some((line) => line.account.startsWith('11'));
 }
 
-/** A random approver: mostly the controller, who may approve everything. */
+/** Returns a random approver, in most cases the controller, who may approve everything. */
 export function someApprover(dice: Dice): Approver {
   return { byController: dice.chance(90) };
 }
@@ -434,7 +437,7 @@ export function someCountry(dice: Dice): { country?: string } {
   return dice.chance(25) ? { country: 'KEN' } : {};
 }
 
-/** Unallocated cash by purpose, in cents. */
+/** Returns the unallocated cash by purpose, in US cents. */
 export function unallocatedOf(pledge: Pledge): Map<string, bigint> {
   const open = new Map<string, bigint>();
   const authority: readonly string[] = [
@@ -458,7 +461,7 @@ function latestCash(pledge: Pledge): string {
   return dates.sort().at(-1) ?? '';
 }
 
-/** A random place with authority, and a part of its gross amount. */
+/** Returns a random purpose, level and country with spending authority, and a part of its gross amount. */
 export function someAuthority(move: Move) {
   const grossOf = (pledge: Pledge) => {
     const places = new Map<string, { place: Place; cents: bigint; latest: string }>();

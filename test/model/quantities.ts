@@ -2,7 +2,7 @@ import { account, isCash, kindOf, type AnyLedgerEvent, type Entry } from '@art30
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { minorOf, postedOn } from './figures';
 
-/** A change of a quantity that must stay within bounds on every date. */
+/** A change of a quantity, such as the cash of a pledge, that must stay within limits on every date. */
 export interface Moved {
   readonly key: string;
   readonly amount: bigint;
@@ -25,9 +25,8 @@ interface Level {
 type Complain = (law: string, found: unknown) => never;
 
 /**
- * Quantities that some events may make negative: an exchange loss can exceed the unallocated amount, and
- * money that was spent is booked in any case. For each quantity the events that may do so; any other event
- * must find the amount that it takes.
+ * For each quantity, the events that may make it negative: an exchange loss can exceed the unallocated amount, and
+ * expenditure that happened is booked in any case. Any other event may take only what is available.
  */
 const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
   unallocated: [
@@ -40,7 +39,7 @@ const takenOnlyWhereThere: Readonly<Record<string, readonly string[]>> = {
   'support reserve': ['SupportCostCharged'],
 };
 
-/** Events that pay money out. They may use any account, not only the one on which the money was received. */
+/** Events that pay money out. They may use any bank account, not only the one on which the money was received. */
 const refunding: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 const payments = ['ExpenditureReported', ...refunding];
 
@@ -48,29 +47,29 @@ const payments = ['ExpenditureReported', ...refunding];
 const begins: readonly string[] = ['AgreementSigned', 'PledgeTakenOver'];
 
 /**
- * True if the event counts as money received, up to which money can be lent. Money that another system lent
- * beyond its receipts does not count.
+ * True if the event counts as money received. A pledge may lend at most the money received; money that another system
+ * lent beyond that does not count.
  */
 function cameIn(type: string, isMore: boolean): boolean {
   return type === 'PledgeTakenOver' ? isMore : !payments.includes(type);
 }
 
-/** Quantities that can exist only with an agreement. */
+/** Quantities that can be other than zero only under an agreement. */
 const needsAgreement = ['authority granted', 'receivable'];
 
-/** Quantities over time. Each is checked on every date on which an event changes it. */
+/** Quantities over time, by key. Each is checked on every date on which an event changes it. */
 export class Quantities {
   readonly #movements = new Map<string, Movement[]>();
   readonly #touched = new Set<string>();
   /**
-   * Keys of such quantities that an event lowered since the last check, each with the first date of the
-   * change.
+   * Keys of the quantities that an event lowered since the last check although it must not make them negative, each
+   * with the first date of the change.
    */
   readonly #lowered = new Map<string, string>();
-  /** Bank charges of each receipt, and the charges that each application credited. */
+  /** Bank charges of each receipt, and the charges that each application credited to a donor. */
   readonly #charges = new Map<string, bigint>();
 
-  /** @param dayOf returns the day on which an event counts; by default its posting day. */
+  /** @param dayOf returns the day on which an event counts; by default its posting date. */
   constructor(private readonly dayOf: (event: RecordedEvent) => string = postingDayOf) {}
 
   take(event: RecordedEvent): void {
@@ -161,7 +160,7 @@ export class Quantities {
     this.#touched.clear();
   }
 
-  /** Checks only the quantities that were lowered since the last check. */
+  /** Checks only the quantities that were lowered since the last check, by events that must not make them negative. */
   checkTaken(complain: Complain): void {
     for (const [key, from] of this.#lowered) this.#checkTaken(key, from, complain);
     this.#lowered.clear();
@@ -186,7 +185,8 @@ export class Quantities {
   }
 
   /**
-   * On each date a pledge has either an agreement and no advance, or no agreement and nothing that needs one.
+   * Checks a pledge on each date. It has either an agreement and no advance, or no agreement and nothing that needs
+   * one.
    */
   #checkAgreement(pledge: string, complain: Complain): void {
     const dates = new Set<string>();
@@ -231,7 +231,8 @@ function postingDayOf({ data }: RecordedEvent): string {
 }
 
 /**
- * Name of the event's effect on values. A revaluation and its reversal share one, as both change values only.
+ * Returns the name under which an event's effect is judged. A revaluation and its reversal have the same name, since
+ * both change values only.
  */
 function markedAs(event: RecordedEvent): string {
   const kind = kindOf(event as unknown as AnyLedgerEvent);
@@ -251,7 +252,7 @@ function checkLevels(key: string, levels: readonly Level[], complain: Complain):
 }
 
 /**
- * Quantities without USD value once they are zero: on every day (`valued`), or after all facts
+ * Quantities that must have no USD value once they are zero: on every day (`valued`), or only after all facts
  * (`valuedInTheEnd`).
  */
 const valued = new Set(['advance', 'suspense']);

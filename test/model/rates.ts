@@ -1,7 +1,7 @@
 import { PublishExchangeRates } from '@art30/accounting';
 import { examplePublications, requestOn } from '@art30/testing';
 
-/** Rate lists around the ends of two years, so that values differ on both sides of each year's end. */
+/** Exchange rates around the ends of two years. They differ on both sides of each year's end, so that values do too. */
 const lists = [
   ['2024-10-20', { EUR: '0.922', JPY: '149.80', KWD: '0.3068', CHF: '0.866' }],
   ['2024-11-10', { EUR: '0.941', JPY: '154.20', KWD: '0.3071', CHF: '0.872' }],
@@ -12,7 +12,7 @@ const lists = [
   ['2026-02-01', { EUR: '0.931', JPY: '151.20', KWD: '0.3065', CHF: '0.894' }],
 ] as const;
 
-/** Commands that publish these rates and those of the worked example. */
+/** Returns commands that publish these rates and those of the worked example. */
 export function publicationsOfTwoYears(): PublishExchangeRates[] {
   const source = { name: 'fictitious list' };
   const later = lists.map(([effectiveDate, rates]) => {

@@ -7,7 +7,7 @@ export const accountItemStates = [
   "account's own items moved since a run",
 ] as const;
 
-/** States of bank accounts' own items. */
+/** Returns the states of bank accounts' own items to which an event leads, each with `true` if it does. */
 export function ofAccountItems(
   event: AnyLedgerEvent,
 ): [(typeof accountItemStates)[number], boolean][] {

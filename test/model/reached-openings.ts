@@ -3,7 +3,9 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { booksOn } from './closing-reached';
 import type { LedgerWorld } from './ledger-world';
 
-/** States of pledges that were taken over, and of later commands on them. */
+/**
+ * States of pledges taken over from another system, and of later commands on them, that random histories must reach.
+ */
 export const openingStates = [
   'history begun with a take-over',
   'taken over into books that had begun',
@@ -47,7 +49,7 @@ export const openingStates = [
 
 type State = (typeof openingStates)[number];
 
-/** The states that a new event represents or leads to. */
+/** Returns the states of pledges taken over to which a new event leads, each with `true` if it does. */
 export function ofOpening(
   recorded: RecordedEvent,
   event: AnyLedgerEvent,
@@ -190,7 +192,7 @@ function ofLater(event: AnyLedgerEvent, { booked }: Pledge): [State, boolean][] 
   }
 }
 
-/** True if an event of this type, other than the take-over, was booked. */
+/** True if an event of this type was booked on the pledge and is not reversed. */
 function brought(booked: Pledge['booked'], type: string): boolean {
   return [...booked.entries()].some(([, event]) => event.type === type && !event.reversed);
 }

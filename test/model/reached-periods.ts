@@ -3,7 +3,7 @@ import type { RecordedEvent } from '@art30/event-sourcing';
 import { postedOn } from './figures';
 import type { LedgerWorld } from './ledger-world';
 
-/** States of years, and of facts that are late for them. */
+/** States of years, and of facts that are late for them, that random histories must reach. */
 export const periodStates = [
   'late fact posted into an open year',
   'late reversal posted into an open year',
@@ -45,8 +45,7 @@ export function ofPeriod(recorded: RecordedEvent, world: LedgerWorld): [State, b
 }
 
 /**
- * True if the stream changed between the event's effective date and its posting date; guards hold on both
- * days.
+ * True if the stream changed between the event's effective date and its posting date. Limits must hold on both days.
  */
 function movedBetween({ stream, revision, data }: RecordedEvent, { log }: LedgerWorld): boolean {
   const [own, posted] = [data['effectiveDate'] as string, postedOn(data)];

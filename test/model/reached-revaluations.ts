@@ -4,7 +4,7 @@ import type { LedgerWorld } from './ledger-world';
 import { isTakenOver } from './reached-openings';
 import { isTakenOverCredit } from './reached-suspense';
 
-/** States of revaluation runs, and of the items that they valued. */
+/** States of revaluation runs and of the items that they valued, which random histories must reach. */
 export const revaluationStates = [
   'receivable valued',
   'money under a condition valued',
@@ -110,7 +110,7 @@ function isShareTakenBack(eventId: string, pledge: Pledge | undefined): boolean 
   return event?.type === 'PledgeRevalued' && event.data.moved !== undefined;
 }
 
-/** True if the pledge's only levy was taken over with it. */
+/** True if a run valued a levy, and all levies of the pledge were taken over with it from another system. */
 function valuesLevyOfTakeOver({ items }: Valued, pledge: Pledge | undefined): boolean {
   const levies = [...(pledge?.levies.values() ?? [])];
   const ofTakeOver = levies.every(({ refundId }) => refundId.startsWith('T'));
@@ -168,7 +168,7 @@ function ofEnd(
   ];
 }
 
-/** Ends of runs that an earlier command began and a crash interrupted. */
+/** Returns the ends of revaluation runs that an earlier command began and a crash interrupted. */
 export function ofCrashedRuns(events: readonly RecordedEvent[]): State[] {
   const wrote = (type: string) => events.some((event) => event.type === type);
   const ended = (start: AnyLedgerEvent['type'], end: AnyLedgerEvent['type']) =>
@@ -183,7 +183,7 @@ export function ofCrashedRuns(events: readonly RecordedEvent[]): State[] {
   ];
 }
 
-/** States in which an event moves an item at the value that a run gave it. */
+/** Returns the states in which an event moves an item at the USD value that a revaluation run gave it. */
 function ofMoved(event: AnyLedgerEvent, owner: string, world: LedgerWorld): [State, boolean][] {
   const of = (...codes: string[]) => leaves(event, codes, world.pledge(owner)?.booked ?? none);
   switch (event.type) {
@@ -221,7 +221,9 @@ interface BookedEvent {
   readonly entries: readonly Entry[];
 }
 
-/** True if entries of the event on these accounts belong to items that a revaluation in force has changed. */
+/**
+ * True if the event's entries on these accounts belong to items that a revaluation changed and that is not reversed.
+ */
 function leaves(
   { data }: AnyLedgerEvent,
   codes: readonly string[],
@@ -251,7 +253,7 @@ function isOfReversal({ ledgerStates }: LedgerWorld, revaluationId: string): boo
   return run?.status === 'reversing' || run?.status === 'reversed';
 }
 
-/** True for a line that changes a value and no amount. */
+/** True for an entry that changes a USD value and no amount. */
 function isValueAlone({ amount }: Entry): boolean {
   return /^-?[0.]+$/.test(amount);
 }

@@ -4,7 +4,10 @@ import { booksOn } from './closing-reached';
 import type { LedgerWorld } from './ledger-world';
 import { isTakenOver } from './reached-openings';
 
-/** States of credits in suspense that were taken over, and of later commands on them. */
+/**
+ * States of credits in suspense taken over from another system, and of later commands on them, that random histories
+ * must reach.
+ */
 export const suspenseStates = [
   'credit taken over',
   'credit taken over into a fenced year',
@@ -35,7 +38,7 @@ export function isTakenOverCredit(receipt: Receipt | undefined): receipt is Rece
   return receipt !== undefined && 'carryingUsd' in receipt.facts;
 }
 
-/** The states that a new event represents or leads to. */
+/** Returns the states of credits in suspense to which a new event leads, each with `true` if it does. */
 export function ofSuspense(
   recorded: RecordedEvent,
   event: AnyLedgerEvent,

@@ -1,6 +1,6 @@
 import { balanceOf, Money, type AnyLedgerEvent, type Pledge } from '@art30/accounting';
 
-/** States of cash moved between own accounts. */
+/** States of cash moved between own bank accounts that random histories must reach. */
 export const transferStates = [
   'borrowing repaid',
   'converted between two foreign currencies',
@@ -60,7 +60,9 @@ export function ofTransfer(event: AnyLedgerEvent, pledge: Pledge | undefined): [
   }
 }
 
-/** True if the converted cash arrived on an account on which the pledge's cash was negative. */
+/**
+ * True if the converted cash arrived on an account on which the pledge had negative cash, and so repaid a borrowing.
+ */
 function wasBorrowed(
   { data }: Extract<AnyLedgerEvent, { type: 'CashConverted' }>,
   pledge: Pledge,

@@ -1,7 +1,10 @@
 import type { AnyLedgerEvent } from '@art30/accounting';
 import type { LedgerWorld } from './ledger-world';
 
-/** States that cause a warning, or that only rules of a later year or rules on anonymous donors produce. */
+/**
+ * States with a warning, and states that only rules of a later year or on anonymous donors produce, which random
+ * histories must reach.
+ */
 export const warnedStates = [
   'signed in 2026 without compliance obligations',
   'received under an agreement of 2026',

@@ -16,7 +16,7 @@ import { ofSuspense, suspenseStates } from './reached-suspense';
 import { ofTransfer, transferStates } from './reached-transfers';
 import { ofWarned, warnedStates } from './reached-warnings';
 
-/** States that the histories must reach; otherwise they prove too little. */
+/** States that the random histories must reach. Otherwise they prove too little. */
 export const statesToReach = [
   ...closingStates,
   'signed after an advance',
@@ -89,7 +89,7 @@ export const statesToReach = [
 
 type State = (typeof statesToReach)[number] | RevaluationState;
 
-/** The states that new events represent or lead to. */
+/** Returns the states to which new events lead. */
 export function reachedBy(events: readonly RecordedEvent[], world: LedgerWorld): State[] {
   const ofEach = events.flatMap((recorded) => {
     const event = { type: recorded.type, data: recorded.data } as unknown as AnyLedgerEvent;
@@ -333,7 +333,7 @@ function isSignedAgain({ stream, type }: RecordedEvent, { log }: LedgerWorld): b
   );
 }
 
-/** True if an earlier event of the stream has a later date. */
+/** True if an earlier event of the stream has a later date, so that this event is back-dated. */
 function isBackDated(recorded: RecordedEvent, world: LedgerWorld): boolean {
   const date = recorded.data['effectiveDate'] as string;
   return world.log.some(

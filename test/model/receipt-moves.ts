@@ -22,14 +22,14 @@ import { dateOf, someApprover, someDate, somePledge, type Move, type Play } from
 
 const rates = exampleRates();
 
-/** An instalment (undefined before a signature) and its outstanding amount. */
+/** The unpaid amount of an instalment; `instalment` is undefined before a signature. */
 interface Owed {
   readonly instalment: number | undefined;
   readonly purpose: string;
   readonly minor: bigint;
 }
 
-/** Outstanding amounts: after all facts, or the lowest from a date on, which can still be settled. */
+/** Returns unpaid amounts. With `from`, these are the lowest from that date on, since no more can be settled then. */
 function owedBy(pledge: Pledge, from = '9999-12-31'): Owed[] {
   const owing: readonly string[] = agreementInForce(pledge)
     ? [account.receivable, account.memoConditionalOutstanding]
@@ -50,7 +50,7 @@ function owedBy(pledge: Pledge, from = '9999-12-31'): Owed[] {
   });
 }
 
-/** A random receipt, mostly one that fits. */
+/** Returns a random receipt, in most cases one that fits. */
 export function someReceipt(
   { world, dice }: Move,
   fits: (receipt: Receipt) => boolean,
@@ -60,7 +60,7 @@ export function someReceipt(
   return dice.pick(fitting.length > 0 && dice.chance(95) ? fitting : all);
 }
 
-/** A random credit, mostly one that fits an outstanding amount; sometimes with bank charges. */
+/** Returns a random credit, in most cases one that fits an unpaid amount, sometimes with bank charges. */
 export function someCredit(move: Move): RecordReceipt {
   const { dice, step } = move;
   const pledge = somePledge(move, (candidate) => owedBy(candidate).length > 0);
@@ -102,7 +102,7 @@ export const recordAgain: Play = async (move) => {
   await move.world.post(new RecordReceipt(facts, request));
 };
 
-/** Records the same amount on the same day under another reference: a different credit, or a duplicate. */
+/** Records the same amount on the same day under another reference, which may be a different credit or a duplicate. */
 export const recordTwin: Play = async (move) => {
   const receipt = someReceipt(move, ({ status }) => status === 'recorded');
   if (!receipt) return;
@@ -156,7 +156,7 @@ export const apply: Play = async (move) => {
 };
 
 interface Held {
-  /** Unassigned money from a date on. */
+  /** Returns the unassigned money from a date on. */
   availableFrom(date: string): Money;
   readonly charges: Money;
   readonly date: string;
@@ -195,10 +195,7 @@ interface Available {
   readonly charges: Money;
 }
 
-/**
- * Builds lines that settle debts one after the other until the money is used up, sometimes including its bank
- * charges.
- */
+/** Builds lines that settle debts one after the other until the money is used up, sometimes with its bank charges. */
 function linesInCurrency(
   dice: Dice,
   pledge: Pledge,
@@ -225,7 +222,7 @@ function linesInCurrency(
   return lines.length > 0 ? lines : [{ instalment: 1, settles }];
 }
 
-/** Joins the purposes of each instalment into one amount. */
+/** Adds up the purposes of each instalment. */
 function merged(owed: readonly Owed[]): Owed[] {
   const sums = new Map<number | undefined, bigint>();
   for (const { instalment, minor } of owed) {
@@ -234,7 +231,7 @@ function merged(owed: readonly Owed[]): Owed[] {
   return [...sums].map(([instalment, minor]) => ({ instalment, purpose: '', minor }));
 }
 
-/** Builds lines that settle debts in another currency with about their worth in the receipt's currency. */
+/** Builds lines that settle debts in another currency, with about the same value in the receipt's currency. */
 function linesInOther(
   dice: Dice,
   pledge: Pledge,
@@ -256,7 +253,7 @@ function linesInOther(
 
 type Dice = Move['dice'];
 
-/** A random application in force, or sometimes one that is reversed or half reversed. */
+/** Returns random applications that are in force, sometimes also reversed or half reversed ones. */
 function undoable(move: Move) {
   const { world, dice } = move;
   return [...world.ledgerStates.receipts.keys()].flatMap((id) => {
@@ -270,7 +267,7 @@ function undoable(move: Move) {
   });
 }
 
-/** True if the pledge has reversed the application and the receipt has not, because of a crash. */
+/** True if the pledge has reversed the application and, because of a crash, the receipt has not. */
 function isHalfUndone(
   { world }: Move,
   receipt: Receipt | undefined,
@@ -294,7 +291,7 @@ async function undoOne(move: Move, open: ReturnType<typeof undoable>): Promise<v
   await world.undo({ receiptId, applicationId }, facts, crash);
 }
 
-/** Reverses an application; sometimes prefers returned payments, which are rare. */
+/** Reverses an application. It sometimes prefers returned payments, since they are rare. */
 export const undo: Play = (move) => {
   const open = undoable(move);
   const returned = open.filter(({ credit }) => credit?.kind === 'RETURNED_PAYMENT');
@@ -316,7 +313,7 @@ export const undoKept: Play = async (move) => {
   await undoOne(move, dice.chance(70) ? kept : keeping);
 };
 
-/** Reverses a receipt; sometimes prefers one that a run has valued. */
+/** Reverses a receipt. It sometimes prefers one that a revaluation run has valued. */
 export const reverseReceipt: Play = async (move) => {
   const { dice } = move;
   const isAnyway = dice.chance(60);
@@ -337,14 +334,14 @@ export const reverseReceipt: Play = async (move) => {
   await move.world.post(new ReverseReceipt(facts, request), approver);
 };
 
-/** Overpayments of a receipt's applications, half-reversed applications first. */
+/** Returns the overpayments of a receipt's applications; if there are half-reversed applications, only theirs. */
 function owingOf(move: Move, receipt: Receipt): Receipt['overpaid'] {
   const owing = receipt.overpaid.filter(({ amount }) => amount > 0n);
   const ending = owing.filter(({ applicationId }) => isHalfUndone(move, receipt, applicationId));
   return ending.length > 0 ? ending : owing;
 }
 
-/** Applies an overpayment to another instalment, mostly of the same donor. */
+/** Applies an overpayment to another instalment, in most cases of the same donor. */
 export const keepOverpayment: Play = async (move) => {
   const { dice } = move;
   const receipt = someReceipt(move, ({ overpaid }) => totalOf(overpaid).amount > 0n);
@@ -426,7 +423,7 @@ async function giveBack(
   await move.world.post(new ReturnReceipt(facts, request));
 }
 
-/** Returns all of a receipt's money in suspense. */
+/** Returns all money of a receipt that is in suspense to its sender. */
 export async function returnAll(move: Move, receipt: Receipt): Promise<void> {
   const { receiptId, net, effectiveDate } = receipt.facts;
   const left = totalOf(receipt.unassigned).amount;
@@ -440,7 +437,7 @@ export async function returnAll(move: Move, receipt: Receipt): Promise<void> {
 
 type ReturnKind = ReturnReceipt['facts']['kind'];
 
-/** Has the settlement worker finish an application that a crash interrupted. */
+/** Has the background worker finish an application that a crash interrupted. */
 export const finishUnfinished: Play = async ({ world }) => {
   const next = world.unfinished.shift();
   if (next) await world.finish(next);

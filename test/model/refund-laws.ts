@@ -9,7 +9,10 @@ interface Refunding {
   readonly currency: string;
   received: bigint;
   refunded: bigint;
-  /** True if some money came in another currency, or a refund was taken over; the law does not apply then. */
+  /**
+   * True if some money came in another currency, or a refund was taken over from another system. The law does not apply
+   * to such a pledge.
+   */
   mixed: boolean;
 }
 
@@ -20,7 +23,7 @@ const sums: Readonly<Record<string, readonly [received: bigint, refunded: bigint
   [account.memoAgreedFailed]: [0n, 1n],
 };
 
-/** The law of refunds: refunds never exceed receipts, including interest and recoveries. */
+/** The law of refunds: a pledge never refunds more than it received, including interest and recoveries. */
 export class RefundLaws {
   readonly #pledges = new Map<string, Refunding>();
   /** Amount of each refund, by the id of its event. */
@@ -71,7 +74,7 @@ function addLine(pledge: Refunding, line: Entry, event: AnyLedgerEvent): void {
   pledge.refunded += refunded * minorOf(line.amount);
 }
 
-/** True for a refund that was taken over unpaid. The receipts behind it need not be stated. */
+/** True for a refund that was taken over unpaid from another system. The receipts behind it need not be stated. */
 function owedAtFirst({ type }: AnyLedgerEvent, line: Entry): boolean {
   return type === 'PledgeTakenOver' && line.account === account.refundsPayable;
 }

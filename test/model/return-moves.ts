@@ -20,8 +20,8 @@ import { someReceipt } from './receipt-moves';
 import { owingAccountsOf, transferOf } from './transfer-moves';
 
 /**
- * Reverses a return; sometimes one that is reversed already. It prefers returns from accounts on which the
- * receipt is negative, and on which something has moved since.
+ * Reverses a return, sometimes one that is already reversed. It prefers returns from bank accounts on which the receipt
+ * is negative, and accounts on which money has moved since.
  */
 export const reverseReturn: Play = async (move) => {
   const { world, dice } = move;
@@ -51,7 +51,7 @@ export const reverseReturn: Play = async (move) => {
 };
 
 /**
- * State of the account from which a return was paid: if the receipt is negative on it, and if something moved
+ * Returns the state of the bank account that paid a return: if the receipt is negative on it, and if money has moved
  * since.
  */
 function onItsAccount(receipt: Receipt, { facts, revision: own }: ReceiptReturn) {
@@ -95,7 +95,7 @@ export const returnPayment: Play = async (move) => {
   await world.apply(facts, { crash: dice.chance(10) });
 };
 
-/** Applications of receipts to returns that the bank sent back, not reversed since. */
+/** Returns applications of receipts to returns that the bank sent back, which are not reversed. */
 function takenAsReturns({ world }: Move) {
   return [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) =>
     receipt.status === 'none'
@@ -106,7 +106,7 @@ function takenAsReturns({ world }: Move) {
   );
 }
 
-/** Returns of all receipts; `stands` is true for one that is neither reversed nor sent back. */
+/** Returns a random return of a receipt; `stands` is true for one that is neither reversed nor sent back. */
 function someReturn({ world, dice }: Move) {
   const all = [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) => {
     if (receipt.status === 'none') return [];
@@ -121,7 +121,9 @@ function someReturn({ world, dice }: Move) {
   return dice.pick(openReturns.length > 0 && dice.chance(95) ? openReturns : all);
 }
 
-/** Records a credit for a return that the bank sent back, and applies it to the return, or reverses that. */
+/**
+ * Records a credit for a return that the bank sent back and applies it to the return, or reverses such an application.
+ */
 export const returnReturned: Play = async (move) => {
   const { world, dice } = move;
   const mistaken = dice.chance(20) ? dice.pick(takenAsReturns(move)) : undefined;
@@ -148,8 +150,8 @@ export const returnReturned: Play = async (move) => {
 };
 
 /**
- * True if the money in suspense could be a returned payment: the same currency, and at most its amount, as
- * the bank may keep a part.
+ * True if the money in suspense could be a returned payment: it is in the same currency and not more, since the bank
+ * may take a charge.
  */
 function mayBe({ status, facts, unassigned }: Receipt, paid: Money): boolean {
   const { amount } = totalOf(unassigned);
@@ -157,7 +159,7 @@ function mayBe({ status, facts, unassigned }: Receipt, paid: Money): boolean {
   return status === 'recorded' && amount > 0n && fits;
 }
 
-/** The bank's credit for a payment that it sends back, sometimes less a charge. */
+/** Returns the bank's credit for a payment that it sends back, sometimes less a charge. */
 function creditOf(move: Move, paid: Money, paidOn: string): RecordReceipt {
   const { dice, step } = move;
   const net = Money.ofMinor(dice.chance(70) ? paid.minor : dice.someOf(paid.minor), paid.currency);
@@ -168,7 +170,7 @@ function creditOf(move: Move, paid: Money, paidOn: string): RecordReceipt {
   return new RecordReceipt(credit, request);
 }
 
-/** Money that an event paid from a bank account; a small amount if it paid nothing. */
+/** Returns the money that an event paid from a bank account; a small amount if it paid nothing. */
 function paidBy({ entries }: BookedEvent): Money {
   const cash = entries.filter((line) => isCash(line.account));
   const currency = cash[0]?.currency ?? 'USD';

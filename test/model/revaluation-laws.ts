@@ -34,17 +34,17 @@ interface Balance {
   readonly usd: bigint;
 }
 
-/** A revaluation that is not reversed. */
+/** A revaluation of a stream that is not reversed. */
 interface BookedRevaluation {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: string;
   readonly currencies: readonly string[];
-  /** For an account's own items: the valued funds, each of which is an item. */
+  /** Funds whose own items on the bank account were valued; undefined for pledges and receipts. */
   readonly funds?: readonly string[];
 }
 
-/** The streams that a run has valued so far. */
+/** A revaluation run, with the streams that it has valued so far. */
 interface Run {
   readonly started: RevaluationStartedFacts;
   readonly valued: Set<string>;
@@ -52,18 +52,21 @@ interface Run {
 
 const results: readonly string[] = [account.exchangeLoss, account.exchangeGain];
 
-/** Laws of revaluation runs, checked with the events alone and without the states of the deciders. */
+/** Laws of revaluation runs. They are checked with the events alone, without the code that decides on runs. */
 export class RevaluationLaws {
-  /** Lines of monetary items in foreign currency, by stream of the owner. */
+  /** Journal lines of items in foreign currency whose value changes with the rates, by the stream that owns them. */
   readonly #lines = new Map<string, BookedLine[]>();
-  /** Owners of each pledge's cash by purpose, by stream of the pledge. */
+  /**
+   * Owners of each pledge's cash by purpose, by the stream of the pledge. Cash of one owner has one value on each bank
+   * account.
+   */
   readonly #origins = new Map<string, Origins>();
-  /** Streams of pledges, receipts and accounts' own items that moved since the last check. */
+  /** Streams of pledges, receipts and accounts' own items whose money moved since the last check. */
   readonly #touched = new Set<string>();
   readonly #bookedRevaluations = new Map<string, BookedRevaluation[]>();
   readonly #runs = new Map<string, Run>();
   readonly #underWay = new ApplicationsUnderWay();
-  /** Receipts of which a crash ever interrupted an application, which then held their money for days. */
+  /** Receipts for which a crash ever interrupted an application, so that it held their money for days. */
   readonly #stopped = new Set<string>();
 
   take(recorded: RecordedEvent, complain: Complain): void {
@@ -117,7 +120,7 @@ export class RevaluationLaws {
     }
   }
 
-  /** Checks, after a command, the pledges and receipts that it moved. */
+  /** Checks the streams whose money the last command moved. */
   check(complain: Complain): void {
     for (const stream of this.#touched) {
       const left = [...this.#itemsApart(stream)].filter(
@@ -152,7 +155,7 @@ export class RevaluationLaws {
     }
   }
 
-  /** Items of a stream, without money of a receipt that an interrupted application holds. */
+  /** Returns the items of a stream, without money of a receipt that an interrupted application holds. */
   #itemsApart(stream: string): Map<string, Balance> {
     const items = this.#items(stream);
     for (const { place, currency, amount, usd } of this.#underWay.heldOf(stream)) {
@@ -163,7 +166,7 @@ export class RevaluationLaws {
     return items;
   }
 
-  /** Marks the receipts and accounts whose money the lines move, whichever stream has the event. */
+  /** Marks the receipts and bank accounts whose money the lines move, whichever stream contains the event. */
   #touch(lines: readonly BookedLine[]): void {
     for (const line of lines) {
       const owner = line.dims.pledge === undefined ? streamOf(line) : undefined;
@@ -177,7 +180,7 @@ export class RevaluationLaws {
     this.#touched.add(stream);
   }
 
-  /** Items of a stream: all together, or those as at a date, with the owners of cash as at that date. */
+  /** Returns the items of a stream: all of them, or those as at a date, with the owners of cash as at that date. */
   #items(
     stream: string,
     asAt?: string,
@@ -247,7 +250,7 @@ export class RevaluationLaws {
     );
   }
 
-  /** Every item that was open in a currency of the run is valued at the run's rate; none is missing. */
+  /** Checks that every item that was open in a currency of the run is valued at the run's rate. */
   #ownerIsValued(
     stream: string,
     linesBefore: readonly BookedLine[],
@@ -285,7 +288,8 @@ export class RevaluationLaws {
   }
 
   /**
-   * The debt for a receipt's money in suspense, and its cash on each account, are valued at the run's rates.
+   * Checks that the debt for a receipt's money in suspense, and its cash on each bank account, are valued at the run's
+   * rates.
    */
   #receiptIsValued(
     stream: string,
@@ -360,7 +364,7 @@ type Place = {
 type Booked<Facts> = Facts & { readonly entries: readonly Entry[] };
 type RunItemsLeft = Extract<AnyLedgerEvent, { type: 'RevaluationCompleted' }>['data'];
 
-/** A revaluation books at most one loss and one gain for each currency and purpose of a pledge. */
+/** Checks that a revaluation books at most one loss and one gain for each currency and purpose of a pledge. */
 function oneLossAndOneGain(
   { revaluationId, entries }: Booked<PledgeRevaluedFacts & DatedFacts>,
   complain: Complain,
@@ -387,13 +391,13 @@ function placeKey(place: Place, currency: string): string {
   return [place.account, currency, place.instalment, place.purpose, place.bankAccount].join('|');
 }
 
-/** Key of a receipt's item: its cash on a bank account, or its debt on a ledger account. */
+/** Returns the key of a receipt's item: its cash on a bank account, or its debt on a ledger account. */
 function codeOf({ kind, bankAccount }: ReceiptRevaluedFacts['items'][number]): string {
   if (kind === 'CASH') return `CASH ${bankAccount}`;
   return kind === 'UNAPPLIED' ? account.unappliedReceipts : account.refundsPayable;
 }
 
-/** Stream of the owner of a line, if its value changes with the rates; else undefined. */
+/** Returns the stream that owns a line whose value changes with the rates; undefined for any other line. */
 function streamOf(line: BookedLine): string | undefined {
   if (!changesWithRates(line)) return undefined;
   const { pledge, receipt } = line.dims;
@@ -419,7 +423,7 @@ function streamsOf(left: RunItemsLeft['leftOut'][number]): string[] {
   });
 }
 
-/** Key of a pledge's item: instalment and purpose of a debt, owner and bank account of cash. */
+/** Returns the key of a pledge's item: instalment and purpose of a debt, owner and bank account of cash. */
 function itemOf({ account: code, currency, dims }: BookedLine, origins: Origins): string {
   const { instalment, purpose = '', bankAccount, accountItem, fund } = dims;
   if (accountItem !== undefined)
@@ -459,7 +463,7 @@ function totalOf(items: ReceiptRevaluedFacts['items']): Balance {
   );
 }
 
-/** US cents of an amount in minor units: amount ÷ rate, rounded half away from zero. */
+/** Converts an amount in minor units into US cents: amount ÷ rate, rounded half away from zero. */
 function worth(minor: bigint, currency: string, rate: RateUsed | undefined): bigint {
   const unitsPerUsd = rate?.unitsPerUsd ?? '';
   const [, decimals = ''] = unitsPerUsd.split('.');

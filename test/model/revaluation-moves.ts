@@ -11,7 +11,7 @@ const currencies = [undefined, undefined, ['EUR'], ['EUR', 'JPY'], ['KWD', 'JPY'
 const why = { reasonCode: 'OTHER', reason: 'another rate' } as const;
 const everything = Number.POSITIVE_INFINITY;
 
-/** Number of items before a crash: mostly all of a run. */
+/** Returns the number of items that a run values before a crash, in most cases all of them. */
 function someItems({ dice }: Move): number {
   return dice.chance(30) ? dice.below(4) : everything;
 }
@@ -35,7 +35,7 @@ export const startRevaluation: Play = async (move) => {
   await world.run(new RunRevaluation(facts, request), someItems(move));
 };
 
-/** Has the worker continue a run that a crash interrupted, or one that is complete already. */
+/** Has the background worker continue a revaluation run that a crash interrupted, or one that is complete already. */
 export const goOnWithRun: Play = async (move) => {
   const [run] = someRun(move, ({ status }) => status === 'started' || status === 'reversing') ?? [];
   if (run !== undefined) await move.world.goOn(run, someItems(move));

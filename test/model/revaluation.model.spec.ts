@@ -7,7 +7,7 @@ import { revaluationStates } from './reached-revaluations';
 import { itReaches, seedOfTheDay, stepsOfAHistory } from '../support/seed-of-the-day';
 import { missedInTime, tried, trialMsMax } from './trial';
 
-/** A fixed seed whose histories reach every state and error demanded below. */
+/** A fixed seed. Its histories reach every state and refusal demanded below. */
 const seedOfEveryTime = 8;
 const stepsMax = (stepsOfAHistory * 2) / 3;
 

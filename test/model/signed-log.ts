@@ -5,7 +5,7 @@ import { DelegationLaw } from './delegation-law';
 import { minorOf } from './figures';
 import { controller } from './period-books';
 
-/** The parts of an event that people sign. */
+/** The parts of an event that the people who sign it see. */
 interface Signed {
   readonly id: string;
   readonly type: string;
@@ -21,24 +21,24 @@ interface Content {
   readonly run?: SignedRun | undefined;
 }
 
-/** An approval, with the signed content and the signers. */
+/** An approval of a proposal, with the signed content and the signers. */
 interface Approval extends Content {
   readonly people: readonly [recorder: string, certifier: string, approver: string];
 }
 
-/** A proposal as its events state it, independent of the code that decides on proposals. */
+/** A proposal as its events state it. It is computed without the code that decides on proposals. */
 export interface KnownProposal extends Content {
   readonly id: string;
   readonly stream: string;
   readonly proposedBy: string;
-  /** Person who recorded the credit, for a proposal on a receipt. */
+  /** Person who recorded the bank credit, for a proposal on a receipt. */
   readonly cashier: string | undefined;
   readonly status: 'PROPOSED' | 'CERTIFIED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN';
   readonly certifiedBy: string | undefined;
   readonly approvals: readonly Approval[];
 }
 
-/** An act on a proposal, as its event states it. */
+/** An act on a proposal (certifying, approving …), as its event states it. */
 interface Act {
   readonly proposalId: string;
   readonly by: string;
@@ -49,7 +49,7 @@ interface Act {
 type Broken = (what: string, found?: object) => never;
 type Next = Partial<KnownProposal>;
 
-/** Events that one person may book alone. */
+/** Events that one person may record alone, without a proposal. */
 const ofOnePerson: readonly string[] = [
   ...['PledgeAnnounced', 'PledgeAmended', 'PledgeWithdrawn', 'PledgeLapsed', 'ReminderSent'],
   ...['ReceiptRecorded', 'ReferenceClaimed', 'ReferenceReleased'],
@@ -57,7 +57,7 @@ const ofOnePerson: readonly string[] = [
   'DelegationRevocationAsked',
 ];
 
-/** Events of a proposal's end, or of a part of it that was not booked; they move no money. */
+/** Events that end a proposal, or state a part of it that was not booked. They move no money. */
 const movesNothing: readonly string[] = [
   ...['ReceiptReleased', 'ReceiptApplicationRefused', 'RevaluationCompleted'],
   ...['RevaluationReversed', 'ExpendituresBooked', 'ExpendituresLeftOut'],
@@ -65,28 +65,28 @@ const movesNothing: readonly string[] = [
 ];
 
 /**
- * Laws of signatures. An event is booked as it was signed. Its certifier and its approver are two people. The
- * recorder may be one of them only if the signing rule of that moment allows it.
+ * Laws of signatures. An event is booked as it was signed. Its certifier and its approver are two people. The recorder
+ * may be one of them only if the signing rule at that time allows it.
  */
 export class SignedLog {
-  /** The signing rule in force. */
+  /** The signing rule in force, which says how many people must sign. */
   rule: SigningRule = 'THREE_PEOPLE';
   readonly #delegations = new DelegationLaw();
   readonly #proposals = new Map<string, KnownProposal>();
   /** Person who recorded each credit, by the stream of the receipt. */
   readonly #cashiers = new Map<string, string>();
-  /** Names of all events in the log; a name must be unique. */
+  /** Names of all events in the log. A name must occur only once. */
   readonly #writtenNames = new Set<string>();
   #ofRuns: { readonly event: RecordedEvent; readonly approval: Approval }[] = [];
 
-  /** Proposals that wait for a signature, in the order of the log. */
+  /** Returns proposals that wait for a signature, in the order of the log. */
   get open(): readonly KnownProposal[] {
     return [...this.#proposals.values()].filter(
       ({ status }) => status === 'PROPOSED' || status === 'CERTIFIED',
     );
   }
 
-  /** Approved proposals that are neither fully booked nor sent back. */
+  /** Returns approved proposals that are neither fully booked nor returned. */
   get unfinished(): readonly KnownProposal[] {
     return [...this.#proposals.values()].filter(
       ({ status, books }) =>
@@ -95,7 +95,7 @@ export class SignedLog {
   }
 
   /**
-   * Takes in new events, in the order of the log.
+   * Checks new events, in the order of the log.
    *
    * @throws Error at the first law that is broken.
    */
@@ -116,7 +116,7 @@ export class SignedLog {
     this.#demandRunsAsSigned();
   }
 
-  /** No two events have one name, and an event's id follows from its content. */
+  /** Checks that no two events have the same name, and that the id of an event follows from its content. */
   #named(event: RecordedEvent, broken: Broken): void {
     const name = eventNameOf(event);
     if (this.#writtenNames.has(name)) broken('what an event comes from is written once');
@@ -176,7 +176,7 @@ export class SignedLog {
     }
   }
 
-  /** The events of a run in one stream are one append, which is signed by one hash. */
+  /** Checks that the events of a revaluation run in one stream are those that people signed by one hash. */
   #demandRunsAsSigned(): void {
     for (const { event, approval } of this.#ofRuns) {
       const { stream } = event;
@@ -193,7 +193,7 @@ export class SignedLog {
   }
 }
 
-/** For each act its check on the proposal, and the proposal's next state. */
+/** Checks each act against the proposal, and returns the proposal's next state. */
 const actOn: Readonly<
   Record<string, (knownProposal: KnownProposal, act: Act, broken: Broken) => Next>
 > = {
@@ -225,7 +225,7 @@ const actOn: Readonly<
   },
 };
 
-/** State of a proposal that was sent back: a new version without a certification. */
+/** Returns the state of a proposal that was returned: a new version without a certification. */
 function backFrom(data: RecordedEvent['data']): Next {
   return { ...contentOf(data), status: 'PROPOSED', certifiedBy: undefined };
 }
@@ -235,8 +235,8 @@ function demandTwoPeople(rule: SigningRule, broken: Broken): void {
 }
 
 /**
- * The approval under which an event is booked: the one that contains it, or the last one if the event ends
- * the proposal.
+ * Returns the approval under which an event is booked: the one that contains it, or the last one if the event ends the
+ * proposal.
  */
 function approvalFor(event: RecordedEvent, { approvals }: KnownProposal) {
   const { type, stream } = event;
@@ -247,7 +247,7 @@ function approvalFor(event: RecordedEvent, { approvals }: KnownProposal) {
   return approvals.findLast(isSigned) ?? ended;
 }
 
-/** True if an event releases money that an approval reserved in its stream, or the rest of that money. */
+/** True if an event releases money that an approval reserved in its stream, all of it or the rest. */
 function takesBack({ stream, entries }: Signed, { books }: Approval): boolean {
   const own = books.filter((signed) => signed.stream === stream);
   const setAside = own.flatMap((signed) => signed.entries as readonly Entry[]);
@@ -260,7 +260,7 @@ function takesBack({ stream, entries }: Signed, { books }: Approval): boolean {
   );
 }
 
-/** The comparable parts of an event: those that a proposal shows, with its name. */
+/** Returns the parts of an event that a proposal shows, so that the two can be compared. */
 function signedOf(event: Signed | RecordedEvent): Required<Signed> {
   const { type, stream } = event;
   const id = 'metadata' in event ? eventNameOf(event) : event.id;
@@ -273,7 +273,11 @@ function isEqual(one: object, other: object): boolean {
   return canonicalJson(one) === canonicalJson(other);
 }
 
-/** @throws Error that names the law, the event and the findings. */
+/**
+ * Returns a function that reports a broken law at an event.
+ *
+ * @throws Error, when it is called, that names the law, the event and the findings.
+ */
 function brokenBy({ stream, revision, type }: RecordedEvent): Broken {
   return (what, found = {}) => {
     throw new Error(`${what}: ${stream} ${revision} ${type} ${JSON.stringify(found)}`);

@@ -13,7 +13,7 @@ import type { Play } from './pledge-moves';
 import { someone } from './signing-office';
 import { someExpenditure } from './spending-moves';
 
-/** Certifies or approves an open proposal, under its hash or under an outdated one. */
+/** Certifies or approves an open proposal, with its current hash or an outdated one, which must be refused. */
 export const signProposal: Play = async ({ world, dice }) => {
   const { office, signedLog } = world;
   const chosen = dice.pick(signedLog.open);
@@ -70,7 +70,7 @@ export const setSigningRule: Play = async ({ world }) => {
 };
 
 /**
- * Revokes a person's delegation in a role, has that person try to sign nevertheless, and grants it again,
+ * Revokes a person's delegation in a role, has that person try to sign nevertheless, and delegates the role again,
  * sometimes with a limit or for US dollars only.
  */
 export const delegateAnew: Play = async ({ world, dice, step }) => {
@@ -116,7 +116,7 @@ export const delegateAnew: Play = async ({ world, dice, step }) => {
   ]);
 };
 
-/** Reports up to four expenditures of any pledges; sometimes the store fails after some of them. */
+/** Reports a list of up to four expenditures of any pledges. Sometimes the store fails after some of them. */
 export const reportList: Play = async (move) => {
   const { dice, step, world } = move;
   const count = 1 + dice.below(4);

@@ -20,7 +20,7 @@ import type { Dice } from './dice';
 import { officerRequest, type Made, type PatientClock } from './officer-request';
 import { controller } from './period-books';
 
-/** The signers of a command, and the last signature that they give. */
+/** The people who sign a command, and the last signature that they give. */
 export interface Signers {
   readonly recordedBy: string;
   readonly certifiedBy: string;
@@ -30,7 +30,7 @@ export interface Signers {
 
 const people = ['ann', 'ben', 'cleo', 'dan'] as const;
 
-/** Random signers: mostly as many people as the rule demands, sometimes with one person twice. */
+/** Returns random signers, in most cases as many people as the rule demands, sometimes with one person twice. */
 export function someSigners(dice: Dice, rule: SigningRule): Signers {
   const first = dice.below(people.length);
   const personAt = (index: number) => people[index % people.length] ?? people[0];
@@ -51,7 +51,7 @@ export function someone(dice: Dice): string {
   return dice.chance(20) ? controller : dice.pickOf(people);
 }
 
-/** A proposal with the hash under which a person signs it. */
+/** A proposal, with the hash of its content that a person signs. */
 interface Seen {
   readonly id: string;
   readonly hash: string;
@@ -59,7 +59,7 @@ interface Seen {
 
 type Ending = 'rejects' | 'withdraws';
 
-/** People who propose, certify and approve the commands of a history. */
+/** The people who propose, certify and approve the commands of a history. */
 export class SigningOffice {
   signers: Signers = {
     recordedBy: people[0],
@@ -67,7 +67,7 @@ export class SigningOffice {
     approvedBy: people[2],
     goes: 'all the way',
   };
-  /** Errors on signatures since the last call that read them. */
+  /** Refused signatures since the list was last read. */
   readonly refused: Rejection[] = [];
   readonly #view: LogView;
   readonly #clock: PatientClock;
@@ -82,8 +82,7 @@ export class SigningOffice {
   }
 
   /**
-   * Proposes a command and adds the signatures of the current signers. Errors on signatures are collected in
-   * `refused`.
+   * Proposes a command, and adds the signatures of the current signers. Refused signatures are collected in `refused`.
    */
   async execute(command: OutsideCommand, made: Made): Promise<CommandOutcome> {
     const { recordedBy, certifiedBy, approvedBy, goes } = this.signers;
@@ -116,7 +115,7 @@ export class SigningOffice {
     return this.#sign(person, (request) => ({ ...command, request }));
   }
 
-  /** Outcome of a signature; undefined if it is refused. */
+  /** Returns the outcome of a signature; undefined if it is refused. */
   async signed(signing: () => Promise<CommandOutcome>): Promise<CommandOutcome | undefined> {
     try {
       return await signing();

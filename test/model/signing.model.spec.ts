@@ -8,9 +8,9 @@ import { Laws } from './laws';
 import { openingOfHistories } from './opening-events';
 import { missedInTime, tried, trialMsMax } from './trial';
 
-/** A fixed seed whose histories reach every act and error demanded below. */
+/** A fixed seed. Its histories reach every act and refusal demanded below. */
 const seedOfEveryTime = 6;
-/** Fewer histories than usual: each command needs several signatures, and so reaches more states. */
+/** Fraction of the usual number of histories. Each command needs several signatures and so reaches more states. */
 const share = historiesOfASeed < 1_000 ? 0.75 : 0.4;
 const stepsMax = Math.floor(stepsOfAHistory / 2);
 
@@ -76,20 +76,24 @@ describe('the laws of the books, whoever signs what, and when', () => {
 });
 
 /**
- * Findings to ignore: histories skip events that are readable, and some acts have a fixed time unlike the
- * clock's.
+ * Findings of the log verifier that are ignored. Histories exclude events that are readable, and some acts have a fixed
+ * time unlike the clock's.
  */
 const ofHistories: readonly string[] = ['READABLE_LEFT_OUT', 'OTHER_TIME'];
 
-/** Events that open every history; nobody signs them. */
+/** Events that open every history. Nobody signs them. */
 const openingOfLog = openingOfHistories.flatMap(([stream, events]) =>
   events.map((event, revision) => ({ ...event, stream, revision, position: '' })),
 );
 
-/** A small limit of cached states, so that states are often folded again. */
+/** Largest number of cached states. It is small, so that the verifier often computes states again. */
 const statesMax = 20;
 
-/** @throws Error if the log verifier has findings on a log without forgeries. */
+/**
+ * Checks that the log verifier has no findings on a log without forgeries.
+ *
+ * @throws Error with the first finding.
+ */
 function demandHonest(log: readonly RecordedEvent[]): void {
   const events = [...openingOfLog, ...log];
   const [broken] = findingsIn(events, statesMax).filter(

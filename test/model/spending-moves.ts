@@ -12,7 +12,7 @@ import {
   type Play,
 } from './pledge-moves';
 
-/** A random bank account to pay from, with its currency. */
+/** Returns a random bank account from which an expenditure is paid, with its currency. */
 function somePayer(dice: Dice) {
   return dice.pickOf([
     ['BK-USD', 'USD'],
@@ -23,7 +23,7 @@ function somePayer(dice: Dice) {
   ]);
 }
 
-/** A random expenditure's place: mostly one with authority, sometimes one without. */
+/** Returns a random pledge, purpose and level for an expenditure, in most cases with spending authority. */
 function someSpending(move: Move) {
   const { dice } = move;
   const authority = dice.chance(85) ? someAuthority(move) : undefined;
@@ -36,7 +36,7 @@ function someSpending(move: Move) {
   return { pledge, place, gross, latest: agreementInForce(pledge)?.effectiveDate ?? '' };
 }
 
-/** A random expenditure without an id. */
+/** Returns a random expenditure without an id. */
 export function someExpenditure(move: Move) {
   const spending = someSpending(move);
   if (!spending) return undefined;

@@ -18,7 +18,7 @@ const isSigned = ({ status }: Pledge) => status === 'signed';
 
 type Instalments = AgreementTerms['instalments'];
 
-/** Outstanding amount of an instalment for a purpose, in minor units. */
+/** Returns the unpaid amount of an instalment for a purpose, in minor units. */
 function openOf(pledge: Pledge, instalment: number, purpose: string): bigint {
   const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
   return balanceOf(
@@ -28,7 +28,10 @@ function openOf(pledge: Pledge, instalment: number, purpose: string): bigint {
   ).amount;
 }
 
-/** Changes some shares: lowered (a few below the paid amount), raised, or moved to another purpose. */
+/**
+ * Changes some amounts of an instalment: lowers them (a few below the paid amount), raises them, or moves them to
+ * another purpose.
+ */
 function changedLines(
   dice: Dice,
   pledge: Pledge,
@@ -56,7 +59,7 @@ function totalOf(lines: readonly Earmark[], currency: string): Money {
   return lines.reduce((sum, { amount }) => sum.plus(Money.of(amount)), Money.zero(currency));
 }
 
-/** Sums of the shares by purpose, over all instalments. */
+/** Adds up the amounts by purpose, over all instalments. */
 function earmarksOf(lines: readonly Earmark[], currency: string): Earmark[] {
   const purposes = [...new Set(lines.map(({ purpose }) => purpose))];
   return purposes.map((purpose) => {
@@ -96,7 +99,7 @@ export const amendAgreement: Play = async (move) => {
   await move.world.post(new AmendPledge({ ...facts, instalments }, request));
 };
 
-/** Terminates an agreement; a random part of the receivable of some instalments stays due. */
+/** Terminates an agreement. A random part of the receivable of some instalments remains due. */
 export const terminate: Play = async (move) => {
   const pledge = somePledge(move, isSigned);
   if (pledge?.status !== 'signed') return;

@@ -19,7 +19,7 @@ import { someDate, somePledge, type Move, type Play } from './pledge-moves';
 const rates = exampleRates();
 const currencies = ['USD', 'EUR', 'JPY', 'KWD'] as const;
 
-/** Positive cash of one purpose of a pledge on one bank account. */
+/** Cash above zero that a pledge holds for one purpose on one bank account. */
 interface Held {
   readonly purpose: string;
   readonly currency: string;
@@ -48,7 +48,10 @@ function heldBy(pledge: Pledge): Held[] {
   });
 }
 
-/** Amount that the bank pays in an exchange: about the rate of the day; the same amount in one currency. */
+/**
+ * Returns the amount that the bank pays in an exchange, at about the rate of the day; the same amount if the currency
+ * is the same.
+ */
 function exchanged(move: Move, amount: Money, currency: string, date: string): Money {
   if (currency === amount.currency) return amount;
   const usd = amount.toUsdRounded(rateOn(rates, amount.currency, date).unitsPerUsd);
@@ -95,7 +98,7 @@ interface Lying {
   readonly amount: bigint;
 }
 
-/** Cash of receipts that is available on a date and on all later days, by account. */
+/** Returns the cash of receipts, by bank account, that is available on a date and on all later days. */
 function lyingOn({ world }: Move, date: string): Lying[] {
   const days = { effectiveOn: date, postedOn: date };
   return [...world.ledgerStates.receipts].flatMap(([receiptId, receipt]) => {
@@ -108,7 +111,8 @@ function lyingOn({ world }: Move, date: string): Lying[] {
 }
 
 /**
- * Accounts on which a receipt is negative, because it paid from there money that it holds on other accounts.
+ * Returns the bank accounts on which a receipt is negative, because it paid from them money that it holds on other
+ * accounts.
  */
 export function owingAccountsOf(receipt: Receipt): CashHeldThere[] {
   return [...receipt.cash.values()].map(heldThere).filter(({ amount }) => amount < 0n);
@@ -116,7 +120,7 @@ export function owingAccountsOf(receipt: Receipt): CashHeldThere[] {
 
 export const transfer: Play = (move) => transferOf(move, () => true);
 
-/** Transfers cash of a receipt that fits, mostly to an account on which the receipt is negative. */
+/** Transfers cash of a receipt that fits, in most cases to a bank account on which the receipt is negative. */
 export async function transferOf(move: Move, fits: (lying: Lying) => boolean): Promise<void> {
   const { world, dice, step } = move;
   const effectiveDate = someDate(move);

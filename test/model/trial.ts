@@ -7,25 +7,26 @@ import { describeHistory } from './history-text';
 
 const timePerHistoryMs = 1_000;
 
-/** A test with random histories: its name, its spec, and the functions that play and check a history. */
+/** A test with random histories: its name, its spec file, and the function that plays and checks a history. */
 interface Trial {
   readonly of: string;
   readonly spec: string;
   readonly histories: fc.Arbitrary<History>;
   lives(history: History): Promise<void>;
-  /** True if people sign the commands; it is needed to print a history. */
+  /** True if people sign the commands. This must be known to print a failing history. */
   readonly isSigned?: boolean;
   /** Fraction of the usual number of histories, for tests whose histories take longer. */
   readonly share?: number;
 }
 
-/** Timeout of a test. It includes the time to shrink a failing history. */
+/** Timeout of a test in milliseconds. It includes the time to shorten a failing history. */
 export const trialMsMax = 600_000 + historiesOfASeed * timePerHistoryMs;
 
 /**
  * Plays the histories of a seed.
  *
- * @throws Error with the shrunk history that breaks a law, and with the command that repeats it.
+ * @throws Error with a history that breaks a law, made as short as possible, and with the shell command that repeats
+ * it.
  */
 export async function tried(trial: Trial, seed: number): Promise<void> {
   const { of, spec, histories, lives, isSigned = false, share = 1 } = trial;
@@ -49,8 +50,8 @@ export async function tried(trial: Trial, seed: number): Promise<void> {
 }
 
 /**
- * The states that a run had to reach and missed. Runs of fewer than a thousand histories may miss one in
- * twenty; runs of a part of the usual number may miss any.
+ * Returns the states that the histories had to reach and missed. Of fewer than a thousand histories, one state in
+ * twenty may be missed; of fewer than the usual number, any.
  */
 export function missedInTime(missed: readonly string[], all: readonly string[]): readonly string[] {
   if (!isReachDemanded) return [];

@@ -58,16 +58,16 @@ const requests = golden<{
 }>('worked-example.requests.json');
 
 const eventIds = Object.keys(requests.events);
-/** References of the bank credits, in the order of the example's names R1, R2 and so on. */
+/** References of the bank credits, in the order of their names in the example: R1, R2 and so on. */
 const bankReferences = Object.values(requests.events)
   .flat()
   .flatMap(({ path, body }) => (path === '/v1/receipts' ? [body['bankReference']] : []));
 
-/** Id of a receipt, from its name in the example. */
+/** Returns the id of a receipt that the example names, such as R1. */
 const receiptNamed = (name: string) => nameUuid('receipt', name);
 
 /**
- * Receipt id of a request: from its path, or from the bank reference, which is the same when a credit is
+ * Returns the receipt id of a request, from its path or from the bank reference, which is the same when a credit is
  * recorded again.
  */
 function receiptIdOf(owner: string, { bankReference }: Request['body']): string {
@@ -192,7 +192,7 @@ function booksOf(world: LedgerWorld): Entry[] {
     .filter(inBooks);
 }
 
-/** Sums by account, currency and the dimensions that both sides have, without zero sums. */
+/** Adds up entries by account, currency and the dimensions that both sides state. Sums that are zero are left out. */
 function sums(entries: readonly Entry[]): Record<string, string> {
   const found = new Map<string, [bigint, bigint]>();
   for (const line of entries) {
