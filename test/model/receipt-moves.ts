@@ -253,7 +253,7 @@ function linesInOther(
 
 type Dice = Move['dice'];
 
-/** Returns random applications that are in force, sometimes also reversed or half reversed ones. */
+/** Returns all applications that are in force and, at random, a few that are reversed or half reversed. */
 function undoable(move: Move) {
   const { world, dice } = move;
   return [...world.ledgerStates.receipts.keys()].flatMap((id) => {

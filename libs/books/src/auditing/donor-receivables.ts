@@ -23,8 +23,8 @@ export class DonorReceivables {
   ) {}
 
   /**
-   * Returns the debts on each pledge, by donor in the order of ids, and the point in the log and posting date to which
-   * the query was resolved.
+   * Returns the debts on each pledge, by donor in the order of ids. `asOf` is the posting date and the point in the log
+   * to which the query was resolved.
    *
    * @param donors donors to report on; all donors if omitted.
    * @throws QuestionRefused UNREADABLE for an invalid time; BEHIND if the read model lags, or STANDING if it has

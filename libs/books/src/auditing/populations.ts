@@ -30,8 +30,8 @@ export class Populations {
   ) {}
 
   /**
-   * Returns the journal lines that match the filters, in the order of the log and read lazily, and the point in the log
-   * and posting date to which the query was resolved.
+   * Returns the journal lines that match the filters, in the order of the log and read lazily. `asOf` is the posting
+   * date and the point in the log to which the query was resolved.
    *
    * @throws QuestionRefused UNREADABLE for an invalid time; BEHIND if the read model lags, or STANDING if it has
    * stopped.

@@ -16,7 +16,7 @@ import { ReceiptLines, type SomeReceipts } from './receipt-lines';
  * If the cache lags by more events than this, a query reads its sums from the database instead of waiting.
  */
 const eventsCaughtUpMax = 2_000;
-/** Largest number of cached groupings of cells. With more, the cache is emptied. */
+/** Largest number of cached groupings of cells (combinations of column values). With more, the cache is emptied. */
 const groupingsMax = 64;
 /** A single period that covers all days, for sums that are not grouped by year. */
 const oneYear = { first: 0, count: 1 };
@@ -114,8 +114,8 @@ export class JournalColumns extends KeptAhead {
   }
 
   /**
-   * Sequences of events with a matching line, in the order of the log. Undefined in the same cases as `sums`,
-   * and if there are more than `atMost`.
+   * Returns the sequences of events with a matching line, in the order of the log. Undefined in the same cases as
+   * `sums`, and if there are more than `atMost`.
    */
   eventsThat(where: Condition, atMost: number): readonly number[] | undefined {
     const test = lineTestOf(where.predicate);

@@ -35,7 +35,10 @@ export interface ReceiptSum {
   readonly amount: bigint;
 }
 
-/** Sums of lines by group of cells and by period. The index of a sum is group × number of periods + period. */
+/**
+ * Sums of lines by group of cells (combinations of column values) and by period. The index of a sum is group × number
+ * of periods + period.
+ */
 export class GroupSums implements SumsOfCells {
   readonly usd: ExactSums;
   readonly amount: ExactSums;

@@ -45,7 +45,8 @@ export interface SumsOfCells {
 }
 
 /**
- * Journal lines as columns of numbers, in the order of the log. Selects the lines that match a test, and adds them up.
+ * Journal lines as columns of numbers, in the order of the log. Lines with the same values in the grouping columns
+ * belong to one cell. The class selects the lines that match a test, and adds them up.
  */
 export class Lines {
   readonly cells = new LineCells();

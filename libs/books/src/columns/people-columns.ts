@@ -25,7 +25,7 @@ export interface EventDays {
   readonly factDay: number;
   /** Day of recording (UTC), as a number such as 20240507. */
   readonly recordedDay: number;
-  /** Days from the date of the fact to the day of recording. */
+  /** Number of days from the date of the fact to the day of recording. */
   readonly daysToRecording: number;
   readonly alike: Alike;
 }

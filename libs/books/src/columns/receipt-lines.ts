@@ -29,8 +29,8 @@ export interface SomeReceipts {
 }
 
 /**
- * Journal lines by receipt. Receipts are numbered in the order of their first lines, so receipts recorded later have
- * higher numbers.
+ * Journal lines by receipt. Receipts are numbered in the order of their first lines, so that a page of receipts is a
+ * range of numbers.
  */
 export class ReceiptLines {
   /** Cached sums by receipt, each for one account code, most recently used first. */

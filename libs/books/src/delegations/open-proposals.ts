@@ -97,7 +97,7 @@ function isWaiting(row: ResultRow): boolean {
 
 /**
  * Returns the sequence of the last event that was known more than `days` days before the day `today`; 0 if there is
- * none. No later act on a proposal can be older, since acts are dated by the day of recording.
+ * none. A search for acts of the last `days` days starts after it, since acts are dated by the day of recording.
  */
 export function lastKnownBefore(readStore: ReadStore, today: IsoDate, days: number): number {
   const [row] = readStore.query(

@@ -82,8 +82,8 @@ export const OwnReceiptsPage = answer('OwnReceiptsPage', {
 });
 
 /**
- * An application of a receipt to a pledge as of the query's times. `stands` is true if it has not been refused,
- * released or reversed up to now.
+ * An application of a receipt to a pledge as of the query's `asAt` and `knownAt`. `stands` is true if it has not been
+ * refused, released or reversed up to now.
  */
 type Application = Thing<RegisteredApplication> & { readonly stands: boolean };
 

@@ -67,7 +67,7 @@ export class Explanations {
   }
 }
 
-/** Returns a link template for the event behind a journal line, as of the query's times. */
+/** Returns a link template for the event behind a journal line, with the query's `asAt` and `knownAt`. */
 function eventTemplate({ asAt, sequence }: AsOf): string {
   const times = asAt === null ? '' : `asAt=${asAt}&`;
   return `/v1/audit/events/{eventId}?${times}knownAt=${sequence}`;

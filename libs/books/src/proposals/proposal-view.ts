@@ -117,8 +117,8 @@ export interface SigningDays {
 }
 
 /**
- * Returns the current state of a proposal, without the events that it would book. Amounts are left out too that only
- * serve to check limits of delegations.
+ * Returns the current state of a proposal, without the events that it would book. It also leaves out amounts that serve
+ * only to check limits of delegations.
  */
 export function proposalView(
   registered: RegisteredProposal & { readonly id: string },

@@ -129,9 +129,7 @@ interface ReservedSources extends SigningDays {
 export class Reserved {
   constructor(private readonly dependencies: ReservedSources) {}
 
-  /**
-   * Returns the reserved amounts; null if the query states a date, since reserved amounts of the past are not known.
-   */
+  /** Returns the reserved amounts; null if the query states a date, since amounts are reserved only at present. */
   async of<InUsd extends ReservedWord, InCurrency extends ReservedWord>(
     reserving: Reserving<InUsd, InCurrency>,
     query: AsOfQuery,

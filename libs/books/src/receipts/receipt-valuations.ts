@@ -36,8 +36,8 @@ interface Run extends Pick<RegisteredRevaluation, 'items' | 'rates'> {
 }
 
 /**
- * Finds the revaluation run that last valued a receipt's money before a pledge took it. The exchange difference of the
- * pledge counts from that rate.
+ * Finds the revaluation run that last valued a receipt's money before a pledge took it, to show the exchange rate that
+ * this value rests on.
  */
 export class ReceiptValuations {
   constructor(private readonly readStore: ReadStore) {}

@@ -96,7 +96,7 @@ const AccountOfItems = answer('AccountOfItems', {
   fund: words('Fund.', 'ART30'),
 });
 
-/** A payment that returned money of another receipt to a donor, and that the bank sent back to us. */
+/** A payment that returned money of another receipt to its sender, and that the bank sent back to us. */
 const ReturnView = answer('ReturnView', {
   receiptId: uuid('Receipt whose money was returned.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
   eventId: uuid('Event that returned it.', '7f3d2c1b-0a4e-5c6d-8b9a-1f2e3d4c5b6a'),

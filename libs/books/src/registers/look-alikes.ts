@@ -79,7 +79,10 @@ export class LookAlikes {
       .map(({ id, bankReference, net }) => ({ receiptId: id, bankReference, net }));
   }
 
-  /** Returns the ids of other pledges signed under the same agreement reference, regardless of case and punctuation. */
+  /**
+   * Returns the ids of other pledges signed under the same agreement reference. Differences in case, spaces and the
+   * form of dashes do not count.
+   */
   agreements(agreementReference: string, exceptPledgeId: string): readonly string[] {
     const alike = kit.comparedReference(agreementReference);
     const where = [member('agreementReference')];

@@ -5,7 +5,7 @@ import { signedBy, SignedActs, type ActKind, type Unsigned } from '../signed-act
 const { answer, answerRowsMax, listOf } = kit;
 const { eventId, reason } = Skipping.members;
 
-/** An event that operators excluded from the read models, because it could not be processed. */
+/** An event that operators excluded from the read models, such as one that cannot be processed. */
 export const SkippedEvent = answer('SkippedEvent', {
   id: kit.meaning(eventId, 'Id of the event.'),
   reason: kit.meaning(reason, 'Reason for which it was left out.'),

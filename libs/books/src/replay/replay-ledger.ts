@@ -153,7 +153,7 @@ export interface ReplaySources {
 
 /** The Merkle tree of the log through the last replayed event. */
 interface ReplayedTree {
-  /** Number of leaves, one for each event. */
+  /** Number of leaves: one for each event that is not a checkpoint. */
   readonly size: number;
   /** Returns the root, in hex, of the tree of the first `size` leaves. */
   root(size: number): string;

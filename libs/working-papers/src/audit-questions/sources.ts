@@ -25,7 +25,7 @@ export interface WorkingPapersAsked {
    */
   readonly backDatedDays: number;
   readonly dormantDays: number;
-  /** An amount is round if it is a multiple of this number of currency units. */
+  /** Number of whole currency units of which an amount must be a multiple to count as round. */
   readonly roundUnit: number;
 }
 
