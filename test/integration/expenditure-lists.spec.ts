@@ -202,7 +202,9 @@ describe('a list of expenditures', () => {
       const proposed = await ledger.send(list());
       stops(type, { isWritten, pass });
       const begun = await ledger.signed(proposed, 'list');
-      expect(begun.proposal).toMatchObject({ status: 'APPROVED' });
+      // The worker may have booked the rest before the approval is answered.
+      if (begun.proposal) expect(begun.proposal).toMatchObject({ status: 'APPROVED' });
+      else expect(begun.events).toHaveLength(6);
       await until(async () => (await booked()).includes('ExpendituresBooked'));
       expect(await booked()).toEqual(['ExpendituresListed', 'ExpendituresBooked']);
       expect(await reported()).toEqual(['X1', 'X2', 'X3']);
