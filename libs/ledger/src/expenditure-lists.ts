@@ -31,19 +31,24 @@ import type { AnyStep, CommandOutcome } from './kernel/outcome';
 import { isLasting, isPassing } from './kernel/passing';
 import type { Clock } from './kernel/ports';
 
-/** An expenditure of a list with its number, counted from 1. */
+/** One expenditure of a list, with its position in the list, counted from 1. */
 interface Item {
   readonly place: number;
   readonly facts: IdentifiedExpenditure;
 }
 
-/** Numbers the expenditures of a list in its order. */
+/**
+ * Numbers the expenditures of a list. The number is part of each event's name, so it must follow from the signed order.
+ */
 function itemsOf({ items }: ReportExpenditures['facts']): readonly Item[] {
   const inOrder: readonly IdentifiedExpenditure[] = items;
   return inOrder.map((facts, index) => ({ place: index + 1, facts }));
 }
 
-/** Returns the rejection of an item with its field named from the top of the request: `items[3].purpose`. */
+/**
+ * Returns the rejection of an item with its field named from the top of the request, such as `items[3].purpose`. Errors
+ * that a later try may not meet are returned unchanged.
+ */
 function inItem({ place }: Item, error: unknown): Error {
   if (!isLasting(error)) return error as Error;
   const named = `items[${place - 1}]`;
@@ -53,7 +58,7 @@ function inItem({ place }: Item, error: unknown): Error {
   return new Rejection(error.code, `${named}: ${error.detail}`, named);
 }
 
-/** Returns an item that is not booked in the form that the list records. */
+/** Converts a rejected item to the entry that the last event of the list records for it. */
 function leftOutOf({ place, facts }: Item, { code, detail }: Rejection): ExpenditureLeftOut {
   const { pledgeId, id: expenditureId } = facts;
   const said = detail.slice(0, kit.textLengthMax);
@@ -61,8 +66,8 @@ function leftOutOf({ place, facts }: Item, { code, detail }: Rejection): Expendi
 }
 
 /**
- * Returns a rejection that names the first item left out by the last event of a list; undefined if all are
- * booked.
+ * Returns a rejection about the first item that the given events record as left out, so that the answer does not look
+ * like a full success; undefined if all items are booked.
  */
 function restLeftOut({
   events,
@@ -83,7 +88,7 @@ function restLeftOut({
 }
 
 /**
- * Milliseconds after the arrival of a request until no further item is started; a worker then books the rest
+ * Milliseconds after the arrival of a request until no further item is started. A background worker then books the rest
  * of the list.
  */
 export const listBookedForMs = 20_000;
@@ -94,19 +99,19 @@ type ListStep = HandledStep<unknown, ExpenditureListEvent>;
 interface ListUnderWay {
   readonly request: CommandRequest;
   /**
-   * True if an earlier approval began to book the list, so that this one books only the items left out then.
+   * True if an earlier approval of the same list began to book it, so that the present approval books only the items
+   * left out then.
    */
   readonly isRest: boolean;
-  /** Event that ended the booking under this approval; undefined while it is under way. */
+  /** Event that ended the booking under the present approval; undefined while the booking is under way. */
   readonly ended: RecordedEvent | undefined;
 }
 
 /**
- * Books expenditures that are signed as one list, one by one, each in the stream of its pledge. The name of
- * each event follows from the proposal and the item's number, so the same request, a worker or another
- * instance can continue a list and book each item once. An item that is rejected for good, or differs from
- * what was signed, is left out. The last event of an approval lists the items left out, or states that all
- * are booked.
+ * Books expenditures that are signed as one list, one by one, each in the stream of its pledge. The name of each event
+ * follows from the proposal and the item's number. So a repeated request, a background worker or another instance can
+ * continue the list and book each item once. An item that is rejected for good, or differs from the signed item, is
+ * left out. The last event of an approval lists the items left out, or states that all are booked.
  */
 export class ExpenditureLists {
   constructor(
@@ -116,7 +121,11 @@ export class ExpenditureLists {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws Rejection of the first item that is rejected, if the list is not signed yet. */
+  /**
+   * Books the items of a list. Under a signed list, rejected items are left out and the others are booked.
+   *
+   * @throws Rejection of the first rejected item while the list is not signed yet, so that its author can correct it.
+   */
   async report(command: ReportExpenditures): Promise<CommandOutcome> {
     const { facts, request } = command;
     const listed = await this.begin(command);
@@ -141,7 +150,7 @@ export class ExpenditureLists {
     }
   }
 
-  /** Appends the first event of the list; no event if an earlier approval began the list. */
+  /** Appends the event that begins the list, unless an earlier approval of the list has appended it. */
   private begin({ type, facts, request }: ReportExpenditures): Promise<ListStep> {
     return this.ledger.run({
       ...request,
@@ -166,8 +175,8 @@ export class ExpenditureLists {
   }
 
   /**
-   * Books an item and returns its step, or the rejection that leaves it out; undefined if nothing remains to
-   * be done.
+   * Books an item and returns the step that booked it, or the rejection because of which it is left out. Undefined if
+   * the item needs no booking under the present approval.
    */
   private async booked(
     item: Item,
@@ -205,7 +214,10 @@ export class ExpenditureLists {
     return this.ledger.run(step);
   }
 
-  /** True if an earlier approval booked the item, or if this approval ended without booking it. */
+  /**
+   * True if an earlier approval booked the item, or if the present approval ended without booking it. False for an item
+   * booked under the present approval: booking it again appends nothing and returns the step.
+   */
   private async isOver({ place, facts }: Item, booking: ListUnderWay): Promise<boolean> {
     const { isRest, ended, request } = booking;
     if (!isRest && ended === undefined) return false;
@@ -225,8 +237,8 @@ export class ExpenditureLists {
   }
 
   /**
-   * Appends the last event of an approval. Both kinds of end have one event name, so only the first is
-   * written.
+   * Appends the event that ends the present approval. Its name is the same whether items were left out or not, so two
+   * instances that end a list at once write only one end.
    */
   private end(
     listId: string,
@@ -248,7 +260,11 @@ export class ExpenditureLists {
     });
   }
 
-  /** @throws Unavailable once a signed list has been booked for as long as one request may take. */
+  /**
+   * Stops the booking of a signed list when its time is over; a background worker books the rest.
+   *
+   * @throws Unavailable `listBookedForMs` after the request arrived.
+   */
   private demandTime({ identity: { metadata }, signed }: CommandRequest): void {
     if (signed === undefined) return;
     if (this.clock.msSince(metadata.recordedAt) <= listBookedForMs) return;

@@ -10,7 +10,7 @@ import {
 import type { Ledger } from './kernel/ledger';
 import type { Books } from './kernel/ports';
 
-/** Makes donor statements, and the context in which one is decided, from the books. */
+/** Makes donor statements from the books, and loads the context that the decision to issue a statement needs. */
 export class Statements {
   constructor(
     private readonly ledger: Ledger,
@@ -23,8 +23,8 @@ export class Statements {
   }
 
   /**
-   * Returns the command with its log sequence and date fixed, so that a proposed statement is made from the
-   * books of now and its signers sign those bytes.
+   * Returns the command with its date and its last event of the log fixed. The statement then has the same bytes at
+   * proposal and at approval, so the signers sign what is issued.
    */
   async fixed(command: IssueStatement): Promise<IssueStatement> {
     const { facts, request } = command;

@@ -14,24 +14,22 @@ import {
 
 /** Tree size and root hash that a checkpoint signs. */
 export interface SignedTree extends TreeHead {
-  /**
-   * Id of the event in the log that states the checkpoint; null if the checkpoint was kept outside the log.
-   */
+  /** Id of the event in the log that states the checkpoint; null if the checkpoint was kept only outside the log. */
   readonly eventId: string | null;
 }
 
-/** A log to be read whole, with a function that yields to other work after each page. */
+/** Access to the whole log, with a function that yields to other work after each page. */
 interface SlowlyRead {
   readonly events: Pick<EventStore, 'readAll'>;
   readonly turn: () => Promise<void>;
 }
 
 /**
- * Recomputes the tree of the first `size` leaves from the log alone. The read model proves nothing here, as
- * its rows may have been changed too.
+ * Recomputes the Merkle tree of the first `size` events (its leaves) from the log alone. The read model proves nothing
+ * here, as its rows may have been changed too.
  *
- * @returns true if the log states that checkpoint (or the checkpoint was kept outside it) but its leaves give
- * another root or are too few.
+ * @returns true if these events give another root than the checkpoint signs, or are too few. False if the log has no
+ * event that states the checkpoint, unless the checkpoint was kept outside the log.
  * @throws Unavailable if the log cannot be read.
  */
 export async function isChanged(log: SlowlyRead, signed: SignedTree): Promise<boolean> {

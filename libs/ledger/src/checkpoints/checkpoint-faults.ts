@@ -14,9 +14,9 @@ import type { Remembered } from './remembered-checkpoint';
 import type { TreeBooks, TreeStanding } from './tree-books';
 
 /**
- * Lists the trees that the log must still contain: the last checkpoint with a valid signature of this ledger,
- * and the checkpoints remembered outside the log. An invalid key or note is left out, as it cannot prove that
- * the log was changed.
+ * Lists the trees that the log must still contain: that of the last checkpoint with a valid signature of this ledger,
+ * and those of checkpoints kept outside the log. A checkpoint with an invalid key or note is left out, as it cannot
+ * prove that the log was changed.
  */
 export function signedTrees(
   { last, first }: TreeStanding,
@@ -28,7 +28,10 @@ export function signedTrees(
   return [...(isOwn ? [last] : []), ...signed];
 }
 
-/** Returns a sentence saying why the tree does not continue the signed checkpoints; null if it does. */
+/**
+ * Returns a sentence saying why the tree of the log does not continue its signed checkpoints; null if it continues
+ * them. A fault means that events were lost or changed.
+ */
 export function faultOf(
   { last, newest, first, ...head }: TreeStanding,
   keys: CheckpointKeys,
@@ -58,8 +61,8 @@ function faultOfCheckpoint(
 }
 
 /**
- * True if the note of a checkpoint states the same size, root and origin as its event and is signed by its
- * key.
+ * True if the signed note of a checkpoint is valid and states the same size, root and origin as the event that records
+ * the checkpoint.
  */
 function isAsSigned({ size, root, origin, key, note }: KeptCheckpoint): boolean {
   try {

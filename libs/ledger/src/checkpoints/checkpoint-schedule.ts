@@ -3,7 +3,10 @@ import type { Clock } from '../kernel/ports';
 import { CheckpointAlarm, type Checkpoints } from './checkpoints';
 import type { TreeBooks, Unsigned } from './tree-books';
 
-/** Signs a checkpoint after a year was closed, and at a fixed interval while there are new events. */
+/**
+ * Signs a checkpoint (the root hash of the log's tree) after a year was closed, and at a fixed interval while there are
+ * new events.
+ */
 export class CheckpointSchedule implements BackgroundWork {
   private alarmed: string | null = null;
   /** Event id of the last checkpoint that this instance has checked and remembered. */
@@ -26,7 +29,10 @@ export class CheckpointSchedule implements BackgroundWork {
     if (this.isDue(unsigned)) return this.sign('SCHEDULE', round);
   }
 
-  /** Checks each new checkpoint once, so that those signed by other instances are remembered here too. */
+  /**
+   * Checks each new checkpoint once. Checkpoints signed by other instances are thereby remembered outside the log by
+   * this instance too.
+   */
   private async follow({ last }: Unsigned): Promise<void> {
     if (last === null || last.eventId === this.followed) return;
     await this.checkpoints.look();
@@ -37,7 +43,10 @@ export class CheckpointSchedule implements BackgroundWork {
     return last === null || this.clock.msSince(last.signedAt) >= this.everyMs;
   }
 
-  /** Signs a checkpoint. A repeated alarm with the same message is reported to the operator once. */
+  /**
+   * Signs a checkpoint. If signing fails with the same alarm round after round, the operator is told only the first
+   * time.
+   */
   private async sign(because: 'PERIOD_CLOSED' | 'SCHEDULE', round: Round): Promise<void> {
     try {
       const signed = await this.checkpoints.sign(because);

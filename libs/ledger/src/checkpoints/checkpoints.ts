@@ -34,14 +34,17 @@ import {
 } from './remembered-checkpoint';
 import type { TreeBooks, TreeStanding } from './tree-books';
 
-/** Number of attempts to append a checkpoint before the request fails because others keep signing first. */
+/** Number of attempts to append a checkpoint. The request then fails, because other instances sign first each time. */
 const triesMax = 5;
-/** Largest difference in milliseconds between the clocks of instances that is hidden in checkpoint times. */
+/**
+ * Largest difference between the clocks of two instances, in milliseconds, for which a checkpoint repeats the time of
+ * the one before.
+ */
 const clocksDifferMsMax = 60 * 60_000;
 const signedBy = 'ledger';
 
 /**
- * Thrown when the log does not continue what was signed before. Nothing is signed until people have
+ * Thrown when the log does not continue a checkpoint that was signed before. No checkpoint is signed until people have
  * investigated.
  */
 export class CheckpointAlarm extends Error {
@@ -54,12 +57,12 @@ export interface CheckpointPorts {
   readonly clock: Clock;
   readonly ledger: Pick<Ledger, 'read'>;
   readonly tree: TreeBooks;
-  /** Returns the signing keys that this instance holds now; empty if only other instances sign. */
+  /** Returns the signing keys that this instance holds now; empty if only other instances sign checkpoints. */
   readonly signers: () => readonly SignerKey[];
-  /** Returns the alarm of a witness that knows of lost events; null if no witness raises one. */
+  /** Returns the alarm of a witness that has signed more events than the log holds; null if no witness raises one. */
   readonly witnessAlarm: () => Promise<string | null>;
   readonly memory: CheckpointMemory;
-  /** Stops all writes because the log is proved to be changed. */
+  /** Stops all writes to the log, for the reason given. Called once the log is proved to be changed. */
   readonly halt: (why: string) => void;
   /** Yields to other work in the middle of a long computation. */
   readonly turn: () => Promise<void>;
@@ -68,32 +71,32 @@ export interface CheckpointPorts {
 }
 
 /**
- * Signs the tree of all events and appends the signed checkpoint to `checkpoints-<year>`. Before it signs, it
- * checks that the tree begins with the tree of the last checkpoint.
+ * Signs checkpoints: root hashes of the Merkle tree of all events, which prove later that no event was changed. Each is
+ * appended to the stream `checkpoints-<year>`. Before it signs, it checks that the tree begins with the tree of the
+ * last checkpoint.
  */
 export class Checkpoints {
   private found: string | null = null;
-  /** Last fault for which the whole log was read again, so that each fault causes one such read. */
+  /** Last fault for which the whole log was read again. It prevents a second costly read for the same fault. */
   private asked: string | null = null;
   /**
-   * Fault that reading the log proved. It is never cleared, because a read model built before the change does
-   * not show the fault.
+   * Fault that was proved by reading the whole log. It is never cleared: the read model may have been built before the
+   * change and would then show no fault.
    */
   private proved: string | null = null;
 
   constructor(private readonly dependencies: CheckpointPorts) {}
 
-  /**
-   * Returns the reason why no checkpoint is signed any more; null while the log continues what was signed.
-   */
+  /** Returns the reason why this instance signs no more checkpoints; null while the log continues its checkpoints. */
   alarm(): string | null {
     return this.found;
   }
 
   /**
-   * Checks that the log continues its last checkpoint and the newest checkpoint that this instance remembers.
-   * If it does, the last checkpoint is remembered, as its signature was checked.
+   * Checks that the log continues its last checkpoint and the newest checkpoint that this instance keeps outside the
+   * log. If so, the last checkpoint is kept outside the log too, now that its signature is checked.
    *
+   * @returns the tree of the log and the ledger's checkpoint keys.
    * @throws Unavailable, or QuestionRefused BEHIND while the read model lags.
    */
   async look(): Promise<{ readonly head: TreeStanding; readonly keys: CheckpointKeys }> {
@@ -115,7 +118,9 @@ export class Checkpoints {
     return { head, keys };
   }
 
-  /** Returns the notes kept outside the log that the log must continue. */
+  /**
+   * Returns the checkpoint notes that are kept outside the log, so that a caller can check that the log continues them.
+   */
   async keptNotes(): Promise<readonly string[]> {
     const { memory, ledger } = this.dependencies;
     try {
@@ -142,8 +147,9 @@ export class Checkpoints {
   }
 
   /**
-   * Recomputes the tree from the log alone and halts the store if the log does not contain the signed trees.
-   * A read model built earlier would not show that older events were changed.
+   * Recomputes the tree from the log alone and stops all writes if the log does not contain the signed trees. A
+   * comparison with the read model would miss a changed old event, as the read model may have been built before the
+   * change.
    *
    * @throws as {@link look}.
    */
@@ -167,11 +173,12 @@ export class Checkpoints {
   }
 
   /**
-   * Returns a checkpoint of the whole log: the last one if no leaf follows it, otherwise a newly signed one.
+   * Returns a checkpoint of the whole log: the last one if no event was added since, otherwise a newly signed one.
    *
    * @returns undefined if this instance does not hold the signing key.
-   * @throws CheckpointAlarm if the log does not begin with what was signed, Unavailable, OutcomeUnknown, or
-   * QuestionRefused BEHIND while the read model lags.
+   * @throws CheckpointAlarm if the log does not continue a signed checkpoint or a witness raises an alarm;
+   * OutcomeUnknown if other instances keep signing first; Unavailable, or QuestionRefused BEHIND while the read model
+   * lags.
    */
   async sign(because: CheckpointReason): Promise<KeptCheckpoint | undefined> {
     for (let tries = 0; tries < triesMax; tries += 1) {
@@ -192,8 +199,8 @@ export class Checkpoints {
   }
 
   /**
-   * Returns the held key that may sign; undefined if this instance does not hold it. Before the first
-   * checkpoint any held key may sign, and it becomes the ledger's first key.
+   * Returns the signing key in force if this instance holds it; undefined if it does not, or if that key is revoked.
+   * Before the first checkpoint any held key may sign, and it becomes the ledger's first key.
    */
   private signerOf({ first }: TreeStanding, keys: CheckpointKeys): SignerKey | undefined {
     const inForce = keyInForce(keys, first?.key);
@@ -203,7 +210,11 @@ export class Checkpoints {
     return held.find(({ verifier }) => writeVerifierKey(verifier) === inForce.key);
   }
 
-  /** @returns undefined if another instance appended to the stream first. */
+  /**
+   * Signs the tree and appends the checkpoint.
+   *
+   * @returns undefined if another instance appended a checkpoint first.
+   */
   private async append(
     head: TreeStanding,
     signer: SignerKey,
@@ -232,8 +243,8 @@ export class Checkpoints {
   }
 
   /**
-   * Derives the stream of the next checkpoint from the newest one alone. All who sign after the same
-   * checkpoint write to one stream, also at the turn of the year, so only one append succeeds.
+   * Names the stream of the next checkpoint by the year of the newest checkpoint. Two instances that sign after the
+   * same checkpoint write to one stream, also at the turn of the year, so only one append succeeds.
    */
   private streamAfter({ newest }: TreeStanding): string {
     return stream.checkpoints(
@@ -242,9 +253,9 @@ export class Checkpoints {
   }
 
   /**
-   * Returns the revision that the stream had when the tree was read, so that a checkpoint signed since then
-   * causes a conflict. Events that operators left out have no row in the read model, so the end of the stream
-   * is read from the log.
+   * Returns the stream's revision at the time when the tree was read. Appending after that revision fails if another
+   * checkpoint was signed meanwhile. The last events are read from the log, because events that operators told the read
+   * model to skip have no row there.
    */
   private async revisionBehind(
     { position }: TreeStanding,
@@ -267,8 +278,8 @@ export class Checkpoints {
 }
 
 /**
- * Returns the time to sign. A verifier rejects a checkpoint that is earlier than the one before, so small
- * differences between clocks repeat that time.
+ * Returns the time that a new checkpoint states. A verifier rejects a checkpoint earlier than the one before. If this
+ * clock is behind by a small difference, the earlier checkpoint's time is repeated.
  */
 function timeAfter({ newest }: TreeStanding, clock: Clock): string {
   const now = clock.now().toISOString();

@@ -10,34 +10,40 @@ import {
   parseVerifierKey,
 } from '@art30/evidence';
 
-/** Keys that make a note valid that was kept outside the log. */
+/**
+ * The ledger's key name and verifier keys. A checkpoint note kept outside the log is valid if one of these keys signed
+ * it.
+ */
 export interface TrustedKeys {
-  /** Name that every key of the ledger has. */
+  /** Key name that all keys of the ledger share. */
   readonly ledger: string;
-  /** Verifier keys in their text form. */
+  /** Verifier (public) keys in their text form, without revoked keys. */
   readonly keys: readonly string[];
 }
 
-/** A file named like a checkpoint, with its content. */
+/** A file whose name has the form of a checkpoint file's name, with its content. */
 export interface NoteFile {
   readonly name: string;
   readonly origin: string;
-  /** Content of the file; null if it does not match the file name. */
+  /** Signed note in the file; null if the content does not match the file name. */
   readonly note: string | null;
 }
 
 export interface CountedNotes {
-  /** For each origin, the note of the largest checkpoint that a trusted key has signed. */
+  /**
+   * For each origin (the ledger, or one of its restores), the note of the largest checkpoint that a trusted key has
+   * signed.
+   */
   readonly notes: readonly string[];
-  /** Names of files that claim a larger checkpoint but are not validly signed. */
+  /** Names of files that claim a larger checkpoint than those in `notes` but are not validly signed. */
   readonly refused: readonly string[];
 }
 
 /**
- * Lists the keys of a ledger that are not revoked.
+ * Lists the checkpoint keys of a ledger that are not revoked.
  *
  * @param first key of the first checkpoint; null before the first is signed.
- * @param held verifier keys that the instance itself holds; a truncated log may no longer name them.
+ * @param held verifier keys that the instance itself holds. A truncated log may no longer name them.
  */
 export function trustedKeys(
   ledgerId: string,
@@ -51,9 +57,10 @@ export function trustedKeys(
 }
 
 /**
- * Separates notes signed by the ledger from files that anybody may have put into the same folder.
+ * Finds for each origin the largest checkpoint note that a key of the ledger signed. The checkpoint folder is writable
+ * by others, so files without a valid signature are ignored and reported.
  *
- * @param files files with the largest checkpoints of each origin first.
+ * @param files for each origin, files with larger checkpoints come before those with smaller ones.
  */
 export function countedNotes(files: readonly NoteFile[], trusted: TrustedKeys): CountedNotes {
   const counted = new Map<string, string>();
@@ -67,14 +74,15 @@ export function countedNotes(files: readonly NoteFile[], trusted: TrustedKeys): 
 }
 
 /**
- * Returns the operator's message for a checkpoint folder that cannot be used. @param why error text of the
- * file system.
+ * Returns the operator's message for a checkpoint folder that cannot be read or written.
+ *
+ * @param why error text of the file system.
  */
 export function folderAway(why: string): string {
   return `checkpoints cannot be kept or read in CHECKPOINT_FOLDER (${why}): bring the folder back`;
 }
 
-/** Returns the operator's message for files without a valid signature. */
+/** Returns the operator's message for files in the checkpoint folder that have no valid signature. */
 export function refusedFiles(refused: readonly string[]): string {
   const [first = '', ...more] = refused;
   const others = more.length === 0 ? '' : ` and ${more.length} more`;

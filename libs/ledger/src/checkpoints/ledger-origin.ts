@@ -2,7 +2,10 @@ import { ledgerEventOf, stream } from '@art30/accounting';
 import type { EventStore } from '@art30/event-sourcing';
 import { originOf } from '@art30/evidence';
 
-/** Returns the origin line of this ledger's checkpoints: it names the ledger and its last restore. */
+/**
+ * Returns the first line of this ledger's checkpoints, called origin. It names the ledger and its last restore, so
+ * checkpoints from before a restore are not compared with the restored log.
+ */
 export async function ledgerOrigin(log: Pick<EventStore, 'readStream'>): Promise<string> {
   const recorded = await log.readStream(stream.ledger);
   const restores = recorded.filter((stored) => ledgerEventOf(stored).type === 'LedgerRestored');
@@ -12,7 +15,7 @@ export async function ledgerOrigin(log: Pick<EventStore, 'readStream'>): Promise
   );
 }
 
-/** Reads the id of the ledger from the metadata of its first event. */
+/** Reads the id of the ledger from the metadata of its first event; empty for an empty log. */
 export async function ledgerIdOf(log: Pick<EventStore, 'readStream'>): Promise<string> {
   return (await log.readStream(stream.ledger))[0]?.metadata.ledger?.id ?? '';
 }

@@ -12,31 +12,36 @@ import type { SignedTree } from './changed-log';
 import type { TrustedKeys } from './counted-notes';
 import type { TreeBooks } from './tree-books';
 
-/** Storage outside the log for the newest checkpoint that an instance has read. */
+/**
+ * Storage outside the log for checkpoint notes. An attacker who shortens or rewrites the log cannot rewrite them with
+ * it.
+ */
 export interface CheckpointMemory {
-  /** Returns the stored note; null before the first checkpoint. */
+  /** Returns the note of the newest checkpoint that this instance has checked; null before the first checkpoint. */
   newest(): string | null;
   /**
-   * Returns notes in the storage that instances share, if a trusted key has signed them. If they cannot be
-   * read in time, it reports that to the operator and returns none.
+   * Returns the notes that instances share in a common folder, if a trusted key has signed them. If the folder cannot
+   * be read in time, the operator is told and no note is returned.
    */
   others(trusted: TrustedKeys): Promise<readonly string[]>;
-  /** Replaces the stored note. A failed write is reported to the operator and not thrown. */
+  /** Replaces the note of the newest checkpoint. A failed write is reported to the operator and not thrown. */
   keep(note: string): Promise<void>;
   /**
-   * Stores a note for other instances and leaves the newest one as it is. A failed write is handled as in
-   * {@link keep}.
+   * Stores a note for other instances and does not replace the newest one. A failed write is reported as in {@link
+   * keep}.
    */
   file(note: string): Promise<void>;
 }
 
-/** A checkpoint memory with the keys that make its notes valid. */
+/** Storage for checkpoint notes, with the keys that make a note valid. */
 export interface TrustedMemory {
   readonly memory: CheckpointMemory;
   readonly trusted: TrustedKeys;
 }
 
-/** Returns all notes that the log must continue: that of this instance and those of others. */
+/**
+ * Returns all checkpoint notes with which the log is compared: this instance's own note and those of other instances.
+ */
 export async function keptNotesOf({ memory, trusted }: TrustedMemory): Promise<readonly string[]> {
   const own = memory.newest();
   const others = await memory.others(trusted);
@@ -46,18 +51,21 @@ export async function keptNotesOf({ memory, trusted }: TrustedMemory): Promise<r
 /** Result of comparing a log with the checkpoints that were kept outside it. */
 export interface Remembered {
   readonly note: string | null;
-  /** Reason why the log does not continue one of the kept checkpoints; null if it continues all. */
+  /** Sentence saying why the log does not continue one of the kept checkpoints; null if it continues all. */
   readonly fault: string | null;
   /**
-   * Trees that the kept checkpoints sign, without unreadable notes and those that a recorded restore
-   * replaced.
+   * Trees signed by the kept checkpoints, without unreadable notes and without checkpoints replaced by a recorded
+   * restore of the log.
    */
   readonly signed: readonly SignedTree[];
-  /** Leaves that the instance's own note signs; 0 if it has none, or if a recorded restore replaced it. */
+  /**
+   * Number of events that the instance's own note signs; 0 if it has no note, or if a recorded restore replaced the
+   * checkpoint.
+   */
   readonly size: number;
 }
 
-/** Result of comparing a log with one note. */
+/** Result of comparing a log with one checkpoint note. */
 interface Standing {
   readonly note: string;
   readonly fault: string | null;
@@ -67,11 +75,13 @@ interface Standing {
 
 /** Size of a log's tree, with its root hashes at selected sizes. */
 export interface TreeAt {
-  /** Number of leaves in the tree. */
+  /** Number of leaves in the tree; each leaf is the hash of one event. */
   readonly size: number;
-  /** Root hashes in hex by tree size; sizes larger than the tree are left out. */
+  /** Root hashes in hex by number of leaves. A size larger than the tree has no entry. */
   readonly roots: ReadonlyMap<number, string>;
-  /** True if the tree was built from the whole log. Only then does a leaf after its end count as missing. */
+  /**
+   * True if the tree was built from the whole log. Only then do leaves missing at its end prove that events were lost.
+   */
   readonly isWhole: boolean;
 }
 
@@ -125,13 +135,15 @@ async function standingsOf(
   return standings;
 }
 
-/** Returns the fault of the largest checkpoint, so that its sentence covers all missing events. */
+/**
+ * Returns the fault of the largest checkpoint among those with a fault, so that the sentence covers all missing events.
+ */
 function faultIn(standings: readonly Standing[]): string | null {
   const faulty = standings.filter(({ fault }) => fault !== null);
   return faulty.toSorted((a, b) => b.size - a.size)[0]?.fault ?? null;
 }
 
-/** Returns {@link keptFault} as a function of the tree that a replay has built. */
+/** Prepares {@link keptFault} for a replay: returns a function that compares the tree which the replay has built. */
 export function keptFaultIn({
   keptNotes,
   log,
@@ -183,8 +195,8 @@ async function standingOf(
 }
 
 /**
- * True if a later restore on record replaces the checkpoint: the last checkpoint that the restore names signs
- * at least as many leaves.
+ * True if the log need not continue the checkpoint: it is of another ledger, or a later recorded restore replaced it. A
+ * restore replaces a checkpoint if the last checkpoint that it names has at least as many leaves.
  */
 async function isReplaced(
   { size, origin }: CheckpointBody,

@@ -10,23 +10,27 @@ import type { TreeBooks } from './tree-books';
 
 const { answer, count, nullable, words } = kit;
 
-/** Milliseconds before a witness that gave no signature is asked again. */
+/** Milliseconds until a witness that gave no signature is asked again. */
 const askAgainMs = 60_000;
 
 /**
- * An independent service that stores the checkpoints of this ledger and signs each one that continues the
- * last.
+ * An independent service that cosigns the checkpoints of this ledger. It signs a checkpoint only if it continues the
+ * last one that the witness signed, so a shortened or rewritten log is noticed.
  */
 export interface Witness {
   readonly url: string;
   readonly key: VerifierKey;
-  /** @returns `away` with a reason if the witness could not be reached or did not answer in time. */
+  /**
+   * Asks the witness to sign a checkpoint.
+   *
+   * @returns `away` with a reason if the witness could not be reached or did not answer in time.
+   */
   ask(
     offer: CheckpointOffer,
   ): Promise<WitnessAnswer | { readonly is: 'away'; readonly reason: string }>;
 }
 
-/** A witness in the answers of the HTTP interface. */
+/** State of a witness, as the HTTP interface returns it. */
 export const WitnessState = answer('Witness', {
   name: words('Name of its key.', 'witness.example.org'),
   url: words('Address at which the witness takes requests.', 'https://witness.example.org/'),
@@ -41,29 +45,30 @@ export type WitnessState = kit.Infer<typeof WitnessState>;
 export interface WitnessBooks extends Pick<TreeBooks, 'consistency' | 'waitFor'> {
   last(): KeptCheckpoint | null;
   /**
-   * Returns the last checkpoint once the read model has caught up with the log.
+   * Returns the last checkpoint once the read model has processed the whole log.
    *
-   * @throws Error if that takes too long.
+   * @throws Error if the read model does not catch up in time.
    */
   lastAtHead(): Promise<KeptCheckpoint | null>;
-  /** Returns the signatures of witnesses on a checkpoint, each as a line of a signed note. */
+  /** Returns the witness signatures on the checkpoint that an event records, each as a line of a signed note. */
   cosignatures(eventId: string): readonly string[];
   /**
-   * Returns the size of the last tree of an origin that the named witness signed; null if it has signed none.
+   * Returns the size of the last tree that the named witness signed under an origin (the checkpoints' first line); null
+   * if it has signed none.
    */
   lastSignedBy(name: string, origin: string): number | null;
 }
 
-/** States that a witness has signed a larger tree of an origin than the log has. */
+/** Alarm that a witness has signed a larger tree than the log has under the same origin: events were lost. */
 export interface WitnessAlarm {
   /** Name of the witness's key. */
   readonly name: string;
   readonly origin: string;
-  /** A sentence about the lost events. */
+  /** Sentence about the lost events, for people. */
   readonly reason: string;
 }
 
-/** Storage that keeps alarms over a restart, readable by an export while the service is down. */
+/** Storage for alarms that survives a restart. An export can read it while the service is down. */
 export interface WitnessMemory {
   alarms(): readonly WitnessAlarm[];
   /** Replaces the stored alarms. A failed write is reported to the operator and not thrown. */
@@ -80,23 +85,23 @@ export interface WitnessPorts {
   readonly sha256: (text: string) => string;
 }
 
-/** A witness's answer other than a signature, with the origin of the offered checkpoint. */
+/** Answer of a witness that gave no signature, with the origin of the checkpoint that it was asked to sign. */
 interface NotSigned {
   readonly answer: Exclude<Awaited<ReturnType<Witness['ask']>>, { readonly is: 'signed' }>;
   readonly origin: string;
 }
 
 /**
- * Has each checkpoint signed by the witnesses. Checkpoints do not wait for them: a witness that cannot be
- * reached is asked again later.
+ * Has each checkpoint signed by the witnesses. A checkpoint is valid before they sign, so a witness that cannot be
+ * reached delays nothing and is asked again later.
  */
 export class Witnesses implements BackgroundWork {
   private readonly reasons = new Map<string, string>();
   private readonly askedAtMs = new Map<string, number>();
-  /** Alarms by the name of the witness that has signed a larger tree. */
+  /** Alarms, each by the name of the witness that signed a larger tree than the log has. */
   private readonly larger: Map<string, WitnessAlarm>;
 
-  /** Loads the stored alarms and drops those of witnesses that were removed from the settings. */
+  /** Loads the stored alarms, without those of witnesses that were removed from the settings. */
   constructor(private readonly dependencies: WitnessPorts) {
     const names = new Set(dependencies.witnesses.map(({ key }) => key.name));
     const before = dependencies.memory.alarms();
@@ -106,8 +111,8 @@ export class Witnesses implements BackgroundWork {
   }
 
   /**
-   * Returns the reason of an alarm if a witness has signed a larger tree than this ledger has, so events were
-   * lost; null otherwise.
+   * Returns the reason of one alarm: a witness has signed a larger tree than the log has, so events were lost. Null if
+   * there is no alarm.
    */
   alarm(): string | null {
     const [found] = this.larger.values();
@@ -115,8 +120,8 @@ export class Witnesses implements BackgroundWork {
   }
 
   /**
-   * Ends alarms about an origin that the ledger no longer has. A changed origin means that a restore is on
-   * record, which already states the loss of events.
+   * Ends alarms about an origin that the ledger no longer has. The origin changes only when a restore is recorded, and
+   * that record already states which events were lost.
    *
    * @returns as {@link alarm}.
    */
@@ -163,7 +168,10 @@ export class Witnesses implements BackgroundWork {
     return true;
   }
 
-  /** Asks a witness and returns its signature line; undefined if it has not signed. */
+  /**
+   * Asks a witness for its signature and returns the signature line; undefined if it did not sign. If the witness last
+   * signed another tree than this ledger recorded, it is asked again with a proof from that tree.
+   */
   private async asked(
     witness: Witness,
     last: KeptCheckpoint,
@@ -184,8 +192,8 @@ export class Witnesses implements BackgroundWork {
   }
 
   /**
-   * Clears reason and alarm of a witness that has signed the last checkpoint, through this instance or
-   * another.
+   * Forgets why a witness had not signed, and its alarm, once it has signed the last checkpoint. The signature may have
+   * been given to another instance.
    */
   private settle({ key: { name } }: Witness): void {
     this.reasons.delete(name);
@@ -208,8 +216,8 @@ export class Witnesses implements BackgroundWork {
   }
 
   /**
-   * Records why a witness has not signed. Only a signature ends an alarm, so blocking the witness cannot
-   * silence it.
+   * Notes why a witness has not signed, and raises an alarm if it signed a larger tree than the log has. Only a later
+   * signature or a recorded restore ends the alarm, so blocking the witness cannot silence it.
    */
   private async note(
     { key: { name } }: Witness,
@@ -230,9 +238,9 @@ export class Witnesses implements BackgroundWork {
   }
 
   /**
-   * Returns the size of the last checkpoint in the whole log. Checkpoints are appended before a witness sees
-   * them, so a witness of an intact log cannot have signed more. Infinity, which prevents an alarm, if the
-   * read model lags and may lack that checkpoint.
+   * Returns the number of events in the log's last checkpoint. A checkpoint is appended before a witness sees it, so a
+   * witness of an intact log cannot have signed more events. Returns Infinity, which prevents a false alarm, if the
+   * read model lags.
    */
   private async sizeAtHead(): Promise<number> {
     try {
@@ -243,8 +251,8 @@ export class Witnesses implements BackgroundWork {
   }
 
   /**
-   * Appends the signatures. On a conflict another instance may have recorded them already; the next round
-   * asks again for those still missing.
+   * Appends the signatures of witnesses to the log. If another instance appended to the stream first, it may have
+   * recorded them already, so the next round asks for those still missing.
    */
   private async append(
     { eventId, size, signedAt }: KeptCheckpoint,

@@ -26,9 +26,9 @@ import { todayOf, type Clock } from '../kernel/ports';
 type Claiming = Pick<LedgerStep<never, never, never>, 'identity' | 'dryRun'>;
 
 /**
- * Makes references unique across all streams, for example a payment reference. A command first decides in a
- * dry run, then claims each reference that its events use in a stream of its own, then appends its events. A
- * claim can therefore remain without use; it holds until no command that relies on it can still be running.
+ * Makes references unique across all streams, for example a payment reference. A command first decides in a dry run.
+ * Then it claims each reference that its events use, in a stream for that reference, and appends its events. If the
+ * command stops between the two, the claim remains unused until it is released.
  */
 export class Claims {
   constructor(
@@ -38,11 +38,11 @@ export class Claims {
   ) {}
 
   /**
-   * Claims the references that the events of a step will use. A repeated request whose events are in the log
-   * claims nothing. If they are not, it claims again, because the claim of its earlier try may be released at
+   * Claims the references that the events of a step will use. A repeated request whose events are in the log claims
+   * nothing. If its events are not in the log it claims again, because the claim of its earlier try may be released at
    * any moment.
    *
-   * @throws Rejection of the step, DUPLICATE_PAYMENT_REFERENCE or DUPLICATE_ERP_DOCUMENT.
+   * @throws Rejection by which the step itself is refused, or DUPLICATE_PAYMENT_REFERENCE or DUPLICATE_ERP_DOCUMENT.
    */
   async before<State, Event extends DomainEvent & AnyLedgerEvent, Context>(
     step: LedgerStep<State, Event, Context>,
@@ -77,7 +77,8 @@ export class Claims {
   }
 
   /**
-   * Releases a claim if its use was reversed, or if it was never used and no command can use it any more.
+   * Releases a claim if the event that used the reference was reversed, or if it was never used and no command can use
+   * it any more.
    *
    * @param name stream of the claim.
    * @param claimedBy id of the event that made the claim.
@@ -119,8 +120,9 @@ export class Claims {
   }
 
   /**
-   * Returns why a claim has ended; undefined while it may be in use. It reads the log, not the read model.
-   * Both reasons are final: neither a reversal nor the end of a command's lifetime can be undone.
+   * Returns the reason why a claim has ended; undefined while it is used or a command may still use it. The log is
+   * read, as the read model may lag. Both reasons are final: neither a reversal nor the end of a command's lifetime can
+   * be undone.
    */
   private async endOf(
     { claimedBy, facts: { usedBy } }: UnreleasedClaim,
@@ -139,8 +141,8 @@ export class Claims {
 }
 
 /**
- * Returns the claims that earlier approvals of the same proposal made for the same stream. They do not block
- * this one: each approval has its own event names, but the stream books the use only once.
+ * Returns ids of claims that earlier approvals of the same proposal made for the same stream. They do not block the
+ * present approval: its event names differ, but the stream books the proposal only once.
  */
 function ownBefore(
   { unreleased: standing }: ClaimState,
@@ -157,8 +159,8 @@ function ownBefore(
 }
 
 /**
- * Gives each try of a request its own event name for the claim, because the claim of an earlier try may be
- * released.
+ * Gives the claim a new event name at each try of a request. With the same name, a try after the release would find the
+ * old claim and append nothing.
  */
 function identityOf(metadata: EventMetadata, ...of: readonly string[]): RequestIdentity {
   return { metadata, eventName: (step, index) => nameUuid('claim', ...of, step, index) };

@@ -5,11 +5,11 @@ import type { Claims } from './claims';
 type Claimed = { readonly stream: string; readonly usedBy: string };
 
 /**
- * Releases claims that were never used because a crash or a lost race stopped the command. It waits until no
- * command that relies on the claim can still be running.
+ * Background work that releases claims left unused because a crash or a concurrent command stopped the command. A claim
+ * is released only when no command that relies on it can still be running.
  */
 export class UnusedClaims implements BackgroundWork {
-  /** Claims that are neither used nor released, by the id of the event that made the claim. */
+  /** Claims that are neither released nor known to be used, by the id of the event that made the claim. */
   private readonly unused = new Map<string, Claimed>();
   private seen = 0;
 
@@ -42,7 +42,8 @@ export class UnusedClaims implements BackgroundWork {
   }
 
   /**
-   * Releases one claim. A failure is reported to the operator and does not stop the release of other claims.
+   * Releases one claim if that is possible by now. A failure is reported to the operator and does not stop the release
+   * of other claims.
    */
   private async release(claimedBy: string, { stream }: Claimed, round: Round): Promise<void> {
     try {
