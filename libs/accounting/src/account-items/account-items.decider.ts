@@ -40,8 +40,8 @@ import {
 } from './state/account-items.state';
 
 /**
- * Decides on money that a bank account has for itself, without a donor: bank fees, interest, and spending of
- * the programme support fund. Each fund owns its own share of that money on the account.
+ * Decides on the own items of a bank account: money that belongs to no donor, such as bank fees, interest and spending
+ * of the programme support fund. Each fund owns its own share of that money on the account.
  */
 export const accountItemsDecider = accountItemsDeciderUnder(policiesOfBuild);
 
@@ -60,7 +60,7 @@ export function accountItemsDeciderUnder(
   };
 }
 
-/** Inputs of a decision: data of other streams, ids for events, and the posting rules. */
+/** Inputs of a decision: data of other streams, ids for new events, and the posting rules. */
 interface Deciding {
   readonly context: AccountItemsContext;
   readonly eventId: EventIds;
@@ -68,8 +68,8 @@ interface Deciding {
 }
 
 /**
- * Books the facts of a command in order; a revaluation is followed by the shares of it that later movements
- * took.
+ * Turns the facts of a command into events with entries, in order. A backdated revaluation is followed by one event
+ * for each later movement, because part of its difference left with that movement.
  */
 function bookAll(
   deciding: Deciding,
@@ -104,8 +104,8 @@ function dated(
   const { data } = undated;
   const original = 'reverses' in data ? before.booked.get(data.reverses) : undefined;
   const notBefore = original?.postedOn;
-  // A share reversed together with another event keeps its own, later day, even if the request states an
-  // earlier posting date.
+  // A share of a revaluation may be dated later than the reversal that includes it. Such a share keeps its own day,
+  // even if the request states an earlier posting date.
   const isEarly = stated !== undefined && stated < data.effectiveDate;
   const dates = {
     postingDate: isEarly ? undefined : stated,
@@ -135,15 +135,15 @@ function booked(
   return { type: fact.type, data: own } as AccountItemEvent;
 }
 
-/** True for a revaluation and for its reversal. */
+/** True for a revaluation of the account's own items, and for the reversal of such a revaluation. */
 function isOfRevaluation({ type, data }: AccountItemFact): boolean {
   if (type === 'EventReversed') return data.reversedType === 'AccountItemsRevalued';
   return type === 'AccountItemsRevalued';
 }
 
 /**
- * For a backdated revaluation, returns one share for each later movement: the part of the difference that
- * left with it.
+ * Returns the facts that follow a backdated revaluation: one for each later movement, with the part of the exchange
+ * difference that left with the moved money.
  */
 function takenBackBy(
   { policies }: Deciding,
@@ -221,7 +221,10 @@ function spend(
   return { type: 'SupportFundSpent', data: { ...dated, spendingId, ...paid } };
 }
 
-/** Refuses a second fee under one bank reference, unless the first was reversed. */
+/**
+ * Refuses a second fee under the same reference of the bank, unless the first fee was reversed. @throws Rejection
+ * DUPLICATE_BANK_REFERENCE.
+ */
 function demandNotCharged({ booked }: AccountItems, bankReference: string | undefined): void {
   if (bankReference === undefined) return;
   const compared = comparedReference(bankReference);
@@ -238,7 +241,7 @@ function demandNotCharged({ booked }: AccountItems, bankReference: string | unde
   }
 }
 
-/** Warns of unreversed items of the same kind, day and amount, which may be duplicates. */
+/** Warns of unreversed items of the same type, day and amount, because the new item may be a duplicate. */
 function twins(
   type: 'AccountFeeCharged' | 'SupportFundSpent',
   { effectiveDate, amount }: Pick<ItemPaidFacts, 'amount'> & { readonly effectiveDate: string },

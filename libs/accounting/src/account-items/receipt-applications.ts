@@ -9,7 +9,10 @@ import type {
 } from './state/account-items.facts';
 import type { AccountItems, AccountItemsContext } from './state/account-items.state';
 
-/** Takes money that a receipt reserved for the account: interest, or the receipt's remainder. */
+/**
+ * Books money of a receipt that was set aside for the bank account itself: interest, or the receipt's unused
+ * remainder.
+ */
 export function takeFromReceipt(
   { facts }: TakeFromReceipt,
   items: AccountItems,
@@ -23,7 +26,10 @@ export function takeFromReceipt(
     : [{ type: 'ReceiptRemainderTaken', data: taken }];
 }
 
-/** Records that the account refuses money of a receipt, which then has it back. */
+/**
+ * Records that the account refuses money set aside for it. The receipt (money received from a donor) then has the
+ * money again.
+ */
 export function refuseFromReceipt(
   { facts }: RefuseFromReceipt,
   items: AccountItems,
@@ -34,7 +40,7 @@ export function refuseFromReceipt(
   return [{ type: 'ReceiptApplicationRefused', data }];
 }
 
-/** Reverses the taking of a receipt's money, which the receipt then has again. */
+/** Reverses an event by which the account took money of a receipt. The receipt then has the money again. */
 export function undoFromReceipt(
   { facts: { applicationId, ...facts } }: UndoFromReceipt,
   items: AccountItems,
@@ -55,7 +61,10 @@ export function undoFromReceipt(
   );
 }
 
-/** Refuses an application that the account has already taken or refused. @throws Rejection DUPLICATE_ID. */
+/**
+ * Refuses an application (money given from a receipt) that the account has already taken or refused. @throws Rejection
+ * DUPLICATE_ID.
+ */
 function demandUndecided(
   { applications }: AccountItems,
   { code, applicationId }: TakeFromReceipt['facts'],

@@ -16,10 +16,11 @@ import {
 } from './state/account-items.state';
 
 /**
- * Reverses one of the account's own items, once, with the shares of revaluations that it had taken.
+ * Reverses one of the bank account's own items (a fee, interest or spending without a donor). If part of a
+ * revaluation's difference left with the item, that share is reversed too. An item can be reversed once.
  *
  * @throws Rejection BANK_ACCOUNT_UNKNOWN, EVENT_UNKNOWN, ALREADY_REVERSED, NOT_REVERSIBLE, DATES_NOT_ORDERED,
- * DEPENDENT_EVENTS, or that of a date or rate.
+ * DEPENDENT_EVENTS, or the refusal of a date or rate.
  */
 export function reverseItem(
   { facts, request }: ReverseAccountItem,
@@ -44,7 +45,7 @@ export function reverseItem(
   return reversals(facts, items, context);
 }
 
-/** Returns the reversal of an event, preceded by the reversals of revaluation shares that belong to it. */
+/** Returns the reversal of an event, after the reversals of all shares of revaluations that belong to the event. */
 export function reversals(
   facts: ReverseAccountItem['facts'],
   items: AccountItems,
@@ -87,8 +88,8 @@ interface Share extends BookedItem {
 }
 
 /**
- * Returns the shares of revaluations that are reversed with an event: with their run, or with the movement
- * that took them.
+ * Returns the shares of revaluations that are reversed together with an event. The event is the revaluation itself, or
+ * the movement with which the share left.
  */
 function sharesAlong(of: string, { revaluations, booked }: AccountItems): readonly Share[] {
   return revaluations.flatMap((run) =>
@@ -100,8 +101,8 @@ function sharesAlong(of: string, { revaluations, booked }: AccountItems): readon
 }
 
 /**
- * Returns the reversal of a share, on the day of the requested reversal or on the share's own day if that is
- * later.
+ * Returns the reversal of a share. Its date is the day of the requested reversal, or the share's own day if that is
+ * later, because nothing is reversed before it was booked.
  */
 function shareReversal(
   { effectiveDate: day, reasonCode, reason, documentReference }: ReverseAccountItem['facts'],
@@ -113,7 +114,9 @@ function shareReversal(
   return { type: 'EventReversed', data: { ...dated, ...undone } };
 }
 
-/** Returns the rate of the day if the reversal takes out more than the fund still has. */
+/**
+ * Returns the exchange rate of the day if the reversal takes more money than the fund has; the excess is valued at it.
+ */
 function ratesNeeded(
   original: BookedItem,
   items: AccountItems,

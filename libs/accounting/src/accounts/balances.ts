@@ -4,11 +4,11 @@ import type { IsoDate } from '../kernel/dates';
 import type { Dims, Entry } from '../kernel/entries';
 import { Money } from '../kernel/money';
 
-/** An entry as the state of a stream stores it: dated, and in whole minor units. */
+/** An entry as the state of a stream stores it: with its dates, and in whole minor units (such as cents). */
 export interface BookedLine {
-  /** Posting date. */
+  /** Posting date: the day on which the entry counts in the books. */
   readonly date: IsoDate;
-  /** Effective date, if it is not the posting date. */
+  /** Effective date, the day of the fact; undefined if it equals the posting date. */
   readonly effectiveOn?: IsoDate | undefined;
   readonly account: string;
   readonly currency: string;
@@ -19,10 +19,10 @@ export interface BookedLine {
 }
 
 /**
- * Converts entries to lines in minor units.
+ * Converts entries of an event to lines in minor units.
  *
- * @param date posting date.
- * @param effectiveOn effective date, if it is not the posting date.
+ * @param date posting date of the event.
+ * @param effectiveOn effective date of the event; the posting date if left out.
  */
 export function bookedLines(
   date: IsoDate,
@@ -32,7 +32,7 @@ export function bookedLines(
   const isLate = effectiveOn !== date;
   return entries.map(({ account, currency, amount: text, usd: usdText, dims }) => {
     const usd = Money.parse(usdText, functionalCurrency).minor;
-    // A line in USD states its figure twice and is parsed once, as one command reads thousands of lines.
+    // A line in USD states the same amount twice and is parsed once, because one command may read thousands of lines.
     const isUsdOnly = currency === functionalCurrency && text === usdText;
     const amount = isUsdOnly ? usd : Money.parse(text, currency).minor;
     const line = { date, account, currency, amount, usd, dims };
@@ -45,7 +45,7 @@ export interface Balance {
   readonly usd: bigint;
 }
 
-/** Sum of the lines that match, over all dates. */
+/** Returns the sum of the lines that match, over all dates, in minor units and US cents. */
 export function balanceOf(
   lines: Iterable<BookedLine>,
   matches: (line: BookedLine) => boolean,
@@ -60,22 +60,22 @@ export function balanceOf(
   return { amount, usd };
 }
 
-/** A balance at the end of a day, or a movement of it. */
+/** A balance at the end of a day, or a movement: a change of a balance on a day. */
 export interface DatedBalance extends Balance {
   readonly date: IsoDate;
-  /** Of a movement: effective date, if it is not the posting date. */
+  /** Only for a movement: its effective date; undefined if it equals the posting date. */
   readonly effectiveOn?: IsoDate | undefined;
 }
 
-/** The two dates of a fact. Money that the fact uses must be there from each of them on. */
+/** The two dates of a fact. Money that the fact uses must be available from both dates on. */
 export interface DaysOfFact {
   readonly effectiveOn: IsoDate;
   readonly postedOn: IsoDate;
 }
 
 /**
- * Returns the running balances from a date on, one per day with movements; the first includes all earlier
- * movements.
+ * Returns the running balances from a date on, one for each day with movements. The first balance is that of the date
+ * itself and includes all earlier movements.
  */
 export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance[] {
   const byDate = new Map<IsoDate, Balance>([[from, { amount: 0n, usd: 0n }]]);
@@ -93,21 +93,21 @@ export function balancesFrom(movements: readonly DatedBalance[], from: IsoDate):
 }
 
 /**
- * Returns the lowest balance on a date or later, in minor units and US cents. It is the most that can be used
- * on that date; using all of the amount uses all of its value.
+ * Returns the lowest balance on a date or later, in minor units and US cents. Only the lowest can be spent on that
+ * date, or a later balance falls below zero.
  */
 export function lowestFrom(movements: readonly DatedBalance[], from: IsoDate): DatedBalance {
   return balancesFrom(movements, from).reduce(lower);
 }
 
-/** A balance by posting dates or by effective dates; `by` says which. */
+/** A balance calculated from posting dates or from effective dates; `by` says from which. */
 export interface BalanceBy extends DatedBalance {
   readonly by: keyof DaysOfFact;
 }
 
 /**
- * Returns the balances by posting date from a fact's posting date on and, if there are other effective dates,
- * the balances by effective date from its effective date on.
+ * Returns the balances by posting date from a fact's posting date on. If any effective date differs, the balances by
+ * effective date follow, from the fact's effective date on.
  */
 export function balancesOnBoth(
   movements: readonly DatedBalance[],
@@ -121,7 +121,7 @@ export function balancesOnBoth(
   return [...booked, ...effective.map(by('effectiveOn'))];
 }
 
-/** Returns the lowest of the balances by posting date and by effective date. */
+/** Returns the lowest of the balances by posting date and by effective date; only that much can be spent. */
 export function lowestOnBoth(movements: readonly DatedBalance[], days: DaysOfFact): DatedBalance {
   return balancesOnBoth(movements, days).reduce(lower);
 }
@@ -138,35 +138,43 @@ function byEffect({ date, effectiveOn = date, amount, usd }: DatedBalance): Date
   return { date: effectiveOn, amount, usd };
 }
 
-/** Returns the first balance that is zero in its currency but not in USD; undefined if there is none. */
+/**
+ * Returns the first balance that is zero in its currency but not in USD; undefined if there is none. Such a rest of
+ * USD must not remain, because no later payment could take it away.
+ */
 export function residueIn(balances: readonly DatedBalance[]): DatedBalance | undefined {
   return balances.find(({ amount, usd }) => amount === 0n && usd !== 0n);
 }
 
-/** Change of a guarded quantity, such as the unallocated cash of a purpose, by one line. */
+/**
+ * The change that one line makes to a guarded quantity: a sum that must not fall below zero, such as unallocated cash.
+ */
 export interface Effect<Measure extends string> {
   readonly measure: Measure;
   readonly key: string;
   readonly delta: bigint;
-  /** Carrying value in USD that moves with it; it must be zero once the quantity is zero. */
+  /**
+   * Change of the quantity's carrying value (its value in the books) in US cents. The value must be zero when the
+   * quantity is.
+   */
   readonly usd?: bigint | undefined;
 }
 
-/** A guarded quantity that some lines lower, with its balances from the days of those lines on. */
+/** A guarded quantity that some new lines lower, with its balances from the day of those lines on. */
 export interface Lowered<Measure extends string> {
   readonly measure: Measure;
   readonly key: string;
-  /** Balances by posting date. */
+  /** Balances by posting date, including the new lines. */
   readonly balances: readonly DatedBalance[];
-  /** Balances by effective date; empty if all effective dates are posting dates. */
+  /** Balances by effective date, including the new lines; empty if every effective date equals its posting date. */
   readonly effective: readonly DatedBalance[];
 }
 
 /**
- * Returns the quantities that the added lines, all of one date, lower in total.
+ * Returns the guarded quantities that new lines, all of one date, lower in total.
  *
- * @param before returns the earlier lines that may change quantities of some measures.
- * @param effectsOf returns the changes by a line, of some measures or of all.
+ * @param before returns the earlier lines that may change quantities of the given measures.
+ * @param effectsOf returns the changes that a line makes to quantities of the given measures, or of all measures.
  */
 export function loweredBy<Measure extends string>(
   before: (measures: ReadonlySet<Measure>) => Iterable<BookedLine>,
@@ -208,21 +216,22 @@ export function loweredBy<Measure extends string>(
   });
 }
 
-/** An amount that is paid, with its value on the day. */
+/** An amount to be paid, with its value on the day of the payment. */
 export interface Payment {
   readonly amount: Money;
-  /** Its value in USD at the operational rate of the day (rule 106.4). */
+  /** Value in USD of `amount` at the UN operational rate of the day (rule 106.4). */
   readonly worth: Money;
   /**
-   * That rate, for the part of the amount that exceeds the cash held; if undefined, that part takes its share
-   * of `worth`.
+   * Rate behind `worth`, in units of the currency per USD 1. It values the part of the amount that exceeds the cash
+   * held; if undefined, that part takes its share of `worth`.
    */
   readonly unitsPerUsd: string | undefined;
 }
 
 /**
- * Returns the value with which cash leaves: its share of the carrying value, where the whole takes all. An
- * amount beyond the cash held, or out of a negative balance, is valued at the rate of the day.
+ * Returns the value with which paid cash leaves the books: its share of the carrying value, so that paying all cash
+ * leaves no value behind. An amount beyond the cash held, or out of a negative balance, is valued at the rate of the
+ * day.
  *
  * @returns USD.
  */
@@ -239,10 +248,11 @@ export function valueLeaving(held: Balance, { amount, worth, unitsPerUsd }: Paym
 }
 
 /**
- * Returns the exchange difference of cash that repays a negative balance. The repaid part takes its share of
- * the debt's value; the rest of the cash keeps the value with which it came.
+ * Returns the exchange difference that arises when cash repays a negative balance. The repaid part takes its share of
+ * the debt's value; the rest of the cash keeps its value on arrival.
  *
- * @param held balance before; a balance of zero or more gives no difference.
+ * @param held balance before the cash arrives; a balance of zero or more gives no difference.
+ * @param coming the cash that arrives.
  * @returns US cents, negative if the cash was worth more than the debt that it repays.
  */
 export function differenceOfRepayment(held: Balance, coming: Balance): bigint {
@@ -255,11 +265,11 @@ export function differenceOfRepayment(held: Balance, coming: Balance): bigint {
     : owed.usd - share(coming.usd, owed.amount, coming.amount);
 }
 
-/** The lines of a stream: an immutable list that grows at its end, with an index by account. */
+/** The lines of a stream as an immutable list that grows at its end, with an index by account for fast sums. */
 export class LinesByAccount implements Iterable<BookedLine> {
   private constructor(
     private readonly lines: AppendList<BookedLine>,
-    /** Index: positions in `lines` by account. */
+    /** Index: the positions in `lines` of each account's lines. */
     private readonly places: ReadonlyMap<string, AppendList<number>>,
   ) {}
 
@@ -267,7 +277,7 @@ export class LinesByAccount implements Iterable<BookedLine> {
     return new LinesByAccount(AppendList.of(), new Map()).with(lines);
   }
 
-  /** Returns the list with lines added at its end. */
+  /** Returns a list with lines added at its end; this list does not change. */
   with(added: readonly BookedLine[]): LinesByAccount {
     const places = new Map(this.places);
     for (const [index, { account }] of added.entries()) {
@@ -277,14 +287,14 @@ export class LinesByAccount implements Iterable<BookedLine> {
     return new LinesByAccount(this.lines.with(added), places);
   }
 
-  /** Returns the lines of some accounts, in the order of the whole list. */
+  /** Returns the lines of some accounts, in the order in which they were added. */
   on(...accounts: readonly string[]): readonly BookedLine[] {
     const places = accounts.flatMap((account) => [...(this.places.get(account) ?? [])]);
     if (accounts.length > 1) places.sort((one, other) => one - other);
     return places.map((place) => this.lines.at(place));
   }
 
-  /** Returns the accounts that have lines. */
+  /** Returns the codes of accounts that have lines. */
   accounts(): Iterable<string> {
     return this.places.keys();
   }

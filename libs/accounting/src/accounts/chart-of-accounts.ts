@@ -8,12 +8,12 @@ export const accountTypes = [
 ] as const;
 export type AccountType = (typeof accountTypes)[number];
 
-/** Owner of an item that a revaluation values: a pledge, or a receipt that is not yet applied. */
+/** Owner of an item that a revaluation values: a pledge, or a receipt whose money no pledge has yet. */
 export type ItemOwner = 'pledge' | 'receipt';
 
 /**
- * A balance whose value in USD changes with the rate: cash, or money owed by donors or to others.
- * A movement out of an owed balance takes its share of the carrying value along.
+ * A balance whose value in USD changes with the exchange rate: cash, or a debt (receivable or payable). A payment out
+ * of such a balance takes its share of the balance's value in the books along.
  */
 export interface Monetary {
   readonly is: 'cash' | 'owed';
@@ -25,12 +25,15 @@ interface Named {
   readonly name: string;
 }
 
-/** An account of the chart. Only assets and liabilities can be monetary, and each of them has to state it. */
+/** An account of the chart. The type forces every asset and liability to state if a revaluation values it. */
 export type Account =
   | (Named & { readonly type: 'asset' | 'liability'; readonly monetary: Monetary | null })
   | (Named & { readonly type: Exclude<AccountType, 'asset' | 'liability'> });
 
-/** Prefixes of account codes. Opening a bank account may add a code of cash; all other codes are fixed. */
+/**
+ * Prefixes of account codes. Opening a bank account may add a code under the prefix of cash; all other codes are
+ * fixed.
+ */
 export const codesOf = {
   all: '',
   cash: '11',
@@ -46,7 +49,10 @@ function owed<const Owners extends readonly ItemOwner[]>(...of: Owners) {
   return { is: 'owed', of } as const;
 }
 
-/** Cash accounts that the chart reserves for a currency. */
+/**
+ * Ledger accounts for cash that the chart reserves for one currency; a bank account in another currency needs another
+ * code.
+ */
 const cashAccounts = [
   { code: '1110', currency: 'USD' },
   { code: '1120', currency: 'EUR' },
@@ -56,7 +62,7 @@ const cashAccounts = [
   { code: '1160', currency: 'KWD' },
 ] as const;
 
-/** Accounts of `docs/accounting.md` by the names that the rules use. */
+/** Accounts of `docs/accounting.md`, by the names under which the posting rules refer to them. */
 const chart = {
   clearing: { code: '1190', name: 'Clearing', ...cash },
   receivable: {
@@ -77,7 +83,7 @@ const chart = {
     type: 'liability',
     monetary: owed('receipt'),
   },
-  /** An advance is no monetary item, because it ends as revenue and not as a payment. */
+  /** Not monetary: an advance ends as revenue and not as a payment, so exchange rates do not change its value. */
   receivedInAdvance: {
     code: '2120',
     name: 'Contributions received in advance',

@@ -1,18 +1,22 @@
 import type { Accounts } from './chart-of-accounts';
 
-/** Selects lines that a figure adds or subtracts. */
+/**
+ * One term of a figure (a named sum of entries, such as cash): it selects the entries that the figure adds or
+ * subtracts.
+ */
 export interface Term {
   readonly accounts: readonly Accounts[];
   readonly sign: 1 | -1;
-  /** Only lines that belong to a pledge. */
+  /** Only lines that name a pledge. */
   readonly ofPledges?: true;
   /**
-   * Only lines that move an amount of their currency, or only those that change a value without an amount.
+   * `amount`: only lines that move an amount of their currency. `value alone`: only lines that change the value in USD
+   * without an amount, such as an exchange difference.
    */
   readonly moves?: 'amount' | 'value alone';
-  /** Only lines of events of these kinds, including their reversals. */
+  /** Only lines of events of these kinds (event types), and of reversals of such events. */
   readonly kinds?: readonly string[];
-  /** No lines of events of these kinds, nor of their reversals. */
+  /** No lines of events of these kinds, and none of reversals of such events. */
   readonly exceptKinds?: readonly string[];
 }
 
@@ -24,11 +28,11 @@ export function minus(...accounts: readonly Accounts[]): Term {
   return { accounts, sign: -1 };
 }
 
-/** Members of a line that terms test. Guards leave out kind and amount, as their terms do not test them. */
+/** Members of a line that terms test. A guard in memory leaves out kind and amount, because its terms test neither. */
 export interface Countable {
   readonly account: string;
   readonly pledge: string | null;
-  /** True if the line changes a value and moves no amount of its currency. */
+  /** True if the line changes a value in USD and moves no amount of its currency. */
   readonly isValueAlone?: boolean | undefined;
   readonly kind?: string | undefined;
 }
@@ -41,8 +45,8 @@ export type LineTest =
   | { readonly column: 'kind'; readonly of: readonly string[]; readonly isOneOf: boolean };
 
 /**
- * Returns the tests that a line has to pass to count in a term. {@link passes} evaluates them in memory; for
- * a table of lines they are written as SQL.
+ * Returns the tests that a line must pass to count in a term. {@link passes} evaluates them in memory; queries on a
+ * table of lines write the same tests as SQL.
  */
 export function testsOf({ accounts, ofPledges, moves, kinds, exceptKinds: others }: Term) {
   const tests: LineTest[] = [{ column: 'account', begins: accounts }];

@@ -17,32 +17,40 @@ import type {
 /** Most bank accounts that may be open at once. */
 export const bankAccountsMax = 80;
 
-/** Code of the clearing account (1190), in US dollars, through which another system pays for us. */
+/**
+ * Code of the clearing account (ledger account 1190, in US dollars), for payments that another system makes on our
+ * behalf.
+ */
 export const clearingAccount = 'CLEARING';
 
 export interface BankAccounts {
   readonly opened: readonly BankAccountFacts[];
-  /** Last day by account code, for closed accounts. */
+  /** Last day by account code; open accounts are missing. */
   readonly closedOn?: Readonly<Record<string, IsoDate>>;
   /** Day of the latest renaming by account code. */
   readonly namedOn?: Readonly<Record<string, IsoDate>>;
 }
 
-/** Cash on the ledger account of a bank account, summed over all streams. */
+/**
+ * Cash on the ledger account of a bank account, summed over all streams, to decide if the bank account may be closed.
+ */
 export interface AccountCash {
-  /** Balances other than zero by owner, in minor units of the account's currency and US cents. */
+  /**
+   * Balances other than zero by owner (a pledge, receipt or fund), in minor units of the account's currency and US
+   * cents.
+   */
   readonly held: readonly {
     readonly owner: string;
     readonly amount: bigint;
     readonly usd: bigint;
   }[];
-  /** Latest posting date of a line on the account; null if there is no line. */
+  /** Latest posting date of an entry on the account; null if it has no entries. */
   readonly lastMovedOn: IsoDate | null;
 }
 
 /**
- * Decides on opening, renaming and closing bank accounts. Its context is the cash on an account to close;
- * other commands need none.
+ * Decides on opening, renaming and closing bank accounts. Only a closing needs a context: the cash that is still on
+ * the account.
  */
 export const bankAccountsDecider: Decider<
   BankAccounts,
@@ -170,11 +178,12 @@ function closing(
   return { type: 'BankAccountClosed', data };
 }
 
-/** Most owners that a refusal names. */
+/** Most owners of cash that a refusal lists; further owners are counted. */
 const ownersNamedMax = 5;
 
 /**
- * Refuses to close an account unless each owner's balance is zero, even if all balances together are zero.
+ * Refuses to close an account unless each owner's balance is zero, even if the balances add up to zero. @throws
+ * Rejection BANK_ACCOUNT_NOT_EMPTY.
  */
 function demandEmpty(code: string, currency: string, { held }: AccountCash): void {
   const named = held.slice(0, ownersNamedMax).map(({ owner, amount, usd }) => {
@@ -204,7 +213,7 @@ function demandKnown({ opened }: BankAccounts, code: string): BankAccountFacts {
 /**
  * Returns the bank account if it is open on a date.
  *
- * @throws Rejection BANK_ACCOUNT_UNKNOWN, BANK_ACCOUNT_NOT_OPEN or BANK_ACCOUNT_CLOSED on that date.
+ * @throws Rejection BANK_ACCOUNT_UNKNOWN, or BANK_ACCOUNT_NOT_OPEN or BANK_ACCOUNT_CLOSED on that date.
  */
 export function bankAccountOn(
   { opened, closedOn }: BankAccounts,
@@ -231,13 +240,16 @@ export function bankAccountOn(
   return found;
 }
 
-/** An account that payments can be made from: a bank account or the clearing account. */
+/**
+ * An account from which payments can be made: a bank account, or the clearing account through which another system
+ * pays.
+ */
 export type PayingAccount = Pick<BankAccountFacts, 'code' | 'currency' | 'ledgerAccount'>;
 
 /**
  * Returns the account that pays on a date: a bank account, or the clearing account, which is always open.
  *
- * @throws Rejection BANK_ACCOUNT_UNKNOWN, BANK_ACCOUNT_NOT_OPEN or BANK_ACCOUNT_CLOSED on that date.
+ * @throws Rejection BANK_ACCOUNT_UNKNOWN, or BANK_ACCOUNT_NOT_OPEN or BANK_ACCOUNT_CLOSED on that date.
  */
 export function payingAccountOn(
   accounts: BankAccounts,

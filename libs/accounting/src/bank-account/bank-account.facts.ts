@@ -21,7 +21,7 @@ export const BankAccountOpening = shape('OpenBankAccount', {
 
 export class OpenBankAccount extends commandOf(BankAccountOpening, reports('BankAccountOpened')) {}
 
-/** An official bank account was opened, with a ledger account that no other bank account has. */
+/** Event: an official bank account was opened. Its ledger account belongs to no other bank account. */
 export const BankAccountOpened = event(
   'BankAccountOpened',
   byThree(on.bankAccounts, newer),
@@ -29,7 +29,7 @@ export const BankAccountOpened = event(
 );
 export type BankAccountFacts = FactsOf<typeof BankAccountOpened>;
 
-/** Code of the bank account, from the URL of the request. */
+/** Code of the bank account, which the controller reads from the URL of the request. */
 interface OnBankAccount {
   readonly code: string;
 }
@@ -51,7 +51,7 @@ export class RenameBankAccount extends commandOf(
 
 const { code } = BankAccountOpening.members;
 
-/** The account has a new name from this day on; its code stays. */
+/** Event: the bank account has a new name from the effective date on; its code does not change. */
 export const BankAccountRenamed = event('BankAccountRenamed', byThree(on.bankAccounts, newer), {
   code,
   name: BankAccountNaming.members.name,
@@ -66,7 +66,7 @@ export const BankAccountClosing = shape('CloseBankAccount', {
   ),
 });
 
-/** Closes a bank account whose balances are all zero. */
+/** Command that closes a bank account; refused unless the balance of every owner of cash on it is zero. */
 export class CloseBankAccount extends commandOf(
   BankAccountClosing,
   reports('BankAccountClosed'),
@@ -74,7 +74,7 @@ export class CloseBankAccount extends commandOf(
 
 const closed = byThree(on.bankAccounts, stands('an account that was closed stays closed'));
 
-/** The account was closed: no fact that moves its money may have a later date. */
+/** Event: the bank account was closed. No fact that moves its money may have a later effective date. */
 export const BankAccountClosed = event('BankAccountClosed', closed, { code });
 
 export type BankAccountCommand = OpenBankAccount | RenameBankAccount | CloseBankAccount;

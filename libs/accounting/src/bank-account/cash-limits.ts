@@ -7,9 +7,9 @@ import { demand, refuse } from '../kernel/rejection';
 import type { BankAccounts } from './bank-account.decider';
 
 /**
- * Refuses lines on a bank account under a date after its closing; that includes reversals of earlier facts.
+ * Refuses lines that move money on a bank account after its last day; reversals of earlier facts are refused too.
  *
- * @param effectiveDate of the fact, whatever day it is posted on.
+ * @param effectiveDate date of the fact; its posting date does not matter here.
  * @throws Rejection BANK_ACCOUNT_CLOSED.
  */
 export function demandAccountsOpen(
@@ -32,12 +32,12 @@ export function demandAccountsOpen(
 }
 
 /**
- * Movements of the total cash of bank accounts, by ledger account, at the head of the log. Accounts without
- * an entry are not checked.
+ * Movements of the total cash of bank accounts, by ledger account, up to the last recorded event. Accounts that are
+ * missing here are not checked for overdrafts.
  */
 export type BankCash = Readonly<Record<string, readonly DatedBalance[]>>;
 
-/** A bank account that a payment leaves below zero. */
+/** A bank account that a payment would leave below zero: the day with the lowest balance, and the amount below zero. */
 interface Overdraft {
   readonly bankAccount: string;
   readonly date: IsoDate;
@@ -45,8 +45,8 @@ interface Overdraft {
 }
 
 /**
- * Refuses our own payment if it leaves a bank account below zero in total, on its day or later, by posting
- * dates or by effective dates.
+ * Refuses a payment by this organization if it leaves a bank account below zero, on its day or any later day. Balances
+ * by posting date and by effective date are both checked, over all owners of cash on the account.
  *
  * @throws Rejection BANK_ACCOUNT_OVERDRAWN.
  */
@@ -65,7 +65,10 @@ export function demandNotOverdrawn(
   }
 }
 
-/** Warns if a payment that another system has made leaves a bank account below zero. */
+/**
+ * Warns if a payment leaves a bank account below zero. Another system has made the payment already, so it is not
+ * refused.
+ */
 export function overdraftWarnings(held: BankCash, paid: readonly BookedLine[]): Warning[] {
   return overdraftsBy(held, paid).map(({ bankAccount, date, short }) => ({
     code: 'BANK_OVERDRAWN',

@@ -18,24 +18,24 @@ interface ProposedChange {
 }
 
 /**
- * Changes of the keys that sign checkpoints. The first checkpoint introduces the first key, which is not
- * listed here.
+ * Changes of the keys that sign checkpoints (signed hashes of the log). The first checkpoint introduces the first key,
+ * so that key is not listed here.
  */
 export interface CheckpointKeys {
-  /** Verifier keys that replaced an earlier key, in the order of their rotations. */
+  /** Public keys that replaced an earlier key, in the order of their rotations; the last one signs now. */
   readonly rotatedTo: readonly string[];
-  /** Each revoked key, with the sequence from which its signatures are no longer trusted. */
+  /** Sequence of the log from which signatures of a revoked key are no longer trusted, by key. */
   readonly revoked: ReadonlyMap<string, number>;
   /**
-   * Open proposals by the id of their event. A key change clears them, since it changes what they were made
-   * for.
+   * Open proposals by the id of their event. Every key change clears them, because they were made for the keys before
+   * it.
    */
   readonly proposed: ReadonlyMap<string, ProposedChange>;
 }
 
 /**
- * Returns which of the two keys signed the note of a rotation; undefined if the text is no note of that
- * rotation.
+ * Reads the note that documents a rotation from one key to another. Returns which of the two keys signed it; undefined
+ * if the text is not a note of that rotation.
  */
 export type RotationSigners = (
   note: string,
@@ -45,24 +45,24 @@ export type RotationSigners = (
 export interface KeyChangeContext {
   readonly today: IsoDate;
   readonly by: string;
-  /** Key that signed the first checkpoint; undefined while there is none. */
+  /** Key that signed the first checkpoint; undefined before the first checkpoint. */
   readonly first: string | undefined;
-  /** Sequence of the last event of the log. */
+  /** Sequence number of the last event of the log; a key cannot be revoked from a later event on. */
   readonly lastSequence: number;
-  /** Reads the signatures of a rotation note. */
+  /** Reads and verifies the signatures of a rotation note. */
   readonly signersOf: RotationSigners;
 }
 
 /** The key that currently signs checkpoints. */
 export interface KeyInForce {
-  /** The key in verifier-key format: name, hash and public key. */
+  /** The public key in the text format for verifier keys: name, hash and base64 of the key, joined by plus signs. */
   readonly key: string;
-  /** True once the key is revoked. No checkpoint is signed until an administrator rotates to the next key. */
+  /** True once the key is revoked. Then no checkpoint is signed until administrators have rotated to another key. */
   readonly isRevoked: boolean;
 }
 
 /**
- * Returns the latest key of the ledger; undefined before the first checkpoint.
+ * Returns the ledger's latest key; undefined before the first checkpoint.
  *
  * @param first key of the first checkpoint.
  */
@@ -75,8 +75,8 @@ export function keyInForce(
 }
 
 /**
- * Decides on changes of the checkpoint keys: one administrator proposes, another one approves. A key that was
- * replaced or revoked is never used again.
+ * Decides on changes of the keys that sign checkpoints: one administrator proposes, another one approves. A key that
+ * was replaced or revoked is never used again.
  */
 export const checkpointKeysDecider: Decider<
   CheckpointKeys,

@@ -42,9 +42,9 @@ const revoked = {
   reason: reason('Why.', 'the file of the key was found on a laptop that was stolen'),
 };
 
-/** The next key of the ledger, with the signed note of the rotation. */
+/** Next key of the ledger, with the note that documents its rotation and bears signatures of the keys. */
 export const KeyRotationAsked = shape('KeyRotationAsked', next);
-/** A key whose checkpoints prove nothing from a sequence on. */
+/** A key to revoke: checkpoints that it signed from a sequence number on prove nothing. */
 export const KeyRevocation = shape('KeyRevocation', revoked);
 const KeyRotation = shape('KeyRotation', rotated);
 export type KeyRotation = Infer<typeof KeyRotation>;
@@ -55,7 +55,7 @@ const approvedBy = actor('Another administrator, who approved it.', 'administrat
 
 const proposed = asAct(on.checkpointKeys, stands('another change is proposed'));
 
-/** An administrator proposed to rotate to another key, or to revoke a key. */
+/** Event: an administrator proposed to rotate to another key, or to revoke a key. */
 export const CheckpointKeyChangeProposed = event('CheckpointKeyChangeProposed', proposed, {
   rotation: optional(part(KeyRotation)('The next key; left out where a key is revoked.')),
   revocation: optional(part(KeyRevocation)('The key that is revoked; left out at a rotation.')),
@@ -64,7 +64,7 @@ export const CheckpointKeyChangeProposed = event('CheckpointKeyChangeProposed', 
 
 const rotation = asAct(on.checkpointKeys, stands('another key is made and rotated to'));
 
-/** Another administrator approved the rotation: from then on the next key signs checkpoints. */
+/** Event: another administrator approved the rotation. From then on the next key signs checkpoints. */
 export const CheckpointKeyRotated = event('CheckpointKeyRotated', rotation, {
   ...rotated,
   proposedBy,
@@ -74,7 +74,7 @@ export const CheckpointKeyRotated = event('CheckpointKeyRotated', rotation, {
 const revocation = asAct(on.checkpointKeys, stands('a key that was revoked stays revoked'));
 
 /**
- * Another administrator approved the revocation: checkpoints that the key signed from that sequence on prove
+ * Event: another administrator approved the revocation. Checkpoints that the key signed from `fromSequence` on prove
  * nothing.
  */
 export const CheckpointKeyRevoked = event('CheckpointKeyRevoked', revocation, {
@@ -105,12 +105,12 @@ export const KeyChangeProposal = shape('ProposeCheckpointKeyChange', {
 });
 export const KeyChangeApproval = shape('ApproveCheckpointKeyChange', { documentReference });
 
-/** Command that proposes to rotate to another checkpoint key, or to revoke one. */
+/** Command that proposes to rotate to another key for signing checkpoints, or to revoke a key. */
 export class ProposeCheckpointKeyChange extends commandOf(
   KeyChangeProposal,
   administers('CheckpointKeyChangeProposed'),
 ) {}
-/** Command by which another administrator approves a proposed change of a checkpoint key. */
+/** Command by which a second administrator approves a proposed change of the keys that sign checkpoints. */
 export class ApproveCheckpointKeyChange extends commandOf(
   KeyChangeApproval,
   administers('CheckpointKeyRotated', 'CheckpointKeyRevoked'),

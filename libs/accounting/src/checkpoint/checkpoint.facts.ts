@@ -18,12 +18,12 @@ import {
   words,
 } from '../schema';
 
-/** Most characters that a note may have, with all its signatures. */
+/** Most characters of a signed note, including all its signatures. */
 export const noteLengthMax = 20_000;
-/** Most witnesses that one ledger may have. */
+/** Most witnesses (outside parties that also sign checkpoints) that one ledger may have. */
 export const witnessesMax = 20;
 
-/** Public key that checks signatures. Its 33 bytes make 44 characters of base64. */
+/** Public key in the format of C2SP signed notes. The base64 stands for 33 bytes: the algorithm and the Ed25519 key. */
 export const verifierKey = pattern(
   'verifier key',
   /^[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/,
@@ -36,24 +36,27 @@ export const exampleNote =
   `${exampleOrigin}\n107\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\ntime 2024-12-31T23:00:00.000Z\n\n` +
   `— ${exampleOrigin} Soztb6faQD7x2Hm10fQEmqtpN2jS/ikHESJOuSJqBym0AoQo0VrWXyWhPx2ymng7JZOk7KF6N0sLU0W+Qkk8Y4SHZAs=\n`;
 
-/** Text of a signed note (a checkpoint or a key rotation) of this ledger. */
+/** Text of a signed note, the form in which checkpoints and key rotations are signed. */
 export const note = text(noteLengthMax);
-/** Name under which a ledger signs its checkpoints. It changes when the log is restored from a backup. */
+/**
+ * Name under which a ledger signs its checkpoints. A log restored from a backup gets another name, as it may have lost
+ * events.
+ */
 export const origin = pattern(
   'origin',
   /^[!-~]{1,300}$/,
   'must be an origin: printable characters of ASCII, without spaces',
 );
 
-/** Reasons for which a checkpoint is signed. */
+/** Reasons for signing a checkpoint: a schedule, the close of a period, or a request. */
 export const checkpointReasons = ['SCHEDULE', 'PERIOD_CLOSED', 'REQUEST'] as const;
 export type CheckpointReason = (typeof checkpointReasons)[number];
 
 const signed = stands('what was signed stays signed');
 
 /**
- * The service signed a root of the Merkle tree with its key; the first such event introduces the key. The
- * event is itself no leaf of the tree.
+ * Event: the service signed the root hash of the Merkle tree over all events; the first such event introduces the key.
+ * Events about checkpoints are no leaves of the tree.
  */
 export const CheckpointSigned = event('CheckpointSigned', byNobody(on.checkpoints, signed), {
   origin: origin('Origin, as the note states it.', exampleOrigin),
@@ -80,7 +83,9 @@ const cosignature = pattern(
   'must be the line of a signature, as it stands in a note',
 );
 
-/** Witnesses added their signatures to a checkpoint. The event is no leaf of the tree. */
+/**
+ * Event: witnesses (outside parties) added their signatures to a checkpoint. The event is no leaf of the Merkle tree.
+ */
 export const CheckpointCosigned = event('CheckpointCosigned', byNobody(on.checkpoints, signed), {
   checkpoint: uuid(
     'Event of the checkpoint that was signed.',
@@ -96,10 +101,10 @@ export const CheckpointCosigned = event('CheckpointCosigned', byNobody(on.checkp
 });
 export type CheckpointCosigned = EventOf<typeof CheckpointCosigned>;
 
-/** Facts of an event without those that every event has. */
+/** Facts of an event without the dates that every event has. */
 type OwnFacts<F> = Omit<F, 'effectiveDate' | 'postingDate' | 'originalPeriod'>;
 
-/** Builds the event of a signed checkpoint, dated the day of the signature. */
+/** Returns the event of a signed checkpoint. @param effectiveDate day of the signature. */
 export function checkpointSigned(
   effectiveDate: string,
   facts: OwnFacts<FactsOf<typeof CheckpointSigned>>,
@@ -110,7 +115,7 @@ export function checkpointSigned(
   };
 }
 
-/** Builds the event of witnesses' signatures, dated the day on which they arrived. */
+/** Returns the event of witnesses' signatures. @param effectiveDate day on which the signatures arrived. */
 export function checkpointCosigned(
   effectiveDate: string,
   facts: OwnFacts<FactsOf<typeof CheckpointCosigned>>,
@@ -125,7 +130,7 @@ export function checkpointCosigned(
 export const signedCheckpoints = { CheckpointSigned, CheckpointCosigned };
 export type CheckpointEvent = EventIn<typeof signedCheckpoints>;
 
-/** A signed root of the log, as it is answered over HTTP. */
+/** A checkpoint as HTTP answers state it: a signed root hash of the log's Merkle tree. */
 export const Checkpoint = answer('Checkpoint', {
   eventId: uuid('Id of its event.', '0d3f6a51-6b0e-4a52-9d3d-2f1b8f0e7a10'),
   sequence: count('Sequence of its event, which is no leaf.', 112),
@@ -151,5 +156,5 @@ export const Checkpoint = answer('Checkpoint', {
 });
 export type Checkpoint = Infer<typeof Checkpoint>;
 
-/** The checkpoint as this log stored it, without the signatures of witnesses. */
+/** A checkpoint as this log stored it, before witnesses added their signatures. */
 export type KeptCheckpoint = Omit<Checkpoint, 'witnesses'>;

@@ -1,48 +1,50 @@
-/** Position of a text: number of bytes before it. */
+/** Position of a text in a byte log: the number of bytes before the text. */
 export type TextPlace = number;
 
-/** An append-only sequence of bytes, such as a file, that is read back by position. */
+/** An append-only sequence of bytes, such as a file, that can be read at any position. */
 export interface ByteLog {
-  /** Appends bytes; the implementation must copy them, since the caller reuses its buffer. */
+  /** Appends bytes. The implementation must copy them, because the caller reuses its buffer. */
   append(bytes: Uint8Array): void;
-  /** @param start bytes before the first one that is read. */
+  /** Returns bytes from a position. @param start number of bytes before the first byte to read. */
   read(start: number, length: number): Uint8Array;
 }
 
 const pieceBytes = 1024 * 1024;
-/** Header before each text: the position of the previous text of its chain, and its length in bytes. */
+/**
+ * Size of the header before each text, in bytes: position of the chain's previous text (8) and length of the text (4).
+ */
 const headBytes = 12;
-/** Most UTF-8 bytes that a character of a text may take. */
+/** Most UTF-8 bytes for one UTF-16 code unit of a string. */
 const utf8BytesMax = 3;
 const none = -1;
 
 /**
- * Texts in chains, each with the position of its predecessor. They are stored in a few large buffers: as
- * separate strings they would take twice the memory, and time at every garbage collection.
+ * Stores texts in chains (such as the events of one stream) outside the JavaScript heap. Each text is linked to the
+ * one before it. As separate strings the texts would take twice the memory and slow every garbage collection.
  */
 export class KeptTexts {
   /**
-   * Write buffer with the texts that are not yet appended; `used` bytes are filled and `start` is their
-   * position.
+   * Write buffer for texts that are not yet appended to the log. Its first `used` bytes are filled; its first byte has
+   * the position `start` in the log.
    */
   private readonly piece = new Uint8Array(pieceBytes);
   private used = 0;
   private start = 0;
 
-  /** True if the texts are stored outside memory, in a log that the caller gave. */
+  /** True if the texts are stored outside this process's memory, in a log that the caller passed. */
   readonly isOutside: boolean;
   private readonly log: ByteLog;
 
-  /** @param log an empty log that nobody else writes to; memory without it. */
+  /** @param log an empty log that nobody else writes to; without a log the texts are stored in memory. */
   constructor(log?: ByteLog) {
     this.isOutside = log !== undefined;
     this.log = log ?? new Pieces();
   }
 
   /**
-   * Appends a text to a chain and returns its position.
+   * Appends a text to a chain and returns the text's position.
    *
-   * @param before position of the previous text of the chain; undefined for the first.
+   * @param before position of the previous text of the chain; undefined for the first text.
    */
   add(text: string, before: TextPlace | undefined): TextPlace {
     const lengthMax = headBytes + text.length * utf8BytesMax;
@@ -60,7 +62,7 @@ export class KeptTexts {
     return place;
   }
 
-  /** Returns the texts of a chain from the first one to the one at a position. */
+  /** Returns the texts of a chain, from its first text to the text at a position. */
   through(last: TextPlace): readonly string[] {
     const texts: string[] = [];
     for (let place = last; place !== none;) {
@@ -89,7 +91,9 @@ export class KeptTexts {
   }
 }
 
-/** A byte log in memory. Each append is one piece, so that a text never spans two of them. */
+/**
+ * A byte log in memory. Each append makes one piece, and `KeptTexts` appends whole texts, so no text spans two pieces.
+ */
 class Pieces implements ByteLog {
   private readonly pieces: { readonly start: number; readonly bytes: Uint8Array }[] = [];
   private end = 0;

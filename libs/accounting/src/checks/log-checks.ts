@@ -14,20 +14,20 @@ import { IssuedStatements, Reversals } from './log-rules/single-use';
 import { goesByPledge } from './segregation/conflicts';
 import { type LogEnd, SignatureChecks } from './signatures/signature-checks';
 
-/** Options of a check of a log. */
+/** Options for checking a log. */
 export interface Checking extends Pick<Recomputing, 'statesMax' | 'facts' | 'notMade'> {
   /**
-   * Receives entries that do not follow from the facts of their event; without it they are returned as
-   * findings.
+   * Receives findings about entries that do not follow from the facts of their event. Without it `check` returns them
+   * with its other findings.
    */
   readonly entries?: ((found: readonly EntryFinding[]) => void) | undefined;
-  /** SHA-256 of the platform, which is faster; a JavaScript implementation without it. */
+  /** Native SHA-256 of the platform, for speed; without it a slower JavaScript implementation is used. */
   readonly sha256?: Digest | undefined;
 }
 
 /**
- * All checks of a log that need its events alone, read as a stream from the first one on. Memory grows with
- * the number of pledges, receipts and open proposals; of any other event only the id is stored.
+ * All checks that need only the events of a log, which are read as a stream from the first event on. Memory grows with
+ * the number of pledges, receipts and open proposals; of every other event only the id is stored.
  */
 export class LogChecks {
   private readonly order = new StreamOrder();
@@ -41,9 +41,11 @@ export class LogChecks {
     isReversed: (id) => this.reversals.has(id),
   });
   private readonly statements: IssuedStatements;
-  /** Events that cannot be read. They are reported at the end, unless an operator has had them skipped. */
+  /** Findings of unreadable events by event id. `end` returns those whose event no operator has had skipped. */
   private readonly unreadable = new Map<string, LogFinding>();
-  /** Events whose entries could not be recomputed; they are reported with the next result of the entries. */
+  /**
+   * Findings of events whose entries could not be recomputed; they are returned with the next findings about entries.
+   */
   private notMade: LogFinding[] = [];
   private readonly ofEntriesApart: Checking['entries'];
   private events = 0;
@@ -57,7 +59,7 @@ export class LogChecks {
     this.entries = new EntryRecomputer({
       statesMax,
       facts,
-      // The service has posted this event all the same, so that a later skip does not settle the finding.
+      // The service has processed this event, so a later event that skips it does not remove the finding.
       notMade:
         notMade ??
         (({ event: { sequence, id: eventId }, stream, error }) =>
@@ -65,7 +67,7 @@ export class LogChecks {
     });
   }
 
-  /** Counts of everything checked so far. */
+  /** Numbers of events, streams, entries and other things checked so far. */
   get counts() {
     const { events, leftOut, lines } = this;
     const { streams } = this.order;
@@ -87,9 +89,8 @@ export class LogChecks {
   /**
    * Checks the next event of the log.
    *
-   * @param read the event as `ledgerEventOf` returns it, if the caller has read it already and checked its
-   * metadata.
-   * @returns findings of this event, or of an event shortly before it.
+   * @param read the event as `ledgerEventOf` returns it, if the caller has already read it and checked its metadata.
+   * @returns findings about this event, or about earlier events that were checked in a batch with it.
    */
   check(placed: PlacedEvent, read?: AnyLedgerEvent): readonly LogFinding[] {
     this.events += 1;
@@ -109,8 +110,8 @@ export class LogChecks {
   }
 
   /**
-   * Reads an event; undefined if its type, data or metadata are unreadable, in which case no service posts
-   * it.
+   * Reads an event. Returns undefined and stores a finding if its type, data or metadata cannot be read; no service
+   * processes such an event.
    */
   private read(placed: PlacedEvent): AnyLedgerEvent | undefined {
     try {
@@ -124,10 +125,10 @@ export class LogChecks {
   }
 
   /**
-   * Returns findings that need the end of the log: unreadable events that nobody skipped, and entries of the
-   * last events.
+   * Returns findings that need the end of the log: unreadable events that nobody skipped, and entries still waiting
+   * for a batch.
    *
-   * @param end how the reading ended; without it the log is complete and nobody writes to it.
+   * @param end how the reading ended; by default the log is complete and nobody writes to it.
    */
   end(end: LogEnd = { goesOn: false, isCut: false }): readonly LogFinding[] {
     return [
@@ -141,7 +142,7 @@ export class LogChecks {
   private checkReadable(at: KnownEvent): readonly LogFinding[] {
     const { event, ledgerEvent } = at;
     const { stream } = event;
-    // The state of the pledge before this event decides if one person was enough.
+    // The pledge's state before this event decides if one person may book it, without further signatures.
     const isOneEnough =
       !goesByPledge(ledgerEvent.type, event.metadata) ||
       isOnePersonEnough(this.entries.pledgeOn(stream));
@@ -174,7 +175,7 @@ export class LogChecks {
     return [];
   }
 
-  /** Checks that an event is on a stream of its kind, and that only the first event opens the ledger. */
+  /** Checks that an event is on a stream of its kind, and that only the first event of the log opens the ledger. */
   private checkPlace(at: KnownEvent): readonly LogFinding[] {
     const { event, ledgerEvent, sequence } = at;
     const elsewhere = otherHome(ledgerEvent, event.stream);
@@ -188,8 +189,8 @@ export class LogChecks {
   }
 
   /**
-   * Checks the entries of this event. Results may also concern earlier events, since some are recomputed in
-   * batches.
+   * Checks the entries of this event. The findings may also concern earlier events, because events of long streams are
+   * checked in batches.
    */
   private entriesOf({ event, sequence, ledgerEvent }: KnownEvent): readonly LogFinding[] {
     return this.ofEntries(this.entries.check(event, sequence, ledgerEvent));
@@ -233,7 +234,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** @throws Error for metadata that no service could read, such as a missing recording time. */
+/** Refuses metadata that no service could read, such as metadata without a recording time. @throws Error. */
 function demandMetadata({ metadata }: RecordedEvent): void {
   const said: unknown = metadata;
   const isObject = typeof said === 'object' && said !== null;
@@ -246,7 +247,7 @@ function pureSha256(text: string): string {
   return bytesToHex(sha256Of(utf8ToBytes(text)));
 }
 
-/** Explains why an event is on the wrong stream for its type; undefined if it is on the right one. */
+/** Returns the fault if an event of this type does not belong on the stream; undefined if the stream is right. */
 function otherHome({ type, data }: AnyLedgerEvent, name: string): string | undefined {
   const { begins, ends } = rowOf(type).on;
   const isOwn = begins.some((start) => {

@@ -24,7 +24,7 @@ import {
   type StoredEvent,
 } from './stream-states';
 
-/** An event whose entries differ from those that its posting policy computes from its facts. */
+/** An event whose entries differ from those that its posting policy computes from its facts, or do not sum to zero. */
 export const EntryFinding = answer('EntryFinding', {
   sequence: count('Sequence of the event.', 42),
   eventId: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -36,8 +36,8 @@ export const EntryFinding = answer('EntryFinding', {
 export type EntryFinding = Infer<typeof EntryFinding>;
 
 /**
- * An event whose entries cannot be recomputed. It does not change the state against which later events are
- * checked.
+ * An event whose entries cannot be recomputed, with the error. The event does not change the state against which later
+ * events are checked.
  */
 export interface EntriesNotMade {
   readonly stream: string;
@@ -48,21 +48,20 @@ export interface EntriesNotMade {
 /** Options for recomputing entries. */
 export interface Recomputing {
   readonly policies?: PostingPolicies;
-  /** Size of the cache of pledge and receipt states, in events. */
+  /** Size of the cache for states of pledges and receipts, measured in events. */
   readonly statesMax?: number | undefined;
-  /** Log for the facts of streams that are not cached; memory without it. */
+  /** Byte log for the facts of streams whose states are not cached; without it these are stored in memory. */
   readonly facts?: ByteLog | undefined;
   /** Receives events whose entries cannot be recomputed; without it the error is thrown. */
   readonly notMade?: (at: EntriesNotMade) => void;
 }
 
-/** Result for events that no policy posts: an empty list of entries. */
+/** Expected entries of an event that no policy posts: an empty list. */
 const nothing = { entries: canonicalJson([]) };
 
 /**
- * Recomputes the entries of each event from its facts and the state of its stream before it. It must be given
- * the whole log in order, then its end: events of long streams are checked in batches, together with later
- * ones.
+ * Recomputes the entries of each event from its facts and the state of its stream before it. Pass the whole log in
+ * order, then call `end`, because events of long streams are checked in batches together with later ones.
  */
 export class EntryRecomputer {
   private readonly pledges: StreamStates<PledgeState>;
@@ -110,9 +109,9 @@ export class EntryRecomputer {
   /**
    * Checks the next event of the log.
    *
-   * @param sequence its place in the log.
-   * @param ledgerEvent the event in its present type.
-   * @returns findings of this event, or of earlier ones.
+   * @param sequence number of the event in the log.
+   * @param ledgerEvent the event converted to the present version of its type.
+   * @returns findings about this event, or about earlier events of its batch.
    * @throws Error for a policy that this build does not know.
    */
   check(
@@ -139,9 +138,9 @@ export class EntryRecomputer {
   }
 
   /**
-   * Checks the events that still wait for a batch.
+   * Checks the events that still wait for a batch; called at the end of the log.
    *
-   * @returns their findings.
+   * @returns their findings, in the order of the log.
    */
   end(): readonly EntryFinding[] {
     for (const states of [this.pledges, this.receipts, this.accountItems]) states.end();
@@ -165,7 +164,10 @@ export class EntryRecomputer {
     }
   }
 
-  /** Returns the states that an event changes; undefined if no policy posts events of its stream. */
+  /**
+   * Returns the states of pledges, receipts or own items, by the event's stream; undefined if no policy posts such
+   * events.
+   */
   private statesOf({ stream, type }: RecordedEvent): Pick<StreamStates<never>, 'take'> | undefined {
     if (isProposalEvent({ type })) return undefined;
     if (stream.startsWith('pledge-')) return this.pledges;

@@ -5,10 +5,7 @@ import type { Claim } from './claim.facts';
 
 type MovingEvent = PledgeEvent | ReceiptEvent | AccountItemEvent;
 
-/**
- * Types of events that use a reference which no other event may use: of a payment, or of a document of
- * another system.
- */
+/** Types of events that use a reference exactly once: of a payment, or of a document of another accounting system. */
 const claiming = [
   'ContributionRefunded',
   'RefundPaid',
@@ -24,14 +21,17 @@ interface AnyEvent {
   readonly data: object;
 }
 
-/** True if events of this type may need a claim on a reference. */
+/**
+ * True if an event of this type may use a reference that must be claimed (registered as used) before the event is
+ * written.
+ */
 export function mayClaim(type: string): boolean {
   return (claiming as readonly string[]).includes(type);
 }
 
 /**
- * Returns the reference that an event uses alone, over all streams: the reference of a payment on the paying
- * bank account, or the id of an expenditure, which is a document number of another system.
+ * Returns the reference that no other event in any stream may use; undefined if the event uses none. It is the
+ * reference of a payment on the paying bank account, or a document number of another accounting system.
  */
 export function claimOf(event: AnyEvent): Claim | undefined {
   return isClaiming(event) ? claimIn(event) : undefined;
@@ -69,7 +69,7 @@ interface Payment {
   readonly paymentReference?: string | undefined;
 }
 
-/** Returns undefined if the event pays nothing yet, as an approved refund that has no payment reference. */
+/** Returns undefined if the event pays nothing yet, such as an approved refund without a payment reference. */
 function paymentOf(
   { effectiveDate, bankAccount, paymentReference: reference }: Payment,
   payee: string,
@@ -82,7 +82,7 @@ function donorOf({ data }: Claiming<'ContributionRefunded' | 'RefundPaid'>) {
   return data.entries.find(({ dims }) => dims.donor !== undefined)?.dims.donor ?? '';
 }
 
-/** The sender of a returned receipt has no donor id, so that the receipt identifies the payee. */
+/** Names the payee by the receipt, because the sender of a receipt that was returned has no donor id here. */
 function senderOf({ data }: Claiming<'ReceiptReturned'>) {
   const line = data.entries.find(({ dims }) => dims.receipt !== undefined);
   return `the sender of receipt ${line?.dims.receipt ?? ''}`;

@@ -10,14 +10,14 @@ import type {
   ReleaseReference,
 } from './claim.facts';
 
-/** A claim that was not released. */
+/** A claim (the record that an event uses a reference) that still blocks other uses of the reference. */
 export interface UnreleasedClaim {
   /** Id of the event that made the claim. */
   readonly claimedBy: string;
   readonly facts: ClaimReference['facts'];
 }
 
-/** Claims of one reference, in the order of the log. */
+/** The claims of one reference that were not released, in the order of the log. */
 export interface ClaimState {
   readonly unreleased: readonly UnreleasedClaim[];
 }
@@ -25,20 +25,20 @@ export interface ClaimState {
 export interface ClaimContext {
   readonly today: IsoDate;
   /**
-   * Claims that may be released (their use was reversed or never recorded), by the id of their event, with
-   * the reason.
+   * Claims that may be released, by the id of the claiming event, with the reason: the use was reversed or never
+   * recorded.
    */
   readonly ended: ReadonlyMap<string, ReleasedBecause>;
   /**
-   * Ids of earlier claims for the same use: the same proposal made them for the same stream. They do not
-   * block this claim.
+   * Ids of earlier claims that the same proposal made for the same stream. They are for the same use, so they do not
+   * block the new claim.
    */
   readonly ownBefore: ReadonlySet<string>;
 }
 
 /**
- * Ensures that a reference is used once over all streams: it must be claimed before the event that uses it.
- * Only payments to the same payee on the same day share a reference.
+ * Ensures that a reference is used once over all streams. The reference is claimed in a stream of its own before the
+ * event that uses it is written. Only payments to the same payee on the same day may share one reference.
  */
 export const claimDecider: Decider<
   ClaimState,
@@ -71,8 +71,8 @@ export const claimDecider: Decider<
 };
 
 /**
- * Claims again even if the same event has claimed before, because the age of its latest claim decides when an
- * unused claim is released.
+ * Records the claim, also if the same event has claimed the reference before. The age of the latest claim decides when
+ * an unused claim is released, so a repeated claim must be recorded.
  *
  * @throws Rejection DUPLICATE_PAYMENT_REFERENCE or DUPLICATE_ERP_DOCUMENT.
  */
@@ -91,10 +91,7 @@ function claimed(
   return [...released(state, context), { type: 'ReferenceClaimed', data: facts }];
 }
 
-/**
- * True if two claims may share their reference: they are of the same event, or pay the same payee on the same
- * day.
- */
+/** True if two claims may share their reference: they are for the same event, or pay the same payee on the same day. */
 export function isSameUse(one: ClaimReference['facts'], other: ClaimReference['facts']): boolean {
   if (one.usedBy.eventId === other.usedBy.eventId) return true;
   const { payee, effectiveDate } = one;

@@ -15,7 +15,10 @@ import {
   type Infer,
 } from '../schema';
 
-/** The event that will use a reference. Its name is computed before the event is written. */
+/**
+ * The event that will use a reference. Its id is computed before the event is written, so that a retry finds the same
+ * claim.
+ */
 const ReferenceUse = shape('ReferenceUse', {
   stream: text(nameLengthMax)('Stream of the event that uses it.', 'pledge-P1'),
   eventId: uuid('Name of that event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
@@ -42,7 +45,7 @@ export const ReferenceClaimed = event('ReferenceClaimed', byNobody(on.claim, cla
 });
 
 /**
- * Reasons for which a reference becomes free again: its use was reversed, or the using event was never
+ * Reasons for which a reference may be used again: the event that used the reference was reversed, or was never
  * written.
  */
 const releasedBecause = ['REVERSED', 'UNUSED'] as const;
@@ -59,18 +62,21 @@ export const ReferenceReleased = event('ReferenceReleased', released, {
 
 type Claimed = Infer<typeof ReferenceClaimed>;
 
-/** A reference that one event uses alone, over all streams. `effectiveDate` is the day of the payment. */
+/** A reference that only one event in all streams may use. `effectiveDate` is the day of the payment or expenditure. */
 export type Claim = Pick<Claimed, 'kind' | 'bankAccount' | 'reference' | 'payee' | 'effectiveDate'>;
 
-/** Command that claims a reference for an event that is written next. */
+/**
+ * Command that claims a reference for the event that is written next; a claimed reference cannot be used by another
+ * event.
+ */
 export class ClaimReference extends stepOf(
   'ClaimReference',
   follows('ReferenceClaimed', 'ReferenceReleased'),
 )<Claim & Pick<Claimed, 'usedBy'>> {}
 
-/** Command that frees a reference whose use was reversed or never written. */
+/** Command that frees a claimed reference because its use was reversed or never written. */
 export class ReleaseReference extends stepOf('ReleaseReference', follows('ReferenceReleased'))<{
-  /** Id of the event that made the claim. */
+  /** Id of the event that claimed the reference. */
   readonly claimedBy: string;
 }> {}
 

@@ -17,10 +17,10 @@ import {
   type Shape,
 } from '../schema';
 
-/** Most lines and warnings of one event; its size in bytes has another limit. */
+/** Most lines, and most warnings, of one event. The size of an event in bytes has a limit of its own. */
 export const linesOfEventMax = 20_000;
 
-/** Members that a request may state for any fact of the books. */
+/** Members that the request for any fact of the books may state: its posting date and the document behind it. */
 export const recordedFact = {
   postingDate: optional(
     date(
@@ -33,7 +33,10 @@ export const recordedFact = {
   ),
 };
 
-/** Codes of warnings to the recorder. A warning of a later refusal has the code of that refusal. */
+/**
+ * Codes of warnings to the recorder. If a later step would refuse the command for the same reason, both share the
+ * code.
+ */
 export const warningCodes = [
   'AUTHORITY_ELSEWHERE',
   'BANK_OVERDRAWN',
@@ -54,7 +57,7 @@ export const warningCodes = [
 ] as const;
 export type WarningCode = (typeof warningCodes)[number];
 
-/** A warning to the recorder; it refuses nothing. */
+/** A warning to the recorder of a fact. A warning informs and never refuses the command. */
 export const WarningSaid = shape('Warning', {
   code: pattern<WarningCode>(
     'code',
@@ -68,19 +71,19 @@ export const WarningSaid = shape('Warning', {
 });
 export type Warning = Infer<typeof WarningSaid>;
 
-/** Returns the member `warnings` of a fact; the member is left out if there are none. */
+/** Returns an object with the member `warnings`, to be spread into a fact; an empty object if there are no warnings. */
 export function warned(warnings: readonly Warning[]): { readonly warnings?: readonly Warning[] } {
   return warnings.length === 0 ? {} : { warnings };
 }
 
-/** Most possible duplicates that one warning names; it says if there are more. */
+/** Most possible duplicates that one warning lists; further ones are summed up as "and more". */
 export const twinsNamedMax = 10;
 
 /**
- * Warns that a record may be a duplicate.
+ * Warns that a record may be a duplicate of an earlier one.
  *
- * @param twins the possible originals, each in the words of a sentence: `pledge P2`.
- * @param says returns the warning, given the twins.
+ * @param twins the possible originals, each worded for use in a sentence: `pledge P2`.
+ * @param says returns the sentence of the warning, given the listed originals.
  */
 export function likelyDuplicate(
   twins: readonly string[],
@@ -92,7 +95,7 @@ export function likelyDuplicate(
   return [{ code: 'LIKELY_DUPLICATE', detail: says(named) }];
 }
 
-/** Members of every ledger event that the command states: its dates, document and warnings. */
+/** Members of every ledger event that come from its command: dates, document and warnings. */
 export const datedFact = {
   effectiveDate: date('Calendar date of the fact.', '2024-05-06'),
   postingDate: optional(
@@ -114,7 +117,7 @@ export const datedFact = {
 };
 export type DatedFacts = MembersOf<typeof datedFact>;
 
-/** Members of every ledger event that the posting policy adds: its name and the entries. */
+/** Members of every ledger event that the posting policy adds: the policy's name and the entries. */
 export const bookedFact = {
   policy: pattern(
     'name and version',
@@ -128,7 +131,7 @@ export const bookedFact = {
 };
 export type Booked = MembersOf<typeof bookedFact>;
 
-/** The event of a shape as the log stores it. */
+/** An event of a shape as the log stores it: the shape's name is the event type, its members are the data. */
 export type EventOf<S extends Shape> = {
   readonly type: S['name'];
   readonly data: Infer<S>;
@@ -139,18 +142,18 @@ export type EventIn<R extends Readonly<Record<string, Shape>>> = {
   [Type in keyof R]: EventOf<R[Type]>;
 }[keyof R];
 
-/** The facts of an event, before a policy has booked them. */
+/** The facts of an event: its data before a posting policy has added its name and the entries. */
 export type FactsOf<S extends Shape> = Omit<Infer<S>, keyof Booked>;
 
-/** A fact that was decided and has not been booked yet. */
+/** A fact that was decided, but has no policy name and no entries yet. */
 export type Fact<Event extends { type: string; data: JsonObject }> = Event extends unknown
   ? { readonly type: Event['type']; readonly data: Omit<Event['data'], keyof Booked> }
   : never;
 
 /**
- * Refuses a fact that needs a document if its reference is missing.
+ * Refuses a fact that must be evidenced by a document if the document's reference is missing.
  *
- * @param why the rule, as the sentence begins: `an agreement ends by a document`.
+ * @param why the rule, worded as the beginning of the refusal's sentence: `an agreement ends by a document`.
  * @throws Rejection DOCUMENT_REQUIRED.
  */
 export function demandDocument(

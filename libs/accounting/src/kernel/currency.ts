@@ -1,12 +1,15 @@
 import * as currencies from 'dinero.js/currencies';
 
 /**
- * Codes of ISO 4217 that the library lists as currencies but are only units of account, which no bank
- * credits.
+ * Codes that ISO 4217 lists as currencies but that are only units of account. Banks credit no money in them, so the
+ * books refuse them.
  */
 const fundsCodes = new Set('BOV CHE CHW CLF COU MXV USN UYW XAD'.split(' '));
 
-/** Minor units of Madagascar and Mauritania are fifths; ISO 4217 gives both currencies two decimals. */
+/**
+ * Decimals of the currencies of Madagascar and Mauritania. Their minor unit is a fifth; ISO 4217 gives them two
+ * decimals.
+ */
 const decimalsOfFifths = 2;
 
 /**

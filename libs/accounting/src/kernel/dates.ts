@@ -30,14 +30,14 @@ function isLeap(year: bigint): boolean {
   return year % 4n === 0n && (year % 100n !== 0n || year % 400n === 0n);
 }
 
-/** Last day of a month, `2024-02`. */
+/** Returns the last day of a month. @param month year and month, `2024-02`. */
 export function lastDayOfMonth(month: string): IsoDate {
   const leapDay = `${month}-29`;
   const isLeapMonth = month.endsWith('-02') && isDate(leapDay);
   return isLeapMonth ? leapDay : `${month}-${daysOfMonth[month.slice(5)] ?? ''}`;
 }
 
-/** The next day of the calendar. */
+/** Returns the next day of the calendar. */
 export function dayAfter(date: IsoDate): IsoDate {
   const [year, month, day] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)];
   if (date !== lastDayOfMonth(`${year}-${month}`)) return `${year}-${month}-${next(day)}`;
@@ -48,7 +48,7 @@ function next(digits: string): string {
   return String(BigInt(digits) + 1n).padStart(digits.length, '0');
 }
 
-/** Returns the row that is valid on a date, of rows in date order; before the first row it is the first. */
+/** Returns the row that is valid on a date, from rows in date order. Dates before the first row get the first row. */
 export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
   [first, ...later]: readonly [Row, ...Row[]],
   date: IsoDate,
@@ -56,7 +56,7 @@ export function holdingOn<Row extends { readonly validFrom: IsoDate }>(
   return later.findLast(({ validFrom }) => validFrom <= date) ?? first;
 }
 
-/** Returns the text if it is a date. @throws Rejection INVALID_DATE for a text that is no calendar date. */
+/** Returns the text if it is a date of the calendar. @throws Rejection INVALID_DATE. */
 export function validDate(text: string, field: string): IsoDate {
   demand(
     isDate(text),
@@ -68,8 +68,8 @@ export function validDate(text: string, field: string): IsoDate {
 }
 
 /**
- * Days between two dates, negative when the second is earlier.
- * Civil-date arithmetic (proleptic Gregorian calendar), no clock involved.
+ * Returns the number of days between two dates; negative if the second date is earlier. Calculated in the proleptic
+ * Gregorian calendar, so no time zone or clock matters.
  */
 export function daysBetween(from: IsoDate, to: IsoDate): bigint {
   return dayNumber(to) - dayNumber(from);
@@ -82,15 +82,17 @@ function dayNumber(date: IsoDate): bigint {
   return year * 365n + year / 4n - year / 100n + year / 400n + (month * 306n + 5n) / 10n + d;
 }
 
-/** Stands for all days before year 1, which have no date here. */
+/**
+ * Day before 1 January of year 1. It represents every earlier day, because years have four digits and begin with 0001.
+ */
 const beforeAllDates: IsoDate = '0000-12-31';
 
 /** Returns the date a number of days earlier, or a day before all dates if that is before year 1. */
 export function daysBefore(date: IsoDate, days: bigint): IsoDate {
   const wanted = dayNumber(date) - days;
   if (wanted <= dayNumber(beforeAllDates)) return beforeAllDates;
-  // The guess uses the mean length of years and is at most one year too high. Years begin in March here, so
-  // that the leap day is their last day.
+  // The estimate uses the mean length of a year (365.2425 days) and is at most one year too high. Here years begin in
+  // March, so that the leap day is the last day of a year.
   const guessed = ((wanted - 1n) * 10_000n) / 3_652_425n + 1n;
   const year = firstOf(guessed) > wanted ? guessed - 1n : guessed;
   const ofYear = wanted - firstOf(year);
@@ -100,7 +102,7 @@ export function daysBefore(date: IsoDate, days: bigint): IsoDate {
   return `${String(y).padStart(4, '0')}-${padded(m)}-${padded(day)}`;
 }
 
-/** Day number of 1 March of a year. */
+/** Returns the day number of 1 March of a year, the first day of a year in this calculation. */
 function firstOf(year: bigint): bigint {
   return year * 365n + year / 4n - year / 100n + year / 400n + 1n;
 }
@@ -110,8 +112,10 @@ function padded(number: bigint): string {
 }
 
 /**
- * Refuses a date later than today in UTC. One more day is allowed, because the day begins up to fourteen
- * hours earlier in other time zones.
+ * Refuses a date later than today in UTC, with one day of tolerance. Where clocks are up to fourteen hours ahead of
+ * UTC, tomorrow has begun already.
+ *
+ * @throws Rejection DATE_IN_FUTURE.
  */
 export function demandNotFuture(date: IsoDate, today: IsoDate, field: string): void {
   demand(

@@ -15,7 +15,10 @@ import {
   type Infer,
 } from '../schema';
 
-/** The two calls of the resolution: (m) to all donors, (n) to States parties. */
+/**
+ * The two recommendations of the resolution under which money is given: (m) invites all donors, (n) urges States
+ * parties.
+ */
 export const recommendations = ['m', 'n'] as const;
 export type Recommendation = (typeof recommendations)[number];
 
@@ -23,16 +26,16 @@ export type Recommendation = (typeof recommendations)[number];
 export const levels = ['GLOBAL', 'REGIONAL', 'NATIONAL'] as const;
 export type Level = (typeof levels)[number];
 
-/** Fund of the account of article 30; lines without a fund belong to it. */
+/** Fund of the account under article 30. A line that states no fund belongs to this fund. */
 export const accountFund = 'ART30';
 
-/** The programme support fund. */
+/** Fund that receives the programme support costs charged on expenditure. */
 export const supportFund = 'PSC-FUND';
 
 export const funds = [accountFund, supportFund] as const;
 export type Fund = (typeof funds)[number];
 
-/** Kinds of items that belong to a bank account and a fund, and to no donor. */
+/** Kinds of items that a bank account earns or pays on its own behalf; each belongs to a fund and to no donor. */
 export const accountItems = [
   'INTEREST',
   'FEE',
@@ -42,7 +45,7 @@ export const accountItems = [
 ] as const;
 export type AccountItem = (typeof accountItems)[number];
 
-/** Dimensions of a line, such as its donor and purpose; dimensions that do not apply are left out. */
+/** Dimensions of a line, such as its donor and purpose. A dimension that does not apply to the line is left out. */
 export const LineDims = shape('LineDims', {
   donor: optional(id('Id of the donor.', 'DON-A')),
   pledge: optional(id('Id of the pledge.', 'P1')),
@@ -63,8 +66,8 @@ export const LineDims = shape('LineDims', {
 export type Dims = Infer<typeof LineDims>;
 
 /**
- * One line of the books as events store it: debit positive, credit negative. `amount` is in the
- * line's currency, `usd` its value in the functional currency, both decimal strings.
+ * One entry of the books as events store it: a debit is positive, a credit negative. `amount` is in the entry's
+ * currency, `usd` is its value in US dollars; both are decimal strings.
  */
 export const EntryLine = shape('EntryLine', {
   account: ledgerAccount(
@@ -78,12 +81,12 @@ export const EntryLine = shape('EntryLine', {
 });
 export type Entry = Infer<typeof EntryLine>;
 
-/** Returns a line in USD, whose `amount` equals `usd`. */
+/** Returns an entry in USD, whose `amount` equals its `usd`. */
 export function usdEntry(account: string, usd: Money, dims: Dims): Entry {
   return entry(account, usd, usd, dims);
 }
 
-/** Returns a line that changes a value in USD without an amount, such as an exchange difference. */
+/** Returns an entry that changes a value in USD and moves no amount of the currency, such as an exchange difference. */
 export function valueEntry(account: string, currency: string, usd: Money, dims: Dims): Entry {
   return entry(account, Money.zero(currency), usd, dims);
 }
@@ -98,7 +101,7 @@ export function entry(account: string, amount: Money, usd: Money, dims: Dims): E
   };
 }
 
-/** Returns the lines with opposite signs, at their original rates; nothing is converted again. */
+/** Returns the entries with opposite signs, for a reversal. Values in USD keep their original rates. */
 export function mirrored(entries: readonly Entry[]): Entry[] {
   return entries.map((line) => ({
     ...line,
@@ -107,7 +110,7 @@ export function mirrored(entries: readonly Entry[]): Entry[] {
   }));
 }
 
-/** Returns the sum of the lines in USD, which is zero for the entries of any event. */
+/** Returns the sum of the entries in USD; it must be zero for the entries of any event. */
 export function usdSum(entries: readonly Entry[]): Money {
   return entries.reduce(
     (sum, line) => sum.plus(Money.parse(line.usd, functionalCurrency)),
@@ -120,7 +123,7 @@ function opposite(amount: string): string {
   return amount.startsWith('-') ? amount.slice(1) : `-${amount}`;
 }
 
-/** Returns the dimensions without those that are undefined. */
+/** Returns the dimensions without undefined members, because stored JSON has no undefined. */
 export function withoutAbsent(dims: Dims): Dims {
   const present: Partial<Record<keyof Dims, Dims[keyof Dims]>> = {};
   for (const name of Object.keys(dims) as (keyof Dims)[]) {

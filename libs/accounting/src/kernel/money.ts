@@ -2,20 +2,20 @@ import { Decimal } from 'decimal.js';
 import { functionalCurrency, minorUnitsOf } from './currency';
 import { demand, refuse, Rejection } from './rejection';
 
-/** Limit of amounts in minor units, in either direction. */
+/** Limit of amounts in minor units (such as cents), exclusive, for positive and negative amounts. */
 export const minorUnitsLimit = 10_000_000_000_000n;
 
 const decimalNumber = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 
-/** Money in requests and events: `{"amount":"600000.00","currency":"EUR"}`. */
+/** Money as requests and events state it: `{"amount":"600000.00","currency":"EUR"}`. */
 export type MoneyFact = {
   readonly amount: string;
   readonly currency: string;
 };
 
 /**
- * An exact amount of one currency, in whole minor units. Only methods with `Rounded` in their name round,
- * always half up (ties away from zero).
+ * An exact amount of one currency, in whole minor units (such as cents). Only methods with `Rounded` in their name
+ * round, always half up (ties away from zero).
  */
 export class Money {
   private constructor(
@@ -64,7 +64,7 @@ export class Money {
     return Money.parse(fact.amount, fact.currency, field);
   }
 
-  /** Returns the money if it is valid; undefined where `of` would refuse it. */
+  /** Returns the money if the fact is valid; undefined where {@link Money.of} would refuse it. */
   static ifAmount(fact: MoneyFact): Money | undefined {
     try {
       return Money.of(fact);
@@ -75,9 +75,9 @@ export class Money {
   }
 
   /**
-   * Returns money of whole minor units.
+   * Returns money of whole minor units, without the limit of {@link Money.parse}, because sums may exceed that limit.
    *
-   * @param minor whole minor units; not limited, because sums may exceed the limit of one amount.
+   * @param minor whole minor units.
    */
   static ofMinor(minor: bigint, currency: string): Money {
     return new Money(currency, minor, decimalsOf(currency));
@@ -87,7 +87,7 @@ export class Money {
     return Money.ofMinor(0n, currency);
   }
 
-  /** Returns an amount stated by a command, which must be above zero. */
+  /** Returns an amount that a command states and that must be above zero. @throws Rejection INVALID_AMOUNT. */
   static positive(fact: MoneyFact, field: string): Money {
     const money = Money.of(fact, field);
     demand(money.minor > 0n, 'INVALID_AMOUNT', `${field} must be above zero`, field);
@@ -122,7 +122,7 @@ export class Money {
     return this.currency === other.currency && this.minor === other.minor;
   }
 
-  /** Returns this money; refuses a currency other than the one that the field must have. */
+  /** Returns this money if it is in the given currency. @throws Rejection CURRENCY_MISMATCH, which names the field. */
   in(currency: string, field: string): Money {
     demand(
       this.currency === currency,
@@ -160,7 +160,9 @@ export class Money {
     return Money.ofMinor(units, currency);
   }
 
-  /** Returns this × part ÷ whole, rounded half up; zero if the whole is zero. */
+  /**
+   * Returns this × part ÷ whole, rounded half up; zero if the whole is zero, because then there is nothing to share.
+   */
   shareRounded(part: bigint, whole: bigint): Money {
     if (whole === 0n) return this.with(0n);
     return this.with(mulDivRounded(this.minor, part, whole));
@@ -178,7 +180,7 @@ export class Money {
     return this.with(mulDivRounded(this.minor, under, over + under));
   }
 
-  /** Currency and amount for a sentence: `EUR 5.00`. */
+  /** Currency and amount, as sentences to people name them: `EUR 5.00`. */
   get named(): string {
     return `${this.currency} ${this.toString()}`;
   }
@@ -221,9 +223,9 @@ function magnitude(number: bigint): bigint {
 }
 
 /**
- * Returns a decimal number, such as a rate, as an exact fraction of two whole numbers.
+ * Returns a decimal number, such as a rate, as an exact fraction: `over` ÷ `under`.
  *
- * @throws SyntaxError for any other text.
+ * @throws SyntaxError for text that is no decimal number.
  */
 function fractionOf(decimal: string): { readonly over: bigint; readonly under: bigint } {
   if (!decimalNumber.test(decimal)) {
@@ -235,7 +237,7 @@ function fractionOf(decimal: string): { readonly over: bigint; readonly under: b
   return { over: BigInt(decimal.replace('.', '')), under: powerOfTen(decimals) };
 }
 
-/** Cache of powers up to the decimals of most rates. */
+/** Precomputed powers of ten, enough for the decimals of most rates, because every conversion needs one. */
 const powersOfTen = Array.from({ length: 13 }, (_, exponent) => 10n ** BigInt(exponent));
 
 function powerOfTen(exponent: number): bigint {
@@ -243,8 +245,9 @@ function powerOfTen(exponent: number): bigint {
 }
 
 /**
- * Splits a total over weights exactly: each part is the difference of two rounded running totals. The parts
- * sum to the total, and no part exceeds its weight unless the total exceeds the sum of weights.
+ * Splits a total exactly in proportion to weights: each part is the difference of two rounded running totals. The
+ * parts sum to the total, and no part exceeds its weight unless the total exceeds the sum of the weights. All parts
+ * are zero if the weights sum to zero.
  */
 export function splitRunning(total: bigint, weights: readonly bigint[]): bigint[] {
   const whole = weights.reduce((sum, weight) => sum + weight, 0n);
@@ -270,7 +273,9 @@ function decimalsOf(currency: string, field?: string): number {
   );
 }
 
-/** True for a decimal, such as a support rate or a percentage, within bounds; the comparison is exact. */
+/**
+ * True for a decimal, such as a support rate, from `low` to `high` inclusive. The comparison is exact, without floats.
+ */
 export function decimalBetween(text: string, low: string, high: string): boolean {
   if (!/^\d{1,9}(\.\d{1,12})?$/.test(text)) return false;
   const value = new Decimal(text);

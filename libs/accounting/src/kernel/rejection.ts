@@ -1,11 +1,11 @@
 import { comparedReference } from '../schema';
 
 /**
- * All codes with which the business refuses a command, in the order of `docs/api.md`. Codes are stable for
- * callers: new ones may be added, none is renamed.
+ * All codes with which a business rule refuses a command, in the order of `docs/api.md`. Callers rely on them: codes
+ * may be added, but none is renamed.
  */
 export const rejectionCodes = [
-  // The request as such
+  // Form of the request: amounts, dates, limits and repeated requests
   'INVALID_AMOUNT',
   'INVALID_MINOR_UNITS',
   'UNKNOWN_CURRENCY',
@@ -20,7 +20,7 @@ export const rejectionCodes = [
   'REVISION_MISMATCH',
   'CONTENDED',
   'STREAM_FULL',
-  // Periods and permission
+  // Periods, and what the sender may do
   'PERIOD_CLOSED',
   'POSTING_DATE_NOT_NEEDED',
   'PERIOD_STATUS',
@@ -50,7 +50,7 @@ export const rejectionCodes = [
   'PROPOSAL_CHANGED',
   'THIRD_PERSON_REQUIRED',
   'RESERVED',
-  // Things that are not there, or there already
+  // Things that do not exist, or exist already
   'DONOR_UNKNOWN',
   'DONOR_EXISTS',
   'NOTHING_REVISED',
@@ -172,13 +172,13 @@ export const rejectionCodes = [
 
 export type RejectionCode = (typeof rejectionCodes)[number];
 
-/** A refusal by the business: it is expected, answered with its code, and nothing was changed. */
+/** A refusal by a business rule. It is an expected outcome: the answer states the code, and nothing is recorded. */
 export class Rejection extends Error {
   constructor(
     readonly code: RejectionCode,
-    /** One sentence for the sender of the command, with the figures that decided. */
+    /** One sentence for the sender of the command, with the amounts or dates that caused the refusal. */
     readonly detail: string,
-    /** Path of the wrong member of the request, `lines[0].gross`. */
+    /** Path of the wrong member in the request, such as `lines[0].gross`; undefined if no member is wrong. */
     readonly field?: string,
   ) {
     super(`${code}: ${detail}`);
@@ -189,7 +189,7 @@ export class Rejection extends Error {
 /**
  * Refuses a command.
  *
- * @param detail one sentence: what was wrong, with amounts and dates, and what to do.
+ * @param detail one sentence: the fault, with amounts and dates, and how to correct it.
  * @param field path of the wrong member of the request.
  * @throws Rejection always.
  */
@@ -197,7 +197,7 @@ export function refuse(code: RejectionCode, detail: string, field?: string): nev
   throw new Rejection(code, detail, field);
 }
 
-/** Refuses unless the condition holds, as {@link refuse} does. */
+/** Refuses the command with {@link refuse} unless the condition holds. */
 export function demand(
   holds: boolean,
   code: RejectionCode,
@@ -208,10 +208,10 @@ export function demand(
 }
 
 /**
- * Returns the refusal of a part of a request with its field named from the top of the request:
- * `instalments[0].no` becomes `agreement.instalments[0].no`.
+ * Returns the refusal of a part of a request with its field named from the top of the request: `instalments[0].no`
+ * becomes `agreement.instalments[0].no`. Errors other than a rejection with a field are returned unchanged.
  *
- * @param isMember true if a field that a rule names is a member of the part.
+ * @param isMember true if a field named by a rule is a member of the part; other fields stay as they are.
  */
 export function faultInPart(
   part: string,
@@ -225,7 +225,7 @@ export function faultInPart(
   return new Rejection(code, said, `${part}.${field}`);
 }
 
-/** Decides on a part of a request; refusals name their field from the top of the request. */
+/** Runs a decision on a part of a request, so that its refusals name their field from the top of the request. */
 export function inPart<Decided>(
   part: string,
   decide: () => Decided,
@@ -238,7 +238,7 @@ export function inPart<Decided>(
   }
 }
 
-/** True if a reference is stated and has a readable character. */
+/** True if a reference is stated and has at least one readable character. */
 export function isGiven(reference: string | undefined): reference is string {
   return reference !== undefined && comparedReference(reference) !== '';
 }

@@ -34,7 +34,7 @@ import {
 } from '../../schema';
 import { reversal } from '../../reversals/reversal.facts';
 
-/** Code of the bank account, from the URL of the request. */
+/** Code of the bank account, which the controller reads from the URL of the request. */
 interface OnAccount {
   readonly code: string;
 }
@@ -60,20 +60,20 @@ export const AccountFee = shape('ChargeAccountFee', {
   ),
 });
 
-/** Charges a bank fee to the account itself, because it belongs to no receipt. */
+/** Charges a bank fee to a fund, because the fee belongs to no receipt of a donor. */
 export class ChargeAccountFee extends commandOf(
   AccountFee,
   reports('AccountFeeCharged'),
 )<OnAccount> {}
 
-/** Fund that owns the item, and the account that holds its money. */
+/** Fund that owns the item, and the bank account and ledger account on which its money is. */
 const place = {
   bankAccount: id('Bank account, or `CLEARING`.', 'BK-EUR'),
   ledgerAccount: ledgerAccount('Its ledger account, or 1190.', '1120'),
   fund: fund('Fund whose item it is.', accountFund),
 };
 
-/** The amount paid, and its value on the day. */
+/** The amount paid, its value in USD on the day, and the exchange rate behind that value. */
 const paid = {
   amount: money('What was paid, in the currency of the account.', {
     amount: '12.50',
@@ -83,7 +83,7 @@ const paid = {
   rate: rateUsed('Rate of the day.'),
 };
 
-/** Items of a bank account itself belong to no pledge and are reversed by `EventReversed`. */
+/** Row of events that belong to a bank account and to no pledge; `EventReversed` is the event that reverses them. */
 const ofAccount = undoneBy('EventReversed');
 export const AccountFeeCharged = event('AccountFeeCharged', byThree(on.accountItems, ofAccount), {
   ...place,
@@ -111,7 +111,10 @@ export const SupportSpending = shape('ReportSupportSpending', {
   ),
 });
 
-/** Reports spending of the programme support fund. Another system has paid it, so it is always booked. */
+/**
+ * Reports spending of the programme support fund. Another system has already paid it, so a lack of cash does not
+ * refuse it.
+ */
 export class ReportSupportSpending extends commandOf(SupportSpending, reports('SupportFundSpent'))<
   OnAccount & { readonly spendingId: string }
 > {}
@@ -122,7 +125,7 @@ export const SupportFundSpent = event('SupportFundSpent', byThree(on.accountItem
   ...paid,
 });
 
-/** Money of a receipt that becomes the account's own, with its value on arrival. */
+/** Money that leaves a receipt and becomes the bank account's own, with its value in USD. */
 const fromReceipt = {
   applicationId,
   receiptId: id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4'),
@@ -153,7 +156,9 @@ export const ReceiptRemainderTaken = event('ReceiptRemainderTaken', outOfReceipt
 export type AccountInterestCreditedFacts = FactsOf<typeof AccountInterestCredited>;
 export type ReceiptRemainderTakenFacts = FactsOf<typeof ReceiptRemainderTaken>;
 
-/** Books the account's part of an application of a receipt; no endpoint takes this command. */
+/**
+ * Books the account's part when a receipt's money is given to the account; an internal step without an HTTP endpoint.
+ */
 export class TakeFromReceipt extends stepOf(
   'TakeFromReceipt',
   follows('AccountInterestCredited', 'ReceiptRemainderTaken'),
@@ -164,7 +169,7 @@ export class TakeFromReceipt extends stepOf(
     }
 > {}
 
-/** Refuses, for good, money that a receipt reserved for the account. */
+/** Records that the account finally refuses money that a receipt had set aside for it; an internal step. */
 export class RefuseFromReceipt extends stepOf(
   'RefuseFromReceipt',
   follows('ReceiptApplicationRefused'),
@@ -175,14 +180,14 @@ export class RefuseFromReceipt extends stepOf(
   }
 > {}
 
-/** Reverses the taking of a receipt's money, which the receipt then has again. */
+/** Reverses an event by which the account took money of a receipt. The receipt then has the money again. */
 export class UndoFromReceipt extends stepOf('UndoFromReceipt', follows('EventReversed'))<
   Omit<ReverseAccountItem['facts'], 'eventId'> & {
     readonly applicationId: string;
   }
 > {}
 
-/** Balance of a fund's own items on a day, and its value at the rate of that day. */
+/** Balance of a fund's own items on a bank account on a day, and its value in USD at the rate of that day. */
 export const AccountItemsValued = shape('AccountItemsValued', {
   account: place.ledgerAccount,
   bankAccount: place.bankAccount,
@@ -205,7 +210,7 @@ export const AccountItemsRevalued = event('AccountItemsRevalued', revalued, {
 });
 export type AccountItemsRevaluedFacts = FactsOf<typeof AccountItemsRevalued>;
 
-/** Revalues a bank account's own items as a step of a revaluation run; no endpoint takes this command. */
+/** Revalues a bank account's own items as one step of a revaluation run; an internal step without an HTTP endpoint. */
 export class RevalueAccountItems extends stepOf(
   'RevalueAccountItems',
   follows('AccountItemsRevalued'),
@@ -213,14 +218,14 @@ export class RevalueAccountItems extends stepOf(
   OnAccount & {
     readonly revaluationId: string;
     readonly asAt: IsoDate;
-    /** Rates of the date by currency; items in other currencies are not revalued. */
+    /** Rates of the date by currency, in units per USD 1; items in other currencies are not revalued. */
     readonly rates: RatesUsed;
   }
 > {}
 
 export const AccountItemReversal = shape('ReverseAccountItem', reversal);
 
-/** Reverses one of the account's own items, once. */
+/** Reverses one of a bank account's own items (a fee, interest, spending or revaluation); each can be reversed once. */
 export class ReverseAccountItem extends commandOf(AccountItemReversal, decides('EventReversed'))<
   OnAccount & { readonly eventId: string }
 > {}
@@ -247,7 +252,7 @@ export type AccountItemEvent =
   | EventOf<typeof EventReversed>;
 export type AccountItemFact = Fact<AccountItemEvent>;
 
-/** Amount and fund of an item that pays money out. */
+/** Amount, value and fund of an item by which money leaves the account, such as a fee. */
 export type ItemPaidFacts = Pick<
   FactsOf<typeof AccountFeeCharged>,
   'bankAccount' | 'ledgerAccount' | 'fund' | 'amount' | 'usd' | 'rate'

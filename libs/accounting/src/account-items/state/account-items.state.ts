@@ -11,51 +11,58 @@ import { postingDateOf, type Posting } from '../../period/posting';
 import type { RateTable } from '../../rates/rates.decider';
 import type { AccountItemEvent, AccountItemsRevaluedFacts } from './account-items.facts';
 
-/** A booked event of the account's own items. */
+/** A recorded event of a bank account's own items, with its posting date. */
 export interface BookedItem {
   readonly event: AccountItemEvent;
   readonly postedOn: IsoDate;
   readonly reversed: boolean;
 }
 
-/** A bank account's own items: the balance of each fund on the account, and the events behind it. */
+/**
+ * A bank account's own items, which belong to no donor: each fund's balance on the account, and the events behind it.
+ */
 export interface AccountItems {
-  /** Balance by fund, over all posting dates. */
+  /** Balance by fund, over all posting dates, in minor units of the account's currency and US cents. */
   readonly held: ReadonlyMap<string, Balance>;
   /** Events by id, in log order. */
   readonly booked: AppendMap<BookedItem>;
-  /** Unreversed revaluations, in log order. */
+  /** Revaluations that were not reversed, in log order. */
   readonly revaluations: readonly ValuedItems[];
-  /** Applications of receipts that were taken or refused, by application id. */
+  /** Applications (money given from receipts to the account) that the account took or refused, by application id. */
   readonly applications: ReadonlyMap<string, TakenApplication>;
 }
 
-/** An application of a receipt to the account's own items, and the event that took or refused it. */
+/** An application of a receipt's money to the account's own items, and the event that took or refused the money. */
 export interface TakenApplication {
   readonly eventId: string;
   readonly open: boolean;
-  /** Dates from which the receipt has the money back. */
+  /** Dates from which the receipt has the money again; undefined while the account has it. */
   readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
-/** An unreversed revaluation: facts of its funds may not be posted before it. */
+/**
+ * A revaluation that was not reversed. Facts of its funds may not be posted before it, because they would change its
+ * basis.
+ */
 export interface ValuedItems {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: IsoDate;
   readonly funds: readonly string[];
-  /** Events by which shares of the difference left, each with the movement that took the share. */
+  /** Events by which shares of the exchange difference left, each with the id of the movement that took the share. */
   readonly takenBack: readonly { readonly eventId: string; readonly moved: string }[];
 }
 
-/** Data of other streams that decisions about the account's own items depend on. */
+/** Data of other streams on which decisions about the account's own items depend. */
 export interface AccountItemsContext {
   readonly today: IsoDate;
   readonly bankAccounts: BankAccounts;
   readonly rates: RateTable;
-  /** Total cash of all owners on the bank account. */
+  /** Total cash of all owners on the bank account, to warn of an overdraft. */
   readonly bankCash: BankCash;
-  /** Open periods by role; null while the service finishes a step that was decided earlier. */
+  /**
+   * Open periods by role; null while the service finishes a step that was decided earlier, which no closing may stop.
+   */
   readonly posting: Posting | null;
 }
 
@@ -68,17 +75,20 @@ export const noAccountItems: AccountItems = {
 
 const nothing: Balance = { amount: 0n, usd: 0n };
 
-/** Returns the balance of a fund's own items, in minor units of the account's currency and US cents. */
+/** Returns the balance of a fund's own items in minor units of the account's currency and US cents, over all dates. */
 export function heldBy({ held }: AccountItems, fund: string): Balance {
   return held.get(fund) ?? nothing;
 }
 
-/** Returns the lines of an event that change the balance of a fund on the account. */
+/** Returns the lines of an event that change a fund's own cash on the account. */
 export function cashLinesOf({ event, postedOn }: BookedItem): readonly BookedLine[] {
   return bookedLines(postedOn, event.data.entries).filter(isOwnCash);
 }
 
-/** True for cash of the account's own items; cash that leaves a receipt for them belongs to the receipt. */
+/**
+ * True for cash of the account's own items. The cash line by which money leaves a receipt still belongs to the
+ * receipt.
+ */
 export function isOwnCash({ account, dims }: BookedLine): boolean {
   return isCash(account) && dims.accountItem !== undefined;
 }
@@ -146,7 +156,7 @@ function withValued(
   );
 }
 
-/** Marks the reversed event, and removes it if it was a revaluation or a share of one. */
+/** Marks an event as reversed. A reversed revaluation, or a share of one, also leaves the list of revaluations. */
 function withoutReversed(
   { booked, revaluations }: Pick<AccountItems, 'booked' | 'revaluations'>,
   reverses: string,
@@ -161,11 +171,16 @@ function withoutReversed(
   };
 }
 
-/** Changes of a fund's items by later events. */
+/** Changes of a fund's own items after an event. */
 export interface MovedSince {
-  /** True if money left, or a run valued the items: the rest has another value per unit. */
+  /**
+   * True if money left or a revaluation followed, so that the remaining money has another value per unit of currency.
+   */
   readonly changed: boolean;
-  /** True if there was any movement, or a run valued the items: a debt then has another value per unit. */
+  /**
+   * True if any money moved or a revaluation followed, so that a negative balance has another value per unit of
+   * currency.
+   */
   readonly moved: boolean;
 }
 
@@ -185,7 +200,7 @@ function bookedAfter({ booked }: AccountItems, eventId: string): Map<string, Boo
   return new Map(events.slice(events.findIndex(([id]) => id === eventId) + 1));
 }
 
-/** Returns the later events that were reversed, each with its reversal. */
+/** Returns pairs of later events: an event that was reversed, and its reversal. */
 function pairsAfter(items: AccountItems, eventId: string): (readonly BookedItem[])[] {
   const after = bookedAfter(items, eventId);
   return [...after.values()].flatMap((own) => {
@@ -194,15 +209,15 @@ function pairsAfter(items: AccountItems, eventId: string): (readonly BookedItem[
   });
 }
 
-/** True if an event and its reversal left a difference of value on the fund's items. */
+/** True if an event and its reversal together changed the value of the fund's items in USD, such as by another rate. */
 function hasChangedValue(pair: readonly BookedItem[], fund: string): boolean {
   const lines = pair.flatMap((item) => linesOfFund(item, fund));
   return lines.reduce((sum, { usd }) => sum + usd, 0n) !== 0n;
 }
 
 /**
- * Returns the later events that count as changes. Events later reversed do not count, nor do shares of
- * revaluations, which belong to the movements that took them.
+ * Returns the later events that change the items. Events that were themselves reversed later do not count, nor do
+ * their reversals. Shares of revaluations do not count either, because they belong to the movements that took them.
  */
 export function eventsAfter(
   items: AccountItems,

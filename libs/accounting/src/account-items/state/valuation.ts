@@ -27,11 +27,12 @@ import {
   type ValuedItems,
 } from './account-items.state';
 
-/** Returns the entries that the posting rules give for a fact of the account's own items. */
+/** Returns the entries that the posting rules compute for a fact of the account's own items. */
 type Posts = (fact: AccountItemFact, before: AccountItems) => readonly Entry[];
 
 /**
- * Values the balance of each fund on a day, if it has an amount or a rest of USD, at the rate of that day.
+ * Returns the balance of each fund on a day with its value at the rate of that day. Funds without an amount and
+ * without a rest of USD are left out.
  */
 export function accountItemsValued(
   { asAt, rates }: Pick<RevalueAccountItems['facts'], 'asAt' | 'rates'>,
@@ -54,7 +55,10 @@ export function accountItemsValued(
   });
 }
 
-/** Values the funds' balances on a bank account at the rates of a day. */
+/**
+ * Returns the fact that values each fund's balance on a bank account at the rates of a day; none if there is no
+ * balance.
+ */
 export function revalueItems(
   { facts }: RevalueAccountItems,
   items: AccountItems,
@@ -69,9 +73,10 @@ export function revalueItems(
 }
 
 /**
- * Returns the shares of a run's difference that later movements took, by the event that moved.
+ * Returns the shares of a backdated revaluation's difference that left with later movements, by the id of the
+ * movement. For that, the later events are replayed on the revalued balance.
  *
- * @param runId id of the run's event; later events are ignored.
+ * @param runId id of the revaluation's event; events recorded after it are ignored.
  */
 export function itemsTakenBackSince(runId: string, items: AccountItems, post: Posts): TakenBack {
   const run = items.booked.get(runId);
@@ -97,14 +102,17 @@ export function itemsTakenBackSince(runId: string, items: AccountItems, post: Po
   });
 }
 
-/** Recomputes a later run on the given state; any other event is returned unchanged. */
+/** Returns a later revaluation recomputed on the given state; any other event is returned unchanged. */
 function valuedAnew(event: AccountItemEvent, before: AccountItems): AccountItemFact {
   if (event.type !== 'AccountItemsRevalued' || event.data.moved !== undefined) return event;
   const { effectiveDate: asAt, rates } = event.data;
   return { ...event, data: { ...event.data, items: accountItemsValued({ asAt, rates }, before) } };
 }
 
-/** Refuses a fact posted before the latest revaluation of its fund's balance on the account. */
+/**
+ * Refuses a fact posted before the latest revaluation of its fund's balance on the account. @throws Rejection
+ * REVALUED_SINCE.
+ */
 export function demandItemsNotRevaluedSince(
   { revaluations }: AccountItems,
   cash: readonly BookedLine[],
@@ -128,8 +136,8 @@ export function demandItemsNotRevaluedSince(
 }
 
 /**
- * Refuses to reverse a revaluation while later facts depend on its values, because they took some of the
- * valued money or repaid some of the valued debt.
+ * Refuses to reverse a revaluation while later facts depend on its values. Later payments took money at those values,
+ * later money repaid a debt at them, or a later revaluation followed.
  *
  * @throws Rejection DEPENDENT_EVENTS.
  */
@@ -154,7 +162,7 @@ export function demandItemValuesUnused(items: AccountItems, eventId: string): vo
   }
 }
 
-/** Returns the first later line that took some of a fund's money, or repaid some of its debt. */
+/** Returns the first later line that took some of a fund's money, or repaid some of its negative balance. */
 function firstUse(items: AccountItems, eventId: string, fund: string): BookedLine | undefined {
   const lines = eventsAfter(items, eventId).flatMap(([, item]) => linesOfFund(item, fund));
   let held = heldBy(items, fund).amount - balanceOf(lines, () => true).amount;
@@ -166,9 +174,9 @@ function firstUse(items: AccountItems, eventId: string, fund: string): BookedLin
 }
 
 /**
- * Refuses a reversal that changes the value of a balance and is posted before the balance's latest movement,
- * because every movement takes its share of the value. A movement and the reversal that cancels it do not
- * count.
+ * Refuses a reversal posted before the latest movement of a balance if the reversal changes the balance's value. Every
+ * movement took its share of the value, so an earlier change would make those shares wrong. Movements that were
+ * reversed do not count.
  *
  * @throws Rejection DATES_NOT_ORDERED.
  */
