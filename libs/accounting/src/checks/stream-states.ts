@@ -4,24 +4,23 @@ import { type Entry, withoutAbsent } from '../kernel/entries';
 import type { KeptTexts, TextPlace } from './kept-texts';
 
 /**
- * A value whose member names are replaced by numbers. An object is its shape's number followed by its values;
- * a list is -1 followed by its items.
+ * A JSON value whose member names are replaced by the number of a shape (a list of names). An object is its shape's
+ * number followed by its values; a list is -1 followed by its items.
  */
 type Packed = string | number | boolean | null | PackedMembers;
 type PackedMembers = readonly [shape: number, ...values: Packed[]];
 
-/** Node of a prefix tree of member names, which finds the number of a shape. */
+/** Node of a prefix tree of member names, in which the number of a shape is found. */
 interface Names {
   shape?: number;
   readonly further: Map<string, Names>;
 }
 
-/** Marks a packed list; it takes the place of an object's shape number. */
+/** Marks a packed list, in the place where an object has its shape number. */
 const list = -1;
 
 /**
- * Stores facts compactly: the member names of objects, which repeat throughout a log, are stored once for
- * each shape.
+ * Stores JSON compactly: the member names of objects repeat throughout a log, so they are stored once for each shape.
  */
 export class PackedFacts {
   private readonly shapes: (readonly string[])[] = [];
@@ -61,7 +60,7 @@ export class PackedFacts {
     return Object.fromEntries(names.map((name, index) => [name, members[index]]));
   }
 
-  /** Assigns a number to a new shape. */
+  /** Assigns the next number to a new shape and returns it. */
   private added(value: JsonObject): number {
     return this.shapes.push(Object.keys(value).filter((name) => value[name] !== undefined)) - 1;
   }
@@ -81,20 +80,20 @@ function isList(value: JsonObject | readonly Json[]): value is readonly Json[] {
 
 /** Size of the state cache over all streams, in events; each takes some 3 KB of memory. */
 const keptEventsMax = 10_000;
-/** Streams with at least this many events are recomputed in batches, unless their state is cached. */
+/** Streams with at least this many events are recomputed in batches, unless their state is in the cache. */
 const lotFromEvents = 8;
-/** Most events that may be replayed for each event of a batch; a batch waits until it is long enough for that. */
+/** Most old events that are replayed for each event of a batch. A batch waits until it has enough events for that. */
 const againPerEvent = 1;
 
 /** Functions that fold the events of one kind of stream and compute their entries. */
 export interface Booking<State> {
   readonly initial: State;
   readonly evolve: (state: State, event: StoredEvent) => State;
-  /** Computes the entries of an event by its posting policy. */
+  /** Returns the entries that the event's posting policy computes from its facts. */
   readonly entriesOf: (event: StoredEvent, before: State) => readonly Entry[];
 }
 
-/** An event with the members that fold it into a state. */
+/** An event with the members that are needed to fold it into the state of its stream. */
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
@@ -106,21 +105,24 @@ export interface PlacedFacts extends StoredEvent {
   readonly sequence: number;
 }
 
-/** Stored and recomputed entries of an event that differ, each as canonical JSON. */
+/** The stored entries of an event and the recomputed ones, which differ; each as canonical JSON. */
 export interface EntriesMade {
   readonly event: PlacedFacts;
   readonly stream: string;
   readonly stored: string;
   /**
-   * The entries that the policy computes from the facts, or the error that prevented it. An event with an
-   * error does not change the state for later ones.
+   * The entries that the policy computes from the facts, or the error that it threw. An event with an error is not
+   * folded into the state for later events.
    */
   readonly made: { readonly entries: string } | { readonly error: unknown };
 }
 
-/** Compact form of a checked event. Entries are omitted where the policy can recompute them. */
+/**
+ * Compact form of a checked event. Entries that equal the recomputed ones are left out, because the policy can compute
+ * them again.
+ */
 type Kept = readonly [id: string, type: string, data: JsonObject];
-/** Compact form of an event whose entries wait to be recomputed. */
+/** Compact form of an event that waits for its batch. */
 type Waiting = readonly [sequence: number, id: string, type: string, data: JsonObject];
 
 interface Hot<State> {
@@ -128,17 +130,16 @@ interface Hot<State> {
   readonly events: number;
 }
 
-/** Position of the last stored event of a stream, and the number of its events. */
+/** Position of the last stored event of a stream in the byte log, and the number of its stored events. */
 interface Facts {
   readonly last: TextPlace;
   readonly events: number;
 }
 
 /**
- * States of many streams of one kind within bounded memory. Recently used states are cached. All others are
- * rebuilt from the facts of their events when a new event arrives. Events of a long stream that is not cached
- * wait for a batch, so that rebuilding replays at most about as many events as the batch has, however many
- * long streams alternate.
+ * States of many streams of one kind within bounded memory. Recently used states are cached; others are rebuilt by
+ * replaying their events. Events of a long stream that is not cached wait for a batch. Rebuilding then replays about
+ * as many events as the batch has, even if many long streams alternate.
  */
 export class StreamStates<State> {
   private readonly hot: LRUCache<string, Hot<State>>;
@@ -147,10 +148,7 @@ export class StreamStates<State> {
   private readonly waiting = new Map<string, Lot>();
   private readonly packed = new PackedFacts();
 
-  /**
-   * @param differs receives events whose stored entries differ from the recomputed ones, in the order of each
-   * stream.
-   */
+  /** @param differs receives the events whose stored entries differ from the recomputed ones, in stream order. */
   constructor(
     private readonly booking: Booking<State>,
     private readonly texts: KeptTexts,
@@ -231,7 +229,7 @@ export class StreamStates<State> {
   private again(before: State, text: string): State {
     const [id, type, data] = this.packed.unpack(text) as Kept;
     if ('entries' in data) return this.booking.evolve(before, { id, type, data });
-    // Absent dimensions are removed, as JSON in the log has none.
+    // Undefined dimensions are removed, because the stored JSON has none and the states must be equal.
     const entries = this.booking
       .entriesOf({ id, type, data }, before)
       .map((line) => ({ ...line, dims: withoutAbsent(line.dims) }));
@@ -244,8 +242,8 @@ export class StreamStates<State> {
 }
 
 /**
- * Waiting events of one stream, stored in the external log of texts if there is one. In memory they are an
- * array, which is freed after the batch.
+ * The waiting events of one stream. They are written to the byte log if it is outside memory; otherwise they are in an
+ * array that is freed after the batch.
  */
 class Lot {
   events = 0;

@@ -10,19 +10,22 @@ import { findingAt, type KnownEvent, type LogFinding } from './finding';
 interface UnreleasedClaim {
   readonly claimedBy: string;
   readonly facts: ClaimReference['facts'];
-  /** Proposal under which the reference was claimed; undefined if one person recorded the event alone. */
+  /** Proposal under which the reference was claimed; undefined if one person recorded the event without a proposal. */
   readonly proposal: string | undefined;
-  /** Id of the event that uses the reference; undefined until that event is in the log. */
+  /** Id of the event that uses the reference; undefined until the log has had that event. */
   useId?: string;
 }
 
-/** Earlier events that the check asks about. */
+/** Questions about earlier events of the log that the check needs answered. */
 interface Before {
   /** True if the event with this id was reversed. */
   readonly isReversed: (id: string) => boolean;
 }
 
-/** Checks that a reference is used once over all streams, and only by the event for which it was claimed. */
+/**
+ * Checks that a reference (of a payment or document) is used once over all streams. A claim event registers each use
+ * beforehand; only the event named in the claim may use the reference.
+ */
 export class ClaimedReferences {
   used = 0;
   private readonly claims = new Map<string, readonly UnreleasedClaim[]>();
@@ -131,7 +134,8 @@ function usedBefore({ reference }: Claim, { facts: { usedBy }, useId }: Unreleas
 }
 
 /**
- * Checks that a bank credit is booked once, on the receipt whose id follows from it, unless it was reversed.
+ * Checks that a bank credit is recorded once unless it was reversed, and on the right receipt. The receipt's id is
+ * derived from bank account and bank reference, so that a second record meets the first one.
  */
 export class BankCredits {
   booked = 0;

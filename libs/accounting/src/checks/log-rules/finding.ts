@@ -3,13 +3,16 @@ import type { AnyLedgerEvent } from '../../log/events';
 import { answer, count, id, type Infer, oneOf, words } from '../../schema';
 import { conflictCodes } from '../../signing/segregation-of-duties';
 
-/** An event with its sequence in the whole log. */
+/** An event with its sequence, its number in the whole log. */
 export interface PlacedEvent {
   readonly sequence: number;
   readonly event: RecordedEvent;
 }
 
-/** Stable codes of the rules that a log can break. Those about people are conflict codes. */
+/**
+ * Stable codes of the rules that a log can break. Rules about people have the codes of segregation-of-duties
+ * conflicts.
+ */
 export const logRules = [
   'UNREADABLE',
   'REVISION_MISSING',
@@ -46,7 +49,7 @@ export const logRules = [
 ] as const;
 export type LogRule = (typeof logRules)[number];
 
-/** An event that breaks a rule of the log: of people, signatures, references, places or times. */
+/** An event that breaks a rule of the log: about people, signatures, references, streams or times. */
 export const LogFinding = answer('LogFinding', {
   sequence: count('Sequence of the event.', 57),
   eventId: id('Id of the event.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
@@ -59,7 +62,7 @@ export const LogFinding = answer('LogFinding', {
 });
 export type LogFinding = Infer<typeof LogFinding>;
 
-/** A placed event together with its form in the present event type. */
+/** An event with its sequence, and converted to the present version of its event type. */
 export interface KnownEvent extends PlacedEvent {
   readonly ledgerEvent: AnyLedgerEvent;
 }

@@ -8,17 +8,17 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const zero = 48;
 const letterA = 97;
 
-/** An id as four words of 32 bits. */
+/** An id as four words of 32 bits each. */
 type Words = readonly [number, number, number, number];
 
 /**
- * A hash set of ids for logs with millions of events: it takes 32 to 64 bytes for each id. Ids that are no
- * UUIDs are replaced by half of their SHA-256.
+ * A hash set of ids for logs with millions of events; it takes 32 to 64 bytes for each id. Ids that are not UUIDs are
+ * replaced by the first 128 bits of their SHA-256.
  */
 export class IdSet {
   private slots = new Int32Array(slotsAtFirst * wordsOfId);
   private held = 0;
-  /** True if the set contains the all-zero id, whose words look like those of a free slot. */
+  /** True if the set contains the all-zero id. Its words look like a free slot, so it cannot be stored in one. */
   private hasNil = false;
 
   get size(): number {
@@ -30,7 +30,7 @@ export class IdSet {
     return isNil(words) ? this.hasNil : this.isUsed(this.slotOf(words));
   }
 
-  /** @returns true if the id was not in the set before. */
+  /** Adds an id. @returns true if the set did not have the id. */
   add(id: string): boolean {
     if ((this.held + 1) * 2 > this.slots.length / wordsOfId) this.grow();
     const words = wordsOf(id);
@@ -64,7 +64,7 @@ export class IdSet {
     slots[place + 3] = fourth;
   }
 
-  /** Returns the slot of an id, or the free slot where it would be inserted (open addressing). */
+  /** Returns the slot of an id, or the free slot in which to insert it (open addressing). */
   private slotOf([first, second, third, fourth]: Words): number {
     const { slots } = this;
     const mixed = Math.imul(
@@ -95,7 +95,7 @@ function isNil([first, second, third, fourth]: Words): boolean {
   return first === 0 && second === 0 && third === 0 && fourth === 0;
 }
 
-/** One-entry cache, because several sets are asked for the same id one after the other. */
+/** One-entry cache, because several sets look up the same id one after the other. */
 let last: { readonly id: string; readonly words: Words } = { id: '', words: hashed('') };
 
 function wordsOf(id: string): Words {

@@ -3,16 +3,13 @@ import { clearingAccount } from '../../bank-account/bank-account.decider';
 import { isProposalEvent } from '../../proposal/facts/proposal.facts';
 import { findingAt, type KnownEvent, type LogFinding } from './finding';
 
-/** Published list of exchange rates, with the members that events repeat. */
+/** Published list of exchange rates: its date and rates, which events that use a rate repeat. */
 interface KnownList {
   readonly effectiveDate: string;
   readonly rates: ReadonlySet<string>;
 }
 
-/**
- * Checks that the donors, bank accounts and rate lists that an event names were registered earlier in the
- * log.
- */
+/** Checks that the donors, bank accounts and rate lists named by an event were registered earlier in the log. */
 export class KnownThings {
   private readonly donors = new Set<string>();
   /** Ledger account of each bank account, by the code of the bank account. */
@@ -43,8 +40,8 @@ export class KnownThings {
   }
 
   /**
-   * Searches a value and everything nested in it for names that are not registered, and adds them to the
-   * list.
+   * Searches a value and everything nested in it for unregistered donors, bank accounts and rates, and adds a sentence
+   * on each to `unknown`.
    */
   private lookAt(value: Json | undefined, unknown: string[]): void {
     if (typeof value !== 'object' || value === null) return;

@@ -3,7 +3,10 @@ import { findingAt, type LogFinding, type PlacedEvent } from './finding';
 
 const zero = 48;
 
-/** Recording times by sequence, to the minute, in eight bytes each, since a log has millions of events. */
+/**
+ * Recording times of events by sequence, rounded down to the minute. Each takes eight bytes, because a log has
+ * millions of events.
+ */
 class TimeStamps {
   private stamps = new Float64Array(1_024);
   /** Highest sequence for which a time is stored. */
@@ -41,12 +44,12 @@ function stampOf(time: string): number {
   return stamp;
 }
 
-/** Largest difference in minutes between the clocks of two instances that is accepted. */
+/** Largest accepted difference in minutes between the clocks of two service instances that write to one log. */
 const apartMinutesMax = 60n;
 const minutesOfDay = 1_440n;
 const form = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):([0-5]\d):[0-5]\d\.\d{3}Z$/;
 
-/** A range of sequences, both ends included, whose recording times were declared wrong. */
+/** A range of sequences, both ends included, whose recording times an operator declared wrong. */
 export interface ClockRange {
   readonly fromSequence: number;
   readonly throughSequence: number;
@@ -67,7 +70,7 @@ export function isCorrected(ranges: readonly ClockRange[], sequence: number): bo
   );
 }
 
-/** An event whose recording time is long before that of an earlier event. */
+/** An event recorded more than an hour earlier than an event before it in the log. */
 interface GoneBack {
   readonly placed: Pick<PlacedEvent, 'sequence'> & {
     readonly event: Pick<PlacedEvent['event'], 'id' | 'stream'>;
@@ -77,11 +80,11 @@ interface GoneBack {
 }
 
 /**
- * Checks that events have a recording time in UTC which does not go back. A later correction of the clock may
- * excuse some events, so that the result is known at the end of the log.
+ * Checks that recording times are in UTC and do not go back. An operator may later declare times wrong, so the
+ * findings are final only at the end of the log.
  */
 export class TimesRecorded {
-  /** Latest recording time so far that was not declared wrong; empty before the first. */
+  /** Latest recording time so far that was not declared wrong; empty before the first event. */
   latest = '';
   private readonly times = new TimeStamps();
   private readonly ranges: ClockRange[] = [];
@@ -108,7 +111,7 @@ export class TimesRecorded {
     return [];
   }
 
-  /** Excludes the recording times of a range of earlier events. */
+  /** Ignores the recording times of a range of earlier events, and judges later events again without them. */
   correct(range: ClockRange): void {
     this.ranges.push(range);
     const suspected = this.goneBack;
@@ -130,7 +133,7 @@ export class TimesRecorded {
     this.latest = latest;
   }
 
-  /** Returns the events whose time goes back, without those that a correction excuses. */
+  /** Returns findings of events whose time goes back, except times that an operator declared wrong. */
   end(): readonly LogFinding[] {
     return this.goneBack.map(({ placed, recordedAt, latest }) => ({
       sequence: placed.sequence,
@@ -142,7 +145,7 @@ export class TimesRecorded {
   }
 }
 
-/** True if a time is earlier than another one by more than clock differences and a lagging worker explain. */
+/** True if a time is more than an hour before another one, which different clocks or a slow worker do not explain. */
 export function isLongBefore(time: string, later: string): boolean {
   return later !== '' && minutesBetween(time, later) > apartMinutesMax;
 }

@@ -7,18 +7,16 @@ import type { StatementIssuedFacts } from '../../statement/statement.facts';
 import { findingAt, type KnownEvent, type LogFinding } from './finding';
 import { IdSet } from './id-set';
 
-/**
- * Checks that a reversal mirrors an event that is earlier in the log, and that no event is reversed twice.
- */
+/** Checks that a reversal names an event earlier in the log, and that no event is reversed twice. */
 export class Reversals {
   private readonly whole = new IdSet();
-  /** Events of which only the payment was reversed; the rest of them remains in force. */
+  /** Events of which only the payment was reversed; their other entries remain in force. */
   private readonly payments = new IdSet();
 
   /** @param stands returns true if the log has had an event with this id. */
   constructor(private readonly stands: (id: string) => boolean) {}
 
-  /** True if an event, or only its payment, was reversed. */
+  /** True if an event was reversed, in whole or only its payment. */
   has(id: string): boolean {
     return this.whole.has(id) || this.payments.has(id);
   }
@@ -40,8 +38,8 @@ export class Reversals {
 }
 
 /**
- * Checks that a statement is issued once, under the id that follows from its donor and period, and that its
- * JSON form has the signed hash. Its other forms are rendered from the JSON and are not checked here.
+ * Checks that a donor statement is issued once, under the id derived from its donor and period, and that its JSON has
+ * the recorded hash. Other formats are rendered from the JSON and are not checked here.
  */
 export class IssuedStatements {
   private readonly ids = new IdSet();

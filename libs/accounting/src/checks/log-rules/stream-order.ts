@@ -5,7 +5,10 @@ import { IdSet } from './id-set';
 /** Checks that the revisions of each stream have no gap, and that no event id or event name occurs twice. */
 export class StreamOrder {
   private readonly ids = new IdSet();
-  /** Event names that differ from the id of their event. */
+  /**
+   * Event names that differ from the event's id. A name is fixed by the command, also if the id depends on its
+   * approver.
+   */
   private readonly names = new IdSet();
   private readonly last = new Map<string, number>();
 
@@ -38,8 +41,8 @@ export class StreamOrder {
   }
 
   /**
-   * Reports a name that is used twice. A signed or idempotent command gives its event a fixed name, so that a
-   * second event would book it again.
+   * Reports an event name that is used twice. A signed or repeated command always gives its event the same name, so a
+   * second event would book the command again.
    */
   private namedTwice(placed: PlacedEvent): readonly LogFinding[] {
     const { id } = placed.event;

@@ -27,8 +27,8 @@ type PeopleAct = Extract<AnyLedgerEvent, { readonly type: (typeof peopleActs)[nu
 
 interface JudgedAct extends PlacedEvent {
   /**
-   * Event that asked for the delegation or account change which this event decides; undefined if it is not
-   * found.
+   * Earlier event that requested the delegation or account change on which this event decides; undefined if the log
+   * has none.
    */
   readonly asked?: RecordedEvent | undefined;
 }
@@ -38,8 +38,8 @@ export function isPeopleAct(event: AnyLedgerEvent): event is PeopleAct {
 }
 
 /**
- * Checks an act of administrators: two different people act, the act is not about either of them, and each
- * acts in their own name.
+ * Checks an act of administrators on delegations, accounts or keys. Two different people must act, neither may be the
+ * person affected, and each must be the sender of their own act.
  */
 export function conflictsOfPeopleAct(act: PeopleAct, judged: JudgedAct): readonly Conflict[] {
   const by = actorOf(act);

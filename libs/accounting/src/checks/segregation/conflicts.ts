@@ -17,34 +17,34 @@ import { conflictsOfPeopleAct, isPeopleAct } from './administrator-conflicts';
 import type { PlacedEvent } from '../log-rules/finding';
 import { approvalsIn, stageBefore, type Approval } from './proposal-stages';
 
-/** An event together with everything in the log that decides if the right people signed it. */
+/** An event together with the earlier events that decide if the right people signed it. */
 export interface JudgedEvent extends PlacedEvent {
-  /** All acts on the event's proposal, in the order of the log; empty without a proposal. */
+  /** All acts on the event's proposal (proposing, certifying, approving …), in log order; empty without a proposal. */
   readonly acts: readonly PlacedEvent[];
-  /** For an event of a batch run: hash of all events of its stream under the same proposal. */
+  /** Only for an event of a batch run: hash of all events in its stream under the same proposal. */
   readonly streamHash?: string | undefined;
   /**
-   * True if one person was enough in the state of the pledge before the event; only evaluated if
-   * `goesByPledge`.
+   * True if one person may record the event without signatures, in the pledge's state before it. Only evaluated if
+   * {@link goesByPledge} is true.
    */
   readonly isOnePersonEnough: boolean;
   /** True if an event with the same name is earlier in the log. */
   readonly isBookedBefore: () => boolean;
   /**
-   * Event that asked for the delegation or account change which this event decides; undefined if it is not
-   * found.
+   * Earlier event that requested the delegation or account change on which this event decides; undefined if the log
+   * has none.
    */
   readonly asked?: RecordedEvent | undefined;
 }
 
 /**
- * Returns the violations of the signing rules by one event (UN financial rules 105.5 and 105.6): recorder,
- * certifier and approver must be three people, and the event must be what they signed.
+ * Returns how an event violates the signing rules (UN financial rules 105.5 and 105.6). Recorder, certifier and
+ * approver must be three people, and the event must be equal to the one that they signed.
  */
 export function conflictsIn(judged: JudgedEvent): readonly Conflict[] {
   const conflicts = conflictsOnce(judged);
-  // Only events that are otherwise correct are reported as booked twice, since the other conflicts already
-  // explain the rest.
+  // A repeated booking is reported only for an event without other conflicts, because those already make the event
+  // wrong.
   const isTwice = conflicts.length === 0 && judged.event.metadata.proposal !== undefined;
   return isTwice && judged.isBookedBefore() ? [bookedTwice] : conflicts;
 }
@@ -76,23 +76,23 @@ export function goesByPledge(
   return proposal === undefined && rowOf(type).people === 'oneWhileUnsigned';
 }
 
-/** The data for judging an event that is no act on a proposal. */
+/** The data for judging an event that is not itself an act on a proposal. */
 export interface JudgedFact extends Pick<
   JudgedEvent,
   'event' | 'sequence' | 'isOnePersonEnough' | 'asked'
 > {
-  /** True if the log has the proposal that the event names. */
+  /** True if the log has the proposal that the event's metadata name. */
   readonly isProposed: boolean;
   /** All approvals of the event's proposal, in the order of the log. */
   readonly approvals: readonly Approval[];
   /**
-   * True if this hash, signed for one stream of a run, is that of all events of the stream under the
-   * proposal.
+   * True if the given hash, which was signed for one stream of a batch run, equals the hash of all the stream's events
+   * under the proposal.
    */
   readonly isItemSigned: (hash: string) => boolean;
 }
 
-/** Returns the violations of the signing rules by an event that is no act on a proposal. */
+/** Returns how an event that is not an act on a proposal violates the signing rules. */
 export function conflictsOf(
   event: Exclude<AnyLedgerEvent, ProposalEvent>,
   judged: JudgedFact,
@@ -106,8 +106,8 @@ export function conflictsOf(
 }
 
 /**
- * True for the purposes of the resolution, which the service itself adds when a ledger is opened, so that
- * nobody recorded them.
+ * True for the purposes of the resolution. The service itself adds them when a ledger is opened, so no person signed
+ * them.
  */
 function isOfOpening({ stream: name, revision, type, data }: RecordedEvent): boolean {
   if (name !== stream.purposes) return false;
@@ -159,7 +159,7 @@ function conflictsUnderProposal(
   return fewest;
 }
 
-/** True if an approval covers an event: it is earlier in the log, or directly follows in the same append. */
+/** True if an approval covers an event: the approval is earlier in the log, or follows the event in the same append. */
 function holdsFor({ at, books }: Approval, { event, sequence }: PlacedEvent): boolean {
   if (at.sequence < sequence) return true;
   const behind = at.event.revision - event.revision;
@@ -207,7 +207,7 @@ const otherThanSigned: Conflict = {
   detail: 'the stream, type, entries or warnings of the event are not those that were signed',
 };
 
-/** Cache of a run's items by stream. A run can have thousands of items, each of which is looked up once. */
+/** Index of a run's items by stream, cached because a run may have thousands of items and each is looked up once. */
 const itemsByStream = new WeakMap<SignedRun, ReadonlyMap<string, SignedRun['items'][number]>>();
 
 function itemOn(stream: string, run: SignedRun): SignedRun['items'][number] | undefined {

@@ -11,11 +11,11 @@ import type { PlacedEvent } from '../log-rules/finding';
 import type { Stage } from './proposal-stages';
 
 interface JudgedAct extends PlacedEvent {
-  /** Signatures of the proposal before the act; undefined if there was no proposal. */
+  /** State of the proposal before the act; undefined if the log has no such proposal yet. */
   readonly stage: Stage | undefined;
 }
 
-/** Returns the violations of the signing rules by an act on a proposal. */
+/** Returns how an act on a proposal (certification, approval, rejection or withdrawal) violates the signing rules. */
 export function conflictsOfAct(act: ProposalEvent, judged: JudgedAct): readonly Conflict[] {
   if (act.type === 'CommandProposed') return actorConflicts(act.data.proposedBy, judged);
   const { stage } = judged;
@@ -42,8 +42,8 @@ export function conflictsOfAct(act: ProposalEvent, judged: JudgedAct): readonly 
 }
 
 /**
- * Checks that the person of an act is the one who sent it. An approval is appended together with the booked
- * events and names all three people, so that its approver is compared too.
+ * Checks that the person named by an act is its sender. An approval is appended together with the booked events and
+ * names all three people in its metadata, so the sender may also be the approver there.
  */
 function actorConflicts(by: string, { event: { metadata } }: JudgedAct): readonly Conflict[] {
   if (by === metadata.recordedBy || by === metadata.approvedBy) return [];
@@ -62,8 +62,8 @@ function certificationConflicts(
 function approvalConflicts(by: string, stage: Stage): readonly Conflict[] {
   const { certifiedBy, isOpen } = stage;
   return [
-    // Cashiers are ignored here: approvals by cashiers from before they were refused must stay valid
-    // (decision 32).
+    // The rule against approval by a cashier (recorder of the bank credit) came later. Earlier approvals by cashiers
+    // stay valid (decision 32).
     ...dutyConflicts('APPROVE', by, { ...stage, cashier: undefined }),
     ...(certifiedBy === null
       ? [
@@ -91,8 +91,8 @@ function endConflicts(
 const did = { CERTIFY: 'certified', APPROVE: 'approved', REJECT: 'rejected' } as const;
 
 /**
- * Reports the duties that exclude a person from an act. The text names a service account if the person only
- * answers for it.
+ * Reports the earlier duties that exclude a person from an act. If the person did not record but answers for a service
+ * account that did, the text names that account.
  */
 function dutyConflicts(part: Part, by: string, stage: Stage): readonly Conflict[] {
   const { proposedBy, signingRule } = stage;

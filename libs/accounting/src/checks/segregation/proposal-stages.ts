@@ -9,38 +9,41 @@ import { stricterRule } from '../../signing/signing.decider';
 import type { SigningRule } from '../../signing/signing.facts';
 import type { PlacedEvent } from '../log-rules/finding';
 
-/** Signatures and content of a proposal after some of its acts. */
+/** Signatures and content of a proposal at a place in the log, after some of its acts. */
 export interface Stage {
   readonly proposedBy: string;
-  /** Person responsible for the service account that recorded the proposal; counts as its recorder. */
+  /**
+   * Person responsible for the service account that recorded the proposal; counts as its recorder. Undefined for a
+   * person.
+   */
   readonly responsible?: string | undefined;
-  /** Person who recorded the bank credit whose money the proposal is about. */
+  /** Person who recorded the bank credit whose money the proposal uses; undefined if it uses none. */
   readonly cashier?: string | undefined;
-  /** Events that the present version of the proposal would append; `hash` is the hash of the version. */
+  /** Events that the proposal's present version would append. `hash` is the signed hash of that version. */
   readonly books: readonly ProposedEvent[];
   readonly hash: string;
-  /** For a batch run: the signed hashes of the events that it appends to other streams. */
+  /** Only for a batch run: the signed hashes of the events that it appends to other streams. */
   readonly run?: SignedRun | undefined;
   readonly certifiedBy: string | null;
-  /** Signing rule by which the signatures on the present version were judged. */
+  /** Rule (three people, or two) that the signatures on the present version must meet. */
   readonly signingRule: SigningRule;
   readonly isOpen: boolean;
 }
 
-/** An approval together with the approved content and its signers. */
+/** An approval of a proposal, with the approved content and all its signers. */
 export interface Approval extends Stage {
   readonly approvedBy: string;
   readonly at: PlacedEvent;
 }
 
-/** Returns the stage of a proposal before a sequence of the log; undefined if it was not proposed yet. */
+/** Returns the stage of a proposal before a sequence of the log; undefined if nothing was proposed before it. */
 export function stageBefore(acts: readonly PlacedEvent[], sequence: number): Stage | undefined {
   return acts
     .filter((act) => act.sequence < sequence)
     .reduce<Stage | undefined>((stage, act) => stageAfter(stage, actIn(act)), undefined);
 }
 
-/** Returns every approval of a proposal, in the order of the log. */
+/** Returns all approvals among a proposal's acts, in log order; a proposal that was returned may have several. */
 export function approvalsIn(acts: readonly PlacedEvent[]): readonly Approval[] {
   return acts.flatMap((at) => {
     const act = actIn(at);
@@ -50,7 +53,7 @@ export function approvalsIn(acts: readonly PlacedEvent[]): readonly Approval[] {
   });
 }
 
-/** @param stage stage of the proposal before its approval. */
+/** Returns an approval with the content it approves. @param stage stage of the proposal before its approval. */
 export function approvalOf(
   stage: Stage,
   { data }: Extract<ProposalEvent, { readonly type: 'ProposalApproved' }>,
@@ -60,7 +63,7 @@ export function approvalOf(
   return { ...stage, signingRule, approvedBy: data.by, at };
 }
 
-/** Cache of parsed acts, because the acts of a proposal are read again for each event that it appended. */
+/** Cache of parsed acts, because a proposal's acts are parsed again for every event that the proposal appended. */
 const read = new WeakMap<object, { readonly act: ProposalEvent | undefined }>();
 
 function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
@@ -72,7 +75,7 @@ function actIn({ event }: PlacedEvent): ProposalEvent | undefined {
   return act;
 }
 
-/** Returns the stage of a proposal after one of its acts; undefined if nothing was proposed. */
+/** Returns the stage of a proposal after one of its acts; undefined while nothing was proposed. */
 export function stageAfter(
   stage: Stage | undefined,
   act: ProposalEvent | undefined,

@@ -1,16 +1,16 @@
 import { rowOf, type LedgerEventType } from '../../log/events';
 import { areEnough, type NamedPeople } from '../../signing/segregation-of-duties';
 
-/** Events of one type that name the same people; `events` is their number. */
+/** A group of events of one type that name the same people; `events` is the size of the group. */
 export interface AlikeEvents extends NamedPeople {
   readonly type: LedgerEventType;
   readonly hasProposal: boolean;
-  /** True for the purposes of the resolution, which the service adds when a ledger is opened. */
+  /** True for the purposes of the resolution, which the service itself adds when a ledger is opened. */
   readonly isOpening: boolean;
   readonly events: number;
 }
 
-/** Categories of events by the people that they name; every event belongs to exactly one. */
+/** Categories of events by the number of people they name; every event belongs to exactly one category. */
 export const peopleKinds = [
   'threePerson',
   'twoPerson',
@@ -22,7 +22,10 @@ export const peopleKinds = [
 ] as const;
 export type PeopleKind = (typeof peopleKinds)[number];
 
-/** Counts of one person's acts: in each part of proposals, alone, and as named by unsigned events. */
+/**
+ * Numbers of events in which one person recorded, certified or approved, acted without others, or is named without a
+ * signature.
+ */
 export interface PersonTally {
   readonly recorded: number;
   readonly certified: number;
@@ -34,7 +37,7 @@ export interface PersonTally {
 export interface Tally {
   readonly kinds: Readonly<Record<PeopleKind, number>>;
   readonly people: ReadonlyMap<string, PersonTally>;
-  /** Unsigned events that name the person, counted by type. */
+  /** Number of events by type that need three people but have no proposal, and so no signatures. */
   readonly unsigned: ReadonlyMap<LedgerEventType, number>;
 }
 
@@ -79,8 +82,8 @@ function kindOf(group: AlikeEvents): PeopleKind {
 }
 
 /**
- * Lists each person once for each part. Acts on proposals are not counted themselves, but with the events
- * that they led to.
+ * Lists each person once for each part that they had in a group. Acts on proposals are not counted themselves, because
+ * the events that they led to are counted.
  */
 function partsIn(
   { recordedBy, certifiedBy, approvedBy }: AlikeEvents,
