@@ -24,7 +24,7 @@ import { type VerifiedToken, VerifiedTokens } from '../sign-in/verified-tokens';
 import { AccountsOfLog, type KnownAccount } from './accounts-of-log';
 import type { PasswordSignIn, SignInWays } from './sign-in-ways';
 
-/** The folder that holds the accounts' secrets, and the log to which they belong. */
+/** The log, and the folder that holds the secrets of the log's accounts. */
 interface Opening {
   readonly dataDir: string;
   readonly events: EventStore;
@@ -71,7 +71,10 @@ interface AccountsGround {
   readonly logger: Logger;
 }
 
-/** Accounts kept by this ledger: the log records who they are, and a file beside it holds their secrets. */
+/**
+ * Accounts of people who sign in at this ledger itself, without an identity provider. The log records persons and
+ * roles. The file `accounts.db` outside the log holds password hashes.
+ */
 export class LocalAccounts implements SignInWays, PasswordSignIn {
   readonly verifier: TokenVerifier;
   readonly passwords = this;
@@ -116,7 +119,7 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     // not be distinguished from an older token.
     await until(secondAfter(account));
     const token = await this.tokens.issue({ person, roles: account.roles });
-    // A reset or suspension while the password was being checked invalidates this sign-in.
+    // A reset or suspension that was recorded while the password was being checked invalidates this sign-in.
     const since = await this.account(person);
     return since && lastOut(since) === lastOut(account) ? token : this.refuse(person);
   }
@@ -150,8 +153,8 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 
   /**
-   * Deletes the file with the used secret. A failure is only logged, as the password is set and the secret is
-   * void.
+   * Deletes the file with the used secret. A failure is only logged: the password is set, and the secret in the file no
+   * longer works.
    */
   private removeFile(person: string): void {
     const file = administratorFile(this.ground.dataDir, person);
@@ -163,10 +166,12 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 
   /**
-   * Shows one half of the secret with which somebody sets a password. Returns null if this half was shown
-   * before, or if the reset is so old that its new password could sign without a waiting period.
+   * Shows one half of the single-use secret with which a person sets a password. Returns null if this half was shown
+   * before. Also returns null after `signsFrom`: a password set then could sign at once, without the waiting period
+   * that follows a reset.
    *
-   * @param part whose half it is: that of the person who asked for the change, or who released it.
+   * @param part the half to show: one is for the administrator who asked for the change, one for the administrator who
+   * released it.
    * @param isOpening true if the change opened the account.
    */
   async secretHalf(
@@ -204,8 +209,8 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 
   /**
-   * Returns the change to which a secret belongs; undefined if a later reset was released, which voids the
-   * secret.
+   * Returns the id of the account change to which a secret belongs. Returns undefined if a later reset was released,
+   * because that voids the secret.
    */
   private changeOfSecret(
     person: string,
@@ -218,8 +223,8 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
   }
 
   /**
-   * Returns the hash of the password that is valid now. A password older than the last released reset is
-   * void. As the log holds the release, no other step is needed at that moment.
+   * Returns the hash of the password that is valid now. A released reset voids an older password; the log records the
+   * release, so the hash is deleted only here.
    */
   private passwordOf(person: string, { reset }: KnownAccount): string | undefined {
     const kept = this.secrets.passwordOf(person);
@@ -233,7 +238,9 @@ export class LocalAccounts implements SignInWays, PasswordSignIn {
     throw signInRefused();
   }
 
-  /** Verifies a token. Roles and donors come from the log as it is now, not from the token. */
+  /**
+   * Verifies a token. Roles and donors are read from the log, because they may have changed since the token was issued.
+   */
   private async examine(token: string): Promise<VerifiedToken> {
     const verified = await this.tokens.verify(token);
     const { person } = verified.caller;
@@ -280,8 +287,8 @@ function isSame(some: readonly string[], others: readonly string[]): boolean {
 }
 
 /**
- * True if a token may have been issued before a reset or suspension; tokens carry their time in whole
- * seconds.
+ * True if a token may have been issued before a reset or suspension. The comparison is inexact within a second, because
+ * tokens carry their time in whole seconds.
  */
 function isOfBefore({ expiresAtMs }: VerifiedToken, account: KnownAccount): boolean {
   return expiresAtMs - tokenLifeMs <= lastOut(account);
@@ -293,15 +300,16 @@ function lastOut({ outAt }: KnownAccount): number {
 }
 
 /**
- * The first full second after a reset or suspension: a token issued then is not mistaken for an older one.
+ * Time in milliseconds of the first full second after a reset or suspension. A token issued then cannot be mistaken for
+ * one issued before.
  */
 function secondAfter(account: KnownAccount): number {
   return (Math.floor(lastOut(account) / 1_000) + 1) * 1_000;
 }
 
 /**
- * Waits until a moment, at most a second, because the log holds no moments of the future. Timers can fire
- * slightly early, so 5 ms are added.
+ * Waits until the given time in milliseconds, but never longer than a second. Times come from the log and so are at
+ * most a second ahead. Timers can fire slightly early, so 5 ms are added.
  */
 async function until(moment: number): Promise<void> {
   const ms = moment - Date.now();
@@ -309,8 +317,8 @@ async function until(moment: number): Promise<void> {
 }
 
 /**
- * Runs a password check. A full queue of checks is answered as 503 by itself, so that it is not mistaken for
- * a failure of the event store.
+ * Runs a password check. A full queue of checks is answered with 503 `BUSY`, so that it is not mistaken for a failure
+ * of the event store.
  */
 async function whenThereIsRoom<Result>(check: () => Promise<Result>): Promise<Result> {
   try {

@@ -52,18 +52,20 @@ export interface Config extends StorageSettings, AccessLogSettings, Listening, C
   /** Milliseconds that a request waits at most for the read model to reach a position. */
   readonly readWaitMs: number;
   /**
-   * Milliseconds for which the cached streams of the server's subscription count as complete after it was
-   * last at the head.
+   * Milliseconds for which the cached streams count as complete after the server's subscription last delivered all
+   * events. Later reads go to the server.
    */
   readonly followedMs: number;
   /**
-   * Milliseconds for which an unfinished application or revaluation run is left to its own request before a
-   * worker completes it.
+   * Milliseconds that a request has to complete its application of a receipt or its revaluation run. After that, a
+   * background worker completes it.
    */
   readonly settlementGraceMs: number;
-  /** Events by which the read model may lag behind the log and still count as ready. */
+  /**
+   * Number of events by which the read model may lag behind the log while the instance still reports that it is ready.
+   */
   readonly readyLagEventsMax: number;
-  /** Milliseconds after the start until the first background comparison of the read model with the log. */
+  /** Milliseconds from the start of the service to the first background comparison of the read model with the log. */
   readonly booksCheckAfterMs: number;
   /** Identity provider that authenticates people; undefined if they have local accounts. */
   readonly oidc: OidcSettings | undefined;
@@ -72,15 +74,15 @@ export interface Config extends StorageSettings, AccessLogSettings, Listening, C
   /** File with the key that seals cursors, shared by all instances; undefined to keep a key in DATA_DIR. */
   readonly cursorKeyFile: string | undefined;
   /**
-   * True if a regional organization such as the European Union counts as a State party under recommendation
-   * (n) (article 2 (j)).
+   * True if a regional organization such as the European Union counts as a State party (article 2 (j) of the
+   * Convention). Its contributions then fall under recommendation (n), which urges States parties to give.
    */
   readonly regionalOrganizationsEligible: boolean;
-  /** Days within which a proposal must be signed. */
+  /** Days within which a proposed command must be certified and approved. */
   readonly proposalDays: number;
   /**
-   * Percentages by which prices and rates may deviate before a warning, and before an approval reference is
-   * required.
+   * Percentages by which prices and exchange rates may deviate. A first limit leads to a warning, a second one to the
+   * demand for an approval reference.
    */
   readonly prices: PriceLimits;
 }
@@ -137,8 +139,8 @@ export function readConfig(environment: Environment): Config {
 }
 
 /**
- * Reads the price limits. The warning percentage is at most the approval percentage, so that each price that
- * needs an approval also has a warning.
+ * Reads the price limits. The approval percentage must be at least the warning percentage, so that each price that
+ * needs an approval has a warning too.
  */
 function prices(environment: Environment): PriceLimits {
   const max = 1_000;
@@ -155,7 +157,7 @@ function prices(environment: Environment): PriceLimits {
   return { warningPercent: BigInt(warning), approvalPercent: BigInt(approval) };
 }
 
-/** Characters that the name of an instance may have. */
+/** Maximum length of an instance's name in characters. */
 const instanceLengthMax = 64;
 
 /** Returns the name under which this instance writes its access log; by default the name of its host. */

@@ -7,14 +7,14 @@ import type {
   TableRow,
 } from '@art30/event-sourcing';
 
-/** A read model, with the number of requests that read it. */
+/** A read model (SQLite rows made from the event log) with the number of requests that read its rows. */
 interface Served {
   readonly store: ReadStore;
   readonly file: string;
   requests: number;
   /**
-   * Number of these requests that arrived while there was only one read model, and therefore have no async
-   * context that pins them.
+   * Number of these requests that are not pinned by an async context, because they arrived while there was only one
+   * read model.
    */
   unpinnedRequests: number;
   isClosed: boolean;
@@ -45,13 +45,13 @@ export interface ClosingAnswer {
 }
 
 /**
- * The read model that answers queries and can be replaced between two queries. A request is pinned to the
- * read model that was current when it arrived, and never sees rows of both. A replaced read model is updated
- * as long as a request reads it, so that a request waiting for an event sees it there.
+ * The read model (SQLite rows made from the event log) that answers queries. It can be replaced between two queries. A
+ * request is pinned to the read model that was current when it arrived, so it never sees rows of both. A replaced read
+ * model is still updated while a request reads its rows, because that request may be waiting for a new event.
  *
- * Requests are pinned by an async context, which slows every promise of the process. It is therefore used
- * only while a second read model exists or is being built. Earlier requests have no context; until the last
- * of them has ended, code without a context reads the old read model.
+ * Requests are pinned by an async context, which slows every promise of the process. The context is therefore used only
+ * while a second read model exists or is being built. Earlier requests have no context; until the last of them has
+ * ended, code without a context reads the old read model.
  */
 export class ServingReadStore implements ReadStore {
   private readonly asking = new AsyncLocalStorage<Served>();
@@ -62,13 +62,17 @@ export class ServingReadStore implements ReadStore {
   private pinnedRequests = 0;
   private current: Served;
   /**
-   * Writes rows that were announced to waiting requests but are not written yet; called before the next read.
+   * Writes the rows of events that waiting requests were already told about. Called before the next read, as these rows
+   * are written only after those requests were answered.
    */
   private write: (() => void) | undefined;
-  /** Projects events that were answered but not projected yet; called before the next read. */
+  /** Projects events whose commands were answered before their rows were made; called before the next read. */
   private projectAnswered: (() => void) | undefined;
 
-  /** Warning that the start found a log but no read model that had read it; null otherwise. */
+  /**
+   * Warning for operators if the service started on a log with events but without a read model made from them; null
+   * otherwise.
+   */
   missing: string | null = null;
 
   /** @param fault receives errors of a replaced read model, and of listeners to a replacement. */
@@ -85,7 +89,10 @@ export class ServingReadStore implements ReadStore {
     return this.current.file;
   }
 
-  /** The current read model, regardless of the request that is pinned; the projector writes to it. */
+  /**
+   * The current read model, also for a request that is pinned to an older one. The projector, which makes the rows,
+   * writes to this store.
+   */
   readonly now: ReadStore = {
     checkpoint: () => this.written().current.store.checkpoint(),
     apply: (rows, checkpoint) => this.current.store.apply(rows, checkpoint),
@@ -95,7 +102,10 @@ export class ServingReadStore implements ReadStore {
     close: () => this.close(),
   };
 
-  /** The caller's read model without events that were answered but are not projected yet. */
+  /**
+   * The request's read model without the events that are answered but not projected yet. Reads do not trigger their
+   * projection.
+   */
   readonly projected: Pick<ReadStore, 'checkpoint' | 'query'> = {
     checkpoint: () => this.written().storeForRequest().checkpoint(),
     query: (sql, parameters) => this.written().storeForRequest().query(sql, parameters),
@@ -114,18 +124,21 @@ export class ServingReadStore implements ReadStore {
   }
 
   /**
-   * Registers announced rows that must be written before the next read.
+   * Registers a function that writes the rows of events that waiting requests were told about. It runs before the next
+   * read.
    *
-   * @param write throws to its next caller, the projector; readers meanwhile see the rows written before.
+   * @param write if it throws during a read, the reader gets the older rows. The projector calls it again and reports
+   * the error.
    */
   writeBeforeReading(write: () => void): void {
     this.write = write;
   }
 
   /**
-   * Registers answered events that must be projected before the next read.
+   * Registers a function that projects events whose commands are answered already. It runs before the next read.
    *
-   * @param project throws to the projector; readers meanwhile see the rows written before.
+   * @param project if it throws during a read, the reader gets the older rows. The projector repeats the work and
+   * reports the error.
    */
   projectBeforeReading(project: () => void): void {
     this.projectAnswered = project;
@@ -138,7 +151,7 @@ export class ServingReadStore implements ReadStore {
     return this;
   }
 
-  /** Writes and projects everything registered; each read does so first. */
+  /** Writes all announced rows and projects all answered events, so that the next read includes them. */
   caughtUp(): this {
     const { projectAnswered } = this.written();
     this.projectAnswered = undefined;
@@ -182,8 +195,8 @@ export class ServingReadStore implements ReadStore {
   }
 
   /**
-   * All other read models that receive the current one's pages: replacements being built, and replaced ones
-   * still read.
+   * All other read models that receive the same pages of events as the current one: replacements being built, and
+   * replaced ones that a request still reads.
    */
   beside(): readonly FedBeside[] {
     const replaced = [...this.replaced].map((one): FedBeside => ({
@@ -194,11 +207,11 @@ export class ServingReadStore implements ReadStore {
   }
 
   /**
-   * Makes a read model that is kept up to date the current one. Errors after that point are reported and not
-   * thrown, as it answers queries already.
+   * Replaces the current read model by one that has the same events. Later errors are reported and not thrown, as the
+   * new read model already answers queries.
    *
-   * @throws Error if both are not at the same event, because answers could then go back in time; also any
-   * error of `onReplacing`. The old one then stays current.
+   * @throws Error if the two are not at the same event, because answers could then go back in time; also any error of
+   * `onReplacing`. The old read model then stays current.
    */
   replaceBy(beside: Replacement, { onReplacing, onClosed }: Replacing): void {
     const [here, there] = [this.now.checkpoint(), beside.store.checkpoint()];
@@ -265,7 +278,7 @@ function tried(run: () => void): void {
   try {
     run();
   } catch {
-    // The reader sees the rows written before.
+    // The reader uses the rows that were written before.
   }
 }
 

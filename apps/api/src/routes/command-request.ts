@@ -23,14 +23,14 @@ const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?$/;
 const revisionPattern = /^"(\d{1,9})"$/;
 
 /**
- * Obsolete headers that named people before sign-in existed. They are refused, because a client that sends
- * one relies on it.
+ * Obsolete headers that named people before the service had sign-in. A request with one is refused, because its client
+ * believes that the header has an effect.
  */
 const headersGone = ['X-Actor', 'X-Recorded-By', 'X-Certified-By', 'X-Approved-By'];
 
 /**
- * Builds a `CommandRequest` from an HTTP request: caller, time, idempotency key, `If-Match`, `Prefer` and
- * `dryRun`.
+ * Builds a `CommandRequest` from an HTTP request. It holds the caller, the time, the idempotency key, `If-Match`,
+ * `Prefer` and `dryRun`.
  */
 @Injectable()
 export class CommandRequestPipe implements PipeTransform<RawRequest, CommandRequest> {
@@ -66,21 +66,21 @@ class AskingPersonPipe implements PipeTransform<RawRequest, Caller> {
   }
 }
 
-/** Parameter decorator for the caller. */
+/** Parameter decorator that gives a controller's method the caller of the request. */
 export const Asking = () => FromHttp(AskingPersonPipe);
 
-/** Parameter decorator for the `CommandRequest`. */
+/** Parameter decorator that gives a controller's method the `CommandRequest`. */
 export const Received = () => FromHttp(CommandRequestPipe);
 
 /**
- * Wraps the reply on which status and headers are set. The wrapper is needed because a reply is also a
- * promise, which the framework would await.
+ * Wraps the reply, so that a controller's method can set status and headers on it. A bare reply is also a promise,
+ * which the framework would await.
  */
 export interface Replied {
   readonly reply: RawReply;
 }
 
-/** Parameter decorator for the reply. */
+/** Parameter decorator that gives a controller's method the wrapped reply. */
 export const Replying = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Replied => ({
     reply: context.switchToHttp().getResponse<RawReply>(),
@@ -88,8 +88,8 @@ export const Replying = createParamDecorator(
 );
 
 /**
- * Derives event ids from person, route and idempotency key, so that a repeated request makes the same ids.
- * `dryRun` is not included, so that a dry run shows the ids of the real command.
+ * Derives the ids of events from person, route and idempotency key, so that a repeated request makes the same ids. The
+ * query `dryRun` is not part of the route, so that a dry run shows the ids of the real command.
  */
 function identityOf(raw: RawRequest, caller: Caller, recordedAt: string): RequestIdentity {
   const { person: recordedBy } = caller;
@@ -107,8 +107,8 @@ function identityOf(raw: RawRequest, caller: Caller, recordedAt: string): Reques
 }
 
 /**
- * Hash over the content of a request and the issuer of its caller, because the same id under another issuer
- * may be another person.
+ * Hash over the body of a request and the issuer of its caller. The issuer is included because the same person id under
+ * another issuer may be another person.
  *
  * @param members members that are set in the body before hashing.
  */
@@ -172,7 +172,7 @@ function respondsAsync(raw: RawRequest): boolean {
   return preferences.some((one) => /^\s*respond-async\s*(?:;|$)/i.test(one));
 }
 
-/** Reads `dryRun`. Any other query parameter is refused, because a mistyped `dryRun` must not write. */
+/** Reads `dryRun`. Any other query parameter is refused: with a misspelt `dryRun`, the command would be executed. */
 function dryRun({ query = {} }: RawRequest): boolean {
   const unknown = Object.keys(query).find((name) => name !== 'dryRun');
   if (unknown !== undefined) {
@@ -192,7 +192,10 @@ function headerOf({ headers }: RawRequest, name: string): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value;
 }
 
-/** Returns the id chosen by the caller, or one derived from the request, which a repetition derives again. */
+/**
+ * Returns the id that the caller chose. Otherwise derives an id from the request, so that a repeated request gets the
+ * same one.
+ */
 export function chosenId(chosen: string | undefined, { identity }: CommandRequest): string {
   return chosen ?? identity.eventName('chosen id', 0);
 }

@@ -8,10 +8,10 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 
-/** Keywords of JSON Schema 2020-12, as used by OpenAPI 3.1. */
+/** A schema as used by OpenAPI 3.1: an object with the keywords of JSON Schema 2020-12. */
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** Translates a schema into JSON Schema, with references to other shapes by name. */
+/** Translates a schema of this project into JSON Schema. Named shapes (object schemas) become references. */
 function jsonSchemaOf(schema: kit.SchemaData): JsonSchema {
   switch (schema.kind) {
     case 'pattern': {
@@ -60,7 +60,7 @@ function refTo({ name }: kit.Shape): JsonSchema {
   return { $ref: `#/components/schemas/${name}` };
 }
 
-/** Returns the shapes to which a schema refers directly. */
+/** Returns the shapes (named object schemas) to which a schema refers directly. */
 function shapesIn(schema: kit.SchemaData): readonly kit.Shape[] {
   switch (schema.kind) {
     case 'part':
@@ -78,7 +78,10 @@ function shapesIn(schema: kit.SchemaData): readonly kit.Shape[] {
   }
 }
 
-/** Removes limits from the schema of an answer: the service keeps them, but clients need not check them. */
+/**
+ * Removes limits such as lengths and patterns from the schema of an answer. The service keeps these limits, and clients
+ * need not check them.
+ */
 function unlimited(schema: JsonSchema): JsonSchema {
   const kept = Object.entries(schema).filter(([keyword]) => !limits.has(keyword));
   return Object.fromEntries(
@@ -106,8 +109,8 @@ const shapes = new WeakMap<object, kit.Shape>();
 const named = new Set<string>();
 
 /**
- * Returns the class for a shape that the framework needs, with its members decorated for the contract. The
- * same shape always gives the same class.
+ * Returns the class that the framework needs for a shape (named object schema), with its members decorated for the
+ * contract. The same shape always gives the same class.
  *
  * @throws Error for a second shape with the same name, because the contract would show only one of them.
  */
@@ -140,8 +143,8 @@ function Documented(
 }
 
 /**
- * Translates a schema into options of the framework's decorator, which needs a class for a shape and
- * `nullable` for null.
+ * Translates a schema into the options of the framework's decorator. For a shape the decorator needs a class, and for
+ * null the option `nullable`.
  */
 function documented(shape: kit.Shape, schema: kit.SchemaData): object {
   if (schema.kind === 'nullable') return { ...documented(shape, schema.of), nullable: true };
@@ -156,8 +159,8 @@ export function shapeOf(type: object): kit.Shape | undefined {
 }
 
 /**
- * One constraint class for all members, because class-validator searches the instance among all constraint
- * classes.
+ * The one class of constraints for all members. class-validator searches through all classes of constraints for the
+ * instance, so one class for each member would be slow.
  */
 @ValidatorConstraint({ name: 'fits' })
 class Fits implements ValidatorConstraintInterface {
@@ -167,23 +170,22 @@ class Fits implements ValidatorConstraintInterface {
 }
 
 /**
- * Classes whose members have constraints. They are added on demand, because class-validator searches all
- * constraints at each call.
+ * Classes whose members have constraints already. class-validator searches all constraints at each call, so a class
+ * gets its constraints only when its first body arrives.
  */
 const constrained = new WeakSet<ShapeClass>();
 
 const judging = {
   whitelist: true,
   forbidNonWhitelisted: true,
-  // Required for shapes without members, which have no constraints.
+  // Otherwise class-validator refuses every body of a shape without members, as such a class has no constraints.
   forbidUnknownValues: false,
   validationError: { target: false, value: false },
 };
 
 /**
- * Returns the invalid and unknown members of a body, as found by class-validator. Each member of the class
- * has one constraint, which runs the compiled check of its schema. A class gets its constraints when its
- * first body arrives.
+ * Returns the names of the invalid and unknown members of a body, as found by class-validator. Each member of the class
+ * has one constraint, which runs the compiled check of the member's schema.
  */
 export function membersAtFault(shape: kit.Shape, body: object): string[] {
   const type = classOf(shape);
@@ -198,8 +200,8 @@ export function membersAtFault(shape: kit.Shape, body: object): string[] {
 }
 
 /**
- * Declares the shapes of a method's parameters in their order, with null for a parameter without one. It is
- * needed for routes outside the route tables, such as streams, and must stand above the parameter decorators.
+ * Declares the shapes of a method's parameters in their order, with null for a parameter without one. Routes outside
+ * the route tables, such as streams, need this decorator. It must stand above the parameter decorators.
  */
 export function Stated(...shapes: readonly (kit.Shape | null)[]): MethodDecorator {
   return (prototype, name) => {

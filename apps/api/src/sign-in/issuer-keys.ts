@@ -26,27 +26,33 @@ type Names = ReadonlySet<string>;
 type Thumbprints = Promise<Names>;
 type Timing = Pick<OidcSettings, 'issuer' | 'callMs' | 'keysKeptMs' | 'keysCooldownMs'>;
 
-/** Errors that are caused by the token and not by the issuer. */
+/** Errors of the library jose that are the fault of the token and not of the issuer. */
 const faultsOfTokens = [
   errors.JWKSNoMatchingKey,
   errors.JWKSMultipleMatchingKeys,
   errors.JOSENotSupported,
 ];
 
-/** Additional milliseconds for which cached keys are accepted for reads while the issuer does not answer. */
+/** Milliseconds by which the life of cached keys is extended for reads while the issuer does not answer. */
 const longerMs = 15 * 60_000;
 
-/** Cache of the keys that an issuer publishes at the address in its discovery document. */
+/**
+ * Cache of the public keys of a token issuer (OpenID Connect provider). Their address is in the issuer's discovery
+ * document.
+ */
 export class IssuerKeys {
   private found: Promise<KeySet> | undefined;
-  /** Names `kid thumbprint` of the keys, by key set. */
+  /** Names of the keys in each fetched key set; a name is `kid thumbprint`. */
   private readonly thumbprints = new WeakMap<object, Thumbprints>();
-  /** The key set of the last lookup with its names, once they are computed. */
+  /** The key set of the last lookup with the names of its keys; undefined before the first lookup. */
   private last: { readonly keys: KeySet; readonly jwks: object; readonly names: Names } | undefined;
 
-  /** Key set of the issuer's last answer. */
+  /** Key set of the issuer's last successful answer. */
   private published: KeySet['fetched'] | undefined;
-  /** Start of the issuer's outage, and the time from which reads try the issuer again. */
+  /**
+   * Outage of the issuer: its start, its error and the time from which the issuer is called again; undefined if there
+   * is none.
+   */
   private away:
     { readonly sinceMs: number; readonly againMs: number; readonly error: Unavailable } | undefined;
 
@@ -58,10 +64,12 @@ export class IssuerKeys {
   }
 
   /**
-   * @param toRead true if the request signs and writes nothing: the cached keys are then accepted for 15
-   * minutes longer while the issuer does not answer.
+   * Returns the public key with which a token's signature is verified.
+   *
+   * @param toRead true if the request signs and writes nothing. Cached keys are then accepted for 15 minutes longer
+   * while the issuer does not answer.
    * @throws an error of the library jose if the issuer publishes no such key.
-   * @throws Unavailable without an answer.
+   * @throws Unavailable if the issuer does not answer.
    */
   keyOf(
     header: JWSHeaderParameters,
@@ -73,7 +81,7 @@ export class IssuerKeys {
   }
 
   /**
-   * True if a key is still published. Another key with the same `kid` does not count.
+   * True if the issuer still publishes a key. Another key with the same `kid` does not count.
    *
    * @param name `kid thumbprint` of the key.
    * @param toRead as for {@link keyOf}.
@@ -98,8 +106,8 @@ export class IssuerKeys {
   }
 
   /**
-   * Returns the names of a key set. They are cached, because each request with a verified token compares its
-   * key with them.
+   * Returns the names of the keys in a key set. They are cached, because each request with a verified token looks up
+   * the name of its key.
    */
   private thumbprintsIn(jwks: Jwks): Thumbprints {
     const cachedThumbprints = this.thumbprints.get(jwks);
@@ -110,14 +118,16 @@ export class IssuerKeys {
   }
 
   /**
-   * @param longer fallback that uses the cached keys while the issuer does not answer; undefined for writes.
+   * Answers a question with the keys of the issuer.
+   *
+   * @param longer fallback that answers with the cached keys while the issuer does not respond; undefined for writes.
    */
   private async ask<T>(
     question: (keys: KeySet) => Promise<T>,
     longer?: (jwks: Jwks) => Promise<T>,
   ): Promise<T> {
     const kept = this.keptJwks();
-    // A key missing in the cache may be new, so the original error is thrown.
+    // If the cached keys lack the key, it may be new. The issuer's failure is then thrown, not a fault of the token.
     const orKept = (error: Unavailable): Promise<T> =>
       longer === undefined || kept === undefined
         ? Promise.reject(error)
@@ -139,7 +149,7 @@ export class IssuerKeys {
     }
   }
 
-  /** Returns the error of the last failed call; undefined if the issuer may be tried again. */
+  /** Returns the error of the last failed call while it is too early to call the issuer again; undefined otherwise. */
   private awayJustNow(): Unavailable | undefined {
     const { away } = this;
     return away !== undefined && Date.now() < away.againMs ? away.error : undefined;
@@ -150,15 +160,14 @@ export class IssuerKeys {
       return await question(keys);
     } catch (error) {
       if (faultsOfTokens.some((fault) => error instanceof fault)) throw error;
-      // The keys may have moved, so the discovery document is fetched again, but not while the cached keys
-      // are fresh.
+      // The issuer may have moved its keys. The discovery document is fetched again, unless the cached keys are fresh.
       if (!keys.find.fresh) this.found = undefined;
       const why = error instanceof Error ? error.message : String(error);
       throw new Unavailable(`the keys of issuer ${this.settings.issuer} cannot be fetched: ${why}`);
     }
   }
 
-  /** Returns the cached keys; undefined if they are too old even for reads. */
+  /** Returns the keys of the last answer; undefined if they are too old, even with the extension for reads. */
   private keptJwks(): Jwks | undefined {
     const { jwks, uat } = this.published ?? {};
     const isKept = uat !== undefined && Date.now() - uat < this.settings.keysKeptMs + longerMs;
@@ -210,7 +219,9 @@ export class IssuerKeys {
   }
 }
 
-/** Returns the name of a key; empty for a key without a `kid`, to which no token can refer. */
+/**
+ * Returns the name `kid thumbprint` of a key. The name is empty for a key without a `kid`, to which no token can refer.
+ */
 async function nameOf(key: JWK): Promise<string> {
   if (typeof key.kid !== 'string') return '';
   try {

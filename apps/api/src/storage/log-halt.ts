@@ -16,7 +16,7 @@ import { Logger } from '@nestjs/common';
 type Log = Pick<EventStore, 'readStream'>;
 type Rows = Pick<ReadStore, 'query'>;
 
-/** Position of an event in the log when it was read. */
+/** An event, identified by its place in the log at the time when this instance read it. */
 interface ReadEvent {
   readonly sequence: number;
   readonly id: string;
@@ -26,13 +26,13 @@ interface ReadEvent {
 }
 
 /**
- * Checks that the log still has the last event that this instance has read. If the server was restored from
- * an older backup, the event is missing, and a subscription beyond the end of the log would just stay silent.
+ * Checks that the log on the server still has the last event that this instance has read. The event is missing after a
+ * restore from an older backup. A subscription would not reveal that: beyond the end of the log it stays silent.
  */
 export class LastRead {
   /**
-   * Last event found by an earlier check. It is checked too, so that its loss is noticed even if newer events
-   * follow.
+   * Last event that an earlier check found in the log. Each check looks for this event too, so that its loss is noticed
+   * even if newer events were appended since.
    */
   private found: ReadEvent | undefined;
 
@@ -61,14 +61,14 @@ export class LastRead {
       return event?.id === id && event.position === position;
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      // Other errors concern a later event of the stream that is unreadable, which its readers report.
+      // Other errors mean that a later event of the stream is unreadable. The code that reads that event reports them.
       return !(error instanceof MissingEvents);
     }
   }
 
   /**
-   * Describes the missing events. An older state of the log has the first events and no later ones, so a
-   * binary search finds its end.
+   * Describes which events are missing. A restored older log has the first events and no later ones, so a binary search
+   * finds its last event.
    */
   private async lackOf(missing: ReadEvent): Promise<string> {
     let [has, lacks] = [0, missing.sequence];
@@ -84,7 +84,7 @@ export class LastRead {
     return `the log holds ${has} of the ${last} events that this instance has read: ${lacked} missing`;
   }
 
-  /** Returns the last event up to a sequence; events that an operator skipped have no row. */
+  /** Returns the last event in the read model up to a sequence. Events that an operator skipped have no row. */
   private readThrough(sequence: number): ReadEvent | undefined {
     const [row] = this.rows.query(
       'SELECT sequence, event_id, stream, revision, position FROM events WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1',
@@ -103,14 +103,14 @@ export class LastRead {
 }
 
 /**
- * Milliseconds after which an append counts as long: the server may have been replaced by an older state
- * meanwhile.
+ * Milliseconds after which an append counts as long. During a long append the server may have been replaced by one with
+ * an older log, so the log is checked again.
  */
 const longAppendMs = 1_000;
 
 /**
- * Stops all writing in two cases: for good if the log was tampered with, until the service starts on another
- * log; and temporarily if the log lacks events that this instance has read, until they are there again.
+ * Stops all writing in two cases. If the log was tampered with, nothing is written until the service is restarted on
+ * another log. If the log lacks events that this instance has read, nothing is written until they are back.
  */
 export class LogHalt {
   private readonly logger = new Logger('EventStore');
@@ -123,15 +123,18 @@ export class LogHalt {
   private looked: () => number = () => Infinity;
 
   /**
-   * @param lookCountsMs milliseconds for which appends rely on the last check.
-   * @param stopwatch starts to measure, and returns a function that gives the elapsed milliseconds.
+   * @param lookCountsMs milliseconds for which an append relies on the last check instead of checking again.
+   * @param stopwatch starts to measure time, and returns a function that gives the elapsed milliseconds.
    */
   constructor(
     private readonly lookCountsMs: number,
     readonly stopwatch: () => () => number,
   ) {}
 
-  /** Reason why the log no longer matches its signed checkpoints; null as long as none is known. */
+  /**
+   * Reason why the log does not match its signed checkpoints (tree roots over its events); null if no mismatch is
+   * known.
+   */
   get changed(): string | null {
     return this.why;
   }
@@ -141,16 +144,16 @@ export class LogHalt {
     this.why ??= why;
   }
 
-  /** Starts to compare the log with the events in a read model. */
+  /** Begins to compare the log with the events in the given rows of a read model. */
   watch(rows: Pick<ReadStore, 'query'>): void {
     if (this.log !== undefined) this.lastRead = new LastRead(this.log, rows);
   }
 
   /**
-   * Checks that the log has the last event read, regardless of its checkpoints.
+   * Checks that the log has the last event that this instance has read. Does not check the signed checkpoints.
    *
-   * @throws StoreHalted if the event is missing; Unavailable if the log cannot be read, which does not stop
-   * writing.
+   * @throws StoreHalted if the event is missing.
+   * @throws Unavailable if the log cannot be read, which does not stop writing.
    */
   async demandRead(): Promise<void> {
     await (this.looking ??= this.look());
@@ -228,7 +231,7 @@ class HaltedAppends extends EventStoreOver {
     return result;
   }
 
-  /** Checks the log after a long append: the server may have come back with an older state meanwhile. */
+  /** Checks the log after a long append. If the server came back with an older log, the appended events may be lost. */
   private async demandReadBehind(stream: string): Promise<void> {
     try {
       await this.halted.demandRead();

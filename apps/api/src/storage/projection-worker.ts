@@ -35,37 +35,43 @@ import { openLedger } from './open-ledger';
 import { CONFIG, EVENT_STORE, READ_STORE } from './tokens';
 
 /**
- * Milliseconds for which the projector pauses while nobody waits for it, so that it projects the events of a
- * pause as one page. A page for every receipt would cost a seventh of its time.
+ * Milliseconds for which the projector pauses while no request waits for it. The events of a pause are then projected
+ * as one page, because a page for each receipt would cost a seventh of the projector's time.
  */
 const restMs = 10;
-/** Milliseconds after which a halted projector checks again whether the unreadable event was skipped. */
+/** Milliseconds between two checks whether an operator has skipped the unreadable event that halts the projector. */
 const skipPollMs = 1_000;
-/** Attempts to find the end of the log between two log messages; each takes a second. */
+/** Attempts to find the end of the log for each log message about it; each attempt takes a second. */
 const triesBetweenWords = 10;
 const retryDelayMsMin = 100;
 const retryDelayMsMax = 10_000;
 
-/** Updates this instance's read model from the log, and lets requests wait for a position. */
+/**
+ * Projects the events of the log into this instance's read model (SQLite rows for queries). Requests can wait until a
+ * position in the log is projected.
+ */
 @Injectable()
 export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ProjectionWorker.name);
   private readonly ending = new AbortController();
   private readonly waiters = new PositionWaiters(() => this.reached.position);
-  /** Events for which requests wait, announced before their rows are written. */
+  /** Events of the pages for which requests wait. They are announced to the requests before their rows are written. */
   readonly announcedEvents = new AnnouncedEvents();
   private running: Promise<void> = Promise.resolve();
   private halted: PoisonEvent | null = null;
-  /** Error if the log lacks events, which a retry cannot correct. */
+  /** Set if the log lacks events, which a retry cannot correct; null otherwise. */
   private broken: MissingEvents | null = null;
   private reached: Checkpoint;
-  /** True if everything up to the end of the log, as last read, is projected. */
+  /** True if the read model had all events of the log when the log was last read. */
   private isAtEnd = false;
   /** Events that an operator has skipped. */
   private skipped: SkippedEvents = new Set();
-  /** Tells which events have a wrong time by an operator's correction, so that it is ignored. */
+  /** True for an event whose recorded time an operator's correction declares wrong; the projector ignores that time. */
   private untimed: UntimedEvents = () => false;
-  /** Checkpoint of the written rows while announced rows are not written yet; null otherwise. */
+  /**
+   * Checkpoint of the rows that are written, while rows of later events are announced and not yet written; null
+   * otherwise. The projector goes back to this checkpoint after an error.
+   */
   private writtenCheckpoint: Checkpoint | null = null;
 
   constructor(
@@ -100,8 +106,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * Retries until the end of the log is found. With a busy other program on the server, it lies far behind
-   * the ledger's last event.
+   * Retries until the store has found the ledger's last event. If other programs write much to the same server, that
+   * event is far before the server's own end.
    */
   private async headOnceReached(): Promise<Position | null> {
     for (let tries = 0; ; tries += 1) {
@@ -118,7 +124,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     this.ending.abort();
     this.waiters.giveUp();
     await this.running;
-    // Answered events are written to the read model, because the next start compares the log with it.
+    // Rows of events whose commands were answered are written now, because the next start compares the read model with
+    // the log.
     this.readStore.caughtUp();
     this.readStore.close();
     await this.events.close();
@@ -135,7 +142,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     return this.halted?.event.id ?? null;
   }
 
-  /** Describes the reason why the projector is halted until an operator acts; null while it runs. */
+  /** Description of the event or gap that halts the projector until an operator acts; null while the projector runs. */
   standsAt(): string | null {
     if (this.halted !== null) return `event ${this.halted.event.id}, which cannot be read`;
     return this.broken === null ? null : `a gap (${this.broken.message})`;
@@ -146,7 +153,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     return this.config.readyLagEventsMax;
   }
 
-  /** Number of events by which the read model lags, counted up to one above the limit. */
+  /** Number of events in the log that the read model does not have. Counting stops at one above the limit. */
   async lag(): Promise<number> {
     let lag = 0;
     let after = this.checkpoint().position;
@@ -167,8 +174,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * Sequence of an own event that is projected before the next read, so that its request need not wait.
-   * Undefined if the request must wait for the projector.
+   * Sequence of an event that this instance appended itself. It will be projected before the next read, so that its
+   * request need not wait. Undefined if the request must wait for the projector.
    */
   sequenceAt(position: Position): number | undefined {
     const { local } = this.events;
@@ -183,7 +190,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   private catchUp(local: LocalLog): void {
     const { now } = this.readStore;
     const checkpoint = projectAtOnce(local, now, readModel, this.projecting());
-    // `projectAtOnce` has also written the announced rows.
+    // `projectAtOnce` has written the announced rows as well.
     this.writtenCheckpoint = null;
     this.advance(checkpoint);
   }
@@ -198,7 +205,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     return this.waiters.until(position, isStill ? 0 : limitMs);
   }
 
-  /** Fills an empty read model from a server in bulk, before anybody reads it. */
+  /** Fills an empty read model from the event store server in bulk, before the service answers requests. */
   private async fill(): Promise<void> {
     if (isEmbedded(this.config) || this.reached.sequence > 0) return;
     const rest = async () => {
@@ -249,8 +256,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * Notes that the log lacks events, which is permanent; an outage ends by itself, and an unreadable event
-   * can be skipped.
+   * Stores an error that says that the log lacks events, which no retry can correct. Other errors are retried: an
+   * outage ends by itself, and an unreadable event can be skipped.
    */
   private noteBroken(error: unknown): void {
     if (!(error instanceof MissingEvents)) return;
@@ -263,8 +270,8 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
   }
 
   /**
-   * Lets requests that wait for a page answer first, and writes its rows afterwards. A read in between writes
-   * them first.
+   * Announces a page of events to the requests that wait for them, and writes its rows afterwards. These requests are
+   * answered faster that way. A read in between writes the rows first.
    */
   private answerFirst(projected: Projected, write: () => void): Promise<void> | undefined {
     if (!this.waiters.areAny) return undefined;
@@ -282,7 +289,7 @@ export class ProjectionWorker implements OnApplicationBootstrap, OnApplicationSh
     this.waiters.advance();
   }
 
-  /** Halts, and logs it, until an operator's event that skips the unreadable one is in the log. */
+  /** Halts the projector until the log has an operator's event that skips the unreadable one. */
   private async untilSkipped(poison: PoisonEvent): Promise<void> {
     this.halted = poison;
     this.waiters.giveUp();

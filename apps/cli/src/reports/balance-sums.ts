@@ -9,12 +9,12 @@ import {
 } from '@art30/accounting';
 import type { ScannedEvent } from '@art30/storage';
 
-/** Doubles up to this limit are exact, also after one more amount of at most this size is added. */
+/** Limit for sums of doubles. A sum below 2^52 plus one amount of at most 2^52 is below 2^53 and therefore exact. */
 const carriedAbove = 2 ** 52;
 
 /**
- * An exact sum of minor units. It adds doubles, which is fast, and carries them into a big integer before
- * they become inexact.
+ * An exact sum of minor units (cents, for US dollars). Doubles are added because that is fast. They are moved to a big
+ * integer before they become inexact.
  */
 class ExactSum {
   private small = 0;
@@ -60,8 +60,8 @@ interface Line {
 
 const member = '"entries"';
 /**
- * Matches a journal line in the JSON that this service writes: each member once, in canonical order, and no
- * braces within the dimensions.
+ * Matches one element of `entries` (a journal line) in the JSON that this service writes: each member once, in
+ * canonical order, and no braces within the dimensions.
  */
 const line =
   /\{"account":"(\d{4})","amount":"(-?\d{1,13})(?:\.(\d{1,4}))?","currency":"([A-Z]{3})","dims":\{[^{}]*\},"usd":"(-?\d{1,11})\.(\d\d)"\}([,\]])/y;
@@ -74,10 +74,10 @@ export class BalanceSums {
   private readonly holdings = new Map<string, Holding>();
 
   /**
-   * Adds the lines of an event.
+   * Adds the journal lines of an event.
    *
-   * @throws Error that names the event if it or its lines cannot be read, or if its lines do not sum to zero
-   * in US dollars.
+   * @throws Error that names the event if the event or its lines cannot be read, or if the lines do not sum to zero in
+   * US dollars.
    */
   add(event: ScannedEvent): void {
     const { items, data, type, fault } = event;
@@ -100,9 +100,9 @@ export class BalanceSums {
   }
 
   /**
-   * Adds lines that it reads with a regular expression, which is faster than parsing JSON.
+   * Adds the lines of an event after reading them with a regular expression, which is faster than parsing JSON.
    *
-   * @returns their sum in cents; undefined, with nothing added, if the lines have another form than the
+   * @returns the sum of the lines in cents; undefined, with nothing added, if the lines have another form than the
    * service writes.
    */
   private written(data: string, at: number, items: number | null): number | undefined {
@@ -129,8 +129,8 @@ export class BalanceSums {
   }
 
   /**
-   * Adds the lines of any event that the service can read. It parses the event as a replay does, which is
-   * slower.
+   * Adds the lines of an event by parsing its JSON. This is slower than the regular expression, but accepts every form
+   * of JSON that the service can read.
    */
   private parsed(event: ScannedEvent): number {
     const { type, data } = event;
@@ -178,7 +178,7 @@ function added(lines: readonly Line[]): number {
 }
 
 /**
- * Converts the amounts of an entry to minor units, which have fewer than 14 digits.
+ * Converts the amounts of an entry to minor units. They have fewer than 14 digits, so a double holds them exactly.
  *
  * @throws Rejection if an amount is not valid.
  */
@@ -202,11 +202,11 @@ function unreadable(event: ScannedEvent, cause: unknown): Error {
 }
 
 /**
- * Returns the index of the only member `entries` in the JSON; −1 if there may be several, or one whose name
- * is written with escapes.
+ * Returns the index of the only member `entries` in the JSON. Returns −1 if there may be several, or if a name is
+ * written with escapes.
  *
- * Quotes within texts are escaped, so no text is mistaken for a name. An `entries` that is the first member
- * of an inner object is skipped, because the event's own `entries` is not in one.
+ * Quotes within texts are escaped, so no text is mistaken for a name. An `entries` that is the first member of an inner
+ * object is skipped: the event's own `entries` is a member of the outermost object.
  */
 function onlyMember(data: string): number {
   if (!data.startsWith('{') || data.includes('\\u')) return -1;

@@ -6,8 +6,8 @@ import type { ServerLimits } from './limits';
 type Times = Pick<ServerLimits, 'stalledReaderMs' | 'stalledAtStopMs' | 'sendingAtStopMs'>;
 
 /**
- * Consecutive checks in which a client received nothing before it is cut off. A single check could blame a
- * client for the time before the answer, or for a process that was suspended.
+ * Consecutive checks in which a client received nothing before its connection is destroyed. One check is not enough:
+ * its interval may include time before the answer, or a suspension of this process.
  */
 const looksInVain = 4;
 
@@ -23,17 +23,17 @@ export interface Timed extends Exchange {
 }
 
 /**
- * Tracks the connections of the service and their exchanges, so that no slow client blocks an answer for
- * ever, and only a request being answered delays a shutdown.
+ * Tracks the connections of the service with their requests and answers. It cuts off slow clients, so that none
+ * occupies the service for ever. At shutdown, it waits only for requests that are being answered.
  */
 export class Connections {
-  /** Exchanges of each connection, with a function that ends the tracking of each. */
+  /** Exchanges (a request with its answer) by connection, each with a function that ends its tracking. */
   readonly #exchanges = new Map<Socket, Map<Exchange, () => void>>();
-  /** By connection, the request that was answered before it had arrived completely. */
+  /** The request of a connection that was answered before the request had arrived completely. */
   readonly #answeredEarly = new WeakMap<Socket, IncomingMessage>();
   /** Connections still in their TLS handshake, by remote address and port. */
   readonly #handshakes = new Map<string, Socket>();
-  /** Sum of unsent bytes, cached for the current turn of the event loop. */
+  /** Sum of the bytes not yet sent, cached until the current turn of the event loop ends. */
   #waitingBytes: number | undefined;
   #server: Server | undefined;
   #stopped: Promise<void> | undefined;
@@ -56,9 +56,9 @@ export class Connections {
   }
 
   /**
-   * Tracks an exchange until its answer is sent or its connection closed; `over` is then called once.
+   * Tracks an exchange until its answer is sent or its connection closed, and then calls `over` once.
    *
-   * @returns a function that gives the request another time to arrive completely, counted from the call.
+   * @returns a function that sets a new time limit for the arrival of the request, in milliseconds from that call.
    */
   follow({ withinMs, ...exchange }: Timed, over: () => void): (withinMs: number) => void {
     const { request, answer } = exchange;
@@ -90,8 +90,8 @@ export class Connections {
   }
 
   /**
-   * True if the request that is still arriving was answered already: a second answer would be taken for that
-   * of the next request.
+   * True if the request that is still arriving on a connection was answered already. A second answer must not be sent,
+   * because the client would take it for the answer to its next request.
    */
   hasAnswered(socket: Socket): boolean {
     return this.#answeredEarly.get(socket)?.complete === false;
@@ -115,8 +115,8 @@ export class Connections {
   }
 
   /**
-   * Closes idle connections at once, and each other one when its answers are sent or its client stalls. A
-   * request that has arrived only in part counts as idle.
+   * Closes idle connections at once. Closes every other connection when its answers are sent or its client stalls. A
+   * connection whose request has arrived only in part counts as idle.
    *
    * @returns once all connections are closed.
    */
@@ -168,8 +168,8 @@ export class Connections {
   }
 
   /**
-   * Ends a request that arrives too slowly. It raises the same error as the HTTP parser, which knows only one
-   * timeout for all requests.
+   * Ends a request that arrives too slowly. It raises the error of Node's HTTP parser, whose own timeout cannot differ
+   * between requests.
    */
   #giveUp({ request, withinMs }: Timed): void {
     if (request.complete) return;
@@ -179,14 +179,14 @@ export class Connections {
   }
 
   /**
-   * Destroys a connection whose client stalls. The socket's timer silently restarts whenever the client
+   * Destroys a connection whose client reads nothing. Node restarts the socket's timer silently whenever the client
    * receives something.
    */
   #cutWhenStalled(answer: ServerResponse, socket: Socket): void {
     let looks = 0;
     let lookedAt = 0;
     answer.setTimeout(this.#lookEveryMs(), () => {
-      // With nothing left to send, the delay is the service's own.
+      // Without unsent bytes, the answer is delayed by the service and not by the client.
       if (socket.writableLength === 0) return;
       const everyMs = this.#lookEveryMs();
       const now = performance.now();
