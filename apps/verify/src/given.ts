@@ -16,13 +16,19 @@ import {
 export interface Given {
   /** Verifier key of the ledger, in the text form of signed notes. */
   readonly key: string;
-  /** File of the checkpoint that the auditor kept after an earlier verification. */
+  /** File of the checkpoint (signed root over the first events) that the auditor kept after an earlier verification. */
   readonly kept?: GivenFile | undefined;
   /** Earliest time allowed for the last checkpoint: a date, or a time in UTC. */
   readonly notBefore?: string | undefined;
-  /** Verifier keys of the witnesses that must have signed the last checkpoint. */
+  /**
+   * Verifier keys of the witnesses (other organizations that sign checkpoints) whose signatures the last checkpoint
+   * must have.
+   */
   readonly witnesses?: readonly string[];
-  /** Revoked keys, each as a verifier key, `@` and the sequence from which its signatures are not valid. */
+  /**
+   * Revoked keys of the ledger. Each text is a verifier key, `@`, and the sequence from which signatures of the key are
+   * invalid.
+   */
   readonly revoked: readonly string[];
 }
 
@@ -36,7 +42,7 @@ export interface GivenFile {
 const aheadMs = 24 * 60 * 60 * 1_000;
 
 /**
- * Parses the options.
+ * Converts the texts and files of the options to the form that the verifier needs.
  *
  * @throws Error that names the option which cannot be parsed.
  */
@@ -104,7 +110,10 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Parses the earliest allowed time into the form of the times in checkpoints, with which it is compared. */
+/**
+ * Parses the earliest allowed time. Returns it in the form of the times in checkpoints, because both are compared as
+ * texts.
+ */
 function timeOf(text: string): string {
   const [day] = /^\d{4}-\d{2}-\d{2}(?=$|T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z$)/.exec(text) ?? [];
   const time = new Date(text);

@@ -1,15 +1,12 @@
 import type { EvidenceFinding, PartSum, ProvedStatement, Verdict } from '@art30/evidence';
 
 /**
- * Maximum number of printed lines per table. Further lines are only counted; the pack's `balances.jsonl` has
- * them all.
+ * Maximum number of printed lines per table. Further lines are only counted; the evidence pack's file `balances.jsonl`
+ * has all of them.
  */
 const linesPrintedMax = 200;
 
-/**
- * Prints the balances derived from the events, so that an auditor can compare them with the service's
- * reports.
- */
+/** Prints the balances derived from the events. The auditor compares them with the reports of the service. */
 function booksReport({ books }: Verdict): readonly string[] {
   if (books === undefined) return [];
   const { trialBalance, byDonor, byPurpose } = books;
@@ -42,8 +39,8 @@ function shortened(lines: readonly string[]): readonly string[] {
 }
 
 /**
- * Result of a verification; `unproved` if all checks pass, but no checkpoint kept by the auditor proves the
- * earlier history.
+ * Result of a verification. `unproved` means that all checks pass, but without an earlier checkpoint kept by the
+ * auditor: nobody can then tell whether earlier events were replaced.
  */
 export type Outcome = 'holds' | 'fails' | 'unproved';
 
@@ -58,8 +55,8 @@ const lineLengthMax = 1_000;
 const hidden = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
- * Escapes hidden characters and cuts long lines, because the evidence may contain text meant to deceive the
- * reader of a terminal.
+ * Escapes hidden characters and cuts long lines. The evidence may contain text that is meant to deceive the reader of a
+ * terminal.
  */
 export function printable(line: string): string {
   const shown = line.replace(
@@ -73,9 +70,9 @@ export function printable(line: string): string {
 const findingsPrintedMax = 50;
 
 /**
- * Renders the verdict on a pack as text.
+ * Renders the verdict on an evidence pack as text.
  *
- * @param isKeptGiven true if the auditor gave a checkpoint.
+ * @param isKeptGiven true if the auditor gave a checkpoint of their own.
  */
 export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
   const { size, time, root, origin, keys, rotations, restores, counts } = verdict;
@@ -127,8 +124,8 @@ export function packReport(verdict: Verdict, isKeptGiven: boolean): string {
 }
 
 /**
- * States how many events the auditor's own checkpoint proves, and how many are proved by the ledger's key
- * alone.
+ * States how many events the auditor's own checkpoint (a signed root over the first events) proves. The events after it
+ * are proved by the ledger's key alone, so whoever has that key could have replaced them.
  */
 function history(verdict: Verdict, isKeptGiven: boolean): readonly string[] {
   const { historyProvedFrom, findings, holds, size } = verdict;

@@ -11,12 +11,12 @@ import type { Config } from '../process/config';
 import { ACCESS_LOG, CLOCK, CONFIG } from '../storage/tokens';
 import type { AccessEntryView, AccessGapView } from './access-log.answers';
 
-/** Entries scanned for one page at most; the page's cursor `next` continues behind the last one scanned. */
+/** Maximum number of entries scanned for one page; the next page continues after the last entry scanned. */
 const entriesLookedAtMax = 10_000;
 
 /**
- * A cursor into the log: day, index of the instance among those that wrote on that day, and number of the
- * entry.
+ * Cursor into the access log. `instance` is the index of a service instance among those that wrote on that day;
+ * `number` is the number of an entry within that day and instance.
  */
 export interface AccessPlace {
   readonly day: string;
@@ -37,7 +37,9 @@ export interface AccessSearch {
 
 type FoundEntry = AccessEntry & Pick<kit.Infer<typeof AccessEntryView>, 'instance' | 'number'>;
 
-/** A range of entry numbers that are missing between entries that exist. */
+/**
+ * A range of missing entry numbers before or between existing entries; such a gap may mean that entries were deleted.
+ */
 type AccessGap = kit.Infer<typeof AccessGapView>;
 
 export interface FoundEntries {
@@ -89,8 +91,8 @@ export class AccessLogReader {
   }
 
   /**
-   * The first day whose entries are all still kept: retention deletes older days entry by entry, so gaps
-   * there are no fault.
+   * Returns the first day of which no entry has been deleted by retention. On older days, the first entries may be gone
+   * without any fault.
    */
   private oldestWhole(): string {
     const days = (this.config.accessLogDays - 1) * 24;
@@ -118,7 +120,11 @@ class Finding {
     return this.isFull ? this.#next : null;
   }
 
-  /** @param expected number that follows the previous entry; a higher one reveals a gap. */
+  /**
+   * Adds an entry to the page if the search finds it, and notes a gap before it.
+   *
+   * @param expected number that follows the previous entry; a higher number reveals a gap.
+   */
   look(
     { day, instance, place }: Stretch,
     { number, entry }: { readonly number: number; readonly entry: AccessEntry },
@@ -135,8 +141,8 @@ class Finding {
 }
 
 /**
- * Numbers the instances within each day by when they first wrote, so that a new instance does not move
- * existing cursors.
+ * Gives each instance an index within each day, in the order in which the instances first wrote. A new instance then
+ * does not change the index in existing cursors.
  */
 function stretchesOf(days: readonly AccessDay[]): readonly Stretch[] {
   const begun = new Map<string, number>();
@@ -148,7 +154,8 @@ function stretchesOf(days: readonly AccessDay[]): readonly Stretch[] {
 }
 
 /**
- * Number of the entry at which reading of a stretch resumes; null if the cursor is already past the stretch.
+ * Returns the entry number from which a day of one instance is read; null if the cursor is already past that day and
+ * instance.
  */
 function beginOf(place: Stretch['place'], after: AccessPlace | null): number | null {
   if (after === null || place.day > after.day) return 0;

@@ -10,7 +10,7 @@ import { namesBy, type About, type AnsweredRequest } from '../route-access/named
 import { OnceAMinute } from './once-a-minute';
 import { Trace, unavailable, type Traced } from './trace';
 
-/** Characters of a request's path that an entry stores at most. */
+/** Maximum number of characters of a request's path that an entry of the access log stores. */
 const pathLengthMax = 300;
 
 /**
@@ -26,8 +26,8 @@ interface TracedReply {
 }
 
 /**
- * Writes an entry for every answer that reveals data about donors, before the first byte of the answer is
- * sent.
+ * Writes an entry to the access log for each answer that reveals data about donors. The entry is written before the
+ * first byte is sent; if that fails, the answer is withheld.
  */
 export function traceRequests(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
@@ -67,8 +67,8 @@ export function traceRequests(app: NestFastifyApplication): void {
 const signs: ReadonlySet<string> = new Set<OperationId>(['certifyProposal', 'approveProposal']);
 
 /**
- * Entry with the address from which a signature was sent. The answer does not wait for it, as the ledger
- * records everything else about the signature.
+ * Returns the entry with the address from which a signature was sent; null if the request signed nothing. The answer
+ * does not wait for this entry, because the ledger records everything else about the signature.
  */
 function signatureIn(request: RawRequest, status: number): Traced | null {
   const operation = operationOf(request.method, routeOf(request));
@@ -90,15 +90,12 @@ function signatureIn(request: RawRequest, status: number): Traced | null {
   };
 }
 
-/**
- * True for a 403 that repeats one of the last minute; such repetitions are entered once a minute with a
- * count.
- */
+/** True for a 403 that repeats one of the last minute. Repeated refusals get one entry a minute with their number. */
 function isCounted(traced: Traced, refusals: OnceAMinute<Traced>): boolean {
   return traced.status === 403 && !refusals.isFirst(keyOf(traced), traced);
 }
 
-/** Key under which two refusals count as the same. */
+/** Key of a refusal. Refusals with the same key are counted together. */
 function keyOf({ issuer, person, operation }: Traced): string {
   return [issuer, person, operation].join(' ');
 }
@@ -130,7 +127,7 @@ function tracedIn(request: RawRequest, status: number, payload: unknown): Traced
   };
 }
 
-/** The donors that an answer concerns, and the stored filters of its query. */
+/** Returns the donors that an answer concerns, and the filters of its query that entries store. */
 function lookedFor(
   about: About,
   request: RawRequest,
@@ -140,7 +137,7 @@ function lookedFor(
   return {
     names: isRefusedDonor(status, who) ? 'none' : namesOf(about, answeredRequestOf(request, who)),
     ownDonors: who.roles.includes('donor') ? who.donors : undefined,
-    // A forbidden query was not validated, so its filters could contain anything.
+    // A forbidden query was not validated, so its filters could contain any text.
     ...(status === 403 ? {} : filtersIn(request.query ?? {})),
   };
 }
@@ -167,7 +164,8 @@ export function pathOf({ url }: Pick<RawRequest, 'url'>): string {
 }
 
 /**
- * True if an answer reveals data and leaves no event in the ledger: a read, a dry run or a telling refusal.
+ * True if an answer reveals data and leaves no event in the ledger. That is a read, a dry run, or a refusal whose
+ * status says something about the books.
  */
 function tells({ method, query = {} }: RawRequest, status: number): boolean {
   if (status >= 400) return telling.includes(status);
@@ -183,13 +181,13 @@ function codeIn(payload: unknown): string | null {
   }
 }
 
-/** Headers of the withheld answer, which are removed before the refusal is sent. */
+/** Headers of the withheld answer. They are removed before the refusal is sent in its place. */
 const ofAnswer: readonly string[] = [
   ...['content-length', 'content-disposition', 'etag', 'location', 'vary', 'www-authenticate'],
   ...[nameHeader, nameStateHeader],
 ];
 
-/** Replaces an answer whose entry could not be written by a refusal. */
+/** Replaces an answer by a refusal with status 503, because its entry could not be written. */
 function withheld(payload: unknown, reply: TracedReply, requestId: string): string {
   if (isStream(payload)) payload.destroy();
   for (const name of ofAnswer) reply.removeHeader(name);

@@ -6,12 +6,12 @@ import type { Config } from '../process/config';
 import type { CheckpointsCheck } from './checkpoints.answers';
 import { CLOCK, CONFIG } from '../storage/tokens';
 
-/** State of the checkpoints as shown by readiness and the metrics. */
+/** State of the checkpoints (signed roots of the tree over all events), for the readiness answer and the metrics. */
 @Injectable()
 export class CheckpointWatch implements OnApplicationBootstrap {
   private readonly logger = new Logger('Checkpoints');
 
-  /** The last state that was read; it is shown while the read model cannot be read. */
+  /** State at the last successful read. It is shown while the read model cannot be read. */
   private seen: Omit<CheckpointsCheck, 'status' | 'reason'> = {
     signedSize: null,
     signedAt: null,
@@ -30,8 +30,8 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   ) {}
 
   /**
-   * Logs before the first answer if the log lacks events that this instance has read. If the log cannot be
-   * checked yet, the service starts anyway, and each signature and each pack is preceded by its own check.
+   * Checks the log before the first request, and logs an error if events are missing. If the log cannot be read yet,
+   * the service starts anyway: each signature and each evidence pack is preceded by a check of its own.
    */
   async onApplicationBootstrap(): Promise<void> {
     try {
@@ -43,9 +43,9 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 
   /**
-   * Checks the log as it is now against its signed checkpoints.
+   * Compares the log as it is now with its signed checkpoints.
    *
-   * @returns the reason as {@link alarm} does.
+   * @returns the reason for an alarm, as {@link alarm} does.
    * @throws Unavailable, QuestionRefused READ_MODEL_BEHIND if the log cannot be checked.
    */
   async look(): Promise<string | null> {
@@ -55,8 +55,9 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 
   /**
-   * Checks the events of the log itself rather than the read model made from them. @returns true if the log
-   * could be read.
+   * Compares the events of the log itself, and not only the read model made from them, with the checkpoints.
+   *
+   * @returns true if the log could be read.
    */
   async recheck(): Promise<boolean> {
     try {
@@ -69,30 +70,29 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 
   /**
-   * Returns the reason why no checkpoint is signed and no pack is made; null while the log matches its
-   * checkpoints.
+   * Reason why the service signs no checkpoint and makes no evidence pack; null while the log matches its checkpoints.
    */
   alarm(): string | null {
     return this.checkpoints.alarm() ?? this.witnesses.alarm();
   }
 
   /**
-   * State for readiness: `down` if the log no longer matches its checkpoints or a witness has signed a larger
-   * tree, but not because a witness is unreachable.
+   * State for the readiness answer. It is `down` if the log no longer matches its checkpoints, or if a witness has
+   * signed a larger tree than the log has. An unreachable witness does not make it `down`.
    */
   found(): CheckpointsCheck {
     const reason = this.alarm();
     try {
       this.seen = this.signingState();
     } catch {
-      // An unreadable read model is reported by the check of the read model.
+      // The readiness check of the read model reports that it cannot be read.
     }
     return { status: reason === null ? 'up' : 'down', reason, ...this.seen };
   }
 
   /**
-   * Age in seconds of the oldest event not covered by a checkpoint; 0 if all are covered, null if the read
-   * model cannot be read.
+   * Age in seconds of the oldest event that no checkpoint covers. It is 0 if all events are covered, and null if the
+   * read model cannot be read.
    */
   unsignedSeconds(): number | null {
     try {
@@ -117,7 +117,11 @@ export class CheckpointWatch implements OnApplicationBootstrap {
   }
 }
 
-/** Ignores an unavailable store or read model, which has its own check. @throws any other error. */
+/**
+ * Ignores the error of an unavailable store or read model, because each of them has its own readiness check.
+ *
+ * @throws any other error.
+ */
 function demandAway(error: unknown): void {
   if (!(error instanceof Unavailable || error instanceof QuestionRefused)) throw error;
 }

@@ -14,15 +14,12 @@ const auditExamples = {
 };
 
 /**
- * Person, route and idempotency key under which the demo proposed the agreement of P1; the id of the proposal
- * is derived from them.
+ * Person, route and idempotency key with which the demo proposed the agreement of pledge P1. The id of the proposal is
+ * derived from them.
  */
 const proposedInDemo = ['u.contrib', 'POST /v1/pledges/P1/agreement', 'E04-agreement'] as const;
 
-/**
- * Examples of queries that would have no answer, or no rows, without parameters. Their ids are those of the
- * demo.
- */
+/** Examples for queries that have no answer, or no rows, without parameters. The ids exist in the demo. */
 const queryExamples = {
   getProposal: { path: { proposalId: nameUuid(...proposedInDemo, 'proposal', 0) } },
   getReceipt: { path: { receiptId: receiptIdOf('BK-EUR', '20240702-000117') } },
@@ -37,7 +34,7 @@ const queryExamples = {
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
 
-/** A pledge and a receipt taken over from another system, with their balances there. */
+/** Commands that take over the balances of a pledge and a receipt from another accounting system. */
 const takeOverExamples = {
   takeOverPledge: {
     body: {
@@ -88,18 +85,17 @@ const takeOverExamples = {
   },
 } as const;
 
-/** Example of a request, limited to values that the examples of its members do not supply. */
+/** Example of a request. It states only values that the examples of the members' schemas do not supply. */
 export interface RequestExample {
   /** Values of the path's parameters. */
   readonly path?: Readonly<Record<string, string>>;
   /**
-   * Optional parameters that the API page fills in, because without them there is no answer or one without
-   * rows.
+   * Optional parameters that the API page fills in, because without them the answer would be an error or have no rows.
    */
   readonly query?: Readonly<Record<string, string>>;
   /** Members of the body: optional ones, and those that differ from the example of their schema. */
   readonly body?: Body;
-  /** Several bodies by their topic, to be sent in this order. */
+  /** Several bodies by their topic. They can be sent in this order. */
   readonly bodies?: Readonly<Record<string, Body>>;
 }
 type Body = Readonly<Record<string, unknown>>;
@@ -113,9 +109,8 @@ const unclaimedReceipt = receiptIdOf('BK-EUR', '20240916-000009');
 const mispostedReceipt = receiptIdOf('BK-EUR', '20240917-000014');
 
 /**
- * Examples by operation, in an order that can be executed: pledge P1 of Donor A from its announcement to a
- * refund; beside it P0, which was taken over, P2 with a condition, P3, which is withdrawn, and P4, which
- * lapses.
+ * Examples by operation, in an order in which they can be executed. They tell the story of pledge P1 of Donor A from
+ * its announcement to a refund. P0 is taken over, P2 has a condition, P3 is withdrawn and P4 lapses.
  */
 export const examples: Readonly<Partial<Record<OperationId, RequestExample>>> = {
   ...queryExamples,

@@ -17,9 +17,9 @@ interface Enumeration {
 }
 
 /**
- * Names of enumerations, with the place that states each one first: `Schema.member` or `operation.parameter`.
- * The same values at other places get the same name. An enumeration not listed here is named after its first
- * place.
+ * Names of enumerations in the API contract. Each is mapped to one place that states it: `Schema.member` or
+ * `operation.parameter`. The same values at other places get the same name. An enumeration not listed here is named
+ * after its first place.
  */
 export const enumerationPlaces: Readonly<Record<string, string>> = {
   DonorKind: 'RegisterDonor.kind',
@@ -62,8 +62,8 @@ export const enumerationPlaces: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns a copy of the document in which a described reference to a single schema is written in the short
- * form of OpenAPI 3.1.
+ * Returns a copy of the document in which each `allOf` with one reference becomes that reference. OpenAPI 3.1 allows a
+ * description beside a reference; the generator still wraps it.
  */
 export function withPlainReferences(document: Contract): Contract {
   const text = JSON.stringify(document);
@@ -89,7 +89,10 @@ export function withNamedEnumerations(document: Contract): Contract {
   return withComponents(referring as Contract, 'schemas', Object.fromEntries(schemas) as Part);
 }
 
-/** Returns each enumeration of the document under the key that `keyOf` derives from its values. */
+/**
+ * Returns the name and values of each enumeration of the document. The key is that of `keyOf`, which ignores the order
+ * of the values and null.
+ */
 function enumerations(document: Contract) {
   const stated = statedEnumerations(document);
   const named = new Map<string, { readonly name: string; readonly values: Values }>();
@@ -144,7 +147,7 @@ function isValue(value: unknown): boolean {
   return typeof value === 'string' || value === null;
 }
 
-/** Key that is the same for two enumerations with the same values, regardless of their order and of null. */
+/** Key of an enumeration. Two enumerations with the same values have the same key, regardless of order and null. */
 function keyOf(values: Values): string {
   return values
     .filter((value) => value !== null)
@@ -152,12 +155,12 @@ function keyOf(values: Values): string {
     .join(' ');
 }
 
-/** Turns a place into a name: `ReplayDifference.kind` becomes `ReplayDifferenceKind`. */
+/** Makes a name from the place of an enumeration: `ReplayDifference.kind` becomes `ReplayDifferenceKind`. */
 function nameOf(place: string): string {
   return place.replaceAll(/(?:^|\.)(\w)/g, (_text, first: string) => first.toUpperCase());
 }
 
-/** Keywords of a schema in the order in which they are written; other keywords follow them. */
+/** Keywords of a schema in the order in which they appear in the contract; other keywords follow them. */
 const keywords = [
   ...['$ref', 'anyOf', 'oneOf', 'type', 'format', 'enum', 'pattern', 'minLength', 'maxLength'],
   ...['minimum', 'maximum', 'items', 'minItems', 'maxItems', 'uniqueItems'],
@@ -188,8 +191,8 @@ function ordered(schema: unknown): unknown {
 }
 
 /**
- * Orders the value of a keyword: members keep their order, an example stays unchanged, anything else is
- * treated as a schema.
+ * Orders the keywords within the value of a keyword. Members of `properties` keep their order, an example stays
+ * unchanged, and anything else is treated as a schema.
  */
 function inner(keyword: string, value: unknown): unknown {
   if (keyword === 'properties') return mapped(value as Part, ordered);

@@ -15,9 +15,9 @@ export interface ScriptedRequest {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
-  /** Expected events in order, each as `stream:type`. */
+  /** Expected events in their order, each as `stream:type`. */
   readonly books?: readonly string[];
-  /** Members of the answer that later requests use, as names with paths. */
+  /** Values of the answer that later requests need: a name for each, and its path in the answer. */
   readonly capture?: Readonly<Record<string, string>>;
 }
 
@@ -32,13 +32,13 @@ export interface Script {
   readonly refused: Readonly<Record<string, RefusedRequest>>;
 }
 
-/** Sends a request, and collects the signatures if it is proposed. */
+/** Sends a request. If the answer is a proposal, sends the signatures too, so that the command is executed. */
 export type Send = (request: ScriptedRequest) => Promise<Signed<Answer>>;
 
 /** Time on the clock of the worked example when the service starts. */
 export const scriptOpensAt = '2024-03-01T00:00:00.000Z';
 
-/** Name of the last event played, which is the end of the example. */
+/** Name of the last event of the worked example that is played. */
 export const lastEventPlayed = 'E29';
 
 export function readScript(projectRoot: string): Script {
@@ -47,14 +47,14 @@ export function readScript(projectRoot: string): Script {
 }
 
 /**
- * Plays the worked example in the order of its clock. A set-up request is sent before the first event that is
- * not earlier. Values captured from answers are filled into later requests.
+ * Plays the worked example, a script of requests, in the order of its clock. Set-up requests are sent before the first
+ * event of the same or a later time. Values captured from answers are filled into later requests.
  */
 export class WorkedExample {
   private readonly captured = new Map<string, string>();
   private readonly setup: ScriptedRequest[];
   private readonly sentRequests: ScriptedRequest[] = [];
-  /** Sequence of the last event mentioned by an answer. */
+  /** Sequence of the last event that an answer stated. */
   private head = 0;
 
   constructor(
@@ -70,7 +70,10 @@ export class WorkedExample {
     return Object.keys(this.script.events).filter((name) => name <= last);
   }
 
-  /** Plays the set-up requests due before an event, then the event. Returns only the answers to the event. */
+  /**
+   * Sends the set-up requests that are due before an event, then the requests of the event. Returns the answers to the
+   * latter only.
+   */
   async play(name: string): Promise<readonly Answer[]> {
     const requests = this.script.events[name] ?? [];
     const at = requests[0]?.at ?? '';
@@ -83,8 +86,8 @@ export class WorkedExample {
   }
 
   /**
-   * Sends those of the named commands that must be refused after an event. If a signature is refused, the
-   * recorder withdraws the proposal.
+   * Sends the named requests that the service must refuse after an event. If a signature is refused, the recorder
+   * withdraws the proposal.
    */
   async refusedAfter(
     event: string,
@@ -105,7 +108,7 @@ export class WorkedExample {
     return this.sentRequests;
   }
 
-  /** Fills captured values into a text of the script. */
+  /** Replaces each `{name}` in a text of the script by the value captured under that name. */
   filled(text: string): string {
     return text.replace(/\{([^}]+)\}/g, (whole, name: string) => this.captured.get(name) ?? whole);
   }
@@ -138,7 +141,7 @@ export class WorkedExample {
     return this.send(this.ready(request));
   }
 
-  /** Fills captured values into the path, and the current sequence into the body where it says `{head}`. */
+  /** Fills captured values into the path of a request. In the body, replaces `{head}` by the last sequence. */
   private ready(request: ScriptedRequest): ScriptedRequest {
     const body = JSON.stringify(request.body).replaceAll('"{head}"', String(this.head));
     return { ...request, path: this.filled(request.path), body: JSON.parse(body) as unknown };

@@ -23,8 +23,8 @@ interface Attachment {
 }
 
 /**
- * Sends bytes as a file to be saved, never as a page or script that a browser would run. The header states
- * the name twice, in ASCII and in the encoding of RFC 8187.
+ * Sends bytes as a file to be saved, never as a page or script that a browser would run. The header has the file's name
+ * twice: in ASCII for old clients, and in the encoding of RFC 8187.
  */
 export function sendAttachment({ name, size, bytes }: Attachment, reply: RawReply): StreamableFile {
   reply
@@ -45,7 +45,7 @@ function encoded(name: string): string {
 const mebi = 1_048_576;
 const bytesMaxTold = `${kit.documentBytesMax / mebi} MiB`;
 
-/** Refusals of an upload, by its fault. */
+/** Problems for a refused upload, by its fault. */
 const refusals: Readonly<Record<UploadFault, Problem>> = {
   'too-large': {
     status: 413,
@@ -74,9 +74,7 @@ const erased: Problem = {
   code: 'DOCUMENT_ERASED',
   detail: 'this document was erased, and cannot be stored again',
 };
-/**
- * Answer if stored bytes are damaged, which is no fault of the client: the operator must check the folder.
- */
+/** Problem if stored bytes are damaged. The client is not at fault; the operator must check the documents' folder. */
 const damaged: Problem = {
   status: 500,
   code: 'DOCUMENT_DAMAGED',
@@ -84,7 +82,7 @@ const damaged: Problem = {
     'the bytes of this document are missing or have changed: tell the operator; npm run replay -- --documents finds all such documents',
 };
 
-/** Receives and serves the bytes of documents, for callers who may upload or read them. */
+/** Receives and sends the bytes of documents (evidence behind events), for callers who may upload or read them. */
 @Injectable()
 export class Documents {
   private readonly logger = new Logger(Documents.name);
@@ -99,8 +97,8 @@ export class Documents {
   /**
    * Stores the uploaded bytes of a document.
    *
-   * @param stated length in bytes declared by the request, if any.
-   * @throws ProblemException or Rejection; the bytes are then not kept.
+   * @param stated length in bytes that the request declares, if any.
+   * @throws ProblemException or Rejection; the bytes are then not stored.
    */
   async receive(
     sha256: string,
@@ -122,8 +120,8 @@ export class Documents {
     } catch (error) {
       throw error instanceof UploadRefused ? new ProblemException(refusals[error.fault]) : error;
     }
-    // Deletes the bytes if the document was erased during the upload. If it is erased later, or if this check
-    // fails, the background worker deletes them.
+    // The document may have been erased during the upload; its bytes are then deleted here. If it is erased later, or
+    // if this check fails, the background worker deletes the bytes.
     if (!(await this.books.proofs.evidence.atHead(sha256)).isErased) return;
     await this.folder.erase(sha256);
     throw new ProblemException(erased);

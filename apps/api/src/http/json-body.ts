@@ -4,11 +4,11 @@ import { jsonDepthMax } from '@art30/event-sourcing';
 import { invalidRequest, ProblemException } from '../problems/problem';
 
 /**
- * Fields and list items in a body at most, nested ones included. The largest valid command takes over a
+ * Maximum number of fields and list items in a body, nested ones included. The largest valid command takes over a
  * pledge with 1,000 shares and 200 lines, and has less than 13,000.
  */
 export const bodyValuesMax = 20_000;
-/** Characters of a member's name that an error message repeats at most. */
+/** Maximum number of characters of a member's name that an error message repeats. */
 const repeatedNameLengthMax = 100;
 
 /**
@@ -34,8 +34,8 @@ export function readJsonBodies(adapter: FastifyAdapter, bodyLimit: number): void
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Returns the text of a body; undefined if it is not UTF-8. A lenient decoder would replace invalid bytes for
- * ever.
+ * Returns the text of a body; undefined if it is not UTF-8. A lenient decoder would silently replace invalid bytes, and
+ * the replacement would be recorded for ever.
  */
 function decodedUtf8(body: Buffer): string | undefined {
   try {
@@ -57,8 +57,8 @@ function refusedTwice(field: string | undefined): Error | null {
 }
 
 /**
- * Describes which limit a document exceeds, in words that follow its name; undefined if it exceeds none. It
- * counts characters without parsing, so its cost is linear even for text that is not JSON.
+ * Returns which limit a JSON text exceeds, as the end of a sentence about the text; undefined if it exceeds none.
+ * Characters are counted without parsing, so the cost is linear even for a text that is not JSON.
  */
 export function excessOf(json: string): string | undefined {
   let values = 0;
@@ -103,8 +103,8 @@ function endOfString(json: string, begin: number): number {
 }
 
 /**
- * Returns the same as {@link memberStatedTwice}, which is slower and runs only if the text has more members
- * than the parsed value.
+ * Returns the path of the first duplicate member; undefined if there is none. The slow search for the path runs only if
+ * the text has more members than the parsed value.
  */
 export function statedTwice(json: string, parsed: unknown): string | undefined {
   return membersStatedIn(json) === membersOf(parsed) ? undefined : memberStatedTwice(json);

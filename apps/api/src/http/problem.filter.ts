@@ -43,7 +43,7 @@ const documentsUnavailable: Problem = {
     'the folder of the documents cannot be used and nothing was written: try again in a moment',
   retryAfterSeconds,
 };
-/** It has no Retry-After, because the service must be restarted. */
+/** Builds the problem for an unreadable read model. It has no Retry-After, because the service must be restarted. */
 function readModelProblem({ reason }: ReadModelUnreadable): Problem {
   return {
     status: 503,
@@ -55,8 +55,8 @@ function readModelProblem({ reason }: ReadModelUnreadable): Problem {
 }
 
 /**
- * The framework uses 403 only for requests from pages of other sites, with a message for programmers; this
- * one is for users.
+ * Problem for a request that a page of another site sent. The framework's own message for it is written for
+ * programmers; this one is for users. The framework uses 403 for nothing else.
  */
 const otherSite: Problem = {
   status: 403,
@@ -72,8 +72,8 @@ const internal: Problem = {
 };
 
 /**
- * It has no Retry-After, because the halt does not end by itself. The reason appears only in the log and in
- * readiness, as it can name a file or another caller's stream.
+ * Problem while the event store is halted. It has no Retry-After, because the halt does not end by itself. Only the log
+ * and the readiness answer state the reason, as it can name a file or another caller's stream.
  */
 const halted: Problem = {
   status: 503,
@@ -88,7 +88,7 @@ function problemOfStore(error: Unavailable): Problem {
   return error instanceof ClockWrong ? clockProblem(error) : unavailable;
 }
 
-/** It has no Retry-After, because somebody must check the clock. */
+/** Builds the problem for a wrong clock. It has no Retry-After, because somebody must correct the clock. */
 function clockProblem({ code }: ClockWrong): Problem {
   return {
     status: 503,
@@ -118,7 +118,7 @@ const byFrameworkCode: Readonly<Record<string, Problem>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: malformed(
     'the body is not as long as Content-Length says: send it whole',
   ),
-  // The client has disconnected, so nobody reads this answer.
+  // The client has disconnected, so nobody reads this answer. It only gives the request a code in the log.
   ECONNRESET: malformed('the connection ended before its body did: send it whole'),
 };
 
@@ -140,7 +140,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = problemShownTo(request.caller, error, found);
     request.refusedWith = found.code;
     if (reply.raw.headersSent) {
-      // A partly sent answer cannot become a problem any more; a broken connection tells the client that it
+      // A partly sent answer cannot be replaced by a problem. The broken connection tells the client that the request
       // failed.
       reply.raw.destroy();
       return;
@@ -169,8 +169,8 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /**
- * Removes details that the caller must not see: the reason why the books stopped can name an event or stream,
- * which is hidden from donors.
+ * Removes details that a donor must not see: the reason why the books stopped can name an event or stream of another
+ * donor.
  */
 export function problemShownTo(
   caller: Pick<Caller, 'roles'> | undefined,
@@ -236,7 +236,11 @@ function frameworkProblem(error: HttpException): Problem {
   return { status, code: codeOfStatus(status), detail: error.message };
 }
 
-/** @param routerMessage such as "Cannot GET /nowhere". */
+/**
+ * Builds the problem for an unknown address.
+ *
+ * @param routerMessage message of the framework, such as "Cannot GET /nowhere".
+ */
 function noSuchAddress(routerMessage: string): Problem {
   const methodAndPath = routerMessage.replace(/^Cannot /, '');
   const detail = `there is no ${methodAndPath}: /docs lists every address`;

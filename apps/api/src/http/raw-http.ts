@@ -2,7 +2,7 @@ import { FactsLogged } from '../process/log';
 import type { Caller } from '../sign-in/caller';
 import { routeOf, type RouteOptions } from '../route-access/route-access';
 
-/** The parts of the server's request object that this service reads, and its own notes on the request. */
+/** The parts of the server's request object that this service reads, and the properties that it adds to that object. */
 export interface RawRequest {
   /** Id of this request in logs and problems, a UUID. */
   readonly id: string;
@@ -17,23 +17,23 @@ export interface RawRequest {
   readonly body?: unknown;
   /** Options of the route that handles the request. */
   readonly routeOptions?: RouteOptions;
-  /** The caller, once its token is verified. */
+  /** The caller, set once the request's token is verified. */
   caller?: Caller | undefined;
-  /** Error code of the problem with which the request is answered. */
+  /** Error code of the problem with which the request is answered; undefined for a success. */
   refusedWith?: string | undefined;
-  /** The person named by a valid token that grants no access at all. */
+  /** The person named by a valid token that grants no access at all; set for the access log. */
   refused?: Caller | undefined;
-  /** The person who has signed in with this request. */
+  /** The person who signed in with this request; set for the access log. */
   signedIn?: Caller | undefined;
   /** True once the request was answered with `ANSWER_TIMEOUT`; its outcome is no longer sent. */
   isGivenUp?: boolean;
-  /** The answer before it is serialized. */
+  /** The answer before it is serialized; the access log finds the donors concerned in it. */
   answered?: unknown;
   /** Cached options of the route, set at the first lookup. */
   route?: RouteOptions | undefined;
-  /** Timer that answers the request if it takes too long. */
+  /** Timer that answers the request with `ANSWER_TIMEOUT` if it takes too long. */
   late?: NodeJS.Timeout | undefined;
-  /** Continues with the read model to which the request is pinned. */
+  /** Runs code in the async context that pins the request to one read model. */
   runOn?: ((run: () => void) => void) | undefined;
 }
 
@@ -78,7 +78,11 @@ export interface RequestLogged {
   readonly code?: string | undefined;
 }
 
-/** @param more text appended after method, route, and status or code. */
+/**
+ * Builds the log line of a request.
+ *
+ * @param more text appended after method, route, and status or code.
+ */
 export function lineOf({ request, status, elapsedTime, code }: RequestLogged, more = '') {
   const { method, id } = request;
   const route = routeOf(request) ?? null;

@@ -4,8 +4,8 @@ import { PendingCalls } from './pending-calls';
 let ofThisProcess: Registry | undefined;
 
 /**
- * Metrics of the process: memory, processor, garbage collection, event loop lag and open files. Collection
- * starts with the first call.
+ * Metrics of the process: memory, processor, garbage collection, event loop lag and open files. The first call starts
+ * their collection.
  */
 function processMetrics(): Registry {
   if (ofThisProcess === undefined) {
@@ -17,7 +17,7 @@ function processMetrics(): Registry {
 
 /** An answered request, without anything that identifies its caller. */
 interface Answered {
-  /** Name of the operation in the contract, or a fixed label for other requests. */
+  /** Name of the operation in the API contract, or a fixed label for other requests. */
   readonly operation: string;
   readonly status: number;
   readonly seconds: number;
@@ -25,7 +25,7 @@ interface Answered {
   readonly code: string | undefined;
 }
 
-/** A call to the event store. */
+/** A measured call to the event store, with its outcome. */
 export interface StoreCall {
   readonly call: 'append' | 'readStream' | 'readAll' | 'head' | 'check';
   readonly outcome: 'done' | 'wrong_revision' | 'unavailable' | 'outcome_unknown' | 'failed';
@@ -59,7 +59,7 @@ export interface InstanceState {
 
 const answerBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const callBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15];
-/** Calls that are buffered before they are added to the histogram. */
+/** Number of calls that are buffered before they are added to the histogram. */
 const uncountedMax = 100;
 
 /**
@@ -92,8 +92,7 @@ export class Metrics {
     registers: [this.#registry],
   });
   /**
-   * Buffer of measured calls: a request makes nine, and adding each to the histogram at once costs a lookup
-   * by its labels.
+   * Buffer of measured calls. A request makes nine calls, and adding one to the histogram costs a lookup by its labels.
    */
   readonly #uncounted: StoreCall[] = [];
   readonly #ready = this.#gauge('ledger_ready', '1 while /health/ready says up.');

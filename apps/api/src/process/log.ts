@@ -3,19 +3,19 @@ import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { LogLevel } from './config';
 
-/** Level of pino from which lines are written at once: `warn`. */
+/** Level number of `warn` in pino. Lines of this level and above are written at once. */
 const atOnceFrom = 40;
 
-/** Symbol by which pino recognizes a destination that wants the level of each line. */
+/** Symbol by which pino recognizes a destination that wants to know the level of each line. */
 const withLevels = Symbol.for('pino.metadata');
 
 /** Milliseconds for which lines are buffered. */
 const gatheredMs = 10;
 
 /**
- * Buffers log lines for some milliseconds, because each write blocks the process. Warnings and errors are
- * written at once, together with the lines before them. The rest is written when the process ends, even by a
- * crash.
+ * Buffers log lines for some milliseconds, because each write blocks the process. Warnings and errors are written at
+ * once, together with the lines before them. The remaining lines are written when the process ends, even by an uncaught
+ * error.
  */
 export class GatheredLines implements DestinationStream {
   readonly [withLevels] = true;
@@ -45,7 +45,10 @@ export class GatheredLines implements DestinationStream {
   }
 }
 
-/** Loggers of the framework that report its own start, which interests only its developers. */
+/**
+ * Loggers of the framework that report its own start. These lines are logged at the level `debug`, because they only
+ * interest developers of the framework.
+ */
 const startTalk: readonly unknown[] = [
   'InstanceLoader',
   'NestApplication',
@@ -54,14 +57,14 @@ const startTalk: readonly unknown[] = [
   'RoutesResolver',
 ];
 /**
- * Loggers that report a failed start. They are silenced, because the program itself reports the failure in
- * one line.
+ * Loggers with which the framework reports a failed start. Their errors are not logged, because the program reports the
+ * failure itself in one line.
  */
 const startFailures: readonly unknown[] = ['ExceptionHandler', 'NestApplication'];
 
 let standardOutput: GatheredLines | undefined;
 
-/** A log message with facts that become members of the JSON line. */
+/** A log message with facts, which become members of the logged JSON line. */
 export class FactsLogged {
   constructor(
     readonly text: string,
@@ -69,7 +72,7 @@ export class FactsLogged {
   ) {}
 }
 
-/** Writes log lines as JSON to standard output, without tokens and without credentials in addresses. */
+/** Writes log lines as JSON to standard output. Tokens, and credentials in addresses, are masked. */
 export class Log implements LoggerService {
   private readonly pino: Logger;
 
@@ -104,8 +107,8 @@ export class Log implements LoggerService {
   }
 
   /**
-   * Writes a line. The framework passes the name of the calling logger as the last argument, and before it a
-   * stack.
+   * Writes a line. The framework passes the name of the calling logger as the last argument, and for errors a stack
+   * trace before it.
    */
   private write(level: pino.Level, message: unknown, rest: readonly unknown[]): void {
     const context = rest.length > 0 ? rest[rest.length - 1] : undefined;
@@ -122,7 +125,7 @@ function messageText(message: unknown): string {
   return typeof loggedText === 'string' ? loggedText : JSON.stringify(loggedText);
 }
 
-/** Removes credentials from addresses such as `esdb://user:password@host`, and masks tokens. */
+/** Masks credentials in addresses such as `esdb://user:password@host`, and access tokens. */
 export function withoutSecrets(text: string): string {
   return text.replace(/(\w:\/\/)[^/\s@]*@/g, '$1***@').replace(/\beyJ[\w.=-]*/g, '***');
 }

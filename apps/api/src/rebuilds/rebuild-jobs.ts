@@ -25,11 +25,11 @@ import type { Rebuild } from './rebuild.answers';
 
 type RebuildJob = kit.Infer<typeof Rebuild>;
 
-/** Rebuilds that are kept in memory; the oldest is dropped first. */
+/** Number of rebuilds of which the state is kept in memory; the oldest is dropped first. */
 export const rebuildsKeptMax = 10;
 /** Seconds after which a caller should retry while another rebuild is under way. */
 const retryAfterSeconds = 10;
-/** Milliseconds between two looks whether the current read model has reached the position of the new one. */
+/** Milliseconds between two checks whether the current read model has all events of the new one. */
 const catchUpPollMs = 20;
 
 /** The rebuild under way, with its thread and its progress. */
@@ -42,9 +42,9 @@ interface Running {
 }
 
 /**
- * Builds read models of this version beside the current one, one at a time. The new one takes over if both
- * are equal, or if an operator's event acknowledges the differences. An interrupted rebuild resumes at the
- * next start.
+ * Builds a new read model (SQLite rows made from the log) beside the current one, one at a time. The new one replaces
+ * the current one if both are equal, or if an operator's event acknowledges the differences. An interrupted rebuild
+ * resumes at the next start of the service.
  */
 @Injectable()
 export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -70,7 +70,11 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     await this.running?.done;
   }
 
-  /** @throws ProblemException 409 while another rebuild is under way, or waits for an acknowledgement. */
+  /**
+   * Starts a rebuild.
+   *
+   * @throws ProblemException 409 while another rebuild is under way, or waits for an acknowledgement.
+   */
   start(): RebuildJob {
     if (this.running !== null) {
       const { id, state } = this.running.job;
@@ -88,7 +92,11 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     return this.begin();
   }
 
-  /** @throws ProblemException 404 for a rebuild that never existed or is no longer kept. */
+  /**
+   * Returns the state of a rebuild.
+   *
+   * @throws ProblemException 404 for a rebuild that never existed or was dropped from memory.
+   */
   find(id: string): RebuildJob {
     const job = this.jobs.get(id);
     if (job !== undefined) return this.withProgress(job);
@@ -103,7 +111,11 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     return [...this.jobs.values()].map((job) => this.withProgress(job));
   }
 
-  /** @throws ProblemException 404 for an unknown rebuild, 409 for one that has ended. */
+  /**
+   * Ends a rebuild that is under way; the current read model stays.
+   *
+   * @throws ProblemException 404 for an unknown rebuild, 409 for one that has ended.
+   */
   async abandon(id: string): Promise<RebuildJob> {
     const { state } = this.find(id);
     if (this.running?.job.id !== id) {
@@ -169,9 +181,9 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   /**
-   * Builds the new read model and lets it take over.
+   * Builds the new read model and replaces the current one by it.
    *
-   * @throws Error if it cannot take over.
+   * @throws Error if the new read model cannot be built or cannot replace the current one.
    */
   private async replaceBy(
     { before, file }: { readonly before: string; readonly file: string },
@@ -181,7 +193,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const { dataDir } = config;
     demandServing(before);
     demandSpace(dataDir, before, file);
-    // Noted before the caller is answered, so that the build resumes even after the process is killed.
+    // The build is noted before the caller is answered, so that it resumes even after the process is killed.
     noteBuild(file);
     await thread.build({ where: whereOf(config), dataDir, file, progress });
     over.signal.throwIfAborted();
@@ -207,7 +219,7 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
           );
           return;
         }
-        // Equal rows are not enough: both must have been compared at the same checkpoint.
+        // Equal rows are not enough: both read models must also have been compared at the same event.
         await pause(catchUpPollMs, undefined, { signal: over.signal });
       }
     } catch (error) {
@@ -232,7 +244,8 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
     Object.assign(job, { state: 'comparing', eventsRead: built.store.checkpoint().sequence });
     built.lookForward();
     const acknowledged = await acknowledgedDifferences(this.events);
-    // Checked right before the thread starts: an abort earlier than that would not end the thread.
+    // The signal is checked again right before the thread starts. An abort during the wait above found no thread to
+    // end.
     over.signal.throwIfAborted();
     demandServing(before);
     for (const store of [this.serving.now, built.store]) store.settle?.();
@@ -245,8 +258,9 @@ export class RebuildJobs implements OnApplicationBootstrap, BeforeApplicationShu
 }
 
 /**
- * @throws Error if the file of the current read model was removed, because there is then nothing to compare
- * with.
+ * Checks that the file of the current read model exists.
+ *
+ * @throws Error if somebody removed the file, because the new read model could not be compared with it.
  */
 function demandServing(before: string): void {
   if (existsSync(before)) return;
@@ -256,9 +270,9 @@ function demandServing(before: string): void {
 }
 
 /**
- * Checks the free space. A new read model needs about as many bytes as the current one.
+ * Checks the free space on the disk. The new read model needs about as many bytes as the current one.
  *
- * @throws Error if the disk has less space left.
+ * @throws Error if the disk has less free space.
  */
 function demandSpace(folder: string, before: string, file: string): void {
   const { bavail, bsize } = statfsSync(folder);

@@ -2,7 +2,9 @@ import { kit } from '@art30/accounting';
 import type { ThingsNamed } from '@art30/books';
 import type { Caller } from '../sign-in/caller';
 
-/** A request with the answer to it; the answer is undefined if it is not an object. */
+/**
+ * A request with its answer, from which the donors concerned are found. The answer is undefined if it is not an object.
+ */
 export interface AnsweredRequest {
   readonly caller: Caller;
   readonly params: Readonly<Record<string, unknown>>;
@@ -11,17 +13,17 @@ export interface AnsweredRequest {
   readonly answer: unknown;
 }
 
-/** Ids in a request or answer, from which the donors concerned can be derived. */
+/** Ids in a request or answer. The access log lists the donors to whom these things belong. */
 export interface Names extends ThingsNamed {
   readonly donors: readonly string[];
 }
 
-/** Donors that one entry of the access log lists at most; with more it says `every`. */
+/** Maximum number of donors that one entry of the access log lists; an entry with more says `every`. */
 export const donorsNamedMax = 100;
 
 type Kind = keyof Names;
 
-/** Member names whose value is an id, with the kind of thing that it identifies. */
+/** Members of a request or answer whose value is an id, with the kind of thing that the id identifies. */
 const kinds: Readonly<Record<string, Kind>> = {
   donor: 'donors',
   donorId: 'donors',
@@ -32,7 +34,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   statementId: 'statements',
 };
 
-/** Prefixes of stream names that contain an id, with the kind of thing that it identifies. */
+/** Prefixes of stream names. The rest of such a name is the id of a thing of this kind. */
 const streams: Readonly<Record<string, Kind>> = {
   'donor-': 'donors',
   'pledge-': 'pledges',
@@ -40,7 +42,7 @@ const streams: Readonly<Record<string, Kind>> = {
   'statement-': 'statements',
 };
 
-/** Ways to find out from a request and its answer which donors the answer concerns. */
+/** Ways to find the donors that an answer concerns. Each returns ids, or `every` if the answer concerns all donors. */
 export const namesBy = {
   everybody,
   filtered,
@@ -56,21 +58,21 @@ export const namesBy = {
   Record<string, (answeredRequest: AnsweredRequest) => Names | 'every'>
 >;
 
-/** States which donors an answer concerns: none, or those found in one of these ways. */
+/** States which donors an answer concerns: none, or the donors found in one of these ways. */
 export type About = 'none' | keyof typeof namesBy;
 
-/** Ids in the path, if the whole answer is about them. */
+/** Ids in the path, for an answer that is only about them. */
 function ofAddress({ params }: AnsweredRequest): Names {
   return namesIn([params]);
 }
 
-/** Ids in the filters, or else all ids anywhere in path, body and answer. */
+/** Ids in the filters of the query. Without any, all ids anywhere in path, body and answer. */
 function named({ params, query, body, answer }: AnsweredRequest): Names {
   return ofFilters(query) ?? namesIn([params, body, answer]);
 }
 
 /**
- * Ids in the filters, or else all ids in the answer, where the `id` of each list item identifies a thing of a
+ * Ids in the filters of the query. Without any, all ids in the answer; the `id` of each list item is then an id of the
  * given kind.
  */
 function namedByItems(kind: Kind): (answeredRequest: AnsweredRequest) => Names {
@@ -86,7 +88,7 @@ function namedByItems(kind: Kind): (answeredRequest: AnsweredRequest) => Names {
 }
 
 /**
- * Ids in an event and its facts; every donor if the facts list donors, pledges or receipts, as those of a
+ * Ids in an event and its facts. Every donor if the facts list donors, pledges or receipts, as the facts of a
  * revaluation run do.
  */
 function namedByFacts(answeredRequest: AnsweredRequest): Names | 'every' {
@@ -98,13 +100,13 @@ function namedByFacts(answeredRequest: AnsweredRequest): Names | 'every' {
   return isOfMany ? 'every' : named(answeredRequest);
 }
 
-/** Ids in an event that is answered as a line of canonical JSON. */
+/** Ids in an event that the answer contains as a line of canonical JSON. */
 function namedByLine({ answer }: AnsweredRequest): Names {
   const { event } = (answer ?? {}) as { readonly event?: { readonly line?: unknown } };
   return namesIn(typeof event?.line === 'string' ? [JSON.parse(event.line)] : []);
 }
 
-/** Ids in the filters of a report; every donor if no filter contains one. */
+/** Ids in the filters of a report; every donor if no filter contains an id, as the report then covers all. */
 function filtered({ query }: AnsweredRequest): Names | 'every' {
   return ofFilters(query) ?? 'every';
 }
@@ -113,14 +115,14 @@ function everybody(): 'every' {
   return 'every';
 }
 
-/** For an auditor the ids in the filters; for any other caller the donors for whom it asks. */
+/** For an auditor, the ids in the filters. For any other caller, the donors for which the caller asks. */
 function ofReader(answeredRequest: AnsweredRequest): Names | 'every' {
   const { roles, donors } = answeredRequest.caller;
   if (roles.includes('auditor')) return filtered(answeredRequest);
   return { ...namesIn([]), donors };
 }
 
-/** Ids in the filters; undefined if they contain none. */
+/** Ids in the filters of a query; undefined if they contain none. */
 function ofFilters(query: AnsweredRequest['query']): Names | undefined {
   const names = namesIn([query]);
   const isNarrow = Object.values(names).some((ids: readonly string[]) => ids.length > 0);
@@ -139,12 +141,12 @@ function namesIn(parts: readonly unknown[]): Names {
   };
 }
 
-/** Ids by kind, filled on demand, as most requests contain none. */
+/** Ids by kind. The sets are created when the first id of a kind is found, as most requests contain none. */
 type Found = Partial<Record<Kind, Set<string>>>;
 
 /**
- * Collects ids recursively. Values without the form of an id are skipped, because a refused request was not
- * validated.
+ * Collects ids recursively. Values without the form of an id are skipped: the request may be a refused one, which was
+ * not validated.
  */
 function collect(part: unknown, found: Found): void {
   if (typeof part !== 'object' || part === null) return;

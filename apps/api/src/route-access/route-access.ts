@@ -17,8 +17,8 @@ interface Routed {
 }
 
 /**
- * Returns the options of a request's route. They are cached, because the server builds a new object with all
- * properties of a route at each access.
+ * Returns the options of a request's route. They are cached, because the framework builds a new object with all options
+ * each time they are read.
  */
 function optionsOf(request: object): RouteOptions {
   const routed = request as Routed;
@@ -42,27 +42,30 @@ export type RouteRoles = readonly Role[] | 'open';
 export interface RouteAccess {
   readonly roles: RouteRoles;
   /**
-   * States which donors the answer concerns. If it concerns any, the access log gets an entry for a read, and
-   * for a command that wrote no event.
+   * States which donors the answer concerns. If it concerns any, the access log gets an entry for each read. A command
+   * that wrote no event gets one as well.
    */
   readonly about: About;
 }
 
-/** Declares the access rule of a controller's method. The service does not start if a method has none. */
+/**
+ * Decorator that declares the access rule of a controller's method. The service does not start if a method has none.
+ */
 export function Access(access: RouteAccess): MethodDecorator {
   return RouteConfig({ access });
 }
 
 const closed: RouteAccess = { roles: [], about: 'none' };
 
-/** Returns the access rule of a request's route; a route without one is closed to everybody. */
+/** Returns the access rule of a request's route. Without a rule, nobody has access. */
 export function accessOf(request: object): RouteAccess {
   return statedIn(optionsOf(request).config) ?? closed;
 }
 
 /**
- * @param config of a route.
- * @returns its access rule; undefined if it declares none.
+ * Returns the access rule that a route declares; undefined if it declares none.
+ *
+ * @param config own options of the route, which may hold the rule.
  */
 export function statedIn(config: unknown): RouteAccess | undefined {
   return (config as { readonly access?: RouteAccess } | undefined)?.access;

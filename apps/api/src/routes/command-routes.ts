@@ -23,8 +23,8 @@ export interface Resource<Route> {
 /** The command routes of one resource. */
 export interface CommandResource extends Resource<CommandRoute> {
   /**
-   * True if the commands take no documents: their callers cannot upload any, or they sign a command that has
-   * the documents itself.
+   * True if the bodies of these commands have no member `documents`. Either the callers cannot upload documents, or
+   * they sign a proposed command that has documents already.
    */
   readonly bearsNoDocuments?: true;
 }
@@ -38,11 +38,11 @@ export interface CommandRoute<
   extends Omit<CommandDocs, 'refusals'>, Pick<RouteAccess, 'about'> {
   /** Path below the root, such as `:pledgeId/write-offs`. */
   readonly at: string;
-  /** Type of the command that it makes; several types if the body decides. */
+  /** Type of the command that the route makes; several types if the body decides which one. */
   readonly begins: T | readonly T[];
-  /** Rejections that can occur; by default those of the command. */
+  /** Codes of the rejections that can occur; by default those of the command. */
   readonly refusals?: CommandDocs['refusals'];
-  /** Roles that may use it; by default those that may record the command. */
+  /** Roles that may use the route; by default those that may record the command. */
   readonly roles?: readonly Role[];
   /** Shape of the path parameters. */
   readonly path: P;
@@ -54,7 +54,7 @@ export interface CommandRoute<
   ): { readonly type: NoInfer<T> };
 }
 
-/** Declares one route; the types of body and path are inferred from their shapes. */
+/** Declares one route. The function only lets TypeScript infer the types of body and path from their shapes. */
 export function commandRoute<
   B extends kit.Shape,
   P extends kit.Shape,
@@ -83,12 +83,12 @@ export function commandController(resource: CommandResource): Type<unknown> {
   return made;
 }
 
-/** Rejections that a command with documents can meet. */
+/** Codes of the rejections that a command with documents can meet. */
 const documentCodes = ['DOCUMENT_UNKNOWN', 'DOCUMENT_DIFFERS', 'DOCUMENT_ERASED'] as const;
 
 /**
- * Returns a copy of a route whose body also takes documents. They belong to the request, whichever command it
- * makes.
+ * Returns a copy of a route whose body also has the member `documents`. The documents are passed on with the request
+ * and not in the command, so that all commands handle them alike.
  */
 function bearing(route: CommandRoute): CommandRoute {
   const body = withDocuments(route.body);
@@ -123,8 +123,8 @@ function define(prototype: object, operation: string, route: CommandRoute): void
       this: { readonly commands: CommandBus },
       ...[named, facts, request, { reply }]: [object, object, CommandRequest, Replied]
     ): Promise<CommandAnswer> {
-      // The command gets references in their stored form (rule 45); the request's hash covers the body as it
-      // was received.
+      // The command gets references, such as those of banks, in the form in which they are stored (rule 45). The hash
+      // of the request covers the body as it was received.
       const stored = kit.withStoredReferences(body, facts);
       const command = route.command(stored as never, named as never, request);
       const outcome: CommandOutcome = await this.commands.execute(command as never);

@@ -5,24 +5,24 @@ import { invalidRequest, type Fault } from '../problems/problem';
 import { membersAtFault, shapeOf } from './schema-class';
 
 /**
- * Items that a list may have, more than any shape allows; a longer list is refused before its items are
- * checked.
+ * Maximum number of items in a list of a request, above that of any shape (declared object schema). A longer list is
+ * refused before its items are checked, so that a large body costs little.
  */
 export const listItemsMax = 300;
-/** Fields that an object may have, more than any shape or map in a request allows. */
+/** Maximum number of fields in an object of a request; it is above the number that any shape or map allows. */
 export const objectFieldsMax = 300;
-/** Characters that the name of a field may have, more than any name in a shape. */
+/** Maximum length of a field's name in characters; it is above the length of any name in a shape. */
 export const fieldNameLengthMax = 100;
 
 const unknownField = 'is not a field here: leave it out';
 const longName = `is not a field here: no name has more than ${fieldNameLengthMax} characters`;
-/** Types of parameters without a shape, such as the request itself. */
+/** Types of parameters without a declared shape, such as the request itself. They are not validated. */
 const unstated: readonly unknown[] = [String, Number, Boolean, Object, Array];
 
 /**
- * Validates bodies, queries and paths against their declared class: a body by class-validator, a query or
- * path by the compiled check of its shape. A valid value is passed on as plain JSON, because facts are stored
- * in events as plain JSON. Numbers in queries and paths are parsed from their text.
+ * Validates bodies, queries and paths against the shape of their declared class. A body is checked by class-validator,
+ * a query or path by the compiled check of its shape. A valid value is passed on as plain JSON, because facts are
+ * stored in events as plain JSON. Numbers in queries and paths are parsed from their text.
  */
 @Injectable()
 export class ValidationPipe implements PipeTransform<unknown, unknown> {
@@ -44,7 +44,7 @@ export class ValidationPipe implements PipeTransform<unknown, unknown> {
   }
 }
 
-/** Parses whole numbers, which an address contains as text. */
+/** Converts the whole numbers of a query or path, which contain them as text. */
 function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<string, unknown> {
   const numbers = Object.keys(value).filter((name) => {
     const isNumber = shape.members[name]?.schema.kind === 'wholeNumber';
@@ -54,7 +54,7 @@ function withNumbers(shape: kit.Shape, value: Record<string, unknown>): Record<s
   return { ...value, ...Object.fromEntries(numbers.map((name) => [name, Number(value[name])])) };
 }
 
-/** A fault found before the shape is checked, with the names that lead to it, the innermost first. */
+/** A fault found before the shape is checked. `names` are the members on the way to the fault, the innermost first. */
 interface Unfit {
   readonly names: string[];
   readonly detail: string;
@@ -71,8 +71,7 @@ function unfit(value: unknown, depth: number): Unfit | undefined {
   if (excess !== undefined) return { names: [], detail: excess };
   for (const name of names) {
     if (name.length > fieldNameLengthMax) return { names: [shortened(name)], detail: longName };
-    // A member named like one that every object inherits, such as `constructor`, would seem to exist in the
-    // shape.
+    // Every object inherits members such as `constructor`. A field with such a name would seem to exist in the shape.
     if (name in Object.prototype) return { names: [name], detail: unknownField };
     const held = (value as Record<string, unknown>)[name];
     const found = typeof held === 'object' ? unfit(held, depth + 1) : undefined;
@@ -84,7 +83,7 @@ function unfit(value: unknown, depth: number): Unfit | undefined {
   return undefined;
 }
 
-/** Turns a fault into its path and text; a fault of the whole request has an empty path. */
+/** Turns a fault into a field path with a text. The path of a fault in the whole request is empty. */
 function faultOf({ names, detail }: Unfit): Fault {
   const field = names.reduceRight(joined, '');
   return { field, detail: field === '' ? `the request ${detail}` : detail };
@@ -100,7 +99,7 @@ function excessOf(value: object, count: number, depth: number): string | undefin
   return count > objectFieldsMax ? `must have at most ${objectFieldsMax} fields` : undefined;
 }
 
-/** Shortens a name that is too long to be repeated. */
+/** Shortens the name of a field for use in an error message. */
 function shortened(name: string): string {
   return `${name.slice(0, fieldNameLengthMax)}…`;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Unavailable } from '@art30/event-sourcing';
 import { hash, hashSync, parseOptions, verify } from '@node-rs/argon2';
 
-/** Minimum cost of Argon2id in the OWASP Password Storage Cheat Sheet. */
+/** Parameters of Argon2id: the minimum in the OWASP Password Storage Cheat Sheet. */
 const memoryKib = 19_456;
 const passes = 2;
 const lanes = 1;
@@ -12,16 +12,16 @@ const cost = { memoryCost: memoryKib, timeCost: passes, parallelism: lanes };
 const passwordLengthMin = 12;
 const passwordLengthMax = 128;
 /**
- * Length limit of a typed password in UTF-16 units, before normalization: one character can consist of
- * several units.
+ * Maximum length of a typed password in UTF-16 units, before normalization. It is larger than the limit in characters,
+ * because one character can consist of several units.
  */
 const typedLengthMax = 8 * passwordLengthMax;
 
-/** Hashes computed at one time; each takes a core and 19 MiB for some 30 ms. */
+/** Maximum number of hashes computed at one time. Each uses a core and 19 MiB for some 30 ms. */
 const atOnceMax = 2;
 const waitingMax = 64;
 
-/** Normalizes Unicode, so that characters which look the same are the same on every keyboard. */
+/** Normalizes Unicode (NFKC), so that the same typed character gives the same hash on every keyboard. */
 const normalised = (password: string): string => password.normalize('NFKC');
 
 const tooLong = `the password is too long: give at most ${passwordLengthMax} characters`;
@@ -43,7 +43,7 @@ export function passwordFault(password: string, person: string): string | undefi
   return undefined;
 }
 
-/** True if a hash was made with another cost than the current one. */
+/** True if a hash was made with other parameters than the current ones, so that it should be made again. */
 export function needsRehash(phc: string): boolean {
   const made = parseOptions(phc);
   return (
@@ -58,12 +58,14 @@ export function needsRehash(phc: string): boolean {
 export class Passwords {
   readonly #turns = new Turns();
   /**
-   * Hash of a random password. It is checked for unknown accounts, so that the answer takes the same time.
+   * Hash of a random password. It is checked for an unknown account, so that the time of the answer does not reveal
+   * that the account is unknown.
    */
   readonly #nobodys = hashSync(randomBytes(32), cost);
 
   /**
-   * Returns the PHC string of Argon2id. It does not check the password rules, see `passwordFault`.
+   * Returns the hash of a password as a PHC string of Argon2id. The rules for new passwords are not checked here; see
+   * `passwordFault`.
    *
    * @throws Unavailable if too many hashes are queued.
    */
@@ -72,7 +74,7 @@ export class Passwords {
   }
 
   /**
-   * True if a hash belongs to this password. Without a hash it returns false after the same time.
+   * True if a hash is the hash of this password. Without a hash, returns false after the time that a check takes.
    *
    * @throws Unavailable if too many hashes are queued.
    */

@@ -6,13 +6,13 @@ const longestDelayMs = 8_000;
 /** Milliseconds without a failed sign-in after which earlier failures are forgotten. */
 const quietMs = 15 * 60 * 1_000;
 /**
- * Ids whose failures are remembered; the number is limited because an attacker can invent any number of ids.
+ * Maximum number of ids whose failures are remembered. It is limited because an attacker can invent any number of ids.
  */
 const idsMax = 10_000;
 
 /**
- * Delayed answers at one time. Each occupies a request slot, so during a flood further failures are answered
- * at once; the cost of each password check then limits the attacker.
+ * Maximum number of answers that are delayed at one time, as each occupies a request slot. Further failures are
+ * answered at once; the cost of each password check then limits the attacker.
  */
 const waitingMax = 32;
 
@@ -33,9 +33,9 @@ export interface DelayTimes {
 }
 
 /**
- * Slows down guessing of passwords without locking anybody out: the more failures an id has, the later the
- * next failure is answered. A correct password is answered at once. It does not reset the failures, because a
- * shorter delay would tell an attacker that the owner has signed in.
+ * Delays answers to failed sign-ins, so that passwords cannot be guessed fast and nobody is locked out. Each further
+ * failure of an id doubles the delay, up to a limit. A correct password is answered at once. It does not reset the
+ * failures, because a shorter delay would tell an attacker that the owner has signed in.
  */
 export class SignInDelays {
   readonly #nowMs: () => number;
@@ -49,11 +49,11 @@ export class SignInDelays {
     this.#nowMs = nowMs ?? (() => performance.now());
     this.#pause = pause ?? ((ms, signal) => pauseOfNode(ms, undefined, { signal }));
     this.#stopping = stopping;
-    // Each delay listens to the signal; without this Node would warn of a leak of listeners.
+    // Each delay listens to the signal. Without this call, Node would warn of a leak of listeners.
     setMaxListeners(0, stopping);
   }
 
-  /** Delays the answer to a failed sign-in, whether or not the id exists. */
+  /** Delays the answer to a failed sign-in. An unknown id is delayed too, so that the delay reveals no accounts. */
   async failed(person: string): Promise<void> {
     const ms = this.#count(person.toLowerCase());
     if (this.#stopping.aborted || this.#waiting >= waitingMax) return;
@@ -67,7 +67,7 @@ export class SignInDelays {
     }
   }
 
-  /** Counts a failure, and returns the milliseconds by which its answer is delayed. */
+  /** Counts a failure of an id, and returns the milliseconds by which its answer is delayed. */
   #count(id: string): number {
     const nowMs = this.#nowMs();
     const earlier = this.#failures.get(id);

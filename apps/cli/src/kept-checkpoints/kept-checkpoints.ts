@@ -31,14 +31,17 @@ import {
 import { readFileSync, statSync } from 'node:fs';
 import { keysOf } from './log-state';
 
-/** A checkpoint stored outside the ledger, such as by an auditor, by a witness or in a mailbox. */
+/**
+ * A checkpoint (signed root over all events) that is stored outside the ledger: by an auditor, by a witness or in a
+ * mailbox.
+ */
 export interface KeptCheckpoint extends CheckpointOfNote {
   /** The signed note, unchanged. */
   readonly source: string;
 }
 
 /**
- * Parses a checkpoint.
+ * Parses a checkpoint from the text of its signed note.
  *
  * @throws NotANote or NotACheckpoint if the text is not a checkpoint.
  */
@@ -69,10 +72,10 @@ export function keptCheckpoint(file: string): KeptCheckpoint {
 
 /**
  * Returns the notes of the newest checkpoints stored outside the log: the one in `ledger.json`, and those in
- * CHECKPOINT_FOLDER that a key of the ledger signed. If the folder cannot be read, a warning is printed on
- * stderr, and only `ledger.json` is used.
+ * CHECKPOINT_FOLDER that a key of the ledger signed. If the folder cannot be read, a warning is printed on stderr, and
+ * only `ledger.json` is used.
  *
- * @param key a further verifier key to accept.
+ * @param key a further verifier key whose signatures are accepted.
  * @throws CannotOpen if `ledger.json` is damaged.
  */
 export async function keptNotes(
@@ -112,8 +115,8 @@ async function trustedBy(log: EventStore, held: readonly string[]): Promise<Trus
 }
 
 /**
- * Returns the verifier keys of the configured signing keys. An unusable key file is ignored, because the
- * service reports it, and the keys in the log suffice here.
+ * Returns the verifier keys of the configured signing keys. An unusable key file is ignored here: the service reports
+ * it, and the verifier keys in the log suffice.
  */
 function heldKeys(settings: StorageSettings): readonly string[] {
   try {

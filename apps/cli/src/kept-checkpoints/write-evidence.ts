@@ -36,8 +36,8 @@ export async function writeWhole(content: Readable, file: string): Promise<void>
 }
 
 /**
- * Target file of the pack, and the highest allowed sequence of its checkpoint; without that limit, the pack
- * uses the newest checkpoint.
+ * Target file of the evidence pack, and the highest sequence that its checkpoint may have. If undefined, the pack uses
+ * the newest checkpoint.
  */
 interface EvidenceWanted {
   readonly out: string;
@@ -45,12 +45,13 @@ interface EvidenceWanted {
 }
 
 /**
- * Writes an evidence pack from the log, whether or not the service is running.
+ * Writes an evidence pack: the events up to a checkpoint, with what is needed to verify them offline. The pack is made
+ * from the log, whether or not the service is running.
  *
- * @returns sequence of the pack's last leaf, and SHA-256 of the pack.
+ * @returns sequence of the last event in the pack, and SHA-256 of the pack.
  * @throws Error if no checkpoint was signed, or if its signing key is not available.
- * @throws Error if the log does not match its checkpoint, does not continue the newest checkpoint stored
- * outside it, or is smaller than the tree that a witness signed.
+ * @throws Error if the log does not match its checkpoint or the newest checkpoint stored outside the log, or if a
+ * witness signed a larger tree.
  * @throws CannotOpen if there is no log.
  */
 export async function writeEvidence(
@@ -78,7 +79,7 @@ export async function writeEvidence(
 }
 
 /**
- * Rejects a log that lacks events of an earlier checkpoint, because a pack of it would prove a truncated
+ * Throws an error for a log that lacks events of an earlier checkpoint. A pack of such a log would prove a shortened
  * history.
  */
 async function demandContinued(settings: StorageSettings, log: EventStore): Promise<void> {
@@ -91,8 +92,8 @@ async function demandContinued(settings: StorageSettings, log: EventStore): Prom
 }
 
 /**
- * Returns the reason of a witness alarm that the service stored and has not cleared; null if there is none.
- * Alarms from before a restore are ignored.
+ * Returns the reason for an alarm that the service stored after a comparison with a witness; null if there is none. The
+ * service removes alarms that are settled. Alarms from before a restore are ignored.
  */
 async function witnessAlarm({ dataDir }: StorageSettings, log: EventStore): Promise<string | null> {
   const alarms = seenLedger(dataDir)?.witnessAlarms ?? [];
@@ -105,7 +106,7 @@ async function checkpointOf(
   log: EventStore,
   through: number | undefined,
 ): Promise<SignedCheckpoint> {
-  // Includes the next year, because the clock of the instance that signed may be ahead of this one.
+  // The next year is searched too, because the clock of the instance that signed may be ahead of this one.
   const year = new Date().getUTCFullYear() + 1;
   const checkpoint =
     through === undefined

@@ -22,21 +22,20 @@ import { logStateOf, treeAt, type LogState } from '../kept-checkpoints/log-state
 
 export interface RestoreAsked {
   /**
-   * File with the last checkpoint that somebody kept; undefined if only `ledger.json` and CHECKPOINT_FOLDER
-   * are used.
+   * File with the last checkpoint (signed root over all events) that somebody kept. If undefined, the checkpoints in
+   * `ledger.json` and CHECKPOINT_FOLDER are used.
    */
   readonly file: string | undefined;
-  /** Verifier key of that checkpoint, if the restored log does not contain the key. */
+  /** Verifier key of that checkpoint; needed only if the restored log does not contain the key. */
   readonly key: string | undefined;
 }
 
 /**
- * Records in a log restored from a backup that events were lost. Later checkpoints get a new origin, so that
- * the restored ledger cannot be mistaken for the lost one.
+ * Records in a log that was restored from a backup that events were lost. Later checkpoints get a new origin (name of
+ * the log), so that nobody mistakes the restored ledger for the lost one.
  *
  * @returns a summary for the operator.
- * @throws Error if the checkpoint belongs to another ledger, if the log has another history, or if no event
- * was lost.
+ * @throws Error if the checkpoint belongs to another ledger, if the log has another history, or if no event was lost.
  */
 export async function restoreLedger(
   settings: StorageSettings,
@@ -62,7 +61,7 @@ export async function restoreLedger(
   }
 }
 
-/** Returns the given checkpoint, if any, and the checkpoints stored outside the log. */
+/** Returns the checkpoint in the given file, if any, and the checkpoints stored outside the log. */
 function knownCheckpoints(
   remembered: readonly string[],
   file: string | undefined,
@@ -76,8 +75,8 @@ function knownCheckpoints(
 }
 
 /**
- * Parses a stored checkpoint. Those in the folder were parsed before, so a text that is not a checkpoint
- * comes from `ledger.json`.
+ * Parses a stored checkpoint. Checkpoints in the folder were parsed when they were read, so a text that is not a
+ * checkpoint comes from `ledger.json`.
  */
 function rememberedCheckpoint(note: string): KeptCheckpoint {
   try {
@@ -91,9 +90,9 @@ function rememberedCheckpoint(note: string): KeptCheckpoint {
 }
 
 /**
- * Returns the largest checkpoint. Checkpoints with an origin from before a restore that the log records rank
- * last. An origin that the log does not record comes from a restore whose event was lost, so it ranks by its
- * size.
+ * Returns the newest checkpoint. Each restore changes the origin of checkpoints, so those with an origin from before a
+ * recorded restore rank last. An origin that the log does not record comes from a restore whose event was lost. Such a
+ * checkpoint ranks by its size.
  *
  * @throws Error if a checkpoint belongs to another ledger.
  */
@@ -113,7 +112,7 @@ function newestOf(
   return known.reduce((newest, one) => (rank(one) > rank(newest) ? one : newest));
 }
 
-/** Rejects a checkpoint from before the last restore that the log records. */
+/** Throws an error for a checkpoint from before the last restore that the log records. */
 function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogState): void {
   const present = originOf(ledgerId, restores);
   if (origin === present) return;
@@ -124,7 +123,7 @@ function demandOrigin({ origin }: KeptCheckpoint, { ledgerId, restores }: LogSta
   );
 }
 
-/** Returns the origins that the ledger's checkpoints had before its last restore. */
+/** Returns the origins (names of the log) that the ledger's checkpoints had before its last restore. */
 function originsBefore({ ledgerId, restores }: Pick<LogState, 'ledgerId' | 'restores'>) {
   return restores.map((_id, at) => originOf(ledgerId, restores.slice(0, at)));
 }
@@ -169,7 +168,7 @@ async function demandLoss(
   );
 }
 
-/** True if a checkpoint's note agrees with its event and is signed by the event's key. */
+/** True if the note of a checkpoint agrees with the event that records it, and is signed by the event's key. */
 function holds({ note, key, origin, size, root }: NonNullable<LogState['lastCheckpoint']>) {
   try {
     const signed = parseNote(note);

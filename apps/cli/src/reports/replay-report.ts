@@ -34,9 +34,8 @@ import { keptNotes } from '../kept-checkpoints/kept-checkpoints';
 import { withRebuiltBooks } from './rebuilt-books';
 
 /**
- * Returns the number of events in the log if the read model still lacks some that were there when the replay
- * began, as after the service was stopped while it caught up with the log. Returns null if it lacks none, as
- * while a service is running.
+ * Returns the number of events in the log if the read model lacks some that the log had when the replay began. That
+ * happens if the service was stopped while its read model was still catching up. Returns null if it lacks none.
  *
  * @param head position of the last event when the replay began; null for an empty log.
  * @throws Unavailable if the log cannot be read.

@@ -13,10 +13,11 @@ const triesMax = 3;
 const pauseMs = 2_000;
 
 /**
- * Records runs through the running service, which identifies the auditor by an access token.
+ * Prepares to record runs of audit commands through the running service, which identifies the auditor by an access
+ * token.
  *
- * @throws Error before the run starts, with a sentence that says what to do; also if the service has another
- * ledger than the settings name.
+ * @throws Error before the run starts, with a sentence that says what to do. The service must have the ledger that the
+ * settings name.
  */
 export async function recordingByService(
   settings: StorageSettings,
@@ -62,8 +63,8 @@ async function demandSameLedger(
 }
 
 /**
- * Sends a request, and retries it once with a new token if the token was rejected, for example because it
- * expired.
+ * Sends a request. If the token was rejected, for example because it expired, sends the request once more with a new
+ * token.
  */
 async function signedIn<Answer>(
   tokens: AccessTokens,
@@ -89,8 +90,8 @@ interface Sent {
 }
 
 /**
- * Retries until the service answers. After a missing answer the run may already be recorded; the idempotency
- * key prevents a second record.
+ * Retries a request until the service answers. If an answer is missing, the run may already be recorded; the
+ * idempotency key prevents a second record.
  */
 async function recorded(url: URL, sent: Sent): Promise<unknown> {
   for (let tries = 1; ; tries += 1) {
@@ -107,12 +108,12 @@ async function recorded(url: URL, sent: Sent): Promise<unknown> {
   }
 }
 
-/** The service did not answer, or failed, so it is unknown whether it processed the request. */
+/** Thrown if the service did not answer, or failed. It is then unknown whether it processed the request. */
 class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-/** The service rejected the token as invalid or expired. */
+/** Thrown if the service rejected the token as invalid or expired. */
 class TokenRefused extends Error {
   override readonly name = 'TokenRefused';
 }
@@ -148,7 +149,7 @@ async function exchange(url: URL, { token, key, body }: Sent): Promise<unknown> 
   const problem = (await answer.json().catch(() => ({}))) as { readonly detail?: unknown };
   const said = typeof problem.detail === 'string' ? problem.detail : `status ${answer.status}`;
   const plain = said.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
-  // A service that fails may have recorded the run before it failed.
+  // A service that answers 500 or above may have recorded the run before it failed.
   if (answer.status >= 500) throw new NoAnswer(`${url.origin} could not: ${plain}`);
   const refusal = `the run was not recorded: ${plain}`;
   throw answer.status === 401 ? new TokenRefused(refusal) : new Error(refusal);

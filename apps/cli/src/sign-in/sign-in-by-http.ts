@@ -2,8 +2,8 @@
 export const usualAddress = 'http://127.0.0.1:3000';
 
 /**
- * Returns the URL of a path below a service's address. Requests carry secrets, so the address must use https
- * unless it is on this machine.
+ * Returns the URL of a path below a service's address. The requests carry secrets. The address must therefore use
+ * https, or be on this machine.
  *
  * @throws Error with a sentence that says what to do.
  */
@@ -23,7 +23,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
-/** Default timeout of the request in milliseconds. */
+/** Default timeout of the sign-in request in milliseconds. */
 const timeoutMs = 10_000;
 
 /** The person who signs in, the password, and the service. */
@@ -36,7 +36,7 @@ interface SignIn {
 }
 
 /**
- * Signs in to a running service.
+ * Signs a person in to a running service.
  *
  * @returns the access token.
  * @throws Error with a sentence that says what to do.
@@ -68,8 +68,8 @@ async function answerOf(url: URL, signIn: SignIn): Promise<Response> {
 }
 
 /**
- * Parses the body of an answer. Returns an empty object if it is not a JSON object, such as the HTML page of
- * another server.
+ * Parses the body of an answer. Returns an empty object if the body is not a JSON object, for example if it is the HTML
+ * page of another server.
  */
 async function bodyOf(answer: Response, url: URL): Promise<Record<string, unknown>> {
   const text = await answer.text().catch((error: unknown) => {
@@ -90,8 +90,8 @@ function noAnswer({ origin }: URL, error: unknown): Error {
 }
 
 /**
- * Returns the operating system's reason. If several addresses failed, the error has no message of its own, so
- * its code is returned.
+ * Returns the operating system's reason for a failed connection. If several addresses failed, the error has no message,
+ * so its code is returned.
  */
 function wordsOf(cause: unknown): string {
   const { message, code } = (cause ?? {}) as { message?: string; code?: string };
@@ -106,7 +106,7 @@ function refusalIn({ code, detail }: Record<string, unknown>, status: number): s
   return `not signed in: the service answered ${status}. Check --address`;
 }
 
-/** Replaces control characters, because a terminal would interpret them, and limits the length. */
+/** Replaces control characters, because a terminal would interpret them. Also limits the length of the text. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
 }

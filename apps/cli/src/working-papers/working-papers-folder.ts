@@ -11,8 +11,8 @@ const ownFolder = 0o700;
 const ownFile = 0o600;
 
 /**
- * An output folder that is written under a temporary name and renamed when it is complete. After a crash,
- * only the temporary folder remains, and it has a file of hashes only if all working papers are complete.
+ * An output folder for an auditor's working papers. It is written under a temporary name and renamed when complete.
+ * After a crash only the temporary folder remains; it has a file of hashes only if all papers are complete.
  */
 export class WorkingPapersFolder {
   private readonly hashes = new Map<string, string>();
@@ -39,7 +39,7 @@ export class WorkingPapersFolder {
     return new WorkingPapersFolder(place, mkdtempSync(`${place}.part-`));
   }
 
-  /** Creates a file, and its subfolder if the name contains one. */
+  /** Creates a file, and the subfolder that its name may contain. */
   async file(name: string): Promise<WorkingPaperFile> {
     const path = join(this.made, name);
     this.folders.add(dirname(path));
@@ -58,9 +58,9 @@ export class WorkingPapersFolder {
   }
 
   /**
-   * Writes the hashes of all files, and renames the folder to its target.
+   * Writes the hashes of all files, and renames the temporary folder to its target.
    *
-   * @returns SHA-256 of the file of hashes, which covers all working papers.
+   * @returns SHA-256 of the file of hashes. As that file covers all others, this one hash identifies all papers.
    * @throws Error if the target was created by somebody else meanwhile.
    */
   async complete(): Promise<string> {

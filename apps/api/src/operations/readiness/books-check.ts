@@ -20,14 +20,16 @@ import type { BooksCheckAnswer } from './health.answers';
 
 /** Milliseconds between the end of one check and the start of the next. */
 const betweenChecksMs = 24 * 60 * 60_000;
-/** Milliseconds until the next check after one that failed to run. */
+/** Milliseconds until the next check after a check that could not be completed. */
 const afterFailureMs = 10 * 60_000;
-/** Milliseconds after which a check is ended. A check rests half of the time. */
+/**
+ * Milliseconds after which a check is aborted. A check pauses for half of its time, to leave the processor to requests.
+ */
 const checkLimitMs = 6 * 60 * 60_000;
 
 /**
- * Compares the read model with the log in the background, after the start and every day. Otherwise rows
- * changed by hand, and missing events, would stay unnoticed until somebody runs a replay.
+ * Compares the read model (rows made from the log) with the log in the background, after the start and every day.
+ * Otherwise rows changed by hand, and missing events, would stay unnoticed until somebody runs a replay.
  */
 @Injectable()
 export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -38,11 +40,10 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly ending = new AbortController();
   private readonly thread = new ReplayThread();
   private running: Promise<void> = Promise.resolve();
-  /** True if the read model was replaced after the last check began, so that its result is out of date. */
+  /** True if the read model was replaced after the last check began, so that the check's result is out of date. */
   private isReplaced = false;
   /**
-   * True if the last check found a fault that may lie in the log, and the log could not be read to confirm
-   * it.
+   * True if the last check found a fault that may lie in the log, and the log could not be read to confirm the fault.
    */
   private isUnconfirmed = false;
   private wake: () => void = () => undefined;
@@ -94,8 +95,8 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /**
-   * Waits for the next check. If the last check found differences and the read model has been replaced since,
-   * the wait ends at once.
+   * Waits for the next check. Ends the wait at once if the last check found differences and the read model has been
+   * replaced since.
    */
   private async pause(waitMs: number): Promise<void> {
     const over = new AbortController();
@@ -138,8 +139,8 @@ export class BooksCheck implements OnApplicationBootstrap, BeforeApplicationShut
 }
 
 /**
- * True if a fault may lie in the log: its tree differs, or it cannot be replayed. Differing rows are a fault
- * of the read model.
+ * True if a fault may lie in the log: a checkpoint does not fit its events, or it cannot be replayed. Differing rows
+ * are a fault of the read model.
  */
 function mayBeOfLog(outcome: ReplayOutcome): boolean {
   return 'finding' in outcome || outcome.report.checkpoints.findingsTotal > 0;
@@ -186,7 +187,7 @@ function faultsIn(report: ReplayReport): readonly string[] {
   ];
 }
 
-/** Names a row by its table and key, which usually contains the sequence of its event. */
+/** Names a row by its table and primary key, so that an operator can find the row. */
 function rowLabel({ table, key }: ReplayReport['differences'][number]): string {
   return [table, ...Object.entries(key).map(([column, value]) => `${column} ${value}`)].join(', ');
 }

@@ -6,24 +6,24 @@ const { answer, answerRowsMax, count, listOf, moment, nullable, oneOf, optional,
 
 const upOrDown = oneOf(['up', 'down']);
 
-/** Answer that shows that the process runs. */
+/** Answer of the liveness check: the process runs. */
 export const Liveness = answer('Liveness', {
   status: upOrDown('Always `up`: a process that is not up does not answer.', 'up'),
 });
 
-/** Check that the event store answers and accepts events. */
+/** Readiness check: the event store answers and accepts events. */
 const EventStoreCheck = answer('EventStoreCheck', {
   status: upOrDown('`up` when it answered in time and can be written to.', 'up'),
   reason: nullable(words('Reason for which it is down; null while it is up.', null)),
 });
 
-/** Check that the access log accepts entries. Without entries no data about donors is shown. */
+/** Readiness check: the access log accepts entries. Data about donors is shown only if an entry can be written. */
 const AccessLogCheck = answer('AccessLogCheck', {
   status: upOrDown('`up` when its store answered in time.', 'up'),
   reason: nullable(words('Reason for which it is down; null while it is up.', null)),
 });
 
-/** Check that the auditor's log accepts events, and that its earlier events are unchanged. */
+/** Readiness check: the auditor's log accepts events, and its earlier events are unchanged. */
 const AuditorLogCheck = answer('AuditorLogCheck', {
   status: upOrDown(
     '`up` when its store answered in time, and every event that was read again is what it was when it was first read.',
@@ -33,7 +33,7 @@ const AuditorLogCheck = answer('AuditorLogCheck', {
   events: nullable(count('Events that it holds; null while it is down.', 3)),
 });
 
-/** Check that the read model keeps up with the event store. */
+/** Readiness check: the read model (rows made from the log for queries) keeps up with the event store. */
 const ReadModelCheck = answer('ReadModelCheck', {
   status: upOrDown(
     '`up` while it is at most `lagEventsMax` events behind the log, and not halted.',
@@ -54,7 +54,7 @@ const ReadModelCheck = answer('ReadModelCheck', {
 });
 export type ReadModelCheck = kit.Infer<typeof ReadModelCheck>;
 
-/** Result of the background comparison of the read model with the log. */
+/** Readiness check: result of the background comparison of the read model with the log. */
 const BooksCheck = answer('BooksCheck', {
   status: upOrDown('`up` unless the books differ from what the log says.', 'up'),
   state: oneOf(['pending', 'agrees', 'differs', 'failed'])(
@@ -70,7 +70,8 @@ const BooksCheck = answer('BooksCheck', {
 export type BooksCheckAnswer = kit.Infer<typeof BooksCheck>;
 
 /**
- * Number of stray postings in closed periods. People correct them, so they do not make an instance unready.
+ * Number of events that were posted into a closed year. People correct such events, so the number does not make an
+ * instance unready.
  */
 const PeriodsCheck = answer('PeriodsCheck', {
   strayPostings: count(
@@ -80,7 +81,7 @@ const PeriodsCheck = answer('PeriodsCheck', {
 });
 
 /**
- * Number of agreements above the limit for anonymous donors. People correct them, so they do not make an
+ * Number of agreements that exceed the limit for anonymous donors. People correct them, so the number does not make an
  * instance unready.
  */
 const AgreementsCheck = answer('AgreementsCheck', {
@@ -91,8 +92,8 @@ const AgreementsCheck = answer('AgreementsCheck', {
 });
 
 /**
- * Number of payments that left a bank account below zero. People correct them, so they do not make an
- * instance unready.
+ * Number of payments that left a bank account below zero. People correct them, so the number does not make an instance
+ * unready.
  */
 const BankAccountsCheck = answer('BankAccountsCheck', {
   overdrafts: count(
@@ -101,7 +102,10 @@ const BankAccountsCheck = answer('BankAccountsCheck', {
   ),
 });
 
-/** Number of signatures beyond a delegation. People correct them, so they do not make an instance unready. */
+/**
+ * Number of signatures that exceed the signer's delegation. People correct them, so the number does not make an
+ * instance unready.
+ */
 const DelegationsCheck = answer('DelegationsCheck', {
   undelegated: count(
     'Number of signatures that were given at the same time as a revocation, or as others with which they are above a limit; `/v1/audit/segregation` names them.',
@@ -109,13 +113,13 @@ const DelegationsCheck = answer('DelegationsCheck', {
   ),
 });
 
-/** All counters of events that a race between two requests let through. */
+/** Numbers of events that should have been refused, and were recorded because two requests raced. */
 export type RacesCounted = kit.Infer<typeof PeriodsCheck> &
   kit.Infer<typeof AgreementsCheck> &
   kit.Infer<typeof BankAccountsCheck> &
   kit.Infer<typeof DelegationsCheck>;
 
-/** The checks behind readiness. */
+/** All checks on which the readiness of an instance depends. */
 const ReadinessChecks = answer('ReadinessChecks', {
   eventStore: part(EventStoreCheck)('The event store.'),
   accessLog: part(AccessLogCheck)('The access log.'),
@@ -166,7 +170,9 @@ export const Readiness = answer('Readiness', {
 });
 export type Readiness = kit.Infer<typeof Readiness>;
 
-/** Readiness with all checks and warnings, before they are hidden from callers who may not see them. */
+/**
+ * Readiness with all checks and warnings. They are removed before the answer is sent to a caller who may not see them.
+ */
 export interface ReadinessReport extends Readiness {
   readonly checks: kit.Infer<typeof ReadinessChecks>;
   readonly warnings: readonly ReadinessWarning[];

@@ -12,23 +12,23 @@ import {
 import type { NamedEvent, SeenEvent } from '@art30/ledger';
 
 /**
- * Events remembered at most while the read model does not advance, such as when it is halted at an unreadable
- * event.
+ * Maximum number of remembered events. The number grows only while the read model does not advance, such as while an
+ * unreadable event halts it.
  */
 const unseenMax = 10_000;
 
 type Unseen = NamedEvent & { readonly position: Position; readonly credit?: string };
 
 /**
- * Events that this instance has appended and its read model has not seen yet. They let it recognize a
- * repeated idempotency key, or a similar bank credit, at once, however the first command was answered.
+ * Events that this instance has appended and its read model does not have yet. With them a repeated idempotency key, or
+ * a similar bank credit, is recognized at once. Without them it would be missed until the rows are written.
  */
 export class OwnAppends {
   private readonly unseen = new Map<string, Unseen>();
-  /** Number of these events that record a bank credit, by the credit's key. */
+  /** Number of remembered events that record a bank credit, by the credit's key. */
   private readonly credits = new Map<string, number>();
 
-  /** Wraps a log so that its appends are remembered. */
+  /** Wraps a log so that the events appended to it are remembered. */
   on(log: EventStore): EventStore {
     return new RememberedAppends(log, this);
   }
@@ -37,7 +37,7 @@ export class OwnAppends {
     return this.unseen.get(name);
   }
 
-  /** True if one of these events records a similar bank credit. */
+  /** True if a remembered event records a similar bank credit: same account, value date and amount. */
   hasCredit(credit: CreditOfDay): boolean {
     return this.credits.has(keyOf(credit));
   }
@@ -65,8 +65,8 @@ export class OwnAppends {
   }
 
   /**
-   * Forgets events up to the position that the read model has seen. An event remembered too late is forgotten
-   * at the next position.
+   * Forgets events up to the last position that the read model has. An event that is remembered after that position was
+   * passed is forgotten at the next position.
    */
   forget(seenThrough: Position | null): void {
     for (const [name, { position }] of this.unseen) {
@@ -110,12 +110,12 @@ class RememberedAppends extends EventStoreOver {
 
 type Rows = Pick<ReadStore, 'checkpoint' | 'query'>;
 
-/** A read model that projects answered events before each read, and access to its rows without doing so. */
+/** A read model that projects answered events before each read, with `projected` to read its rows without that work. */
 type Projected = Rows & { readonly projected: Rows };
 
 /**
- * Looks up single events in the read model, and own events that it has not seen yet, without projecting them
- * first.
+ * Looks up single events in the read model and among this instance's own events. It does not project answered events
+ * first, because that would delay each command.
  */
 export class SeenEvents {
   constructor(
@@ -123,19 +123,22 @@ export class SeenEvents {
     private readonly own: OwnAppends,
   ) {}
 
-  /** Returns stream, request and sequence of the event with this id, if the read model has seen it. */
+  /** Returns stream, request and sequence of the event with this id; undefined if the read model does not have it. */
   find(eventId: string): SeenEvent | undefined {
     return seenIn(this.readStore, 'event_id', eventId);
   }
 
-  /** Returns stream and request of the event with this name, which is derived from its request. */
+  /**
+   * Returns stream and request of the event with this name. The name is derived from the request, so a repeated request
+   * finds the event of the first one.
+   */
   findNamed(name: string): NamedEvent | undefined {
     return this.unseen().named(name) ?? seenIn(this.readStore.projected, 'event_name', name);
   }
 
   /**
-   * Returns the rows that contain all similar credits; answered events are projected first only if one of
-   * them is similar.
+   * Returns the rows in which to search for similar bank credits. Answered events are projected first only if one of
+   * them is a similar credit.
    */
   holding(credit: CreditOfDay): Pick<ReadStore, 'query'> {
     return this.unseen().hasCredit(credit) ? this.readStore : this.readStore.projected;
