@@ -6,14 +6,20 @@ import { ownFile } from './sqlite/owner-only';
 
 /** Time limit of a call, in milliseconds, because the folder may be on a network mount that hangs. */
 const folderAnswerMs = 5_000;
-/** Largest number of files read for one origin, those with the largest checkpoints first. */
+/**
+ * Largest number of files read for one origin (the ledger's name on the first line of a checkpoint; a
+ * restored ledger has another). The largest checkpoints are read first, and older ones prove nothing more.
+ */
 const filesOfOriginMax = 20;
 /** Largest file that is read, in bytes; a checkpoint note is shorter. */
 const noteBytesMax = 65_536;
-/** File name of a checkpoint: `<origin>-<size>-<hash of the note>.txt`. */
+/**
+ * File name of a checkpoint: `<origin>-<size>-<hash>.txt`, with the number of events in 15 digits, so that
+ * names sort by size, and 16 digits of the note's SHA-256.
+ */
 const fileName = /^(.+)-\d{15}-[0-9a-f]{16}\.txt$/;
 
-/** A file whose name has the form of a checkpoint's. */
+/** A file whose name has the form `<origin>-<size>-<hash>.txt` of a checkpoint (a signed root of the log). */
 export interface CheckpointFile {
   readonly name: string;
   /** The origin of the checkpoint, as written in the file name. */
@@ -31,11 +37,11 @@ export class CheckpointFolderFault extends Error {
 }
 
 /**
- * A folder, meant to be on another machine, that stores each checkpoint in a file of its own, which is never
- * rewritten.
+ * A folder that stores each checkpoint in a file of its own, which is never rewritten. The folder is meant to
+ * be on another machine, so that whoever rewrites the log cannot rewrite its checkpoints as well.
  *
- * Calls have a time limit and run one at a time. So a mount that hangs blocks only one thread, and later
- * calls are refused at once until it responds.
+ * Calls have a time limit and run one at a time. So a network mount that hangs blocks only one thread. Later
+ * calls are refused at once until the mount responds.
  */
 export class CheckpointFolder {
   private queue: Promise<unknown> = Promise.resolve();
@@ -47,9 +53,9 @@ export class CheckpointFolder {
   ) {}
 
   /**
-   * Checks that the folder can be listed and, by its access rights, written to.
+   * Checks that the folder can be listed and, by its access rights, written to. No file is created.
    *
-   * @throws CheckpointFolderFault if it cannot.
+   * @throws CheckpointFolderFault if the folder fails this check, or does not respond in time.
    */
   look(): Promise<void> {
     return this.answered(async () => {
@@ -59,20 +65,21 @@ export class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint note to a file of its own, atomically and without replacing another file.
+   * Writes a checkpoint note to a file of its own, atomically and without replacing another file. A note that
+   * was written before is left as it is.
    *
-   * @throws CheckpointFolderFault
+   * @throws CheckpointFolderFault if the folder cannot be used or the file exists with other content.
    */
   keep(note: string): Promise<void> {
     return this.answered((signal) => this.write(note, signal));
   }
 
   /**
-   * Reads the checkpoint files of a ledger, the largest checkpoints of each origin first. Signatures are not
-   * verified.
+   * Reads the checkpoint files of a ledger, the largest checkpoints of each origin first. The caller has to
+   * verify the signatures.
    *
-   * @param ledger key name of the ledger, with which all its origins begin.
-   * @throws CheckpointFolderFault
+   * @param ledger name of the ledger in its checkpoints, with which all its origins begin.
+   * @throws CheckpointFolderFault if the folder cannot be listed in time.
    */
   filesOf(ledger: string): Promise<readonly CheckpointFile[]> {
     return this.answered(async (signal) => {
@@ -98,7 +105,7 @@ export class CheckpointFolder {
       signal.throwIfAborted();
       await placed(draft, file);
     } finally {
-      // Write-once storage refuses the deletion; the draft that remains is ignored.
+      // Write-once storage refuses the deletion. A draft that remains is ignored, as its name ends in `.new`.
       await rm(draft, { force: true }).catch(() => undefined);
     }
     if ((await textOf(file)) !== note) {
@@ -139,7 +146,7 @@ function silent(answerMs: number): string {
   return `no answer within ${answerMs / 1_000} seconds`;
 }
 
-/** Returns an error's reason without the path, which readers of the readiness report need not know. */
+/** Returns the reason of an error without the path, which readers of the service's health report need not know. */
 function reasonOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   return code ?? (error instanceof Error ? error.message : String(error));
@@ -195,7 +202,10 @@ async function writeDurable(file: string, text: string): Promise<void> {
   }
 }
 
-/** Flushes a folder to disk. Some network file systems refuse that; the file itself was flushed before. */
+/**
+ * Flushes a folder to disk, so that a new file's name survives a power failure. Some network file systems
+ * refuse that. The error is ignored, because the content of the file was flushed before.
+ */
 async function syncFolder(path: string): Promise<void> {
   const handle = await open(path, 'r');
   await handle.sync().catch(() => undefined);
@@ -211,7 +221,10 @@ async function textIfAny(file: string): Promise<string | undefined> {
   }
 }
 
-/** Reads a regular file. It neither waits for a pipe nor follows a symbolic link that somebody put there. */
+/**
+ * Reads a regular file of at most `noteBytesMax` bytes. The flags prevent waiting for a pipe and following a
+ * symbolic link that somebody put into the folder.
+ */
 async function textOf(file: string): Promise<string> {
   const { O_RDONLY, O_NONBLOCK, O_NOFOLLOW } = constants;
   const handle = await open(file, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);

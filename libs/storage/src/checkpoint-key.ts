@@ -5,7 +5,7 @@ import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 import { CannotOpen, messageOf } from './sqlite/cannot-open';
 import { keepFolder } from './sqlite/owner-only';
 
-/** Largest number of keys in a file: the present key and its successors. */
+/** Largest number of keys in a file: the key that signs checkpoints now, and successors that replace it later. */
 const keysMax = 10;
 
 export type CheckpointKeySettings = Pick<
@@ -14,8 +14,9 @@ export type CheckpointKeySettings = Pick<
 >;
 
 /**
- * True if a first start would create the key file: for an embedded store without one. No file is created on a
- * server, or where the settings name one, because its instances share a file that an operator hands out.
+ * True if the first start of a ledger would create the key file: the store is embedded and the file is missing.
+ * On a server, or where the settings name a file, none is created: an operator hands out the file that all
+ * instances share.
  */
 export function lacksCheckpointKey(settings: CheckpointKeySettings): boolean {
   const file = ownFileOf(settings);
@@ -23,7 +24,8 @@ export function lacksCheckpointKey(settings: CheckpointKeySettings): boolean {
 }
 
 /**
- * Creates the key file of an embedded store, for a ledger whose log names no key yet.
+ * Creates the file with the key that signs checkpoints (signed roots of the log), if the store is embedded and
+ * has no such file. Call this only for a ledger whose log names no key yet; else no one could verify the new key.
  *
  * @param newKey returns the text of a new signer key.
  * @throws CannotOpen if the file cannot be created.
@@ -40,11 +42,11 @@ export function keepCheckpointKey(settings: CheckpointKeySettings, newKey: () =>
 }
 
 /**
- * Returns the signer keys of this instance as texts, one for each line of its file. There are none on a
- * server without a named file, or in a folder without the file.
+ * Returns the keys with which this instance signs checkpoints, one text for each line of the key file. There
+ * are none on a server without a named file, or in a data folder without the file.
  *
- * @throws BadSetting if the file named in the settings cannot be used; CannotOpen for the file in the data
- * folder.
+ * @throws BadSetting if the file named in the settings cannot be used; CannotOpen if the file in the data folder
+ * cannot be used.
  */
 export function checkpointKeys(settings: CheckpointKeySettings): readonly string[] {
   const file = settings.checkpointKeyFile ?? ownFileOf(settings);
@@ -58,8 +60,9 @@ export function checkpointKeys(settings: CheckpointKeySettings): readonly string
 }
 
 /**
- * Returns the error that stops the start if the key file cannot be used. @param fault the rest of its
- * sentence, from the verb on.
+ * Returns the error that stops the start if the key file cannot be used.
+ *
+ * @param fault rest of the error's sentence from the verb on, such as "names a file with nothing in it".
  */
 export function faultOfCheckpointKeys(settings: CheckpointKeySettings, fault: string): Error {
   return settings.checkpointKeyFile === undefined
@@ -71,7 +74,7 @@ export function faultOfCheckpointKeys(settings: CheckpointKeySettings, fault: st
 }
 
 /**
- * Returns the texts of the signer keys in a file, one for each line.
+ * Returns the texts of the checkpoint keys in a file, one for each line that is not empty.
  *
  * @throws BadSecretFile if the file cannot be read, may be read by others, or has no key or too many.
  */

@@ -11,16 +11,17 @@ const keyForm = /^[0-9a-f]{64}$/i;
 /** Largest size of the file in bytes: a key with white space around it. */
 const fileBytesMax = 100;
 
-/** Returns a new random key. */
+/** Returns a new random key of 32 bytes. */
 export function newCursorKey(): Buffer {
   return randomBytes(keyBytes);
 }
 
 /**
- * Returns the key that seals pagination cursors: from the named file, which instances share, else from
- * `cursor.key` in the data folder, which the first start creates. Both contain 64 hexadecimal digits.
+ * Returns the key that seals pagination cursors, so that readers can neither read nor forge one. The key is
+ * in the named file, which instances share, else in `cursor.key` in the data folder, which the first start
+ * creates. Both files contain 64 hexadecimal digits.
  *
- * @throws BadSetting if the named file has no key; CannotOpen for the file in the data folder.
+ * @throws BadSetting if the named file has no key; CannotOpen if the file in the data folder has none.
  */
 export function cursorKey(dataDir: string, named: string | undefined): Buffer {
   if (named !== undefined) {

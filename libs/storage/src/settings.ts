@@ -5,39 +5,46 @@ import { BadSecretFile, readSecretFile } from './private-files/secret-file';
 /** Environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Settings of the log and the read models. */
+/** Settings of the event log, of the read model (tables for queries, made from the log) and of documents. */
 export interface StorageSettings {
-  /** Folder of this instance's read model, and by default of the embedded store. */
+  /** Folder of this instance's read model. By default it also has the embedded event store and the documents. */
   readonly dataDir: string;
   /**
-   * URL of the store: `sqlite:<file>` for the embedded one, `esdb://…` or `esdb+discover://…` for a server.
+   * URL of the event store: `sqlite:<file>` for the embedded one, `esdb://…` or `esdb+discover://…` for an
+   * EventStoreDB server.
    */
   readonly eventStoreUrl: string;
-  /** Prefix of the names of the ledger's streams on a server, which other ledgers may share. */
+  /** Prefix of the ledger's stream names on an EventStoreDB server, because several ledgers may share a server. */
   readonly streamPrefix: string;
-  /** True if a new ledger may be opened on a server that has none under the prefix. */
+  /**
+   * True if a new ledger may be opened on a server that has none under the prefix. It is false by default, so
+   * that a wrong address or prefix is an error and does not look like a new ledger.
+   */
   readonly openNew: boolean;
-  /** Time limit of one call to a server, in milliseconds. */
+  /** Time limit of one call to the event store server, in milliseconds. */
   readonly eventStoreCallMs: number;
   /**
-   * Folder, meant to be on another machine, in which each checkpoint is stored as a file; undefined if not
-   * set.
+   * Folder, meant to be on another machine, to which each checkpoint (a signed root of the log) is copied as
+   * a file; undefined if not set.
    */
   readonly checkpointFolder: string | undefined;
-  /** File with signer keys of checkpoints, one a line; undefined for the default file in the data folder. */
+  /**
+   * File with the private keys that sign checkpoints, one a line. If undefined, an embedded store uses
+   * `checkpoint.key` in the data folder, and an instance on a server signs none.
+   */
   readonly checkpointKeyFile: string | undefined;
   /** Folder for the bytes of documents. */
   readonly documentsDir: string;
-  /** True if all instances share that folder, for instance as a volume. */
+  /** True if all instances of the service share `documentsDir`, for instance as a volume. */
   readonly documentsShared: boolean;
 }
 
-/** True if the event store is a file of this process, and not a server. */
+/** True if the event store is a SQLite file that this process opens itself, and not a server. */
 export function isEmbedded({ eventStoreUrl }: Pick<StorageSettings, 'eventStoreUrl'>): boolean {
   return eventStoreUrl.startsWith('sqlite:');
 }
 
-/** A setting cannot be used. The message names the setting and never its value. */
+/** A setting cannot be used. The message names the setting and never its value, which may be a password. */
 export class BadSetting extends Error {
   constructor(
     readonly setting: string,
@@ -50,8 +57,8 @@ export class BadSetting extends Error {
 }
 
 /**
- * Demands a shared document folder for a ledger on a server: there may be other instances, and each must find
- * every document.
+ * Demands a shared document folder for a ledger on an event store server. Several instances may serve such a
+ * ledger, and each must find the documents that another instance received.
  *
  * @throws BadSetting if the folder is inside the data folder or not declared as shared.
  */
@@ -80,8 +87,9 @@ export function textSetting(environment: Environment, name: string, fallback: st
 }
 
 /**
- * Reads a setting that may contain a password: from the environment, where whoever can list processes sees
- * it, or from the file that `<name>_FILE` names. White space around the content of the file is removed.
+ * Reads a setting that may contain a password, from the environment or from the file that `<name>_FILE` names.
+ * A file is safer, because other users who can list processes may see the environment. White space around the
+ * content of the file is removed.
  *
  * @throws BadSetting if both are set, or the file cannot be read or may be read by others.
  */
@@ -129,7 +137,10 @@ export function wholeNumber(
   return number;
 }
 
-/** Hours after a new password during which its owner cannot sign. */
+/**
+ * Returns the hours during which a person whose password was reset signs nothing. So a reset that its owner did
+ * not ask for can be noticed before anything is signed with the new password.
+ */
 export function signingSuspendedHours(environment: Environment): number {
   return wholeNumber(environment, 'SIGNING_SUSPENDED_HOURS', { fallback: 24, min: 1, max: 168 });
 }

@@ -1,4 +1,4 @@
-/** An access to personal or donor data, granted or refused. It is written before the answer is sent. */
+/** An access to personal or donor data, granted or refused. The entry is written before the answer is sent. */
 export interface AccessEntry {
   /** Time in UTC, ISO 8601 with milliseconds; its day is the day of the entry. */
   readonly at: string;
@@ -18,11 +18,11 @@ export interface AccessEntry {
   readonly status: number;
   /** Code of the refusal; null for a granted access. */
   readonly code: string | null;
-  /** Id of the request, as in the log of the service; of several alike, the id of the last. */
+  /** Id of the request, as in the log of the service; the last id if the entry stands for several requests. */
   readonly requestId: string;
   /** IP address of the person. It is stored only for signatures and for refused sign-ins. */
   readonly address?: string;
-  /** Number of alike answers within a minute that this entry stands for; left out for one. */
+  /** Number of like answers within a minute that share this entry; left out for one. */
   readonly times?: number;
 }
 
@@ -39,12 +39,13 @@ export interface NumberedEntry {
   readonly entry: AccessEntry;
 }
 
-/** Largest number of entries in one read. */
+/** Largest number of entries that one call of `AccessLog.read` returns. */
 export const accessEntriesReadMax = 500;
 
 /**
- * The log of accesses to data, beside the ledger and with its own retention. Every method ends within a time
- * limit, and rejects with `Unavailable` if the store is unreachable, full or damaged.
+ * The log of accesses to personal and donor data. It is stored outside the ledger's log, because its entries are
+ * deleted after their retention and events never are. Every method ends within a time limit, and rejects with
+ * `Unavailable` if the store is unreachable, full or damaged.
  */
 export interface AccessLog {
   /**
@@ -53,33 +54,33 @@ export interface AccessLog {
    */
   write(entry: AccessEntry): Promise<void>;
   /**
-   * Returns the days from one to another on which any instance wrote, in order; the instances of one day are
-   * in the order of their first entry.
+   * Returns the days between two days (YYYY-MM-DD, both included) on which any instance wrote, in order. The
+   * instances of one day are in the order of their first entry.
    */
   days(from: string, to: string): Promise<readonly AccessDay[]>;
-  /** Reads at most `accessEntriesReadMax` entries of one instance and day, from a number on. */
+  /** Reads at most `accessEntriesReadMax` entries of one instance and day, beginning with `fromNumber`. */
   read(of: AccessDay, fromNumber: number): Promise<readonly NumberedEntry[]>;
   /**
-   * Deletes entries that are older than the retention.
+   * Deletes entries that are older than the retention, or has the server delete them.
    *
    * @param today in UTC, YYYY-MM-DD.
-   * @returns what was deleted, as a sentence for the operator's log; null if nothing was.
+   * @returns a sentence about the change for the operator's log; null if nothing changed.
    */
   retain(today: string): Promise<string | null>;
-  /** Checks that the store can be read and written, as well as this can be checked without an entry. */
+  /** Checks that the store can be read and, as far as this shows without a new entry, written to. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Settings of the access log of an instance. */
 export interface AccessLogSettings {
-  /** Name of the instance, under which its entries are stored. */
+  /** Name of this instance of the service, under which its entries are stored. */
   readonly instance: string;
   /** Retention of an entry in days. */
   readonly accessLogDays: number;
 }
 
-/** Returns the day of an entry. */
+/** Returns the UTC day of an entry, YYYY-MM-DD. */
 export function dayOf({ at }: Pick<AccessEntry, 'at'>): string {
   return at.slice(0, 10);
 }

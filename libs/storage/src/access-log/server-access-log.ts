@@ -37,7 +37,7 @@ export interface AccessCalls {
   metadata(stream: string): Promise<StoredEvent[]>;
 }
 
-/** Entries under way at once; above this limit new ones are refused as overload. */
+/** Largest number of entries being written at once. Further ones are refused, so that a slow server fills no memory. */
 const entriesUnderWayMax = 1_000;
 const daySeconds = 86_400;
 /**
@@ -46,8 +46,8 @@ const daySeconds = 86_400;
 const daysRemembered = 2;
 
 /**
- * The access log of a ledger on a server. Each instance and day has a stream, which the server deletes by
- * age; one more stream lists these streams.
+ * The access log of a ledger on an EventStoreDB server. Each instance writes one stream a day, whose events the
+ * server deletes once they reach the age limit. One more stream lists these streams.
  */
 export class ServerAccessLog implements AccessLog {
   readonly #ending = new AbortController();
@@ -96,7 +96,7 @@ export class ServerAccessLog implements AccessLog {
     }));
   }
 
-  /** Sets the present age limit on each stream; the server itself deletes the entries. */
+  /** Sets the age limit of the present settings on each stream; the server itself deletes the entries. */
   async retain(): Promise<string | null> {
     let changed = 0;
     for (const of of await this.#listed()) changed += await this.#limit(this.#streamOf(of), 0);
@@ -139,8 +139,8 @@ export class ServerAccessLog implements AccessLog {
 
   async #listDay(day: string): Promise<void> {
     const { instance } = this.settings;
-    // Without the right to set a limit the entries are stored for too long, which `retain` reports; that is
-    // better than no entry.
+    // Without the right to set a limit, entries are stored for too long, which is better than losing them. The
+    // daily `retain` fails with the same error and so reports it.
     await this.#limit(this.#streamOf({ day, instance }), 0).catch(() => 0);
     const isListed = (await this.#listed()).some(
       (listed) => listed.day === day && listed.instance === instance,
@@ -167,6 +167,7 @@ export class ServerAccessLog implements AccessLog {
   /**
    * Sets the age limit of a stream and leaves its other metadata unchanged.
    *
+   * @param daysMore days beyond the retention; the list of streams lives a day longer than its streams.
    * @returns 1 if the limit changed, else 0.
    */
   async #limit(stream: string, daysMore: number): Promise<0 | 1> {
@@ -198,8 +199,8 @@ export class ServerAccessLog implements AccessLog {
   }
 
   /**
-   * Makes a call with retries, as long as they may help and for at most the time of two calls. A retry may
-   * write an entry twice, which is better than losing it.
+   * Makes a call, and repeats it after a failure that may pass, for at most the time of two calls. A repeated
+   * append may write an entry twice, which is better than losing it.
    */
   async #settled<Result>(stream: string, call: () => Promise<Result>): Promise<Result> {
     const { callMs } = this.waits.times;

@@ -20,13 +20,13 @@ import {
   type NumberedEntry,
 } from './access-log';
 
-/** Raised whenever the tables change. */
+/** Version of the tables, stored in the file and raised with each change, so that a program refuses other versions. */
 const accessSchemaVersion = 1;
 
 /** Application id in the file header ("A30A"), which marks the file as an access log. */
 const applicationId = 0x41_33_30_41;
 
-/** SQL that writes a page without a change; it shows that the disk accepts a write. */
+/** SQL that writes the version again unchanged. It shows that the disk accepts a write, without an entry. */
 const writeNothing = `PRAGMA user_version = ${accessSchemaVersion}`;
 
 const schema = `
@@ -49,16 +49,17 @@ const schema = `
 `;
 
 /**
- * Opens the file of an access log for writing. A missing file is created, readable by this account only.
+ * Opens the file of an access log for writing. A missing file is created, readable only by the operating system
+ * account that runs the service.
  *
- * @throws CannotOpen for a file of another kind or version, and one that is damaged.
+ * @throws CannotOpen if the file is of another kind or version, or damaged.
  */
 function openAccessFile(file: string): Connection {
   const connection = openConnection(file, 'write');
   return closingOnError(connection, () => {
     requireAccessFile(connection);
     requireDurability(connection);
-    // Deleted entries are overwritten in the file.
+    // SQLite overwrites deleted entries with zeros, so that no personal data remain in free pages of the file.
     requirePragma(connection, 'secure_delete', { set: 'ON', readBack: 1 });
     if (isEmpty(connection)) connection.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
     return connection;
@@ -79,7 +80,7 @@ function requireAccessFile(connection: Connection): void {
   );
 }
 
-/** Rows that one transaction deletes; it is short so that writers do not wait long. */
+/** Largest number of rows that one transaction deletes, so that writers of entries do not wait long. */
 const deletedAtOnce = 1_000;
 
 /** The access log of an embedded ledger, in a SQLite file of its own. */
@@ -104,7 +105,7 @@ export class SqliteAccessLog implements AccessLog {
   /**
    * Opens the file, which is created if it is missing.
    *
-   * @throws CannotOpen with what to do about it.
+   * @throws CannotOpen if the file cannot be used; the message says what to do.
    */
   static open(file: string, settings: AccessLogSettings): SqliteAccessLog {
     return new SqliteAccessLog(openAccessFile(file), settings);
@@ -134,7 +135,7 @@ export class SqliteAccessLog implements AccessLog {
       const { changes } = this.#run(() => this.#statements.forget.run(before, deletedAtOnce));
       deleted += changes;
       more = changes === deletedAtOnce;
-      // Waiting writers get a turn between two transactions.
+      // Entries that wait to be written get their turn between two deletions.
       await new Promise((resolve) => setImmediate(resolve));
     }
     this.#run(() => this.#statements.forgetDays.run(before));
@@ -182,7 +183,10 @@ export class SqliteAccessLog implements AccessLog {
   }
 }
 
-/** Writes batches of entries. A batch whose outcome is unknown is reported as failed. */
+/**
+ * Writes batches of entries, each in one transaction. A batch whose outcome is unknown is reported as failed, so
+ * that no access goes unrecorded; a retry may then write its entries twice.
+ */
 class EntryWriter implements BatchWriter<AccessEntry, 'written'> {
   readonly #add: { immediate(batch: readonly AccessEntry[]): void };
 
@@ -192,7 +196,8 @@ class EntryWriter implements BatchWriter<AccessEntry, 'written'> {
     instance: string,
   ) {
     this.#add = connection.transaction((batch: readonly AccessEntry[]) => {
-      // The next number is read from the file, because another process may write under the same name.
+      // The next number comes from the file and not from memory, because another process may write entries under
+      // the same instance name.
       for (const day of new Set(batch.map(dayOf))) statements.begin.run(day, instance);
       for (const entry of batch) {
         statements.add.run({ day: dayOf(entry), instance, entry: JSON.stringify(entry) });
@@ -249,7 +254,7 @@ function statementsOn(connection: Connection) {
 
 const dayMs = 86_400_000;
 
-/** Returns the day that is a number of days before another. */
+/** Returns the UTC day (YYYY-MM-DD) that lies the given number of days before another. */
 function dayBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * dayMs).toISOString().slice(0, 10);
 }

@@ -9,7 +9,9 @@ import {
   type NewEvent,
 } from '@art30/event-sourcing';
 
+/** An event as an append stores it. */
 export interface EncodedEvent {
+  /** UUID in lower case. */
   readonly id: string;
   readonly type: string;
   /** Canonical JSON. */
@@ -18,11 +20,11 @@ export interface EncodedEvent {
   readonly metadata: string;
 }
 
-/** An append in the form that is stored; later changes to the caller's objects do not affect it. */
+/** An append whose events are already texts, so that later changes to the caller's objects do not affect them. */
 export interface EncodedAppend {
   readonly stream: string;
   readonly expected: ExpectedRevision;
-  /** Revision the first event will have. */
+  /** Revision (number in its stream, from 0) that the first event will have. */
   readonly firstRevision: number;
   readonly events: readonly EncodedEvent[];
 }
@@ -30,11 +32,11 @@ export interface EncodedAppend {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Checks and encodes an append. A fault found here, apart from the size of an event, is a defect of the
- * caller and is thrown as a plain error. The checks are needed because EventStoreDB accepts an empty append,
- * never settles on values that are not JSON, and allows only UUIDs as ids.
+ * Checks and encodes an append. A fault other than an event's size is a defect of the caller and is thrown as a
+ * plain error. The checks are needed because EventStoreDB accepts an empty append, never answers for values that
+ * are not JSON, and allows only UUIDs as ids.
  *
- * @throws EventTooLarge
+ * @throws EventTooLarge if the JSON of an event's data has too many bytes.
  */
 export function encodeAppend(
   stream: string,
@@ -78,15 +80,19 @@ function encodeData(id: string, type: string, data: JsonObject): string {
 }
 
 /**
- * Refuses a page size outside the limits: a page that is silently shortened would look like the end of the
- * log.
+ * Throws a RangeError for a page size outside 1 to `pageEventsMax`. A page that were silently shortened would look
+ * like the end of the log.
  */
 export function checkPageLimit(limit: number): void {
   if (Number.isInteger(limit) && limit >= 1 && limit <= pageEventsMax) return;
   throw new RangeError(`a page holds 1 to ${pageEventsMax} events, not ${limit}`);
 }
 
-/** True if the events stored where the append would go have the same ids as the append. */
+/**
+ * True if the append was stored before, for instance by a call whose answer was lost.
+ *
+ * @param storedEvents events of the stream from the append's first revision on.
+ */
 export function isRepeat(append: EncodedAppend, storedEvents: readonly { id: string }[]): boolean {
   return append.events.every((event, index) => storedEvents[index]?.id === event.id);
 }

@@ -32,7 +32,7 @@ describe('a log that is followed', () => {
     arrivals.announce();
   }
 
-  /** Returns the numbers of events in the next pages. */
+  /** Follows the log until the given number of pages was read. Returns the number of events in each page. */
   async function pages(
     count: number,
     between: (page: number) => void = () => undefined,

@@ -11,7 +11,7 @@ export class Arrivals {
   readonly #waiting = new Set<() => void>();
   #announced = 0;
 
-  /** Number of announcements so far. */
+  /** Number of announcements so far. A reader compares it before and after a read, to miss none in between. */
   get announced(): number {
     return this.#announced;
   }
@@ -38,27 +38,35 @@ export class Arrivals {
   }
 }
 
-/** The part of a log that following it needs. */
+/** The two reads of a log on which `followLog` relies; both are synchronous. */
 export interface ReadableLog {
   head(): Position | null;
   /** Returns a page after a position: `pageEventsMax` events, or all if there are fewer. */
   pageAfter(after: Position | null): readonly RecordedEvent[];
 }
 
-/** Start and end of following a log. */
+/** Options of `followLog`: start, end and pauses. */
 export interface FollowOptions {
+  /** Position (place of an event in the log) after which to read; null for the beginning. */
   readonly after: Position | null;
+  /** Ends the reading when it aborts. */
   readonly signal: AbortSignal;
-  /** Returns the position up to which the reader has read events by another way; they are skipped. */
+  /**
+   * Returns the position up to which the reader already has the events, for instance because it appended them
+   * itself. Such events are skipped.
+   */
   readonly lastSeenPosition?: LocalReader['lastSeenPosition'];
-  /** Awaited after new events were announced and before they are read. */
+  /** Pause of the reader's choice, awaited after new events were announced and before they are read. */
   readonly rest?: LocalReader['rest'];
 }
 
 /**
- * Reads a log page by page and then waits for more. Old and new events are read in the same way, and it waits
- * only if nothing was announced since before the last read; so no event is lost, repeated or reordered.
+ * Reads a log page by page and then waits for new events. Old and new events are read in the same way, and the
+ * wait begins only if nothing was announced since before the last read. So no event is lost, repeated or
+ * reordered.
  *
+ * @param pollMs milliseconds after which a waiting reader reads again without an announcement, because another
+ * process may have appended.
  * @throws Error when the log ends before the start position. The reader has then seen another log, and would
  * miss the events that fill the gap later.
  */

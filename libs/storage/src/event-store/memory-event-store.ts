@@ -15,7 +15,7 @@ import { checkPageLimit, encodeAppend, isRepeat, type EncodedEvent } from './app
 import { Arrivals, followLog, type ReadableLog } from './follow-log';
 import { ordinalOf, positionOf } from './position';
 
-/** An event store in memory, for tests. It keeps every promise of `EventStore` except durability. */
+/** An event store in memory, for tests. It fulfils the whole contract of `EventStore` except durability. */
 export class MemoryEventStore implements EventStore {
   readonly #log: RecordedEvent[] = [];
   readonly #streams = new Map<string, RecordedEvent[]>();

@@ -1,6 +1,6 @@
 import type { Position } from '@art30/event-sourcing';
 
-/** Digits of a position: enough for 10^16 events, with a fixed width so that positions sort as text. */
+/** Digits of a position (an event's place in the whole log). The fixed width lets positions be compared as texts. */
 const positionDigits = 16;
 
 /** Returns the position of an event by its ordinal in the whole log, counted from 1 without gaps. */

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { charactersOfStream, keptCharactersMax, KeptStreams } from './kept-streams';
 
-/** Makes events with the given numbers of characters. */
+/** Makes one event for each number, whose stored data have that many characters. */
 function events(...characters: readonly number[]): readonly RecordedEvent[] {
   return characters.map((count) => {
     const stored = { as: 'texts', data: 'x'.repeat(count), metadata: '' };

@@ -1,20 +1,23 @@
 import type { RecordedEvent } from '@art30/event-sourcing';
 import { LRUCache } from 'lru-cache';
 
-/** Size of the cache, in characters of data and metadata over all streams. */
+/** Largest size of the cache, in characters of the events' data and metadata over all streams. */
 export const keptCharactersMax = 48 * 1_048_576;
 
-/** Size that is charged for a stream in addition to its characters. */
+/**
+ * Characters by which a stream counts for more than its events, so that very many empty streams cannot fill the
+ * memory.
+ */
 export const charactersOfStream = 256;
 
 interface Kept {
   readonly events: readonly RecordedEvent[];
   readonly characters: number;
-  /** True if the stream was not written to since it was read. */
+  /** True if nothing was written to the stream since it was read, so that the cached events are all. */
   readonly isWhole: boolean;
 }
 
-/** LRU cache of the events of streams. */
+/** Cache of the events of streams. If it is full, the streams that were read longest ago leave it first. */
 export class KeptStreams {
   readonly #streams = new LRUCache<string, Kept>({
     maxSize: keptCharactersMax,
@@ -26,7 +29,7 @@ export class KeptStreams {
     return this.#streams.get(name);
   }
 
-  /** Marks a cached stream as incomplete, because it may have been written to. */
+  /** Marks a cached stream as incomplete, because later events may have been written to the stream. */
   outdate(name: string): void {
     const cachedStream = this.#streams.peek(name);
     if (cachedStream?.events.length === 0) this.#streams.delete(name);
@@ -34,7 +37,8 @@ export class KeptStreams {
   }
 
   /**
-   * Caches a whole stream. It begins with the events that were cached before, so only new ones are measured.
+   * Caches a stream with all its events. They must begin with the events that were cached before, because only the
+   * size of the others is added.
    */
   keep(name: string, events: readonly RecordedEvent[]): void {
     const before = this.#streams.peek(name);

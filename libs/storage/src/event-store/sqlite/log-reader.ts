@@ -23,14 +23,14 @@ const selectEvents = `
   SELECT ordinal, name, revision, event_id, type, data, metadata
   FROM events JOIN streams ON streams.id = events.stream_id`;
 
-/** Size of the cache of parsed events. */
+/** Largest number of events in the cache of parsed events, which saves parsing the same JSON again. */
 const parsedMax = 2_048;
 
-/** The reading half of the log file: streams, pages and the head, with caches. */
+/** Reads the log file: streams, pages of the whole log, and the last position. Streams and parsed events are cached. */
 export class SqliteLogReader {
   readonly #others: ForeignCommits;
   readonly #kept = new KeptStreams();
-  /** Cache of parsed events; an event is in the slot of its ordinal modulo the size. */
+  /** Cache of parsed events. An event's slot is its ordinal (number in the log) modulo the size of the cache. */
   readonly #parsed: ({ readonly ordinal: number; readonly event: RecordedEvent } | undefined)[] =
     Array.from({ length: parsedMax }, () => undefined);
   readonly #connection: Connection;
@@ -43,7 +43,8 @@ export class SqliteLogReader {
   readonly #stream;
 
   /**
-   * @param isOnlyWriter true if only this process writes to the file, so that `outdate` reports every write.
+   * @param isOnlyWriter true if only this process writes to the file, and calls `outdate` for each write. A cached
+   * stream is then complete without a look into the file.
    */
   constructor(
     connection: Connection,
@@ -81,8 +82,9 @@ export class SqliteLogReader {
   }
 
   /**
-   * Reads a stream through the cache. A cached stream stays valid as its beginning, since a stream only
-   * grows; commits of other connections clear the cache.
+   * Reads a stream through the cache. Cached events stay valid after a write, since a stream only grows, and only
+   * later events are read from the file. A commit of another connection may have changed the file in any way, so
+   * it clears the cache.
    */
   stream(name: string, fromRevision: number): readonly RecordedEvent[] {
     if (this.#others.haveBeenLately()) this.#kept.forget();
@@ -105,7 +107,7 @@ export class SqliteLogReader {
     return events;
   }
 
-  /** Marks cached streams that a batch may have written to as incomplete. */
+  /** Marks the cached streams of a batch as incomplete, because the batch may have written to them. */
   outdate(batch: readonly { readonly stream: string }[]): void {
     for (const { stream } of batch) this.#kept.outdate(stream);
   }
@@ -122,7 +124,7 @@ export class SqliteLogReader {
     });
   }
 
-  /** Returns the cached event of a row if the texts of the row are unchanged. */
+  /** Returns the cached event of a row, so that its JSON is not parsed again; undefined if the stored texts differ. */
   #parsedBefore([ordinal, , , , , data, metadata]: EventRow): RecordedEvent | undefined {
     const kept = this.#parsed[ordinal % parsedMax];
     const event = kept?.ordinal === ordinal ? kept.event : undefined;
@@ -136,16 +138,16 @@ export class SqliteLogReader {
   }
 }
 
-/** Ordinals are dense, so a missing one means that an event was removed. */
+/** Throws MissingEvents where an ordinal is left out: ordinals are assigned without a gap, so an event was removed. */
 function requireDense(found: number, expected: number): void {
   if (found === expected) return;
   throw new MissingEvents('the log', `event ${expected}`);
 }
 
 /**
- * Converts a row to an event for a decision.
+ * Converts a row to an event on which a command may be decided.
  *
- * @throws Error for data or metadata that are no JSON object: nothing may be decided on them.
+ * @throws Error for data or metadata that are no JSON object, because only another program can have written them.
  */
 function decidableOf(row: EventRow): RecordedEvent {
   const event = recordedOf(row);
@@ -154,8 +156,8 @@ function decidableOf(row: EventRow): RecordedEvent {
 }
 
 /**
- * Converts a row to an event as a server's client does: data may be any JSON, and metadata that are no object
- * become blanks.
+ * Converts a row to an event. Data may be any JSON, and metadata that are no object become blank, as in events that
+ * are read from an EventStoreDB server.
  */
 function recordedOf(row: EventRow): RecordedEvent {
   const [ordinal, stream, revision, id, type, data, metadata] = row;
@@ -175,7 +177,7 @@ function recordedOf(row: EventRow): RecordedEvent {
 /**
  * Parses a stored text.
  *
- * @throws StoreHalted if it is no longer JSON, as after damage to the file while the service runs.
+ * @throws StoreHalted if the text is no JSON: the file was checked at the start, so it was damaged since then.
  */
 function parsed<Value>(text: string, ordinal: number): Value {
   try {

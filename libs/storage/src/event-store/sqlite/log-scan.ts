@@ -6,37 +6,41 @@ import { damaged, requireNotCutOff } from './log-soundness';
 
 /** An event as it is stored, without parsing. */
 export interface ScannedEvent {
-  /** Index in the whole log, from 1. */
+  /** Number of the event in the whole log, from 1. */
   readonly ordinal: number;
   readonly id: string;
   readonly type: string;
   /** JSON text. */
   readonly data: string;
-  /** Number of items in the list that the scan counts; null if the data have no such list. */
+  /** Number of items in the list that `LogScan.events` was told to count; null if the data have no such list. */
   readonly items: number | null;
   /**
-   * Error if the event cannot be projected: the one before it in its stream, or its recording time, is
-   * missing.
+   * Error if no rows for queries can be made from the event, because the previous event of its stream or its
+   * recording time is missing; else null.
    */
   readonly fault: Error | null;
 }
 
 /**
- * Ordinal, stream, revision, id, type, data, items, 1 if both texts are JSON, 1 if there is a recording time.
+ * Columns of the scan: ordinal, stream, revision, id, type, data, items, 1 if both texts are JSON, 1 if the event has
+ * a recording time.
  */
 type Row = readonly [
   ...[number, number, number, string, string, string],
   ...[number | null, number, number | null],
 ];
 
-/** Scans the whole log of an embedded store in one read transaction, beside the process that writes to it. */
+/**
+ * Scans the whole log of an embedded store in one read transaction. So it sees one state of the log, while another
+ * process may go on appending.
+ */
 export class LogScan {
   private constructor(private readonly connection: Connection) {}
 
   /**
-   * Opens the file without checking its content; {@link events} checks it.
+   * Opens the file. Its content is not checked here, because {@link events} reads and checks all of it.
    *
-   * @throws CannotOpen when there is no event store of this version.
+   * @throws CannotOpen if the file is no event store of this version, or was truncated.
    */
   static open(file: string): LogScan {
     requireNotCutOff(file);
@@ -64,10 +68,10 @@ export class LogScan {
   /**
    * Calls `see` for every event in log order.
    *
-   * @param member of the data, a list whose items are counted.
+   * @param member name of the member of an event's data whose list items are counted.
    * @returns the number of events.
-   * @throws MissingEvents where the log lacks one.
-   * @throws CannotOpen where the file is damaged, or data or metadata are no JSON.
+   * @throws MissingEvents if an event was removed from the log.
+   * @throws CannotOpen if the file is damaged, or data or metadata of an event are no JSON.
    */
   events(member: string, see: (event: ScannedEvent) => void): number {
     return this.reading(() => {
@@ -102,7 +106,10 @@ export class LogScan {
     this.connection.close();
   }
 
-  /** Checks that the index has as many events as were read, and that every stream has a name. */
+  /**
+   * Checks that an index has as many events as the table, and that every event's stream has a name. A difference means
+   * that the file is damaged.
+   */
   private requireWhole(last: number): void {
     const [count, unnamed] = this.connection
       .prepare<[], [number, number]>(
@@ -144,13 +151,14 @@ function lacks(ordinal: number): MissingEvents {
 }
 
 /**
- * Last revision of each stream, in a typed array of four bytes a stream, because a log may have very many.
+ * The last revision of each stream, in a typed array. It needs four bytes a stream, where a map would need many more,
+ * and a log may have millions of streams.
  */
 class Revisions {
-  /** Next revision by stream number; 0 for a stream without events. */
+  /** Next revision by the stream's id in the database; 0 for a stream without events. */
   private next = new Int32Array(1 << 12);
 
-  /** Notes a revision of a stream. @returns the previous one; −1 if there is none. */
+  /** Notes a revision of a stream, and returns the revision that was noted before; −1 if there was none. */
   follow(stream: number, revision: number): number {
     if (stream >= this.next.length) {
       const longer = new Int32Array(2 ** Math.ceil(Math.log2(stream + 1)));

@@ -1,27 +1,31 @@
 import { CannotOpen } from '../../sqlite/cannot-open';
 import { requirePragma, type Connection } from '../../sqlite/database';
 
-/** Raised whenever the tables of the log change. The log of an older version is never dropped. */
+/**
+ * Version of the tables, stored in the file and raised whenever the tables change. A program refuses a file of another
+ * version, and never drops it, since nothing could replace the log.
+ */
 const eventStoreSchemaVersion = 1;
 
 /** Application id in the file header ("A30E"), which marks the file as an event store. */
 const applicationId = 0x41_33_30_45;
 
 /**
- * The write-ahead log is truncated to this size after a checkpoint, so that a peak does not occupy the disk
- * for good.
+ * Bytes to which SQLite truncates the write-ahead log after copying it into the file, so that a peak does not occupy
+ * the disk for good.
  */
 const walBytesKept = 64 * 1024 * 1024;
 
 /**
- * Checkpoint interval under heavy load, in pages of the write-ahead log: 16 MiB, in which many pages are
- * versions of the same one.
+ * Pages of the write-ahead log (16 MiB) after which SQLite copies them into the file under heavy load. Many of them are
+ * versions of the same page, of which only the last is copied.
  */
 const checkpointPagesOfMany = 4_000;
 
 /**
- * Page cache of a durable connection, in KiB: SQLite's own default, an eighth of the driver's. A commit that
- * splits a page inspects every cached page; the others are in the cache of the operating system.
+ * Page cache of a durable connection, in KiB: SQLite's own default, an eighth of the driver's. A larger cache makes
+ * commits slow, because a commit that splits a page inspects every cached page. Other pages are in the cache of the
+ * operating system anyway.
  */
 const pagesKeptKibibytes = 2_000;
 
@@ -29,8 +33,8 @@ const pagesKeptKibibytes = 2_000;
 const synchronousFull = 2;
 
 /**
- * SQL that writes one page without a change: it sets the schema version to its present value. It shows that
- * the disk accepts a write.
+ * SQL that sets the schema version to its present value. It writes one page without a change, and so shows that the
+ * disk accepts a write.
  */
 export const writeNothing = `PRAGMA user_version = ${eventStoreSchemaVersion}`;
 
@@ -64,10 +68,10 @@ export interface Durability {
 }
 
 /**
- * Makes a connection durable, so that every commit is on the disk before it is answered. With the driver's
- * default a power failure loses the last commits.
+ * Makes a connection durable: every commit is on the disk before the call returns. With the driver's default a power
+ * failure loses the last commits.
  *
- * @throws CannotOpen when SQLite reports anything less.
+ * @throws CannotOpen if SQLite reports that it did not apply one of the settings.
  */
 export function requireDurability(connection: Connection): Durability {
   requirePragma(connection, 'journal_mode', { set: 'WAL', readBack: 'wal' });
@@ -80,10 +84,11 @@ export function requireDurability(connection: Connection): Durability {
 }
 
 /**
- * Makes SQLite copy the write-ahead log into the file less often than its default of every 1,000 pages.
- * Random ids change the same index pages repeatedly, and each copy makes all appends wait for two more syncs.
- * It is used only under heavy load: until the first copy the log file grows with each commit, which doubles
- * the time of a commit, and single appends would pay that longer after each start.
+ * Makes SQLite copy the write-ahead log into the file less often than its default of every 1,000 pages. Each copy makes
+ * all appends wait for two more syncs, and random ids change the same index pages again before the next copy.
+ *
+ * Call this only under heavy load. Until the first copy the write-ahead log grows with each commit, which doubles the
+ * time of a commit, and without load that phase would last much longer.
  */
 export function copySeldom(connection: Connection): void {
   connection.pragma(`wal_autocheckpoint = ${checkpointPagesOfMany}`);
@@ -96,7 +101,7 @@ export function durabilityOf(connection: Connection): Durability {
   };
 }
 
-/** Creates the tables in an empty file, in one transaction; does not change any other file. */
+/** Creates the tables in an empty file, in one transaction. A file that has tables is not changed. */
 export function createSchema(connection: Connection): void {
   if (isEmpty(connection)) connection.exec(`BEGIN IMMEDIATE; ${schema} COMMIT`);
 }
@@ -112,9 +117,9 @@ export function isEventStore(connection: Connection): boolean {
 }
 
 /**
- * Checks kind and version of a file.
+ * Checks that a file is an event store whose tables this program can read.
  *
- * @throws CannotOpen when the file is no event store, or one of another version.
+ * @throws CannotOpen if the file is no event store, or one of another version.
  */
 export function checkSchema(connection: Connection): void {
   if (!isEventStore(connection)) {

@@ -4,14 +4,14 @@ import { isDamage, type Connection } from '../../sqlite/database';
 import { isEventStore } from './log-schema';
 import { hidesCommits } from './write-ahead-log';
 
-/** Smallest size of a SQLite file that is not empty. */
+/** Smallest size in bytes of a SQLite file that is not empty: one page of the smallest page size. */
 const fileBytesMin = 512;
 
 /**
- * Refuses a truncated file: SQLite would overwrite a file that is shorter than its header, and delete the
- * write-ahead log beside an empty one, even when it opens the file for reading.
+ * Refuses a truncated file. Even when it opens a file for reading, SQLite would overwrite one that is shorter than a
+ * page, and would delete the write-ahead log beside an empty one.
  *
- * @throws CannotOpen for such a file.
+ * @throws CannotOpen if the file is shorter than a page, or is empty or missing beside a write-ahead log.
  */
 export function requireNotCutOff(file: string): void {
   const log = logBeside(file);
@@ -23,11 +23,11 @@ export function requireNotCutOff(file: string): void {
 }
 
 /**
- * Refuses a file whose write-ahead log is damaged before committed events, because SQLite would drop these.
- * Only the holder of the writer's lock may check this: a log that is being written contains remains of older
- * transactions.
+ * Refuses a file whose write-ahead log has committed events behind a damaged part, because SQLite would drop these
+ * events without a word. Call this only while holding the writer's lock: a write-ahead log that another process is
+ * writing looks damaged, as it contains remains of older transactions.
  *
- * @throws CannotOpen where events would be dropped.
+ * @throws CannotOpen if SQLite would drop events.
  */
 export function requireNothingHidden(file: string): void {
   const log = logBeside(file);
@@ -35,7 +35,7 @@ export function requireNothingHidden(file: string): void {
   throw damaged(file, `events that were written lie behind a damaged place of ${log}`);
 }
 
-/** Path of the write-ahead log. For a symbolic link it is beside the target. */
+/** Returns the path of the write-ahead log, which SQLite puts beside the target of a symbolic link. */
 function logBeside(file: string): string {
   return `${existsSync(file) ? realpathSync(file) : file}-wal`;
 }
@@ -45,11 +45,10 @@ function bytesOf(file: string): number {
 }
 
 /**
- * Checks the whole file before anything is written to it: the structure of its pages, and that every event is
- * still JSON, because damage inside a long text would otherwise go unnoticed. A million events take about a
- * second.
+ * Checks the whole file before anything is written to it. SQLite checks the structure of the pages but not the texts
+ * inside, so every event is also checked to be JSON. A million events take about a second.
  *
- * @throws CannotOpen when the file is damaged.
+ * @throws CannotOpen if the file is damaged.
  */
 export function requireSound(connection: Connection): void {
   const damage = damageIn(connection);
@@ -57,6 +56,7 @@ export function requireSound(connection: Connection): void {
   throw damaged(connection.name, damage);
 }
 
+/** Returns the error that refuses a damaged file. The operator has to restore a backup; the file is not repaired. */
 export function damaged(file: string, damage: string): CannotOpen {
   return new CannotOpen(
     file,

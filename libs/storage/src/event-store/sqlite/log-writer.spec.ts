@@ -6,7 +6,11 @@ import { createSchema } from './log-schema';
 import { SqliteLogReader } from './log-reader';
 import { SqliteLogWriter, type AppendOutcome } from './log-writer';
 
-/** Wraps the driver so that COMMIT reports an error, before or after it has taken effect. */
+/**
+ * Wraps a connection so that each COMMIT throws an error with the given code.
+ *
+ * @param isMade true if the commit takes effect before it throws, as after a failed sync of the disk.
+ */
 function withFailingCommit(real: Connection, code: string, isMade: boolean): Connection {
   const failing = (sql: string): unknown => {
     const statement = real.prepare(sql);

@@ -9,25 +9,25 @@ import { ForeignCommits } from '../../sqlite/foreign-commits';
 /** Outcome of one append of a batch: its result, or the error for its caller. */
 export type AppendOutcome = AppendResult | Error;
 
-/** Size of the cache of stream ends. */
+/** Largest number of streams whose last revision is cached. */
 const endsMax = 10_000;
 
-/** Database id and next revision of a stream. */
+/** The end of a stream: its id in the database, and the revision that its next event will have. */
 interface End {
   readonly id: number;
   readonly nextRevision: number;
 }
 
 /**
- * The writing half of the log file: it writes batches of appends, each batch in one transaction. The ends of
- * the log and of its streams are cached; the cache is cleared after an error or after a commit of another
- * connection.
+ * Writes batches of appends to the log file, each batch in one transaction. The last ordinal of the log and the ends of
+ * its streams are cached. The cache is cleared after an error or a commit of another connection, as the file may then
+ * differ from it.
  */
 export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult> {
   readonly #connection;
   readonly #others: ForeignCommits;
   readonly #ends = new LRUCache<string, End>({ max: endsMax });
-  /** Ordinal of the last event, including the batch under way; null if it must be read from the file. */
+  /** Ordinal (number in the log) of the last event, including the batch being written; null if it is not cached. */
   #last: number | null = null;
   readonly #begin;
   readonly #commit;
@@ -72,13 +72,13 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   }
 
   /**
-   * Writes a batch in one transaction and never throws. A refused append fails alone; an outage fails the
-   * whole batch. No outcome is final before the commit, since even a refusal may depend on another append of
-   * the batch.
+   * Writes a batch in one transaction and never throws. A refused append fails alone; an outage fails the whole
+   * batch. No outcome is final before the commit, since even a refusal may depend on another append of the
+   * batch.
    *
-   * A wrong revision is detected before anything is written. Only if a statement itself fails is the
-   * transaction rolled back and repeated with a savepoint for each append: savepoints would cost every batch
-   * a copy of each changed page.
+   * A wrong revision is detected before anything is written, so that no statement has to be undone. If a
+   * statement fails, the transaction is rolled back and repeated with a savepoint for each append. Savepoints
+   * are not used at first, because they cost a copy of each changed page.
    */
   write(batch: readonly EncodedAppend[]): readonly AppendOutcome[] {
     let headBefore: number;
@@ -106,8 +106,8 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   }
 
   /**
-   * Writes the batch without savepoints. Returns undefined if a statement failed: the transaction was then
-   * rolled back and begun again.
+   * Writes the batch without savepoints. Returns undefined if a statement failed; the transaction was then rolled back,
+   * and a new one was begun.
    */
   #appendAll(batch: readonly EncodedAppend[]): readonly AppendOutcome[] | undefined {
     try {
@@ -156,8 +156,8 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   }
 
   /**
-   * Outcome of an append whose revision is taken or does not exist: the first result if the same events are
-   * stored there, else a refusal.
+   * Returns the outcome of an append that does not fit the end of its stream. If the same events are stored at its
+   * revisions, the append is a repeat and gets the result of the first one; else it is refused.
    */
   #repeated(append: EncodedAppend, streamId: number | undefined): AppendOutcome {
     const { stream, expected, firstRevision, events } = append;
@@ -171,8 +171,8 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
   }
 
   /**
-   * Returns the end of the stream of an append; undefined if there is no such stream. A stream that the
-   * append begins is inserted without a lookup.
+   * Returns the end of the stream of an append; undefined if there is no such stream. For an append of a first
+   * event the stream is inserted at once, which saves a query for a stream that does not exist yet.
    */
   #endOf({ stream, firstRevision }: EncodedAppend): End | undefined {
     const rememberedEnd = this.#ends.get(stream);
@@ -198,13 +198,14 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
     try {
       if (this.#connection.inTransaction) this.#connection.exec('ROLLBACK');
     } catch {
-      // The first error is the one to report; if this rollback failed, the next batch fails when it begins.
+      // The caller reports the error that led to this rollback. If the rollback failed, the next batch fails when it
+      // begins its transaction.
     }
   }
 
   /**
-   * True if a commit that reported an error took effect all the same. There is no other writer, so a higher
-   * last ordinal proves it.
+   * True if a commit that reported an error took effect all the same. As this process is the only writer, a
+   * last ordinal above the one before the batch proves it.
    */
   #stands(headBefore: number): boolean {
     try {
@@ -216,8 +217,8 @@ export class SqliteLogWriter implements BatchWriter<EncodedAppend, AppendResult>
 }
 
 /**
- * A violated unique constraint means that an id exists elsewhere in the log; any other error is a defect of
- * the statement.
+ * Returns the error for the caller of an append whose statement failed. A violated unique constraint means that the id
+ * of an event exists elsewhere in the log; any other error is a defect of the program.
  */
 function refusalOf({ stream, expected }: EncodedAppend, error: unknown): Error {
   if (sqliteCodeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE')
@@ -226,8 +227,9 @@ function refusalOf({ stream, expected }: EncodedAppend, error: unknown): Error {
 }
 
 /**
- * With these errors the commit frame, which is written last, is incomplete in the write-ahead log: a crash
- * cannot restore the batch, and the next commit overwrites it. After a failed fsync a crash might restore it.
+ * Errors after which a commit certainly did not happen. The frame that marks the commit is written last and is then
+ * incomplete in the write-ahead log, so that no recovery can restore the batch. After other errors, such as a failed
+ * fsync, a recovery might restore it.
  */
 const commitNotWritten = /^SQLITE_(BUSY|FULL|IOERR_WRITE|READONLY)/;
 

@@ -4,8 +4,8 @@ import { sampleEvent, temporaryFolder } from '@art30/testing';
 import { openSqliteEventStore, type SqliteEventStore } from './sqlite-event-store';
 
 /**
- * Size of the write-ahead log at which SQLite copies it into the file by default: 1,000 pages and those of
- * the last commit.
+ * Size in bytes beyond which SQLite's default does not let the write-ahead log grow: it copies the log into the file
+ * after 1,000 pages, to which the pages of the last commit are added.
  */
 const usualBytesMax = 1_050 * 4_120;
 
@@ -21,7 +21,7 @@ describe('the write-ahead log of the events', () => {
 
   afterEach(() => store.close());
 
-  /** Appends to this many new streams at once. */
+  /** Appends one event to each of `count` new streams, all at once, so that one commit can write them together. */
   async function append(count: number): Promise<void> {
     const appends = Array.from({ length: count }, () => {
       streams += 1;

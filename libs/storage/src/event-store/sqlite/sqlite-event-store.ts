@@ -39,11 +39,17 @@ import { SqliteLogWriter } from './log-writer';
 
 /** Polling interval of a reader, in milliseconds, for events that another process writes. */
 const readOnlyPollMs = 200;
-/** Milliseconds for which a successful write proves that the file is writable. */
+/** Milliseconds after a successful write during which `check` writes nothing itself. */
 const writeProvesMs = 10_000;
-/** A batch of at least this many appends counts as heavy load. */
+/**
+ * Number of appends in one batch from which the load counts as heavy, so that the write-ahead log is copied
+ * less often.
+ */
 const manyAppends = 8;
-/** Pages that must be written after a failed write before the file counts as writable again. */
+/**
+ * Pages that `check` must write after a failed write, because a disk with little free space may still accept
+ * one page.
+ */
 const pagesAfterFailure = 32;
 
 /**
@@ -51,8 +57,8 @@ const pagesAfterFailure = 32;
  * The file must be on a local disk: a network file system supports neither the locks nor the shared memory
  * that SQLite needs.
  *
- * @throws CannotOpen when another process writes to it, it is no event store of this version, or SQLite does
- * not promise durable commits.
+ * @throws CannotOpen if another process writes to the file, the file is damaged or no event store of this version, or
+ * SQLite does not promise durable commits.
  */
 export function openSqliteEventStore(file: string): SqliteEventStore {
   const lock = WriterLock.acquire(file);
@@ -67,10 +73,11 @@ export function openSqliteEventStore(file: string): SqliteEventStore {
 }
 
 /**
- * Opens the store like {@link openSqliteEventStore}, after `look` has inspected the log read-only and has not
- * refused it. The file is checked for damage once, for both.
+ * Opens the store like {@link openSqliteEventStore}, after `look` has inspected the log for reading only. The file is
+ * checked for damage once and not twice, because the check reads all of it.
  *
- * @throws CannotOpen as {@link openSqliteEventStore}, or an error of `look`; no file is changed then.
+ * @param look throws an error to refuse the log, for instance that of another ledger.
+ * @throws CannotOpen as {@link openSqliteEventStore}, or the error of `look`. Neither changes the file.
  */
 export async function openSqliteEventStoreOnce(
   file: string,
@@ -104,9 +111,9 @@ function writerOf(
 }
 
 /**
- * Opens an event store for reading beside the process that writes to it, for replays and tools.
+ * Opens an event store for reading only, for replays and tools. Another process may write to it meanwhile.
  *
- * @throws CannotOpen when there is no event store of this version.
+ * @throws CannotOpen if the file is damaged, or no event store of this version.
  */
 export function openSqliteEventStoreReadOnly(file: string): SqliteEventStore {
   requireNotCutOff(file);
@@ -118,7 +125,7 @@ export function openSqliteEventStoreReadOnly(file: string): SqliteEventStore {
   });
 }
 
-/** The embedded event store: one SQLite file that this process writes or only reads. */
+/** The embedded event store: one SQLite file, which this process either writes as its only writer, or only reads. */
 export class SqliteEventStore implements EventStore {
   readonly #connection: Connection;
   readonly #lock: WriterLock | null;
@@ -126,14 +133,14 @@ export class SqliteEventStore implements EventStore {
   readonly #reader: SqliteLogReader;
   readonly #writes: GroupCommit<EncodedAppend, AppendResult> | null;
   readonly #arrivals = new Arrivals();
-  /** Reason why the store has stopped writing; nothing is appended to a damaged file. */
+  /** Reason why the store has stopped writing for good, such as a damaged or replaced file; null while it may write. */
   #halted: StoreHalted | null = null;
-  /** Time of the last successful write, by `performance.now()`; null before the first. */
+  /** Time of the last successful write, in milliseconds of `performance.now()`; null before the first. */
   #wroteAtMs: number | null = null;
   #hasFailed = false;
   #copiesSeldom = false;
 
-  /** Without a lock the store is read-only. */
+  /** @param lock the writer's lock, which makes this process the only writer; null for a store that is only read. */
   constructor(connection: Connection, lock: WriterLock | null) {
     this.#connection = connection;
     this.#lock = lock;
@@ -183,7 +190,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   readonly local: LocalLog = {
-    // Sequence and ordinal are the same number: both count every event of the log from 1 on.
+    // An event's sequence (number in the log) is its ordinal in the file: both count every event from 1 on.
     sequenceAt: ordinalOf,
     pageAfter: (after) => this.#read((reader) => reader.pageAfter(after, pageEventsMax)),
     follow: (reader) => {
@@ -198,8 +205,10 @@ export class SqliteEventStore implements EventStore {
   }
 
   /**
-   * Checks that the store can be read and written, by writing pages without a change unless a recent append
-   * has shown it.
+   * Checks that the store can be read and written. Unless a recent append has shown that, pages are written without a
+   * change.
+   *
+   * @throws Unavailable or StoreHalted if the store cannot be used.
    */
   async check(): Promise<void> {
     this.#read((reader) => reader.head());
@@ -228,15 +237,16 @@ export class SqliteEventStore implements EventStore {
     return durabilityOf(this.#connection);
   }
 
-  /** Number of batches written so far; appends per batch show how well commits are shared. */
+  /** Number of batches written so far. Appends per batch show how many appends share one commit. */
   get batches(): number {
     return this.#writes?.batches ?? 0;
   }
 
   /**
-   * Returns the writer if the file can be written to.
+   * Returns the writer of batches.
    *
-   * @throws Unavailable, or StoreHalted where a write would be lost.
+   * @throws Unavailable if the store is read-only. StoreHalted if a write would be lost, because the file was moved or
+   * damaged while the service runs.
    */
   #writable(): GroupCommit<EncodedAppend, AppendResult> {
     if (this.#writes === null) throw new Unavailable('it is opened for reading only');
@@ -268,7 +278,10 @@ export class SqliteEventStore implements EventStore {
     }
   }
 
-  /** Notes whether an error stops the store or shows an outage, and returns the error. */
+  /**
+   * Returns the error unchanged, after noting it: some errors stop all writing, others make `check` write more
+   * pages.
+   */
   #noted(error: unknown): unknown {
     if (error instanceof StoreHalted) this.#halted = error;
     if (error instanceof Unavailable || error instanceof OutcomeUnknown) this.#hasFailed = true;

@@ -3,19 +3,20 @@ import { closeSync, openSync, readSync } from 'node:fs';
 // Sizes, offsets and checksums as defined in https://www.sqlite.org/fileformat2.html#walformat.
 const headerBytes = 32;
 const frameHeaderBytes = 24;
-/** Last byte of the magic number of a file whose checksums use big-endian words. */
+/** Last byte of the magic number if the checksums of the file are made of big-endian words. */
 const bigEndianSign = 0x83;
-/** Default page size, used if the header that states the page size is damaged. */
+/** SQLite's default page size in bytes, assumed if the header that states the page size is damaged. */
 const usualPageBytes = 4_096;
 
 type Sums = readonly [number, number];
 type SumsBehind = (before: Sums, ...parts: Buffer[]) => Sums;
 
 /**
- * True if committed transactions are behind a damaged part of a write-ahead log. SQLite reads up to the first
- * frame with a wrong checksum and drops the rest as the remains of an interrupted transaction. A power
- * failure can leave only one such transaction, because each is on the disk before the next is written; so two
- * commits behind the damage were real.
+ * True if SQLite would drop committed transactions of a write-ahead log. SQLite reads up to the first frame (one page
+ * with its checksum) whose checksum is wrong, and drops the rest as the remains of an interrupted transaction.
+ *
+ * A power failure can leave only one such transaction, because each is on the disk before the next is written. Two
+ * commits from the first wrong frame on therefore mean damage, and the first of them was a real one.
  */
 export function hidesCommits(file: string): boolean {
   const descriptor = openSync(file, 'r');
@@ -41,17 +42,17 @@ function isHiding(descriptor: number, header: Buffer): boolean {
   return false;
 }
 
-/** Checks the frames of a log in order; the checksum of each covers all frames before it. */
+/** Checks the frames of a write-ahead log in order, because the checksum of a frame covers all frames before it. */
 class Chain {
   #salt: string | undefined;
   #sums: Sums | undefined;
   #isBroken = false;
-  /** Valid commits in a row since the last damaged frame. */
+  /** Commits since the last damaged frame, including one that the damaged frame itself marks. */
   #commits = 0;
 
   /**
-   * @param header salt and checksum of the header, or null if it is damaged; the salt is then taken from the
-   * frames.
+   * @param header checksum of the header, and salt (a random number that each restart of the log renews); null if the
+   * header is damaged. The salt is then taken from the frames.
    */
   constructor(
     private readonly sumsBehind: SumsBehind,
@@ -65,7 +66,7 @@ class Chain {
     const salt = saltAt(frame, 8);
     const fits = salt === this.#salt && this.#fits(frame);
     if (!fits) this.#break(salt);
-    // Frames with another salt are remains from before the log was restarted.
+    // A frame with another salt is a remainder from before the log was restarted, so its commit does not count.
     if (salt === this.#salt && frame.readUInt32BE(4) > 0) this.#commits += 1;
     this.#sums = sumsAt(frame, 16);
     return this.#isBroken && fits && this.#commits > 1;
