@@ -4,8 +4,8 @@ import { type OperationId, routesByOperation } from '../contract/operations';
 import { donorsNamedMax } from '../route-access/named-donors';
 
 /**
- * Query filters that the access log stores: their values are ids, dates, moments or codes. Any other filter
- * is left out.
+ * Query filters that the access log stores, because their values are ids, dates, times or codes. Other filters are not
+ * stored, as they may contain personal text or amounts.
  */
 export const keptFilters: ReadonlySet<string> = new Set([
   ...['account', 'accountItem', 'agedOn', 'approvedBy', 'asAt', 'bankAccount', 'bucket', 'by'],
@@ -16,13 +16,10 @@ export const keptFilters: ReadonlySet<string> = new Set([
   ...['status', 'stream', 'through', 'to', 'year'],
 ]);
 
-/**
- * Matches an id, a date, a moment or a list of codes with commas. Free text does not match, as it contains
- * spaces.
- */
+/** Matches an id, a date, a time or a list of codes with commas. Free text does not match, as it contains spaces. */
 const codeForm = /^[\w.:|~,-]{1,128}$/;
 
-/** Name of a filter. */
+/** Schema for the name of a filter. */
 const filterName = kit.pattern('id', /^[A-Za-z]{1,40}$/, 'must be the name of a filter');
 
 /** Returns the filters of a query that are ids, dates or codes; an empty object if it has none. */
@@ -36,21 +33,21 @@ export function filtersIn(query: Readonly<Record<string, unknown>>): {
   return kept.length === 0 ? {} : { filters: Object.fromEntries(kept) };
 }
 
-/** Operation named by the entry that an instance writes when it starts. */
+/** Operation in the entry that an instance writes when it starts. No request has this operation. */
 export const instanceBegun = 'beginInstance';
 
 const { actor, answer, answerRowsMax, count, date, id, listOf, meaning, moment } = kit;
 
 const { mapOf, nullable, oneOf, optional, part, shape, uuid, wholeNumber, words, yesOrNo } = kit;
 
-/** Days that one query may cover at most. */
+/** Maximum number of days that one query may cover. */
 export const accessRangeDaysMax = 31;
 
 const operations = [...(Object.keys(routesByOperation) as OperationId[]), instanceBegun] as const;
 
 const accessResults = ['SERVED', 'REFUSED'] as const;
 
-/** Filters of the access log. */
+/** Filters of a query for entries of the access log. */
 export const AccessLogQuery = shape('AccessLogQuery', {
   from: optional(
     date(
@@ -107,7 +104,7 @@ export const AccessEntryView = answer('AccessEntryView', {
   times: count('Number of equal answers within a minute that this one entry counts.', 1),
 });
 
-/** A run of entries that are missing between entries that exist. */
+/** A range of missing entries before an existing entry. Entries are numbered without gaps, so somebody deleted them. */
 export const AccessGapView = answer('AccessGapView', {
   day: date('Day of the entries.', '2024-09-17'),
   instance: words('Instance that wrote them.', 'node-1'),
@@ -144,7 +141,7 @@ export const AccessLogPage = answer('AccessLogPage', {
   )('Entries that somebody took away, as far as others behind them are there.'),
 });
 
-/** A read about one donor only, as that donor sees it. */
+/** A read that concerned one donor only, in the form shown to that donor. It does not name the reader. */
 const OwnAccessView = answer('OwnAccessView', {
   at: moment('When, UTC.', '2024-09-17T15:30:00.000Z'),
   roles: listOf(oneOf(roles), answerRowsMax)('Roles of the reader.', ['recorder']),
@@ -160,7 +157,7 @@ const readsOfRole = answer('AccessesOfRole', {
   times: count('Reads.', 2),
 });
 
-/** Number of reads of one day that concerned all donors, by role of the reader. */
+/** Number of reads on one day that concerned all donors, by role of the reader. */
 const WideAccessView = answer('WideAccessView', {
   day: date('Day, UTC.', '2024-09-17'),
   times: count('Reads.', 3),
@@ -170,7 +167,7 @@ const WideAccessView = answer('WideAccessView', {
   ]),
 });
 
-/** A page of reads that concerned only a donor for whom the caller asks. */
+/** A page of reads that concerned only a donor on whose behalf the caller asks. */
 export const OwnAccessPage = answer('OwnAccessPage', {
   ...pageOfDays,
   items: listOf(part(OwnAccessView), answerRowsMax)('The reads.'),

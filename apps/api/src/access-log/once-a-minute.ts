@@ -1,4 +1,4 @@
-/** An occurrence repeated within its minute, with the number of repetitions. */
+/** The latest occurrence of a key, with the number of repetitions since the last report. */
 interface Counted<What> {
   what: What;
   times: number;
@@ -6,23 +6,25 @@ interface Counted<What> {
 }
 
 const minuteMs = 60_000;
-/** Distinct keys counted at one time. Beyond this limit the oldest is reported before its minute is over. */
+/** Maximum number of keys counted at one time. Beyond it, the oldest key is reported before its minute is over. */
 const countedMax = 10_000;
 
 /**
- * Rate limiter for reports: the first occurrence of a key is reported at once, repetitions once a minute with
- * their count. A caller that repeats the same request cannot fill the disk.
+ * Limits reports: the first occurrence of a key is reported at once, and repetitions once a minute with their number. A
+ * caller that repeats the same request can therefore not fill the disk.
  */
 export class OnceAMinute<What> {
-  /** Counted occurrences by key, the oldest first. */
+  /** Counts by key, the oldest first. */
   readonly #counted = new Map<string, Counted<What>>();
 
-  /** @param tell reports the latest occurrence and the number of repetitions that it stands for. */
+  /** @param tell reports the latest occurrence of a key, and how many repetitions are counted with it. */
   constructor(private readonly tell: (what: What, times: number) => void) {}
 
   /**
-   * @returns true for the first occurrence of a key, which the caller reports itself; repetitions are counted
-   * and reported later.
+   * Counts an occurrence of a key.
+   *
+   * @returns true for the first occurrence, which the caller must report itself. Repetitions are counted and reported
+   * later.
    */
   isFirst(key: string, what: What): boolean {
     const countedEntry = this.#counted.get(key);
@@ -38,7 +40,7 @@ export class OnceAMinute<What> {
   }
 
   /**
-   * Discards a key whose first occurrence could not be reported, so that the next occurrence counts as the
+   * Discards the count of a key whose first occurrence could not be reported. The next occurrence then counts as the
    * first.
    */
   forget(key: string): void {
@@ -53,7 +55,7 @@ export class OnceAMinute<What> {
 
   #begin(key: string, what: What): void {
     const minuteOver = () => {
-      // After a minute with repetitions, counting continues for another minute.
+      // A minute with repetitions is followed by another minute of counting.
       if (this.#end(key)) this.#begin(key, what);
     };
     this.#counted.set(key, { what, times: 0, end: setTimeout(minuteOver, minuteMs).unref() });

@@ -18,7 +18,7 @@ import type { RawReply } from '../http/raw-http';
 const { answer, answerRowsMax: rowsMax, count, id, listOf, nullable, oneOf, optional } = kit;
 const { part, uuid, words } = kit;
 
-/** An event that the command appended, or would append if it were no dry run. */
+/** An event that the command appended, or would have appended without `dryRun`. */
 const AppendedEvent = answer('AppendedEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event; docs/events.md lists them.', 'AgreementSigned'),
@@ -27,7 +27,7 @@ const AppendedEvent = answer('AppendedEvent', {
   entries: listOf(EntryAnswer, rowsMax)('Lines it booked; they sum to zero in US dollars.'),
 });
 
-/** State of an application of money to a pledge. */
+/** State of an application: money of a receipt that is given to a pledge. */
 const Application = answer('Application', {
   id: uuid(
     'Id of the application, by which it can be reversed.',
@@ -73,9 +73,9 @@ export const CommandAnswer = answer('CommandAnswer', {
 export type CommandAnswer = kit.Infer<typeof CommandAnswer>;
 
 /**
- * Turns the outcome of a command into its answer. ETag is the revision; Location is the thing that the
- * command changed, or the proposal as long as it waits for signatures. A dry run answers 200 without these
- * headers.
+ * Turns the outcome of a command into its answer. `ETag` is the revision of the changed stream. `Location` is the
+ * address of the thing that the command changed, or of the proposal that waits for signatures. A dry run answers 200
+ * without these headers.
  */
 export function answerWithHeaders(
   outcome: CommandOutcome,
@@ -94,14 +94,14 @@ export function answerWithHeaders(
   return answerOf(outcome);
 }
 
-/** Marks an answer as the repetition of an earlier one with the same idempotency key. */
+/** Adds a header to an answer that repeats an earlier one, because the request has the same idempotency key. */
 export function sayRepeated(reply: RawReply, { repeated }: { readonly repeated: boolean }): void {
   if (repeated) void reply.header('Idempotent-Replayed', 'true');
 }
 
 /**
- * Copies an outcome into a fixed order of members, so that an answer read back from the log equals the first
- * one.
+ * Copies an outcome into a fixed order of members. The answer to a repeated command is read from the log, and must have
+ * the same bytes as the first answer.
  */
 function answerOf(outcome: CommandOutcome): CommandAnswer {
   const { id, position, sequence, events, warnings, application, proposal } = outcome;
@@ -122,7 +122,7 @@ function answerOf(outcome: CommandOutcome): CommandAnswer {
   };
 }
 
-/** True if the command waits for signatures and nothing is booked yet. */
+/** True if the command waits for signatures, so that nothing is booked yet. */
 function isProposing(outcome: CommandOutcome): boolean {
   return !books(outcome) && outcome.events.some(({ type }) => type === 'CommandProposed');
 }
@@ -153,7 +153,7 @@ function entryOf({ account, currency, amount, usd, dims }: Entry): Entry {
   return { account, currency, amount, usd, dims: Object.fromEntries(ordered) };
 }
 
-/** Collections in the API by the prefix of their streams. */
+/** Collections in the paths of the API, by the prefix of the names of their streams. */
 const collections: Readonly<Record<string, string>> = {
   purposes: 'purposes',
   rates: 'exchange-rates',
@@ -178,10 +178,9 @@ const longestFirst = Object.keys(collections).toSorted((a, b) => b.length - a.le
 const hasNoAddress = /^(?:IdentityProvider|ReadModelDifference)/;
 
 /**
- * Returns the address of the thing that a command changed, or of its proposal if nothing was booked. A
- * transfer of cash has its own address, although it is recorded in the stream of its pledge or receipt.
- * Changes of accounts, of the identity provider and of keys have no address, and neither has a difference of
- * read models.
+ * Returns the address of the thing that a command changed, or of its proposal if nothing was booked. A transfer of cash
+ * is in the stream of its pledge or receipt, and has an address of its own. Changes of accounts, of the identity
+ * provider and of keys have no address. A difference between read models has none either.
  */
 function addressOf(outcome: CommandOutcome): string | undefined {
   const { id, stream, proposal, events } = outcome;

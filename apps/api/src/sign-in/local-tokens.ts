@@ -17,10 +17,13 @@ import {
 import { endedToken, TokenRefused, type Caller } from './caller';
 import type { VerifiedToken } from './verified-tokens';
 
-/** Milliseconds for which a token is valid; after that its bearer must sign in again. */
+/** Milliseconds for which a token is valid. After that its bearer must sign in again. */
 export const tokenLifeMs = 10 * 60 * 1_000;
 
-/** Tolerance in case the machine's clock was set back a little after a token was issued. */
+/**
+ * Seconds by which the end of a token may lie too far in the future. The machine's clock may have been set back after a
+ * token was issued.
+ */
 const clockToleranceSeconds = 60;
 const tokenBytesMax = 8 * 1_024;
 const algorithm = 'EdDSA';
@@ -31,7 +34,7 @@ const tokenType = 'at+jwt';
 export interface TokenNames {
   readonly issuer: string;
   readonly audience: string;
-  /** Returns the current time; by default that of the machine's clock, which tests replace. */
+  /** Returns the current time; by default that of the machine's clock. Tests replace this function. */
   readonly now?: () => Date;
 }
 
@@ -72,12 +75,16 @@ export class LocalTokens {
     return LocalTokens.fromKey(await newSigningKey(), names);
   }
 
-  /** @throws Error if the key is not a private Ed25519 key. */
+  /**
+   * Creates an instance with a stored key.
+   *
+   * @throws Error if the key is not a private Ed25519 key.
+   */
   static async fromKey(jwk: JWK, names: TokenNames): Promise<LocalTokens> {
     return new LocalTokens(await keyPairOf(jwk), names);
   }
 
-  /** Thumbprint of the signing key (RFC 7638). */
+  /** Thumbprint of the signing key (RFC 7638); tokens state it as `kid`. */
   get kid(): string {
     return this.#key.kid;
   }
@@ -107,9 +114,9 @@ export class LocalTokens {
   }
 
   /**
-   * Verifies a token. Its roles and donors are those at the time of issue.
+   * Verifies a token. The roles and donors in the result are those that the person had when the token was issued.
    *
-   * @throws TokenRefused.
+   * @throws TokenRefused if the token is not valid.
    */
   async verify(token: string): Promise<VerifiedToken> {
     if (Buffer.byteLength(token) > tokenBytesMax) {
@@ -133,7 +140,10 @@ export class LocalTokens {
     };
   }
 
-  /** The service fixes the algorithm; a token that states another one is refused. */
+  /**
+   * Refuses a token with another algorithm, type or key. The service fixes them, because a token must not choose how it
+   * is verified.
+   */
   #requireHeader({ alg, typ, kid }: ProtectedHeaderParameters): void {
     if (alg !== algorithm) throw new TokenRefused(`its alg is ${said(alg)}, not ${algorithm}`);
     if (typ !== tokenType) throw new TokenRefused(`its typ is ${said(typ)}, not ${tokenType}`);
@@ -193,7 +203,7 @@ function areDonors(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((id) => typeof id === 'string');
 }
 
-/** Turns errors about the token into refusals with a precise reason; other errors are returned unchanged. */
+/** Turns jose's errors about a token into refusals with a precise reason. Other errors are returned unchanged. */
 function refusalOf(error: unknown): unknown {
   if (error instanceof errors.JWTExpired) return endedToken('EXPIRED', 'it has expired');
   if (error instanceof errors.JWSSignatureVerificationFailed) {
@@ -214,7 +224,7 @@ function malformed(reason: string): TokenRefused {
   return new TokenRefused(`it is no token as they are made here: ${reason}`);
 }
 
-/** Escapes and shortens an untrusted header value for the log. */
+/** Escapes and shortens a header value for the log, because anybody can send it. */
 function said(value: unknown): string {
   return value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80);
 }

@@ -8,10 +8,14 @@ import {
 } from '@art30/accounting';
 import { TokenRefused } from './caller';
 
-/** Claims of a token by name. */
+/** Claims (members) of an access token by their names. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** @throws TokenRefused if the claim is missing or is not a valid id of a person. */
+/**
+ * Returns the id of the person whom a token states.
+ *
+ * @throws TokenRefused if the claim is missing or is not a valid id of a person.
+ */
 export function personIn(claims: Claims, claim: string): string {
   const value = claimAt(claims, claim);
   if (value === undefined) throw new TokenRefused(`claim ${claim} is missing`);
@@ -22,10 +26,10 @@ export function personIn(claims: Claims, claim: string): string {
 }
 
 /**
- * Returns the ledger's roles among those that the issuer states; others are ignored. An administrator keeps
- * no other role.
+ * Returns the ledger's roles among the roles that the issuer states; other roles are ignored. An administrator has no
+ * other role.
  *
- * @throws TokenRefused (403) for no role, and for two roles that exclude each other.
+ * @throws TokenRefused (403) if there is no role of the ledger, or if two roles exclude each other.
  */
 export function rolesIn(claims: Claims, claim: string): readonly Role[] {
   const roles = [...new Set(wordsOf(claimAt(claims, claim)).filter(isRole))];
@@ -37,9 +41,9 @@ export function rolesIn(claims: Claims, claim: string): readonly Role[] {
 }
 
 /**
- * Returns the donors for whom a person with the role `donor` asks. For other roles the claim is ignored.
+ * Returns the donors on whose behalf a person with the role `donor` asks. For other roles the claim is ignored.
  *
- * @throws TokenRefused (403) for a donor without a valid id of a donor, or with more than 100.
+ * @throws TokenRefused (403) if a person with that role has no valid id of a donor, or more than 100.
  */
 export function donorsIn(claims: Claims, claim: string, roles: readonly Role[]): readonly string[] {
   if (!roles.includes('donor')) return [];
@@ -56,7 +60,8 @@ function isDonorId(word: unknown): boolean {
 }
 
 /**
- * Returns the claim with exactly this name, or else the value at the path that the name describes with dots.
+ * Returns the value of the claim with exactly this name. Otherwise the name is read as a path with dots, such as
+ * `realm_access.roles`.
  */
 function claimAt(claims: Claims, name: string): unknown {
   if (Object.hasOwn(claims, name)) return claims[name];
@@ -76,7 +81,8 @@ function wordsOf(value: unknown): readonly unknown[] {
 }
 
 /**
- * Lowers ASCII letters only: Unicode would turn the Kelvin sign into a `k`, and so into another person's id.
+ * Changes ASCII letters to lower case. Unicode rules would turn the Kelvin sign into a `k`, and so one person's id into
+ * that of another.
  */
 function inLowerCase(text: string): string {
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

@@ -14,16 +14,16 @@ import { callerOf } from '../routes/command-request';
 import type { Caller } from '../sign-in/caller';
 
 /**
- * Header with the name of a private person in percent-encoded UTF-8, or its reference once the name was
- * erased.
+ * Header with the name of a private person in percent-encoded UTF-8. Once the name was erased, it has the reference
+ * that replaces the name.
  */
 export const nameHeader = 'Donor-Name';
-/** Header that says whether the name is `kept` or `erased`. */
+/** Header that says whether the name is still stored (`kept`) or `erased`. */
 export const nameStateHeader = 'Donor-Name-State';
 
 /**
- * Header with link templates from a statement's figures to their journal lines (RFC 9652). The bytes of the
- * statement itself stay as issued.
+ * Header with link templates (RFC 9652) from a statement's figures to their journal lines. It is a header so that the
+ * bytes of the statement stay as they were issued.
  */
 export const explainHeader = 'Link-Template';
 
@@ -39,7 +39,7 @@ export interface RenditionAsked {
   readonly reply: RawReply;
 }
 
-/** Parameter decorator for a request for a statement. */
+/** Parameter decorator that gives a controller's method the request for a statement. */
 export const Rendering = createParamDecorator(
   (_data: unknown, context: ExecutionContext): RenditionAsked => {
     const http = context.switchToHttp();
@@ -50,16 +50,20 @@ export const Rendering = createParamDecorator(
   },
 );
 
-/** Chooses the media type by the header Accept. @throws ProblemException 406 if none is acceptable. */
+/**
+ * Chooses the media type of a statement by the header Accept.
+ *
+ * @throws ProblemException 406 if none is acceptable.
+ */
 export function renditionAsked(accept: string | undefined): RenditionType {
   return acceptedType(accept, renditionTypes);
 }
 
 /**
- * Sends a statement in the bytes that are issued. The name of a private person is not in the bytes but in a
- * header. `Vary` tells caches that there are several media types.
+ * Sends a statement with the same bytes that are issued. The name of a private person is not in these bytes but in a
+ * header, so that it can be erased. `Vary` tells caches that there are several media types.
  *
- * @param name of a donor who appears in the statement as a reference; undefined for any other donor.
+ * @param name name of a donor who appears in the statement as a reference; undefined for any other donor.
  */
 export function sendRendition(
   content: StatementContent,

@@ -12,12 +12,15 @@ import {
 } from '@art30/storage';
 
 /**
- * Returns the checkpoint signing keys of this instance in the form of `parseSignerKey`; empty if it does not
- * sign. The file is read at each call, so that a new key takes effect without a restart.
+ * Returns the keys with which this instance signs checkpoints (tree roots over the log), in the form of
+ * `parseSignerKey`. The list is empty if the instance does not sign. The file is read at each call, so that a new key
+ * is used without a restart.
  */
 export type HeldKeys = () => readonly string[];
 
-/** Reads the current keys. While the file cannot be used there are none, which is logged once. */
+/**
+ * Returns a function that reads the current keys. While the file cannot be used, it returns none and logs that once.
+ */
 export function heldKeys(settings: CheckpointKeySettings): HeldKeys {
   let logged = '';
   return () => {
@@ -37,8 +40,7 @@ export function heldKeys(settings: CheckpointKeySettings): HeldKeys {
 }
 
 /**
- * Checks a configured key file before a ledger is opened, so that a mistyped path does not create a ledger
- * first.
+ * Checks a configured key file before a ledger is opened. A mistyped path must not create a ledger first.
  *
  * @throws BadSetting if the file cannot be used.
  */
@@ -49,13 +51,13 @@ export function demandNamedKeys(settings: CheckpointKeySettings): void {
 /** The ledger for which keys are opened. */
 export interface KeyedLedger {
   readonly ledgerId: string;
-  /** True if a checkpoint in the log was signed with any key. */
+  /** Returns true if any checkpoint in the log is signed, with whatever key. */
   readonly namesKey: () => Promise<boolean>;
 }
 
 /**
- * Creates the key of a new embedded ledger, and checks that configured keys belong to this ledger. If the log
- * already names a key, none is created, because checkpoints of another key would not be accepted.
+ * Creates the key of a new embedded ledger, and checks that configured keys belong to this ledger. No key is created if
+ * the log already has a signed checkpoint, because checkpoints of another key would not be accepted.
  *
  * @throws BadSetting or CannotOpen if a key belongs to another ledger, or the file cannot be used.
  */
@@ -78,7 +80,7 @@ export async function openCheckpointKeys(
   }
 }
 
-/** Returns the name in a signer key; undefined if the text is not a signer key. */
+/** Returns the ledger's name in a signer key; undefined if the text is not a signer key. */
 function nameIn(text: string): string | undefined {
   try {
     return parseSignerKey(text).verifier.name;

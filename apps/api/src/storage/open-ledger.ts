@@ -41,18 +41,18 @@ const openedBy = 'ledger';
 interface Opening {
   readonly clock: Clock;
   readonly settings: StorageSettings & CheckpointKeySettings;
-  /** Issuer that authenticates people, according to this instance's settings. */
+  /** Issuer of the tokens that identify people, according to this instance's settings. */
   readonly identity: Identity;
   readonly logger: LoggerService;
 }
 
 /**
- * Writes the first events of a new ledger: the kind of its clock, the issuer of its people, and the purposes
- * of the resolution. Their ids are fixed, so that two starts, or two instances at once, open the ledger only
- * once. The folder stores the ledger's id, and an embedded ledger gets its checkpoint key.
+ * Writes the first events of a new ledger: the kind of its clock, the issuer of its people, and the purposes of the
+ * resolution. The ids of these events are fixed, so that two starts, or two instances at once, write them only once.
+ * DATA_DIR stores the ledger's id. An embedded ledger also gets a key that signs checkpoints.
  *
- * @throws Error if the server has no ledger and a new one is not allowed, if the folder belongs to another
- * ledger, or if the ledger is from before signatures existed.
+ * @throws Error if there is no ledger and a new one is not allowed, or if the folder belongs to another ledger.
+ * @throws Error if the ledger is from before signatures existed.
  */
 export async function openLedger(
   events: EventStore,
@@ -89,7 +89,7 @@ export async function openLedger(
   }
 }
 
-/** True if the log contains a signed checkpoint of any year. */
+/** True if the log contains a signed checkpoint; checkpoints are in one stream per year, so each year is searched. */
 async function hasCheckpoint(events: EventStore, clock: Clock): Promise<boolean> {
   const from = Number((await first(events))?.metadata.recordedAt.slice(0, 4) ?? 'NaN');
   return (
@@ -108,8 +108,9 @@ async function first(events: EventStore): Promise<RecordedEvent | undefined> {
 }
 
 /**
- * Refuses to open a ledger that was not asked for: a lost log or a wrong address, prefix or folder must not
- * look like a new ledger. Without an identity provider only its first administrators could sign in anyway.
+ * Throws an error if the settings do not allow a new ledger. A lost log, or a wrong address, prefix or folder, must not
+ * look like a new ledger. An embedded ledger without an identity provider is allowed without a setting, because only
+ * its first administrators could sign in.
  */
 function demandNew(settings: StorageSettings, { issuer }: Identity): void {
   const { dataDir, streamPrefix, openNew } = settings;
@@ -130,14 +131,16 @@ function demandNew(settings: StorageSettings, { issuer }: Identity): void {
 }
 
 /**
- * The issuer of tokens can impersonate anybody, so it is fixed in the log, and a changed setting alone is
- * refused.
+ * Checks that the issuer in the settings is the one recorded in the log. The issuer of tokens can impersonate anybody,
+ * so a changed setting alone must not replace it.
+ *
+ * @throws Error if they differ.
  */
 async function demandIdentity(
   events: EventStore,
   { issuer, personClaim }: Identity,
 ): Promise<void> {
-  // The stream also has the proposals and signatures behind skipped events; they do not concern the identity.
+  // The stream also has proposals and signatures, for example those to skip an event. They do not concern the issuer.
   const own = (await events.readStream(stream.ledger)).filter((stored) => !isProposalEvent(stored));
   const recorded = own.map((stored) => ({
     ...stored,
@@ -153,7 +156,10 @@ async function demandIdentity(
   );
 }
 
-/** Refuses a ledger that was begun without signatures, because no report could judge it as a whole. */
+/**
+ * Throws an error for a ledger that was begun without signatures. Its early events are unsigned, so no report could
+ * judge it as a whole.
+ */
 function demandSigned(opened: RecordedEvent): void {
   if (opensSignedLog(opened) && 'identity' in opened.data) return;
   throw new Error(

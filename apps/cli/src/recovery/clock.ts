@@ -4,26 +4,25 @@ import { pageEventsMax, type EventStore, type RecordedEvent } from '@art30/event
 import { openOwnEventStore, type StorageSettings } from '@art30/storage';
 import { recoveryEvent } from './recovery-event';
 
-/** The range of events with wrong times, and the reason. */
+/** Range of the events with wrong times, and the operator's reason. */
 export interface ClockAsked extends ClockRange {
   readonly reason: string;
 }
 
-/** Maximum number of events that are listed; further events are only counted. */
+/** Maximum number of events that the summary lists; further events are only counted. */
 const namedMax = 20;
 /**
- * Milliseconds by which this machine's clock may be behind the newest valid time in the log, as
- * `isLongBefore` allows.
+ * Milliseconds by which this machine's clock may be behind the newest valid time in the log. The service has the same
+ * limit (`isLongBefore`).
  */
 const behindMsMax = 50 * 60_000;
 
 /**
- * Appends an event which declares the times of a range of events invalid, after they were recorded with a
- * wrong clock. Each verification of the log reports that event.
+ * Appends an event that declares the times of a range of events wrong, because a wrong clock recorded them. Each
+ * verification of the log reports that event.
  *
  * @returns a summary for the operator.
- * @throws Error if the log does not contain the range, or if this machine's clock is behind the newest valid
- * time.
+ * @throws Error if the log does not contain the range, or if this machine's clock is behind the newest valid time.
  */
 export async function correctClock(settings: StorageSettings, asked: ClockAsked): Promise<string> {
   const log = await openOwnEventStore(settings);
@@ -82,8 +81,8 @@ function demandRange({ fromSequence, throughSequence }: ClockRange, last: number
 }
 
 /**
- * Rejects a clock that is behind the log's newest valid time, because the new event would get a wrong time
- * too.
+ * Throws an error if this machine's clock is behind the log's newest valid time. The new event would otherwise get a
+ * wrong time too.
  */
 function demandClock(now: string, newest: string): void {
   if (newest === '' || Date.parse(newest) - Date.parse(now) < behindMsMax) return;

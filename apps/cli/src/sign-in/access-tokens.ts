@@ -15,11 +15,13 @@ export interface TokenSources {
   readonly terminal: Terminal;
 }
 
-/** Access tokens of one person. A token is valid for minutes, and a run may take hours. */
+/**
+ * Access tokens of one person. They are renewed when needed: a token is valid for minutes, and a run may take hours.
+ */
 export interface AccessTokens {
   /** Returns the token for the next request. */
   current(): Promise<string>;
-  /** Returns a new token after the current one was rejected; undefined if there is no way to get one. */
+  /** Returns a new token after the service rejected the current one; undefined if no source has a new one. */
   renewed(): Promise<string | undefined>;
 }
 
@@ -27,8 +29,8 @@ const variable = 'ARTICLE30_TOKEN';
 const passwordVariable = 'ARTICLE30_PASSWORD';
 
 /**
- * Chooses the source of tokens: a file, which is read for each request; else the environment; else sign-in
- * with a password. With a password, a token from the environment is replaced once it is rejected.
+ * Chooses the source of tokens: a file, which is read for each request; else the environment; else sign-in with a
+ * password. If a password is given too, it replaces a token from the environment that was rejected.
  *
  * @throws Error with a sentence that says which option to give.
  */
@@ -48,7 +50,7 @@ export async function accessTokens(sources: TokenSources): Promise<AccessTokens>
   return tokensOf(person, sources, first);
 }
 
-/** True if a token or password is given, so that nobody has to be prompted. */
+/** True if a token or password is given, so that no prompt for one is needed. */
 export function canSignIn(sources: TokenSources): boolean {
   const { tokenFile, environment } = sources;
   return tokenFile !== undefined || (environment[variable] ?? '') !== '' || hasPassword(sources);
@@ -59,8 +61,8 @@ function hasPassword({ passwordFile, environment }: TokenSources): boolean {
 }
 
 /**
- * Prepares tokens of a person who signs in with a password. The prompt for the password comes at the start,
- * while somebody is at the terminal to type it.
+ * Returns tokens of a person who signs in with a password. The prompt for the password comes at the start of the run,
+ * while somebody is at the terminal.
  */
 async function tokensOf(
   person: string,

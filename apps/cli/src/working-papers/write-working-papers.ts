@@ -28,17 +28,14 @@ function programName(): string {
 }
 
 /**
- * Returns the nearest `package.json` above a folder. Its distance differs between the sources and the build.
+ * Returns the nearest `package.json` in a folder or above it. Its distance differs between the sources and the build.
  */
 function packageFile(folder: string): string {
   const file = join(folder, 'package.json');
   return existsSync(file) ? file : packageFile(dirname(folder));
 }
 
-/**
- * Result of the command: the hash that covers all working papers, and the options with which they were
- * written.
- */
+/** Result of the command: the hash that covers all working papers, and the options that were used. */
 interface WrittenWorkingPapers {
   readonly sha256: string;
   readonly asAt: string | null;
@@ -46,7 +43,7 @@ interface WrittenWorkingPapers {
   readonly options: Readonly<Record<string, string>>;
 }
 
-/** The part of the auditor's log that the working papers use. */
+/** The events of one engagement (audit) in the auditor's log, with the size and root of that log. */
 interface LogRead {
   readonly size: number;
   readonly root: string;
@@ -54,8 +51,8 @@ interface LogRead {
 }
 
 /**
- * Writes the working papers of an engagement into a new folder. It reads the ledger's log and the auditor's
- * log, whether or not the service is running.
+ * Writes the working papers of an engagement (audit) into a new folder. The ledger's log and the auditor's log are read
+ * directly, whether or not the service is running.
  *
  * @throws Error if the folder exists, if a working paper is too long, or if a time cannot be parsed.
  * @throws AuditRefused if the engagement does not exist.
@@ -67,8 +64,7 @@ export async function writeWorkingPapers(
 ): Promise<WrittenWorkingPapers> {
   const folder = WorkingPapersFolder.begin(wanted.out, settings.dataDir);
   try {
-    // The auditor's log is read before the ledger, so that the books contain each ledger event to which it
-    // refers.
+    // The auditor's log is read before the ledger. Each ledger event to which it refers is then in the books.
     const log = await auditorLog(settings, wanted);
     const written = await withRebuiltBooks(settings, (readStore) =>
       withTexts(settings, async (texts) => {
@@ -203,7 +199,7 @@ async function writeLetters(
   return written;
 }
 
-/** Returns the options in the form in which the record of the run stores them. */
+/** Returns the options as texts, in the form in which the auditor's log records them. */
 function optionsOf(
   { logSize, year, backDatedDays, dormantDays, roundUnit }: EngagementSources['asked'],
   without: readonly string[],

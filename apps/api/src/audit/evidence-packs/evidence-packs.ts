@@ -13,12 +13,12 @@ import { LogHalt } from '../../storage/log-halt';
 import { CHECKPOINT_KEYS, CLOCK, CONFIG } from '../../storage/tokens';
 import { GatherThread, type GatherOutcome, type GatherTask, type NoPack } from './gathering';
 
-/** A download is aborted if its last byte has not been sent this many milliseconds after its first. */
+/** Milliseconds after the first byte at which a download that is not complete is aborted. */
 const sendMaxMs = 60 * 60_000;
-/** Seconds after which a caller should retry while another pack is under way. */
+/** Seconds after which a caller should retry while another evidence pack is under way. */
 const retryAfterSeconds = 30;
 
-/** Status of each refusal, and the seconds to wait before a retry where a retry can succeed. */
+/** HTTP status for each reason why no pack can be made, and the seconds to wait if a retry can succeed. */
 const answers: Readonly<Record<NoPack['code'], { status: number; retryAfterSeconds?: number }>> = {
   CHECKPOINT_MISSING: { status: 409 },
   CHECKPOINT_KEY_ELSEWHERE: { status: 503, retryAfterSeconds: 60 },
@@ -31,7 +31,7 @@ const busy = new ProblemException({
   retryAfterSeconds,
   detail: 'the service is making an evidence pack, one at a time: try again when it has been sent',
 });
-/** Answer for a client that has disconnected; nobody receives it. */
+/** Error for a client that has disconnected. Nobody receives it; it only ends the request. */
 const gone = new ProblemException({
   status: 503,
   code: 'BUSY',
@@ -50,7 +50,7 @@ export interface OpenPack {
   readonly bytes: Readable;
 }
 
-/** A request for a pack. */
+/** A request for an evidence pack. */
 export interface PackAsked {
   /** Highest sequence that the event of the pack's checkpoint may have; undefined for the last checkpoint. */
   readonly through: number | undefined;
@@ -58,7 +58,10 @@ export interface PackAsked {
   readonly over: AbortSignal;
 }
 
-/** Evidence packs on demand, one at a time: gathered in a worker thread, signed here, sent from a scratch folder. */
+/**
+ * Makes evidence packs (all events up to a checkpoint, for offline verification) on demand, one at a time. A worker
+ * thread gathers the events into a scratch folder. The pack is signed here, and sent from that folder.
+ */
 @Injectable()
 export class EvidencePacks implements OnApplicationShutdown {
   private underWay: Making | undefined;
@@ -77,6 +80,8 @@ export class EvidencePacks implements OnApplicationShutdown {
   }
 
   /**
+   * Makes an evidence pack and opens it for sending.
+   *
    * @throws ProblemException 503 while another pack is under way, or with the reason why no pack can be made.
    * @throws Unavailable, StoreHalted, QuestionRefused READ_MODEL_BEHIND if the log cannot be checked first.
    */
@@ -103,7 +108,7 @@ export class EvidencePacks implements OnApplicationShutdown {
     const { eventStoreUrl, eventStoreCallMs, streamPrefix } = this.config;
     return making.gather({
       where: { eventStoreUrl, eventStoreCallMs, streamPrefix },
-      // The clock of another instance may already be in the next year.
+      // The next year is searched too, because the clock of another instance may be ahead of this one.
       year: this.clock.now().getUTCFullYear() + 1,
       through,
       keys: this.signers().map(({ verifier }) => ({ verifier })),
@@ -115,7 +120,7 @@ export class EvidencePacks implements OnApplicationShutdown {
   }
 }
 
-/** The pack under way with its resources: thread, scratch folder, timer and stream. */
+/** The evidence pack under way with its resources: thread, scratch folder, timer and stream. */
 class Making {
   readonly scratch = ScratchFolder.make();
   /** Resolves once all resources are released. */

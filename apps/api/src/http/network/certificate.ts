@@ -6,7 +6,7 @@ import { isIP } from 'node:net';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
 import type { TlsFiles } from './listening';
 
-/** A certificate with its key, in the form that the server takes. */
+/** A certificate with its key, in the form that Node's TLS server needs. */
 interface Certificate {
   readonly options: SecureContextOptions;
   /** End of the certificate's validity. */
@@ -14,7 +14,8 @@ interface Certificate {
 }
 
 /**
- * Minimum TLS version and cipher suites; those of TLS 1.2 have forward secrecy and authenticated encryption.
+ * Minimum TLS version and cipher suites. The suites of TLS 1.2 are those with forward secrecy and authenticated
+ * encryption.
  */
 const policy: SecureContextOptions = {
   minVersion: 'TLSv1.2',
@@ -26,12 +27,12 @@ const policy: SecureContextOptions = {
   ].join(':'),
 };
 
-/** Bytes that a file of certificates may have. */
+/** Maximum size of a file of certificates, in bytes. */
 const certificateBytesMax = 262_144;
 
 /**
- * Reads a certificate and its key. They must match, be valid now, and cover the names under which the service
- * is reached.
+ * Reads a certificate and its key. They must match and be valid now. The certificate must cover the host names under
+ * which clients reach the service.
  *
  * @throws BadSetting if one of these conditions fails.
  */
@@ -86,7 +87,7 @@ function certificatesIn(file: string): string {
   throw new BadSetting('TLS_CERT_FILE', `names a file of more than ${certificateBytesMax} bytes`);
 }
 
-/** Parses the service's own certificate, which is the first in the file. */
+/** Parses the first certificate of the file, which is the service's own; intermediate certificates follow it. */
 function leafOf(text: string): X509Certificate {
   try {
     return new X509Certificate(text);
@@ -121,25 +122,29 @@ function reasonOf(error: unknown): string {
   return message.split(':').at(-1)?.trim() ?? 'OpenSSL refuses it';
 }
 
-/** The method of a TLS server that replaces its certificate. */
+/** A TLS server of which the certificate can be replaced while it runs. */
 interface TlsServer {
   setSecureContext(options: SecureContextOptions): void;
 }
 
-/** Injection token for the certificate watch; it holds null if the service does not end TLS itself. */
+/** Injection token for the certificate watch. It holds null if the service does not end TLS itself. */
 export const CERTIFICATE = Symbol('CERTIFICATE');
 
 const dayMs = 86_400_000;
-/** Days before its expiry from which on the log warns of a certificate. */
+/** Days before its expiry at which the log begins to warn of a certificate. */
 const warnedDays = 30;
 
-/** Reloads the certificate on request, and warns before it expires. */
+/** Holds the TLS certificate, loads its files again on request, and warns in the log before it expires. */
 export class CertificateWatch {
   #current: Certificate;
   #server: TlsServer | undefined;
   #daily: NodeJS.Timeout | undefined;
 
-  /** @throws BadSetting if the files cannot be used. */
+  /**
+   * Reads the certificate files.
+   *
+   * @throws BadSetting if the files cannot be used.
+   */
   constructor(
     private readonly files: TlsFiles,
     private readonly publicHosts: readonly string[],
@@ -156,7 +161,7 @@ export class CertificateWatch {
     return this.#current.endsAt;
   }
 
-  /** Warns now and then every day if the certificate expires soon. */
+  /** Remembers the server for later reloads. Warns at once, and then every day, if the certificate expires soon. */
   watch(server: TlsServer): void {
     this.#server = server;
     this.#warn();

@@ -7,30 +7,31 @@ export interface Listening {
   /** IP address or `localhost` to listen on. */
   readonly host: string;
   /**
-   * Host names under which clients reach the service, in lower case without a port; empty if it listens on
-   * loopback only.
+   * Host names under which clients reach the service, in lower case without a port. The list is empty if the service
+   * listens on loopback only.
    */
   readonly publicHosts: readonly string[];
-  /** Files of the certificate and its key; undefined if the service does not end TLS itself. */
+  /** Files of the certificate and its key; undefined if the service itself does not use TLS. */
   readonly tls: TlsFiles | undefined;
-  /** Addresses and networks of proxies that end TLS in front of the service; empty without a proxy. */
+  /** Addresses and networks of the proxies in front of the service that end TLS; empty without a proxy. */
   readonly trustedProxies: readonly string[];
 }
 
 export interface TlsFiles {
   /** PEM file with the certificate and the intermediate certificates. */
   readonly certificate: string;
-  /** PEM file with the key, readable only by the account of the service. */
+  /** PEM file with the private key, readable only by the operating system account of the service. */
   readonly key: string;
 }
 
-/** Entries that a setting with host names or proxies may list. */
+/** Maximum number of entries in a setting that lists host names or proxies. */
 const listedMax = 50;
 const hostName = /^(?!-)[a-z0-9-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9-]{1,63}(?<!-))*$/;
 
 /**
- * @throws BadSetting for the first unusable setting, and if other machines could reach the service without
- * TLS.
+ * Reads these settings from the environment.
+ *
+ * @throws BadSetting for the first unusable setting, and if other machines could reach the service without TLS.
  */
 export function readListening(environment: Environment): Listening {
   const tls = tlsFiles(environment);
@@ -38,8 +39,7 @@ export function readListening(environment: Environment): Listening {
   const publicHosts = hosts(environment);
   const host = textSetting(environment, 'HOST', '127.0.0.1');
   if (host === 'localhost' && tls !== undefined) {
-    // With `localhost` the framework opens two listeners, and only the first would receive a renewed
-    // certificate.
+    // With `localhost` the framework opens two listeners. Only the first would get a renewed certificate.
     throw new BadSetting(
       'HOST',
       'must be an IP address where the service ends TLS: 127.0.0.1 or ::1',
@@ -65,12 +65,15 @@ export function readListening(environment: Environment): Listening {
   return { host, publicHosts, tls, trustedProxies };
 }
 
-/** True if only this machine can reach an address; 0.0.0.0 and :: stand for all addresses. */
+/**
+ * True if only this machine can reach a service that listens on the address. 0.0.0.0 and :: are all addresses, so they
+ * are not loopback.
+ */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || loopback.has(host);
 }
 
-/** True if clients on the network connect by TLS, to the service or to its proxy. */
+/** True if clients on the network use TLS, either with the service or with its proxy. */
 export function isEncrypted({ tls, trustedProxies }: Listening): boolean {
   return tls !== undefined || trustedProxies.length > 0;
 }

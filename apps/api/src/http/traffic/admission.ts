@@ -5,21 +5,21 @@ import type { Connections, Exchange } from './connections';
 import type { ServerLimits } from './limits';
 import { documentRoute, isUpload } from './upload-body';
 
-/** A request that arrives: its exchange, sender and route without a query. */
+/** A request that has just arrived, with its answer, its sender and its route. */
 export interface Arrival extends Exchange {
   /** IP address of the client; behind a trusted proxy, the address that the proxy saw. */
   readonly from: string;
   readonly route: string | undefined;
 }
 
-/** Class of a request, each with its own limit besides the limit for all requests. */
+/** Class of a request. Each class has a limit of its own, besides the limit for all requests together. */
 type Load = 'free' | 'plain' | 'heavy' | 'document';
 
-/** Route of evidence packs. */
+/** Route that sends evidence packs. */
 export const packRoute = '/v1/audit/evidence-pack';
-/** Routes whose answers are streamed from the log or the journal, and are as long as these. */
+/** Routes whose answers are streamed from the log or the journal, and can be as long as these. */
 const heavyRoutes: readonly string[] = ['/v1/audit/events', '/v1/audit/export', packRoute];
-/** Monitoring routes, which are answered even when the service is full. */
+/** Monitoring routes. They are answered even when all other limits are reached. */
 const alwaysTaken: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 
 const retryAfterSeconds = 2;
@@ -40,7 +40,7 @@ function busyWith(what: string): ProblemException {
   });
 }
 
-/** A request under way with its class, its sender and, once its token is verified, its account. */
+/** An admitted request: its class, its sender and, once its token is verified, its account. */
 interface Place {
   readonly load: Load;
   readonly from: string;
@@ -49,12 +49,15 @@ interface Place {
   account?: string | null;
 }
 
-/** Counts the requests under way, and refuses more than the service has memory for. */
+/**
+ * Counts the requests under way, and refuses requests beyond the limits. Without limits, a flood of requests could use
+ * up the memory of the process.
+ */
 export class Admission {
   readonly #requestsByLoad: Record<Load, number> = { free: 0, plain: 0, heavy: 0, document: 0 };
-  /** Requests under way by remote address, except those from this machine. */
+  /** Number of requests under way by remote address, except those from this machine. */
   readonly #requestsByAddress = new Map<string, number>();
-  /** Requests under way by account; null counts those without a valid token. */
+  /** Number of requests under way by account; the key null counts requests without a valid token. */
   readonly #requestsByAccount = new Map<string | null, number>();
   readonly #places = new WeakMap<IncomingMessage, Place>();
 
@@ -64,7 +67,9 @@ export class Admission {
   ) {}
 
   /**
-   * @returns the refusal of a request; undefined if it is admitted, and then counts until its answer is sent.
+   * Decides whether a new request is admitted. An admitted request counts until its answer is sent.
+   *
+   * @returns the refusal; undefined if the request is admitted.
    */
   take({ route = '', from, ...exchange }: Arrival): ProblemException | undefined {
     const load = loadOf(route);
@@ -80,10 +85,11 @@ export class Admission {
   }
 
   /**
-   * Counts an admitted request for its account, before its body is read.
+   * Counts an admitted request for its account, before its body is read. A request without a valid token gets less time
+   * to arrive.
    *
    * @param account the account of the request's valid token; null without one.
-   * @returns the refusal if the account, or all strangers together, have too many requests under way.
+   * @returns the refusal if too many requests of the account, or without any valid token, are under way.
    */
   takeOf(request: IncomingMessage, account: string | null): ProblemException | undefined {
     const place = this.#places.get(request);
@@ -108,7 +114,8 @@ export class Admission {
 
   #count(load: Load, from: string, by: 1 | -1): void {
     this.#requestsByLoad[load] += by;
-    // Loopback is exempt: a proxy, tunnel or local program on this machine can serve many people.
+    // Requests from this machine are not counted by address. A proxy, tunnel or local program here can serve many
+    // people.
     if (load !== 'free' && !loopback.has(from)) add(this.#requestsByAddress, from, by);
   }
 

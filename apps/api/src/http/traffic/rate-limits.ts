@@ -13,7 +13,7 @@ type Server = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['g
 type Check = ReturnType<Server['createRateLimit']>;
 type Counted = Parameters<Check>[0];
 
-/** Kinds of rate limits, with the words that error messages use for them. */
+/** Kinds of rate limits, each with the words by which error messages name the counted requests. */
 const kinds = {
   address: 'requests from this address',
   account: 'requests of this account',
@@ -25,18 +25,20 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 const signInRoutes: readonly string[] = ['/v1/sign-in', '/v1/sign-in/password'];
-/** Sign-ins of one account within a minute; a token is valid for ten. */
+/**
+ * Maximum number of sign-ins of one account within a minute. A token is valid for ten minutes, so more are not needed.
+ */
 const signInsMax = 10;
 const watchRoutes: readonly string[] = ['/health/live', '/health/ready', '/metrics'];
 
 /**
- * Limits the requests of each address and each account per minute, counted in this process only. An IPv6
- * address counts as its /64 network, which a single machine can own.
+ * Limits the requests of each address and each account per minute; each process counts for itself. All addresses of one
+ * IPv6 /64 network count together, because a single machine can own such a network.
  */
 export class RateLimits {
   readonly #checks = new Map<Kind, Check>();
   /**
-   * Addresses whose sign-ins are blocked, with the end of the block in milliseconds of the monotonic clock;
+   * Addresses that cannot sign in for some time, each with the end of that time in milliseconds of the monotonic clock;
    * the oldest first.
    */
   readonly #closed = new Map<string, number>();
@@ -46,7 +48,7 @@ export class RateLimits {
     private readonly limits: Pick<ServerLimits, 'rateWindowMs' | 'ratedMax'>,
   ) {}
 
-  /** Starts to count the requests of a server. */
+  /** Begins to count the requests that a server receives. */
   async countOn(app: NestFastifyApplication): Promise<void> {
     await app.register(rateLimit, { global: false });
     const server = app.getHttpAdapter().getInstance();
@@ -67,7 +69,11 @@ export class RateLimits {
     });
   }
 
-  /** @throws ProblemException RATE_LIMITED if the caller is identified and has sent too many requests. */
+  /**
+   * Counts a request for the account of its caller; a request without a verified token is not counted.
+   *
+   * @throws ProblemException RATE_LIMITED if the account has sent too many requests.
+   */
   async demandAccount(request: unknown): Promise<void> {
     const counted = request as Counted;
     const kind = isDonor(counted) ? 'donor' : 'account';
@@ -76,7 +82,10 @@ export class RateLimits {
     if (refusal !== undefined) throw refusal;
   }
 
-  /** Counts a refused sign-in. An address that reaches the limit cannot sign in until its minute is over. */
+  /**
+   * Counts a refused sign-in for its address. An address that reaches the limit cannot sign in until its minute is
+   * over.
+   */
   async countRefusedSignIn(request: unknown): Promise<void> {
     const counted = await this.#checks.get('signIn')?.(request as Counted);
     if (counted === undefined || counted.isAllowed || counted.remaining > 0) return;
@@ -86,7 +95,11 @@ export class RateLimits {
     this.#closed.set(addressOf(request as Counted), performance.now() + counted.ttl);
   }
 
-  /** @throws ProblemException RATE_LIMITED if the account has received too many tokens. */
+  /**
+   * Counts a sign-in for its account.
+   *
+   * @throws ProblemException RATE_LIMITED if the account has signed in too often.
+   */
   async demandSignIn(request: unknown): Promise<void> {
     if (!this.#checks.has('signedIn')) return;
     const refusal = await this.#refusal('signedIn', request as Counted);
@@ -129,7 +142,7 @@ export class RateLimits {
   }
 }
 
-/** Returns the client's address. If a proxy's header contains no valid address, the proxy's own counts. */
+/** Returns the client's address. If a proxy's header contains no valid address, returns the address of the proxy. */
 function addressOf({ ip, socket }: Counted): string {
   const address = isIP(ip) > 0 ? ip : (socket.remoteAddress ?? '');
   return normalizeIP(address);
@@ -145,7 +158,7 @@ function accountOf(request: Counted): string {
   return (request as RequestOfCaller).caller?.person ?? '';
 }
 
-/** True for a donor, who has no other role and gets a limit of its own. */
+/** True for a caller with the role `donor`. Donors have a limit of their own; they have no other role. */
 function isDonor(request: Counted): boolean {
   return (request as RequestOfCaller).caller?.roles.includes('donor') ?? false;
 }
@@ -154,14 +167,14 @@ function signedInOf(request: Counted): string {
   return (request as RequestOfCaller).signedIn?.person ?? '';
 }
 
-/** Keys by which requests are counted; a kind not listed counts by address. */
+/** Functions that return the key by which requests of a kind are counted. A kind without one is counted by address. */
 const keys: Partial<Record<Kind, (request: Counted) => string>> = {
   account: accountOf,
   donor: accountOf,
   signedIn: signedInOf,
 };
 
-/** Guard that refuses callers over their rate limit. It runs after the guard that identifies the caller. */
+/** Guard that refuses callers who exceed their rate limit. It runs after the guard that identifies the caller. */
 @Injectable()
 export class RateGuard implements CanActivate {
   constructor(private readonly rates: RateLimits) {}

@@ -13,12 +13,12 @@ import { ofMachine, UptimeDrift, type MachineClocks } from './machine-clocks';
 import { ServerClock } from './server-clock';
 
 /**
- * Milliseconds by which a new event may be older than the newest one. With a command's duration added, more
- * would look like a wrong clock to a verifier.
+ * Milliseconds by which the clock may be behind the newest time in the log. If the duration of a command is added, a
+ * larger difference would look like a wrong clock to a verifier.
  */
 const behindMsMin = 50 * 60_000;
 
-/** Thrown if this instance's clock contradicts what it has read; nothing was written. */
+/** Thrown if this instance's clock contradicts the times in the log. Nothing was written. */
 export class ClockWrong extends Unavailable {
   constructor(
     readonly code: 'CLOCK_BEHIND' | 'CLOCK_AHEAD',
@@ -30,17 +30,17 @@ export class ClockWrong extends Unavailable {
 }
 
 /**
- * Checks before each append whether the system clock can be right. A recorded time stays in the log for ever:
- * every verifier reports an event that is older than its predecessors, and `knownAt` hides new facts behind
- * an event of the future. Starting the service counts as the operator's confirmation that the clock is right.
+ * Checks before each append whether the system clock can be right, because a recorded time stays in the log for ever.
+ * Each verifier reports an event that is older than its predecessors. After an event with a future time, `knownAt`
+ * hides newer facts. By starting the service, the operator confirms that the clock is right.
  */
 export class ClockWatch {
   /** Clock of the event store's server; undefined for an embedded log. */
   readonly server: ServerClock | undefined;
   private readonly drift: UptimeDrift;
-  /** Newest time in the log at the start, if the clock was behind it; empty otherwise. */
+  /** Newest time in the log when the service started, if the clock was behind that time; empty otherwise. */
   private behindAtStart = '';
-  /** Newest time that this instance has read or written since. */
+  /** Newest time that this instance has read or written since its start. */
   private newest = '';
 
   constructor(
@@ -52,17 +52,29 @@ export class ClockWatch {
     if (isOnServer && clock.kind === 'system') this.server = new ServerClock(clock, machine);
   }
 
-  /** @param knownFrom newest time in the log up to the last event read. */
+  /**
+   * Notes the time of events that were read.
+   *
+   * @param knownFrom newest time in the log up to the last event read.
+   */
   read(knownFrom: string): void {
     if (knownFrom > this.behindAtStart) this.wrote(knownFrom);
   }
 
-  /** @param recordedAt time of an event that this instance has written. */
+  /**
+   * Notes the time of events that were written.
+   *
+   * @param recordedAt time of an event that this instance has written.
+   */
   wrote(recordedAt: string): void {
     if (recordedAt > this.newest) this.newest = recordedAt;
   }
 
-  /** @returns a warning if the clock is behind the log when the service starts. */
+  /**
+   * Compares the clock with the log when the service starts.
+   *
+   * @returns a warning if the clock is behind the log.
+   */
   begin(): string | undefined {
     const { newest } = this;
     const now = this.clock.now().toISOString();
@@ -72,7 +84,7 @@ export class ClockWatch {
     return this.atStart();
   }
 
-  /** Warns the operator if the clock was behind the log at the start. */
+  /** Warnings for the operator if the clock was behind the log when the service started. */
   warnings(): readonly { readonly code: 'CLOCK_BEHIND'; readonly detail: string }[] {
     const detail = this.atStart();
     return detail === undefined ? [] : [{ code: 'CLOCK_BEHIND', detail }];
@@ -87,7 +99,11 @@ export class ClockWatch {
     );
   }
 
-  /** @throws ClockWrong if the clock of this machine cannot be right. */
+  /**
+   * Checks the clock.
+   *
+   * @throws ClockWrong if the clock of this machine cannot be right.
+   */
   demandRight(stamp = this.clock.now().toISOString()): void {
     if (this.clock.kind !== 'system') return;
     if (isLongBefore(stamp, this.newest)) {
@@ -100,7 +116,7 @@ export class ClockWatch {
     if (fault !== undefined) throw new ClockWrong('CLOCK_AHEAD', fault);
   }
 
-  /** Wraps a log so that events are appended only while the clock can be right. */
+  /** Wraps a log so that an event is appended only if the clock can be right. */
   on(log: EventStore): EventStore {
     return new ClockedAppends(log, this);
   }

@@ -21,7 +21,9 @@ import {
 } from './messages';
 import { deserializeError } from './thread-errors';
 
-/** Queue of pages that were received but not read yet, and the end of the subscription. */
+/**
+ * Queue of the pages that a subscription has received and its reader has not read, with the end of the subscription.
+ */
 class PageInbox<Item> {
   private readonly come: (readonly Item[])[] = [];
   private over: { readonly error: Error | undefined } | undefined;
@@ -32,13 +34,21 @@ class PageInbox<Item> {
     this.wake();
   }
 
-  /** Ends the queue. @param error the reason, if the subscription failed. */
+  /**
+   * Ends the queue.
+   *
+   * @param error the reason, if the subscription failed.
+   */
   end(error?: Error): void {
     this.over ??= { error };
     this.wake();
   }
 
-  /** @throws the error with which the queue was ended. */
+  /**
+   * Yields the pages in their order, and ends when the queue is ended.
+   *
+   * @throws the error with which the queue was ended.
+   */
   async *pages(): AsyncGenerator<readonly Item[], void> {
     for (;;) {
       const page = this.come.shift();
@@ -50,11 +60,11 @@ class PageInbox<Item> {
   }
 }
 
-/** Milliseconds after which a thread that has closed its log is terminated. */
+/** Milliseconds after which a thread that has closed its log, and still runs, is terminated. */
 const endsWithinMs = 1_000;
-/** Id of the thread's first reply, which says whether the log was opened. */
+/** Id of the thread's first reply. That reply says whether the log was opened. */
 const opening = 0;
-/** Reason why a closed log accepts no calls. */
+/** Reason stated by the error of a call after the log was closed. */
 const onceClosed = 'it is closed';
 
 /** Callbacks of a call that waits for replies of the thread. */
@@ -65,8 +75,8 @@ interface Waiting {
 }
 
 /**
- * Event store on a server, whose client runs in a separate thread. A gRPC call takes as much processor time
- * as the rest of a command, and two cores can do both in parallel (decision 55).
+ * An event store on a server. The gRPC client of that server runs in a separate thread: a gRPC call takes as much
+ * processor time as the rest of a command, so two cores can share the work.
  */
 export class LogThread implements EventStore {
   private readonly waiting = new Map<number, Waiting>();
@@ -87,8 +97,10 @@ export class LogThread implements EventStore {
   }
 
   /**
-   * @param onLost called if the thread ends unexpectedly; by default it ends the process, as the error would
-   * have without a thread.
+   * Starts the thread, and opens the log in it.
+   *
+   * @param onLost called if the thread ends unexpectedly. By default it ends the process, as the same error would
+   * without a thread.
    * @throws any error of `openOwnEventStore`.
    */
   static async open(
@@ -178,7 +190,7 @@ export class LogThread implements EventStore {
     await this.callThread('close', []).finally(() => this.end(onceClosed));
   }
 
-  /** Ends the thread, by force if open handles keep it alive. */
+  /** Ends the thread. A thread that open handles keep alive is terminated after a second. */
   private async end(why: string): Promise<void> {
     this.halted ??= new StoreHalted(why);
     const timer = setTimeout(() => void this.worker.terminate(), endsWithinMs);
@@ -197,7 +209,7 @@ export class LogThread implements EventStore {
     try {
       this.post({ id, call, given } as ThreadRequest);
     } catch (error) {
-      // Arguments that cannot be sent to a thread cannot be stored either; nothing was sent.
+      // Nothing was sent, as the arguments cannot be passed to a thread. The caller gets the error.
       this.waiting.delete(id);
       throw error;
     }
@@ -229,10 +241,10 @@ export class LogThread implements EventStore {
     this.worker.postMessage(request);
   }
 
-  /** Rejects all waiting calls after the end of the thread. */
+  /** Rejects all waiting calls, because a thread that has ended sends no replies. */
   private ended(error: Error): void {
     const isLost = this.isOpen && this.closing === undefined && this.halted === undefined;
-    // The thread may end before its reply to `close` is processed.
+    // The thread may end before its reply to `close` is processed; that is no failure.
     const why = this.closing ? onceClosed : `the thread of its client has ended: ${error.message}`;
     const halted = (this.halted ??= new StoreHalted(why));
     const left = [...this.waiting.values()];
