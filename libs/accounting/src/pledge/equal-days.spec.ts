@@ -39,7 +39,7 @@ const on = (effectiveDate: string) => ({ effectiveDate });
 const announced = givenPledge().commands(announcing());
 const signed = givenPledge().commands(signingDirectly());
 const advanced = announced.commands(settling([paying(eur('400.00'), '432.43')], on('2024-04-02')));
-/** EUR 1,000.00, worth USD 1,111.11, came in on the day of the signature. */
+/** Pledge that received EUR 1,000.00, worth USD 1,111.11, on the day of the signature. */
 const received = signed.commands(settling([paying(eur('1000.00'), '1111.11')], on('2024-05-06')));
 const allocated = received.commands(allocating('TA-GEN', k, '565.00'));
 const spent = allocated.commands(reporting(k, usd('100.00')));

@@ -30,8 +30,8 @@ import { writeOff } from './receivables/write-off';
 import { rulesFor, tryBooking, warnedTogether, type Deciding } from './try-booking';
 
 /**
- * Decides all commands on a pledge, from announcement to refund. Each stage is a function in a folder beside
- * this file.
+ * Decides all commands on a pledge, from announcement to refund: checks a command and returns the events to store. Each
+ * stage of a pledge's life has its functions in a folder beside this file.
  */
 export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);
 
@@ -121,7 +121,10 @@ function stage(command: PledgeCommand, state: PledgeState, context: PledgeContex
   }
 }
 
-/** Returns the facts of a command; those of a reversal include the reversals of its dependants. */
+/**
+ * Returns the facts of a command. For a reversal, they include the reversals of its dependants (events made under the
+ * reversed event or out of its money).
+ */
 function withDependants(
   deciding: Deciding,
   facts: readonly PledgeFact[],
@@ -136,8 +139,8 @@ function withDependants(
   const { reverses: eventId } = reversal.data;
   const { facts: why } = command;
   /**
-   * Reversals of revaluation shares, which precede the reversal of their run or of the movement that took
-   * them.
+   * Returns the reversals of revaluation shares that belong to a fact. A share is the part of a revaluation's
+   * difference that left with a later movement; it is reversed before its revaluation or that movement.
    */
   const sharesWith = (fact: PledgeFact, pledge: Pledge): readonly PledgeFact[] => {
     const { reverses = '' } = fact.data as { readonly reverses?: string };
@@ -169,8 +172,8 @@ function withDependants(
 }
 
 /**
- * Books the facts in order, each on the state after the one before, and refuses any that would violate a
- * guard.
+ * Turns the facts into events, each booked on the state after the event before it. Refuses a fact that would take a
+ * guarded quantity (such as unallocated cash) below zero.
  */
 function bookAll(
   deciding: Deciding,
@@ -193,8 +196,8 @@ function bookAll(
 }
 
 /**
- * For a backdated revaluation run, returns one share for each later movement: the part of the run's
- * difference that left with it.
+ * Returns the facts that follow a backdated revaluation: one for each later movement, with the part of the exchange
+ * difference that left with that movement.
  */
 function takenBackBy(
   { policies }: Deciding,
@@ -214,7 +217,10 @@ function takenBackBy(
   });
 }
 
-/** Books one fact, or refuses it if a guarded quantity would be violated on any later date. */
+/**
+ * Books one fact. Refuses a fact that would take a guarded quantity (such as unallocated cash) below zero on any later
+ * date.
+ */
 function bookOrRefuse(deciding: Deciding, undated: PledgeFact, state: PledgeState): PledgeEvent {
   const { event, violation } = tryBooking(deciding, undated, state);
   if (violation) return refuse(violation.code, violation.detail, violation.field);

@@ -18,7 +18,7 @@ const joined = (...pairs: readonly (readonly [string, string, day?: string])[]) 
   );
 const ownersOf = (origins: typeof noOrigins, ...purposes: readonly string[]) =>
   purposes.map((purpose) => ownerOf(origins, purpose));
-/** Purposes, each under the next: k-1 under k, k under g. */
+/** Catalogue with a tree of purposes: k-1 is a part of k, and k is a part of g. */
 const catalogue = {
   versions: [
     { code: 'g' },

@@ -6,18 +6,19 @@ import type { Earmark, Origin } from '../facts/pledge-parts';
 import type { PledgeFact } from '../facts/pledge.facts';
 
 /**
- * Maps the purposes of a pledge to the origin of their money. An origin is an earmark with all purposes that
- * no nearer earmark covers, or the bucket with all other purposes. Once an allocation moves money between two
- * origins, they are joined: they own their money together.
+ * Maps each purpose of a pledge to the origin of its money. An origin is an earmark (money that the donor tied to a
+ * purpose), or the bucket (the purpose under which all unearmarked money waits). The nearest earmark that covers a
+ * purpose is its origin; without one, the bucket is. Once money is moved between two origins, they are joined: from
+ * then on they own their money together.
  */
 export interface Origins {
-  /** Origin by purpose, for each purpose that ever had cash or authority. */
+  /** Origin by purpose, for each purpose for which the pledge ever had cash or spending authority. */
   readonly of: ReadonlyMap<string, string>;
-  /** Joined pairs of origins in log order, each valid from its posting day on. */
+  /** Joined pairs of origins in log order; each pair is joined from its posting day on. */
   readonly joins: readonly Join[];
   /**
-   * Representative by origin: all origins joined so far have the same one. An origin that was never joined
-   * has no entry.
+   * Representative by origin, as in a union-find structure: all origins joined so far share one representative. An
+   * origin that was never joined has no entry.
    */
   readonly owners: ReadonlyMap<string, string>;
 }
@@ -31,8 +32,8 @@ interface Join {
 export const noOrigins: Origins = { of: new Map(), joins: [], owners: new Map() };
 
 /**
- * Returns the owner of a purpose's money: the purpose's origin, or the representative of the origins that it
- * is joined with.
+ * Returns the owner of a purpose's money: the origin of the purpose, or the representative of all origins joined with
+ * that origin.
  */
 export function ownerOf({ of, owners }: Origins, purpose: string): string {
   return ownerOfOrigin(owners, of.get(purpose) ?? purpose);
@@ -42,7 +43,7 @@ function ownerOfOrigin(owners: Origins['owners'], origin: string): string {
   return owners.get(origin) ?? origin;
 }
 
-/** Returns the origins with only those joins that were made up to the end of a day. */
+/** Returns the origins as they were joined at the end of a day; later joins are left out. */
 export function asJoinedBy({ of, joins }: Origins, day: IsoDate): Origins {
   const until = joins.filter(({ from }) => from <= day);
   return { of, joins: until, owners: ownersBy(until) };
@@ -70,8 +71,8 @@ function ownersBy(joins: readonly Join[]): ReadonlyMap<string, string> {
 }
 
 /**
- * Returns the origins after a fact: with the origins that it states for purposes new to the pledge, and
- * joined where it moves money between origins.
+ * Returns the origins after a fact. The fact may state origins of purposes that are new to the pledge, and it joins the
+ * origins between which it moves money.
  */
 export function originsAfter(origins: Origins, fact: PledgeFact): Origins {
   const from = postingDateOf(fact.data);
@@ -81,12 +82,15 @@ export function originsAfter(origins: Origins, fact: PledgeFact): Origins {
   );
 }
 
-/** Facts that state the origin of each purpose that is new to the pledge. */
+/** Optional member of facts: the origin of each purpose that is new to the pledge. */
 export interface StatingOrigins {
   readonly origins?: readonly Origin[] | undefined;
 }
 
-/** Adds the origins that a fact states; a purpose that already has an origin keeps it. */
+/**
+ * Adds the origins that a fact states. A purpose that already has an origin keeps that origin, because its money has an
+ * owner.
+ */
 export function withStated(origins: Origins, facts: StatingOrigins): Origins {
   const stated = facts.origins ?? [];
   if (stated.length === 0) return origins;
@@ -100,7 +104,7 @@ export interface Move {
   readonly to: { readonly purpose: string };
 }
 
-/** Returns the moves between purposes that a fact makes, in the order of its lines. */
+/** Returns the moves of money between purposes that a fact makes, in the order of its lines. */
 function movesOf({ type, data }: PledgeFact): readonly Move[] {
   if (type === 'AllocationMade' || type === 'AllocationReduced') return data.lines;
   return type === 'ReallocationMade' ? [data] : [];
@@ -112,8 +116,9 @@ interface Terms {
 }
 
 /**
- * Adds to a fact the origins of purposes that never had cash or authority in this pledge. They follow from
- * the earmarks and the catalogue of this moment, so no later reader needs either.
+ * Adds to a fact the origins of purposes for which this pledge never had cash or authority. The fact stores them
+ * because later catalogues may differ: a reader of the log then needs neither the earmarks nor the catalogue of that
+ * moment.
  */
 export function statingOrigins(
   fact: PledgeFact,
@@ -132,7 +137,10 @@ export function statingOrigins(
   return { ...fact, data: { ...fact.data, origins } } as PledgeFact;
 }
 
-/** Returns the nearest earmark that covers a purpose, or the bucket of the recommendation if none does. */
+/**
+ * Returns the origin of a purpose: the nearest earmark that covers it, or the bucket of the recommendation if no
+ * earmark does.
+ */
 export function originOf(
   purpose: string,
   { recommendation, earmarks }: Terms,
@@ -145,7 +153,7 @@ export function originOf(
   return covering.find((mark) => covering.every((far) => isWithin(catalogue, mark, far))) ?? bucket;
 }
 
-/** Purposes whose cash or authority a fact books. */
+/** Returns the purposes whose cash or spending authority a fact changes. */
 function purposesOf(fact: PledgeFact): readonly string[] {
   switch (fact.type) {
     case 'ReceiptApplied':

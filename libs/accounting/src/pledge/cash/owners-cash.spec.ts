@@ -61,7 +61,7 @@ const inMay = (id: string, amount: string, place: { purpose: string; level: stri
     effectiveDate: '2024-05-10',
   });
 
-/** Euros of the owner of a purpose, in cents, with their value in US cents. */
+/** Returns the euros held by the owner of a purpose, in cents, and their value in US cents. */
 function held(state: PledgeState, purpose: string) {
   if (state.status === 'none') throw new Error('there is no pledge');
   return new OwnersCash(state, { effectiveDate: '2024-12-31' }).held(inEuros, purpose);
@@ -205,7 +205,7 @@ describe('origins that an allocation joins', () => {
     effectiveDate: '2024-05-20',
     donorConsent: consent,
   });
-  /** The bucket spent EUR 600.00 of its EUR 500.00; `l` has EUR 500.00 untouched. */
+  /** The bucket, with EUR 500.00, spent EUR 600.00 and is at EUR -100.00; purpose `l` still has its EUR 500.00. */
   const apart = () =>
     signed({}, { earmarks }).commands(
       settling([paying(eur('1000.00'), '1111.11')], february),

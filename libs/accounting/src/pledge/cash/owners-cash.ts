@@ -19,7 +19,7 @@ import {
   type StatingOrigins,
 } from './origins';
 
-/** An account that holds cash of a pledge: its ledger account and the bank account behind it. */
+/** An account that holds cash of a pledge: the account in the chart of accounts, and the bank account behind it. */
 export interface CashAccount {
   readonly ledgerAccount: string;
   readonly bankAccount: string;
@@ -31,12 +31,12 @@ interface HeldOnAccount extends CashAccount {
   readonly of: ReadonlyMap<string, Balance>;
 }
 
-/** Cash of a pledge by account, over all posting dates. */
+/** Cash of a pledge over all posting dates, by ledger account and bank account. */
 export type CashHeld = ReadonlyMap<string, HeldOnAccount>;
 
 const nothing: Balance = { amount: 0n, usd: 0n };
 
-/** Returns the cash after booked lines; lines of other accounts change nothing. */
+/** Returns the cash after booked lines; lines on accounts that hold no cash change nothing. */
 export function cashAfter(held: CashHeld, lines: readonly BookedLine[]): CashHeld {
   const moved = lines.filter(({ account, dims }) => isCash(account) && dims.pledge !== undefined);
   if (moved.length === 0) return held;
@@ -46,7 +46,10 @@ export function cashAfter(held: CashHeld, lines: readonly BookedLine[]): CashHel
   }, held);
 }
 
-/** Returns the balances of an owner on an account, by purpose. */
+/**
+ * Returns the balances of an owner on an account, by purpose. An owner is an origin of a pledge's money (an earmark, or
+ * the bucket of unearmarked money) or several joined origins.
+ */
 export function cashOfOwner(
   { cash, origins }: { readonly cash: CashHeld; readonly origins: Origins },
   account: CashAccount,
@@ -74,28 +77,34 @@ function keyOf({ ledgerAccount, bankAccount }: CashAccount): string {
   return `${ledgerAccount}|${bankAccount}`;
 }
 
-/** Exchange difference of repaying a debt in cash, and the purpose that had the debt. */
+/**
+ * Exchange difference in US cents that arises when cash below zero is filled up again, and the purpose that was below
+ * zero.
+ */
 export interface RepaidShare {
   readonly purpose: string;
   readonly usd: bigint;
 }
 
-/** Exchange differences on an account where one owner's cash repaid another's debt as the two were joined. */
+/**
+ * Exchange differences on one account that arise when two owners are joined and the cash of one covers the debt of the
+ * other.
+ */
 export interface RepaidByJoining extends CashAccount {
   readonly currency: string;
   readonly shares: readonly RepaidShare[];
 }
 
 /**
- * Cash of a pledge by owner, changed line by line as one event moves it. Lines keep the purpose that is paid
- * or paid for; purposes of one owner share one carrying value.
+ * Cash of a pledge by owner, changed line by line while one event is booked. Each line states its own purpose, but all
+ * purposes of one owner share one carrying value (the value in USD at which the books carry the cash).
  */
 export class OwnersCash {
   readonly #day: IsoDate;
   #cash: CashHeld;
   #origins: Origins;
 
-  /** @param facts the fact that moves the cash; it states the origins of purposes new to the pledge. */
+  /** @param facts the fact that moves the cash; it may state the origins of purposes that are new to the pledge. */
   constructor(
     { cash, origins }: { readonly cash: CashHeld; readonly origins: Origins },
     facts: StatingOrigins & Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
@@ -105,25 +114,28 @@ export class OwnersCash {
     this.#origins = withStated(origins, facts);
   }
 
-  /** Returns the balance of a purpose's owner on an account. */
+  /** Returns the balance that the owner of a purpose has on an account. */
   held(account: CashAccount, purpose: string): Balance {
     return totalOf(this.#ofOwner(account, ownerOf(this.#origins, purpose)));
   }
 
-  /** Takes an amount out of an account and returns the carrying value, in USD, that leaves with it. */
+  /** Takes an amount out of an account. Returns its carrying value in USD, which leaves the account with the amount. */
   withdraw(account: CashAccount, purpose: string, payment: Payment): Money {
     const value = valueLeaving(this.held(account, purpose), payment);
     this.moveAtValue(account, purpose, payment.amount.negated(), value.negated());
     return value;
   }
 
-  /** Moves an amount at a given value; both are negative for an outflow. */
+  /** Moves an amount at a given value in USD; amount and value are both negative for an outflow. */
   moveAtValue(account: CashAccount, purpose: string, amount: Money, usd: Money): void {
     const { currency, minor } = amount;
     this.#move(account, { purpose, currency, amount: minor, usd: usd.minor });
   }
 
-  /** Adds an amount to an account. Returns the exchange difference of each debt that the amount repays. */
+  /**
+   * Adds an amount to an account. If the owner was below zero, returns the exchange difference for each purpose whose
+   * debt the amount repays.
+   */
   deposit(
     account: CashAccount,
     purpose: string,
@@ -138,7 +150,10 @@ export class OwnersCash {
     return shares;
   }
 
-  /** Joins the owners of two purposes: on each account, cash of one repays a debt of the other. */
+  /**
+   * Joins the owners of two purposes. On each account, the cash of one owner then repays what the other owner is below
+   * zero; returns the exchange differences.
+   */
   joinOwners(move: Move): readonly RepaidByJoining[] {
     const from = ownerOf(this.#origins, move.from.purpose);
     const to = ownerOf(this.#origins, move.to.purpose);
@@ -158,7 +173,8 @@ export class OwnersCash {
   }
 
   /**
-   * Splits the exchange difference of a repayment over the purposes below zero, in proportion to their debts.
+   * Splits the exchange difference of a repayment over the owner's purposes that are below zero, in proportion to their
+   * debts.
    */
   #repaid(account: CashAccount, owner: string, coming: Balance): readonly RepaidShare[] {
     const own = this.#ofOwner(account, owner);
@@ -183,7 +199,7 @@ export class OwnersCash {
   }
 }
 
-/** Cash that can repay a debt: the balance if it is above zero, else nothing. */
+/** Returns the balance if it is above zero, because only such cash can repay a debt; otherwise returns zero. */
 function above(held: Balance = nothing): Balance {
   return held.amount > 0n ? held : nothing;
 }

@@ -39,7 +39,9 @@ import {
 
 const amount = money('Amount of the pledge.');
 
-/** Members of every request that begins a pledge: donor, recommendation, amount and earmarks. */
+/**
+ * Members of each request that begins a pledge: donor, recommendation, amount and earmarks (shares tied to purposes).
+ */
 export const pledged = {
   donorId: identity.donorId,
   recommendation: identity.recommendation,
@@ -130,7 +132,10 @@ export class SignDirectly extends commandOf(
   { ...decides('AgreementSigned'), ...short('BELOW_RECEIVED') },
 )<OnPledge> {}
 
-/** A pledge begins with its announcement, or with its signature if it was never announced. */
+/**
+ * Request that begins a pledge: with the donor's announcement, or with the signed agreement if there was no
+ * announcement.
+ */
 export const PledgeOpening = shape('OpenPledge', {
   ...recordedFact,
   id: optional(id('Id of the pledge; derived from the request where it is left out.', 'P1')),
@@ -148,7 +153,7 @@ export const PledgeOpening = shape('OpenPledge', {
   occasion: tied({ rule: 'notTogetherWith', other: 'agreement' }, Announcement.members.occasion),
 });
 
-/** One due payment of an agreement that another system kept before the take-over. */
+/** An instalment of an agreement that was kept in another system before it was taken over into these books. */
 export const TakenOverInstalment = shape('TakenOverInstalment', {
   ...StatedInstalment.members,
   originalDueOn: meaning(
@@ -157,7 +162,7 @@ export const TakenOverInstalment = shape('TakenOverInstalment', {
   ),
 });
 
-/** Terms of an agreement as they stand on the day of the take-over. */
+/** Terms of an agreement on the day on which it is taken over from another system, amendments included. */
 export const TakenOverTerms = shape('TakenOverTerms', {
   ...AgreementTerms.members,
   instalments: listOf(
@@ -169,7 +174,7 @@ export const TakenOverTerms = shape('TakenOverTerms', {
 
 const approvalReference = optional(reference('Approval of cash far above receipts.', 'memo 3'));
 
-/** A pledge that another system kept before the take-over. */
+/** Request to take over a pledge from another system; its balances begin these books. */
 export const TakeOver = shape('TakeOverPledge', {
   documentReference: recordedFact.documentReference,
   approvalReference,
@@ -202,7 +207,10 @@ export const TakeOver = shape('TakeOverPledge', {
   ),
 });
 
-/** Takes over a pledge from another system, with its agreement and its balances. */
+/**
+ * Takes over a pledge from another system. Needs the agreement and its balances, which must add up to the agreed
+ * amount.
+ */
 export class TakeOverPledge extends commandOf(TakeOver, {
   ...decides('PledgeTakenOver'),
   ...short('BALANCES_DO_NOT_SUM', 'unallocated cash'),
@@ -215,7 +223,10 @@ const takenOver = byThree(on.newPledge, {
   standsOn: 'other',
 });
 
-/** Dated on the day of the take-over; no event of the pledge has an earlier date. */
+/**
+ * The first event of a pledge that came from another system. Its date is the day of the take-over, so no event of the
+ * pledge has an earlier date.
+ */
 export const PledgeTakenOver = event('PledgeTakenOver', takenOver, {
   ...agreementFacts,
   signedOn: date('Day of the signature; it chooses the posting rules.', '2023-05-15'),

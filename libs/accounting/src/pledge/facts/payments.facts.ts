@@ -67,7 +67,10 @@ export const Refund = shape('RefundContribution', {
   ),
 });
 
-/** Refunds unspent money to the donor: approves the refund, or approves it and pays it at once. */
+/**
+ * Approves a refund of unspent money to the donor. If `paidFrom` is given, the refund is also paid at once; otherwise
+ * it becomes a debt.
+ */
 export class RefundContribution extends commandOf(Refund, {
   ...decides('ContributionRefunded'),
   ...short('INSUFFICIENT_UNSPENT', 'unallocated cash'),
@@ -120,7 +123,7 @@ export const ContributionRefunded = event('ContributionRefunded', refunded, {
 });
 export type ContributionRefundedFacts = FactsOf<typeof ContributionRefunded>;
 
-/** Members of the payment of a debt, which is paid in full and once. */
+/** Members of the payment of a debt. A debt is paid in full; a payment that the bank returns reopens the debt. */
 const payment = (paidFrom: string, day: string, paymentReference: string) => ({
   ...recordedFact,
   effectiveDate: date('Day of the payment.', day),
@@ -137,7 +140,7 @@ export const RefundPayment = shape(
   ),
 );
 
-/** Pays the debt under a refund id to the donor, in full and once. */
+/** Pays the debt to the donor under a refund id, in full; a payment that the bank returns reopens the debt. */
 export class PayRefund extends commandOf(RefundPayment, {
   ...decides('RefundPaid'),
   ...short('DATES_NOT_ORDERED', 'unallocated cash'),
@@ -176,7 +179,10 @@ export const LevyPayment = shape(
   ),
 );
 
-/** Pays a coordination levy to the agency, in full and once. */
+/**
+ * Pays a coordination levy in full to the UN agency that it belongs to; the donor had added it to a contribution. A
+ * payment that the bank returns reopens the debt.
+ */
 export class PayLevy extends commandOf(LevyPayment, {
   ...decides('LevyPaid'),
   ...short('DATES_NOT_ORDERED', 'unallocated cash'),
@@ -193,7 +199,7 @@ const cameBack = byThree(on.pledge, {
   bears: 'payment',
 });
 
-/** The bank sent a payment of the pledge back, so the refund or levy that it paid is owed again. */
+/** The bank returned a payment of the pledge, so the refund or levy that the payment had settled is owed again. */
 export const PaymentReturned = event('PaymentReturned', cameBack, {
   applicationId,
   ...cashOfReceipt,
@@ -216,7 +222,7 @@ export const PaymentReturned = event('PaymentReturned', cameBack, {
 });
 export type PaymentReturnedFacts = FactsOf<typeof PaymentReturned>;
 
-/** Moves cash of a pledge between own accounts; the pledge bears the exchange difference. */
+/** Moves cash of a pledge between the organization's bank accounts; the pledge bears any exchange difference. */
 export class ConvertCash extends commandOf(
   shape('ConvertCash', {
     ...recordedFact,
@@ -233,7 +239,7 @@ const converted = byThree(on.pledge, {
   stays: 'the bank has moved the money',
 });
 
-/** Cash of one purpose was moved between own bank accounts, in one currency or into another. */
+/** Cash of one purpose was moved between the organization's bank accounts, in one currency or into another. */
 export const CashConverted = event('CashConverted', converted, {
   transferId: id('Id, new on the pledge.', 'T1'),
   purpose: id('Purpose whose cash it is.', 'TA-GEN'),

@@ -94,15 +94,18 @@ export const Reversal = shape('ReversePledgeEvent', {
 });
 
 /**
- * Reverses one event of a pledge, once. Events that depend on it refuse the reversal unless they are reversed
- * with it.
+ * Reverses one event of a pledge, which is possible once. If later events depend on the event, they must be reversed
+ * together with it; otherwise the command is refused.
  */
 export class ReversePledgeEvent extends commandOf(Reversal, {
   ...decides('EventReversed'),
   ...short('DEPENDENT_EVENTS'),
 })<OnPledge & { readonly eventId: string }> {}
 
-/** Status and earmarks of a pledge once its signature is reversed; `cancelled` if it was never announced. */
+/**
+ * Status and earmarks that a pledge has again after its signature was reversed. The status is `cancelled` if the pledge
+ * was never announced.
+ */
 export const Restored = shape('Restored', {
   status: oneOf(['announced', 'accepted', 'cancelled'])(
     'Status that the pledge has again.',
@@ -146,7 +149,8 @@ const facts = {
 };
 
 /**
- * Types of a bank account's own items (interest, fees, support spending), which `EventReversed` reverses too.
+ * Types of events of a bank account itself (interest, fees, support spending). They belong to no pledge, but
+ * `EventReversed` reverses them too.
  */
 const items = [
   'AccountInterestCredited',
@@ -197,7 +201,8 @@ export const pledgeEvents = {
 export type PledgeEvent = EventIn<typeof pledgeEvents>;
 
 /**
- * Types of events on either side of an application of a receipt: it is assigned, booked, refused or released.
+ * Types of events about an application of a receipt (money received and given to a pledge). On the receipt's side it is
+ * assigned or released, on the pledge's side booked or refused.
  */
 export const settledBy = [
   'ReceiptAssigned',
@@ -207,7 +212,7 @@ export const settledBy = [
   'ReceiptReleased',
 ] as const;
 
-/** All commands on a pledge, including those that only the service itself gives. */
+/** All commands on a pledge, including internal steps without an HTTP endpoint. */
 export const pledgeCommands = {
   AnnouncePledge,
   AmendPledge,
@@ -246,12 +251,12 @@ export type PledgeCommand = InstanceType<(typeof pledgeCommands)[keyof typeof pl
 
 export type PledgeFact = Fact<PledgeEvent>;
 
-/** Returns the event that a fact becomes once its entries are booked under a policy. */
+/** Returns the event for a fact, with its entries and the name of the posting rules (the policy) that made them. */
 export function booked(fact: PledgeFact, policy: string, entries: readonly Entry[]): PledgeEvent {
   return { type: fact.type, data: { ...fact.data, policy, entries } } as PledgeEvent;
 }
 
-/** An event as the state of its pledge stores it. */
+/** An event as it is stored in the state of its pledge, with its dates and with a mark if it was reversed. */
 export interface BookedEvent {
   readonly type: PledgeEvent['type'];
   readonly effectiveDate: IsoDate;

@@ -37,7 +37,7 @@ export const applicationId = id(
 );
 const receiptId = id('Id of the receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4');
 
-/** Account of the cash of an application, and the value date of the cash. */
+/** Bank and ledger account of the cash that a receipt gives to a pledge, and the value date of that cash. */
 export const cashOfReceipt = {
   receiptId,
   bankAccount: id('Code of the bank account where the cash lies.', 'BK-EUR'),
@@ -45,7 +45,9 @@ export const cashOfReceipt = {
   valueDate: date('Value date of the receipt; its rate values the cash.', '2024-07-02'),
 };
 
-/** One line of an application, with the money that the receipt reserves for it. */
+/**
+ * One line of an application (money of a receipt given to a pledge), with the cash that the receipt sets aside for it.
+ */
 export const AssignedLine = shape('AssignedLine', {
   instalment: optional(
     wholeNumber(1, instalmentsMax)(
@@ -65,14 +67,17 @@ export const AssignedLine = shape('AssignedLine', {
 });
 export type AssignedLine = Infer<typeof AssignedLine>;
 
-/** One line of an application: the amount settled, in the pledge's and the receipt's currency. */
+/**
+ * One line of an application as booked on the pledge: the amount settled in the pledge's currency, and the cash in the
+ * receipt's currency.
+ */
 export const SettledLine = shape('SettledLine', {
   ...AssignedLine.members,
   purpose: id('Code of the purpose.', 'f'),
 });
 export type SettledLine = Infer<typeof SettledLine>;
 
-/** Members about the source of an application's money and about how its donor was identified. */
+/** Members that say where the money of an application comes from and how its donor was identified. */
 export const identified = {
   fromOverpayment: optional(
     id(
@@ -112,7 +117,9 @@ const refused = asRefusal(on.pledgeOrAccountItems, {
   instead: 'a refused application cannot be reversed: apply the receipt again',
 });
 
-/** The pledge refused money that a receipt had reserved for it; the receipt can release the money. */
+/**
+ * The pledge refused money that a receipt had set aside for it. The receipt can then release that money for other use.
+ */
 export const ReceiptApplicationRefused = event('ReceiptApplicationRefused', refused, {
   applicationId,
   receiptId,
@@ -133,7 +140,7 @@ export const creditedTypes = [
   'WrittenOffRecovered',
   'PaymentReturned',
 ] as const;
-/** Types of events that credit money of a receipt to a pledge without settling an instalment. */
+/** Types of events that give receipt money to a pledge without settling an instalment, such as interest. */
 export type CreditedType = (typeof creditedTypes)[number];
 
 const reversing = byThree(on.pledge, mirror('ReceiptApplied'));
@@ -176,7 +183,7 @@ export const ReturnOfReceipt = shape('ReturnOfReceipt', {
   eventId: id('Event of the payment.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-/** Kinds of receipt money that settle no instalment. */
+/** Kinds of receipt money that settle no instalment of a pledge. */
 export const credit = variants('kind', {
   RETURNED_PAYMENT: ReturnOfReceipt,
   INTEREST: InterestOfReceipt,
@@ -185,7 +192,7 @@ export const credit = variants('kind', {
 });
 export type Credit = TypeOf<typeof credit.schema>;
 
-/** Members of a bank credit that settles no instalment. */
+/** Members of a request to record a bank credit (money that arrived on our account) that settles no instalment. */
 const bankCredit = {
   ...recordedFact,
   id: optional(id('Id of the fact; derived from the request where it is left out.', 'INT-2025-1')),
@@ -222,7 +229,7 @@ export const Levy = shape('AccrueLevy', {
   rate: LevyOfReceipt.members.rate,
 });
 
-/** Members of an event that credits receipt money to a pledge without settling an instalment. */
+/** Members of an event that gives receipt money to a pledge without settling an instalment. */
 const credited = {
   applicationId,
   ...cashOfReceipt,
@@ -257,40 +264,40 @@ export const WrittenOffRecovered = event('WrittenOffRecovered', recovered, {
 });
 export type WrittenOffRecoveredFacts = FactsOf<typeof WrittenOffRecovered>;
 
-/** Members that interest, levy and recovery have in common. */
+/** Members that the events of interest, a coordination levy and a recovery have in common. */
 export type CreditedFacts = DatedFacts & MembersOf<typeof credited>;
 
-/** The pledge's part of an application; the receipt's part is decided first. */
+/** Facts of a command that books an application on the pledge. The receipt has decided its own part before. */
 export type SettleFacts = Omit<ReceiptAppliedFacts, 'lines' | 'rate'> & {
   readonly pledgeId: string;
   readonly lines: readonly AssignedLine[];
 };
 
 /**
- * Settles instalments with money of a receipt. Only the process that settles receipts gives this command; no
- * endpoint takes it.
+ * Settles instalments with money of a receipt; an internal step of the process that applies receipts, without an HTTP
+ * endpoint.
  */
 export class SettleInstalments extends stepOf('SettleInstalments', {
   ...follows('ReceiptApplied'),
   ...short('SETTLEMENT_EXCEEDS_OUTSTANDING', 'unallocated cash'),
 })<SettleFacts> {}
 
-/**
- * Credits receipt money that settles no instalment. Only the process that settles receipts gives this
- * command.
- */
+/** Credits receipt money that settles no instalment, such as interest; an internal step without an HTTP endpoint. */
 export class BookCredit extends stepOf('BookCredit', {
   ...follows(...creditedTypes),
   ...short('RECOVERY_EXCEEDS_WRITTEN_OFF', 'unallocated cash'),
 })<SettleFacts & { readonly credit: Credit }> {}
 
-/** Refuses an application instead of settling it: the pledge's stream has exactly one of the two outcomes. */
+/**
+ * Records that the pledge refuses an application. An application ends in exactly one of two events on the pledge:
+ * booked or refused.
+ */
 export class RefuseSettlement extends stepOf('RefuseSettlement', {
   ...follows('ReceiptApplicationRefused'),
   ...short('PLEDGE_STATUS'),
 })<SettleFacts & { readonly code: RejectionCode; readonly detail: string }> {}
 
-/** Reverses an application on its pledge, as a step of the reversal of the application or its receipt. */
+/** Reverses an application on its pledge; an internal step when the application or its whole receipt is reversed. */
 export class UndoSettlement extends stepOf('UndoSettlement', {
   ...follows('ReceiptApplicationReversed', 'EventReversed'),
   ...short('DEPENDENT_EVENTS'),

@@ -35,7 +35,10 @@ const purpose = optional(
   id('Code of one purpose of the instalment; left out, each purpose has its share.', 'TA-GEN'),
 );
 const amount = money('Part of the receivable, in the currency of the pledge.');
-/** Purpose of a line of an event, which has one line per purpose and instalment. */
+/**
+ * Purpose of a line in an event. A request may leave it out, but the event has one line for each purpose and
+ * instalment.
+ */
 const ofPurpose = id('Purpose.', 'TA-GEN');
 
 export const WriteOffLine = shape('WriteOffLine', {
@@ -59,7 +62,7 @@ export const WriteOff = shape('WriteOffReceivable', {
   reason: reason('Why no more money is expected.', 'donor will not pay the balance'),
 });
 
-/** Writes off the receivable of an instalment after an investigation; only the controller may. */
+/** Writes off receivables, by instalment, after an investigation; only the controller may decide this. */
 export class WriteOffReceivable extends commandOf(WriteOff, {
   ...decides('ReceivableWrittenOff'),
   ...short('EXCEEDS_RECEIVABLE'),
@@ -113,7 +116,7 @@ export const Allowance = shape('BookAllowance', {
   ),
 });
 
-/** Books an allowance for expected losses of instalments, or releases it. */
+/** Books an allowance (the doubtful part of a receivable) for expected losses of instalments, or releases it. */
 export class BookAllowance extends commandOf(Allowance, {
   ...decides('AllowanceBooked'),
   ...short('EXCEEDS_RECEIVABLE'),
@@ -147,7 +150,7 @@ export const ConditionLine = shape('ConditionLine', {
   amount: money('Amount, in the currency of the pledge.'),
 });
 
-/** Outcome of a condition or of a part of it: met, or failed for good. */
+/** Request that states the outcome of a condition of the agreement, or of a part of it: met, or failed for good. */
 export const ConditionOutcome = shape('DecideCondition', {
   ...recordedFact,
   effectiveDate: date('Day on which the condition is met or has failed.', '2025-04-22'),
@@ -179,15 +182,18 @@ export const ConditionOutcome = shape('DecideCondition', {
 const ofCondition = { ...recordedFact, ...pick(ConditionOutcome, 'effectiveDate', 'lines') };
 const evidence = reference('Document that shows it.', 'deliverable 1 accepted');
 
-/** Records that part of a condition is met, so its amount becomes revenue. */
+/**
+ * Records that a part of the agreement's condition is met. Its amount becomes revenue, because the donor can no longer
+ * demand it back.
+ */
 export class MeetCondition extends commandOf(shape('MeetCondition', { ...ofCondition, evidence }), {
   ...reports('ConditionMet'),
   ...short('CONDITION_EXCEEDED'),
 })<OnPledge> {}
 
 /**
- * Records that part of a condition has failed: money received for it is owed back, the donor no longer owes
- * the rest.
+ * Records that a part of the agreement's condition has failed. Money received for it is owed back to the donor; the
+ * donor no longer owes the rest.
  */
 export class FailCondition extends commandOf(
   shape('FailCondition', {
@@ -213,22 +219,22 @@ const ending = {
 };
 const endingRefund = 'Id of the refund of money that came in under a condition and was not met.';
 
-/** The end of an agreement, as a request states it. */
+/** Request to end an agreement before it is fulfilled. */
 export const Termination = shape('TerminateAgreement', {
   ...ending,
   refundId: optional(id(`${endingRefund} Left out: derived from the request.`, 'RF-2025-002')),
 });
 
 /**
- * Ends an agreement: receivables that do not stay due are cancelled, money of an unmet condition is owed
- * back.
+ * Ends an agreement. Receivables are cancelled unless the command says that they stay due; money received under an
+ * unmet condition is owed back.
  */
 export class TerminateAgreement extends commandOf(
   shape('TerminateAgreement', { ...ending, refundId: id(endingRefund, 'RF-2025-002') }),
   { ...reports('AgreementTerminated'), ...short('EXCEEDS_RECEIVABLE', 'unallocated cash') },
 )<OnPledge> {}
 
-/** Amount of an instalment and purpose, in the currency of the pledge. */
+/** Part of an amount that belongs to one instalment and purpose, in the currency of the pledge. */
 export const ConditionShare = shape('ConditionShare', {
   instalment,
   purpose: ofPurpose,

@@ -7,7 +7,10 @@ import { ratesUsed, type RatesUsed } from '../../rates/rates.facts';
 import { monetaryPlace, valuedFact } from '../../revaluation/revaluation.facts';
 import { id, listOf, optional, shape, usdAmount, type Infer } from '../../schema';
 
-/** A monetary item: its balance on the day, its book value before, and its value at the day's rate. */
+/**
+ * Valuation of a monetary item (cash, receivable or debt in another currency): balance on the day, book value before,
+ * and value at the day's rate.
+ */
 export const PledgeItemValued = shape('PledgeItemValued', {
   ...monetaryPlace,
   ...valuedFact,
@@ -42,7 +45,10 @@ export const PledgeRevalued = event('PledgeRevalued', revalued, {
 });
 export type PledgeRevaluedFacts = FactsOf<typeof PledgeRevalued>;
 
-/** Revalues one pledge as a step of a revaluation run; no endpoint takes this command. */
+/**
+ * Revalues one pledge as a step of a revaluation run, which values all open items at a new rate; an internal step
+ * without an HTTP endpoint.
+ */
 export class RevaluePledge extends stepOf('RevaluePledge', {
   ...follows('PledgeRevalued'),
   ...short('PLEDGE_STATUS', 'unallocated cash', 'receivable beyond its allowance'),
@@ -50,6 +56,6 @@ export class RevaluePledge extends stepOf('RevaluePledge', {
   readonly pledgeId: string;
   readonly revaluationId: string;
   readonly asAt: IsoDate;
-  /** Rates of the date by currency; items in other currencies are not revalued. */
+  /** Rates of the date by currency, in units per USD 1; items in other currencies are not revalued. */
   readonly rates: RatesUsed;
 }> {}

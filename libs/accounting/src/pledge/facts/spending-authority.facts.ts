@@ -51,7 +51,9 @@ export const Allocation = shape('MakeAllocation', {
   lines: listOf(AllocationLine, allocationLinesMax, 1)('Amounts that are allocated.'),
 });
 
-/** Gives spending authority over cash that was received and applied. */
+/**
+ * Allocates cash that was received and applied to the pledge: a programme may then spend it for a purpose at a level.
+ */
 export class MakeAllocation extends commandOf(Allocation, {
   ...decides('AllocationMade'),
   ...short('INSUFFICIENT_CASH'),
@@ -62,7 +64,7 @@ const allocationId = id(
   'A1',
 );
 
-/** Reversal rule of moves of spending authority, which leave bank balances unchanged. */
+/** Rule for reversing moves of spending authority: such moves leave bank balances unchanged. */
 const authority = { ...reversed, standsOn: 'authority', goesWith: 'cash' } as const;
 export const AllocationMade = event('AllocationMade', byThree(on.pledge, authority), {
   allocationId,
@@ -118,7 +120,7 @@ export const AllocationReduced = event('AllocationReduced', byThree(on.pledge, a
 
 export type AllocationReducedFacts = FactsOf<typeof AllocationReduced>;
 
-/** The donor's agreement to another use of its money. */
+/** The donor's consent to use its money for another purpose. */
 export const DonorConsent = shape('DonorConsent', {
   reference: referenceOrBlank('Reference of the consent.', 'letter of 2024-10-04'),
   date: date('Day of the consent, not after the move.', '2024-10-04'),
@@ -137,7 +139,7 @@ export const Reallocation = shape('MakeReallocation', {
   ),
 });
 
-/** Moves unspent authority to another purpose or level of the same recommendation. */
+/** Moves unspent spending authority to another purpose or level under the same recommendation of the resolution. */
 export class MakeReallocation extends commandOf(Reallocation, {
   ...decides('ReallocationMade'),
   ...short('INSUFFICIENT_UNSPENT'),
@@ -181,8 +183,8 @@ export const Expenditure = shape('ReportExpenditure', {
 });
 
 /**
- * Reports an expenditure of another system. It is booked even above the available authority, as the money is
- * already gone.
+ * Reports an expenditure that another system has paid. It is booked even above the available authority, because the
+ * money has already left.
  */
 export class ReportExpenditure extends commandOf(Expenditure, {
   ...reports('ExpenditureReported', 'SupportCostCharged'),
@@ -220,7 +222,7 @@ export const SupportCharge = shape('ChargeSupport', {
   expenditureId,
 });
 
-/** Charges programme support for a reported expenditure, once. */
+/** Charges programme support (a percentage of direct expenditure) for a reported expenditure; each is charged once. */
 export class ChargeSupport extends commandOf(SupportCharge, {
   ...reports('SupportCostCharged'),
   ...short('INSUFFICIENT_UNSPENT', 'support reserve'),

@@ -8,7 +8,7 @@ import { postingDateOf } from '../../period/posting';
 import type { PledgeCommand, PledgeEvent } from '../facts/pledge.facts';
 import type { PledgeContext } from '../state/pledge.state';
 
-/** Request field that names the paying bank account, by type of command; only for commands that pay. */
+/** Request field that names the paying bank account, by type of command; a refusal names this field. */
 const payingField: Readonly<Partial<Record<PledgeCommand['type'], string>>> = {
   RefundContribution: 'paidFrom',
   PayRefund: 'paidFrom',
@@ -17,9 +17,9 @@ const payingField: Readonly<Partial<Record<PledgeCommand['type'], string>>> = {
 };
 
 /**
- * Checks the bank accounts that a command's events move. Our own payments may not overdraw an account; an
- * overdraft by an expenditure that another system paid only adds a warning. A closed account may be moved
- * only by a step that was decided earlier.
+ * Checks the bank accounts that a command's events move. Our own payments may not overdraw an account. An expenditure
+ * may, because another system has already paid it; it gets a warning. A command with `posting` null carries out an
+ * earlier decision, so it may still move an account that was closed since.
  *
  * @throws Rejection BANK_ACCOUNT_OVERDRAWN or BANK_ACCOUNT_CLOSED.
  */

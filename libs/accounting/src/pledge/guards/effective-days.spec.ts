@@ -17,7 +17,7 @@ import {
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const inOctober = (effectiveDate: string) => ({ effectiveDate, postingDate: '2024-10-01' });
-/** The months up to September are fenced: others than the controller can post from October on. */
+/** The months up to September are closed to everybody but the controller; others can post from October on. */
 const fenced = fencedThrough('2024-09');
 const came = (effectiveDate: string, applicationId: string) => ({
   applicationId,
@@ -26,12 +26,12 @@ const came = (effectiveDate: string, applicationId: string) => ({
   valueDate: effectiveDate,
 });
 
-/** EUR 600.00 for TA-GEN, worth USD 655.74, received on 1 September. */
+/** Pledge with EUR 600.00 for purpose TA-GEN, worth USD 655.74, received on 1 September. */
 const received = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('600.00'), '655.74')], came('2024-09-01', 'A1')),
 );
-/** A further EUR 400.00, received on 20 September. */
+/** Pledge with EUR 400.00 more, received on 20 September. */
 const more = received.commands(
   settling([paying(eur('400.00'), '439.56')], came('2024-09-20', 'A2')),
 );

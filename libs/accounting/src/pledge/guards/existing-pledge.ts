@@ -5,16 +5,18 @@ import type { Pledge, PledgeState, SignedPledge } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
 import type { Agreement } from '../state/terms.state';
 
-/** Returns the pledge of a stream that has begun. @throws Rejection PLEDGE_UNKNOWN */
+/** Returns the pledge, which exists once its stream has an event. @throws Rejection PLEDGE_UNKNOWN if it has none. */
 export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
   if (state.status !== 'none') return state;
   return refuse('PLEDGE_UNKNOWN', `there is no pledge ${pledgeId}`, 'pledgeId');
 }
 
 /**
- * Returns the signed pledge. Refuses facts that are dated or posted before its agreement.
+ * Returns the pledge if its agreement is signed. Refuses facts dated or posted before the agreement, because nothing
+ * was owed under it then.
  *
- * @throws Rejection PLEDGE_UNKNOWN, PLEDGE_STATUS, or DATES_NOT_ORDERED before the signature.
+ * @throws Rejection PLEDGE_UNKNOWN, PLEDGE_STATUS if the pledge is not signed, or DATES_NOT_ORDERED for an earlier
+ * date.
  */
 export function signedPledge(
   state: PledgeState,
@@ -33,10 +35,10 @@ export function signedPledge(
 }
 
 /**
- * Returns the signed pledge unless its agreement was terminated. Only then may its terms change and its money
- * be allocated.
+ * Returns the signed pledge if its agreement was not terminated. The terms of a terminated agreement no longer change
+ * and its money is no longer allocated.
  *
- * @throws Rejection PLEDGE_STATUS, and those of {@link signedPledge}.
+ * @throws Rejection PLEDGE_STATUS if the agreement was terminated, or a refusal of {@link signedPledge}.
  */
 export function runningAgreement(
   state: PledgeState,
@@ -53,7 +55,10 @@ export function runningAgreement(
   return pledge;
 }
 
-/** Refuses facts dated, or posted, before the agreement. @throws Rejection DATES_NOT_ORDERED. */
+/**
+ * Refuses facts whose effective date or posting date is before that of the agreement. @throws Rejection
+ * DATES_NOT_ORDERED.
+ */
 export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts): void {
   const { effectiveDate, signedOn } = agreement;
   const came = signedOn === undefined ? 'signed' : 'taken over';
@@ -73,8 +78,8 @@ export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts
 }
 
 /**
- * Refuses an id that the pledge has used before, also for something reversed. The id of a reversed
- * expenditure is free again, because it is the number of a document in another system.
+ * Refuses an id that was already used on the pledge, also if its event was reversed. Only the id of a reversed
+ * expenditure can be used again, because another system gave that id and may send the corrected document under it.
  *
  * @throws Rejection DUPLICATE_ID.
  */
@@ -95,7 +100,10 @@ function isStandingExpenditure({ expenditures, booked }: Pledge, id: string): bo
   return expenditure !== undefined && booked.get(expenditure.eventId)?.reversed === false;
 }
 
-/** Refuses a refund id that is used, or reserved for the refund of a withdrawn or lapsed pledge. */
+/**
+ * Refuses a refund id that was already used on the pledge. Two ids are reserved: the advances of a withdrawn or lapsed
+ * pledge are owed back under them. @throws Rejection DUPLICATE_ID.
+ */
 export function demandNewRefund(pledge: Pledge, refundId: string, field: string): void {
   demandNewId(pledge, refundId, field);
   demand(
@@ -106,7 +114,10 @@ export function demandNewRefund(pledge: Pledge, refundId: string, field: string)
   );
 }
 
-/** True while one person may change or end a pledge: nothing is signed and no money came in advance. */
+/**
+ * True while one person alone may change or end a pledge: it is unsigned and holds no advance (money received before
+ * the signature).
+ */
 export function isOnePersonEnough(pledge: PledgeState): boolean {
   return (
     pledge.status === 'none' ||

@@ -21,7 +21,7 @@ import {
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const inEuros = { paidFrom: 'BK-EUR', paymentReference: 'PAY-7' };
-/** EUR 1,000.00, worth USD 1,104.97, of which USD 700.00 are allocated to k. */
+/** Pledge with EUR 1,000.00, worth USD 1,104.97, of which USD 700.00 are allocated to k. */
 const received = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('1000.00'), '1104.97')]),

@@ -23,15 +23,24 @@ import { isOfRevaluation } from '../state/revaluation.state';
 
 /** A quantity that may not fall below zero on any date. */
 interface Guarded {
-  /** Lines that change the quantity. */
+  /** Accounts whose lines are summed, each with its sign. */
   readonly terms: readonly Term[];
-  /** Column that is summed: the amount in the line's currency, or US cents. */
+  /** Column of the lines that is summed: the amount in the line's currency, or the value in US cents. */
   readonly in: 'amount' | 'usd';
-  /** Dimensions that separate balances: each combination of their values must hold by itself. */
+  /**
+   * Dimensions by which the quantity is split into balances, such as each purpose; each balance must stay at zero or
+   * more.
+   */
   readonly per: keyof typeof keyOf;
-  /** True if the quantity has a carrying value in USD, which must be zero whenever the quantity is. */
+  /**
+   * True if the quantity also has a carrying value (its value in USD in the books). That value must be zero whenever
+   * the quantity is zero.
+   */
   readonly carries?: true;
-  /** True if the quantity is checked by posting date only, because events split it by the booked balance. */
+  /**
+   * True if only posting dates are checked. Events split such a quantity by the balance that was posted, so effective
+   * dates do not matter.
+   */
   readonly asBooked?: true;
 }
 
@@ -41,8 +50,8 @@ const ofPledges = (...accounts: readonly Accounts[]): Term => ({
 });
 
 /**
- * Guarded quantities by the name that refusals use. A fact that violates several of them is refused for the
- * first in this order. Terms select lines as the terms of report figures do.
+ * Guarded quantities by the name that refusals use. If a fact violates several of them, the refusal names the first one
+ * in this order. Terms have the same form as those of the figures in reports.
  */
 const guarded = {
   outstanding: {
@@ -58,7 +67,7 @@ const guarded = {
     carries: true,
     asBooked: true,
   },
-  /** Money received under a condition and not yet earned. */
+  /** Money received under a condition of the agreement that is not met yet. */
   'receipts under the condition': {
     terms: [minus(account.memoConditionalOutstanding), plus(account.memoAgreedConditional)],
     in: 'amount',
@@ -72,7 +81,7 @@ const guarded = {
     carries: true,
     asBooked: true,
   },
-  /** Amount under a condition, whether it was received or not. */
+  /** Amount of the agreement under a condition that is not met yet, received or not. */
   'amount under the condition': {
     terms: [plus(account.memoAgreedConditional)],
     in: 'amount',
@@ -84,7 +93,7 @@ const guarded = {
     in: 'usd',
     per: 'cell',
   },
-  /** The amount announced, without the advances received on it. */
+  /** The amount announced, less the advances received before the signature. */
   'announced amount': {
     terms: [plus(account.memoAnnounced, account.receivedInAdvance)],
     in: 'amount',
@@ -96,7 +105,7 @@ const guarded = {
     per: 'purpose',
     carries: true,
   },
-  /** Cash that is neither covered by spending authority nor owed to others. */
+  /** Cash that was not given out as spending authority and that the pledge does not owe to others. */
   'unallocated cash': {
     terms: [
       ofPledges(codesOf.cash, account.refundsPayable),
@@ -107,8 +116,8 @@ const guarded = {
     per: 'purpose',
   },
   /**
-   * Unallocated cash of all purposes of one origin together, which share one carrying value. {@link
-   * effectsWithin} computes it.
+   * Unallocated cash of all purposes that share one carrying value, because their money has one origin (an earmark, or
+   * the bucket of unearmarked money). {@link effectsWithin} computes it, so the list of terms is empty.
    */
   'unallocated cash within the origin': { terms: [], in: 'usd', per: 'purpose' },
   'refunds owed': {
@@ -123,7 +132,7 @@ const guarded = {
     per: 'debt',
     carries: true,
   },
-  /** Amount written off and not recovered. */
+  /** Debt that was written off, less money that was recovered later. */
   'written off': {
     terms: [plus(account.memoWrittenOff, account.recoveries)],
     in: 'amount',
@@ -146,13 +155,16 @@ export type Measure = keyof typeof guarded;
 /** Change of one guarded quantity by one line. */
 type GuardedEffect = Effect<Measure>;
 
-/** True if the quantity must hold by the effective dates of the facts as well as by posting date. */
+/** True if the quantity may not fall below zero by effective date either, and not only by posting date. */
 function holdsByEffect(measure: Measure): boolean {
   const how: Guarded = guarded[measure];
   return how.asBooked !== true;
 }
 
-/** The receivable less the allowance booked for it. */
+/**
+ * The receivable less its allowance (the doubtful part, account 1319). It has a refusal code of its own,
+ * `ALLOWANCE_LEFT`.
+ */
 const beyondAllowance = 'receivable beyond its allowance' satisfies Measure;
 
 interface Moved extends Omit<Guarded, 'terms'> {
@@ -162,7 +174,7 @@ interface Moved extends Omit<Guarded, 'terms'> {
 
 const measures = Object.entries(guarded) as readonly (readonly [Measure, Guarded])[];
 
-/** Returns the quantities that a line of an account changes; that may depend on whether it has a pledge. */
+/** Returns the quantities that a line on an account changes. Some count only lines that belong to a pledge. */
 function movedOn(account: string, pledge: string | null): Moved[] {
   return measures.flatMap(([measure, { terms, ...how }]) => {
     const sign = signIn(terms, { account, pledge });
@@ -170,7 +182,7 @@ function movedOn(account: string, pledge: string | null): Moved[] {
   });
 }
 
-/** Cache of the quantities that each account of the chart changes; long streams have thousands of lines. */
+/** Cache by account of the quantities that a line on it changes, because one command may check thousands of lines. */
 const ofChart = new Map(chartOfAccounts.map(({ code }) => [code, movedOnEither(code)]));
 
 function movedOnEither(code: string) {
@@ -184,7 +196,7 @@ function movedBy(code: string) {
 const noEffects: readonly GuardedEffect[] = [];
 
 /**
- * Returns the changes of guarded quantities by a line, in minor units of its currency or in US cents.
+ * Returns the changes that a line makes to guarded quantities, in minor units of its currency or in US cents.
  *
  * @param of measures to return; all of them if left out.
  */
@@ -194,7 +206,7 @@ export function guardedEffects(
 ): readonly GuardedEffect[] {
   const { account: code, dims } = line;
   const moved = movedBy(code)[dims.pledge === undefined ? 'unowned' : 'owned'];
-  // The array is made on the first effect only: of thousands of lines per command most have none.
+  // The array is created only for a first effect: one command may check thousands of lines, and most have no effect.
   let effects: GuardedEffect[] | undefined;
   for (const { measure, sign, in: column, per, carries } of moved) {
     if (of !== undefined && !of.has(measure)) continue;
@@ -207,15 +219,15 @@ export function guardedEffects(
 }
 
 /**
- * Returns a function like {@link guardedEffects} that also counts unallocated cash by the owner of each
- * purpose.
+ * Returns a function like {@link guardedEffects} that also adds each change of unallocated cash to the sum of the
+ * purpose's owner.
  */
 export function effectsWithin(
   origins: Origins,
 ): (line: BookedLine, of?: ReadonlySet<Measure>) => readonly GuardedEffect[] {
   const measure = 'unallocated cash within the origin';
-  // A line changes the owner's sum only if it changes its purpose's cash, so asking for the latter covers
-  // both.
+  // A line changes the owner's sum only if it changes the purpose's unallocated cash, so asking for 'unallocated cash'
+  // yields both effects.
   return (line, of) =>
     guardedEffects(line, of).flatMap((effect) =>
       effect.measure === 'unallocated cash'
@@ -228,7 +240,7 @@ function signed(minor: bigint, sign: 1 | -1): bigint {
   return sign === 1 ? minor : -minor;
 }
 
-/** Returns the lines of those accounts that can change some of the measures. */
+/** Returns the lines on accounts that can change any of the given measures; reading only these is faster. */
 export function linesMoving(
   lines: LinesByAccount,
   measures: ReadonlySet<Measure>,
@@ -240,7 +252,10 @@ export function linesMoving(
   return lines.on(...moving);
 }
 
-/** Returns the lowest value of a quantity on a date or later, computed from these lines. */
+/**
+ * Returns the lowest value of one guarded quantity on a date or later, in minor units or US cents, from the given
+ * lines.
+ */
 export function lowestOf(
   lines: Iterable<BookedLine>,
   { measure, key }: Pick<GuardedEffect, 'measure' | 'key'>,
@@ -264,17 +279,17 @@ const keyOf = {
   debt: ({ dims: { purpose = '' }, currency }: BookedLine) => `${purpose}|${currency}`,
 } as const;
 
-/** Key of an instalment and a purpose. */
+/** Key of a cell: one instalment and one purpose of a pledge. */
 export function cellKey({ instalment = 0, purpose = '' }: Dims): string {
   return `${instalment}|${purpose}`;
 }
 
-/** Key of a place of spending authority. */
+/** Key of a place of spending authority: a purpose at a level, in a country if the authority names one. */
 export function placeKey({ purpose = '', level, country = '' }: Dims): string {
   return `${purpose}|${level ?? ''}|${country}`;
 }
 
-/** A quantity that a fact would bring below zero, and the refusal that follows from it. */
+/** A guarded quantity that a fact would bring below zero, with the code and the sentence of the refusal. */
 export interface GuardViolation {
   readonly code: RejectionCode;
   readonly detail: string;
@@ -282,11 +297,11 @@ export interface GuardViolation {
   readonly measure: Measure;
   readonly key: string;
   readonly date: IsoDate;
-  /** True if the shortage is on an effective date; otherwise `date` is a posting date. */
+  /** True if `date` is an effective date; otherwise `date` is a posting date. */
   readonly byEffect?: true;
 }
 
-/** Returns the currency of a quantity: of the debt in its key, US dollars, or the pledge's currency. */
+/** Returns the currency of a quantity: that of the debt in the key, US dollars for values, or the pledge's currency. */
 function currencyOf({ measure, key }: Lowered<Measure>, state: PledgeState): string {
   const { in: column, per } = guarded[measure];
   const [, ofDebt = functionalCurrency] = key.split('|');
@@ -294,7 +309,7 @@ function currencyOf({ measure, key }: Lowered<Measure>, state: PledgeState): str
   return column === 'usd' || state.status === 'none' ? functionalCurrency : state.currency;
 }
 
-/** Names the balance of a key in a sentence: `instalment 1 for k`, `k NATIONAL KEN`, `k in EUR` or `k`. */
+/** Returns a key in words for a sentence: `instalment 1 for k`, `k NATIONAL KEN`, `k in EUR` or `k`. */
 function keyInWords({ measure, key }: Lowered<Measure>): string {
   const parts = key.split('|');
   const [first = '', second = ''] = parts;
@@ -304,11 +319,12 @@ function keyInWords({ measure, key }: Lowered<Measure>): string {
 }
 
 /**
- * Codes that are kept when a receivable would fall below its allowance; other codes become `ALLOWANCE_LEFT`.
+ * Refusal codes that remain if a receivable would fall below its allowance. All other codes become `ALLOWANCE_LEFT`,
+ * because the allowance must be released first.
  */
 const ofReceivables: readonly RejectionCode[] = ['EXCEEDS_RECEIVABLE', 'DEPENDENT_EVENTS'];
 
-/** Advice for a quantity that would fall below zero, by the code of the refusal. */
+/** Advice to the user, by refusal code, for a quantity that would fall below zero. */
 const remedies: Readonly<Partial<Record<RejectionCode, string>>> = {
   BALANCES_DO_NOT_SUM: 'correct the balances',
   BELOW_RECEIVED: 'agree on at least what was received',
@@ -322,7 +338,8 @@ const remedies: Readonly<Partial<Record<RejectionCode, string>>> = {
 };
 
 /**
- * Returns code and sentence of a violation, with advice. A receivable below its allowance has its own code.
+ * Returns the code and the sentence of a violation, with advice. A receivable that would fall below its allowance is
+ * refused as `ALLOWANCE_LEFT`, except under the codes of {@link ofReceivables}.
  */
 function withRemedy(
   code: RejectionCode,
@@ -337,9 +354,9 @@ function withRemedy(
 }
 
 /**
- * Returns the first quantity that would fall below zero, or would be zero with USD left.
+ * Returns the first violation: a quantity that would fall below zero, or that would be zero with a value in USD left.
  *
- * @param code the refusal that a shortage means for the command.
+ * @param code the refusal code of the command for a quantity below zero.
  * @returns undefined if no quantity is violated.
  */
 export function firstViolation(
@@ -355,7 +372,8 @@ export function firstViolation(
 }
 
 /**
- * Checks one quantity: it may not be below zero on any date, nor zero with a value left on a posting date.
+ * Checks one quantity. It may not be below zero on any date; when it is zero on a posting date, its value in USD must
+ * be zero too.
  */
 function violationOf(
   code: RejectionCode,
@@ -387,7 +405,10 @@ function violationOf(
   return { ...dated, detail: `${detail}: use a later date`, measure, key, date };
 }
 
-/** Warns of purposes whose cash no longer covers their spending authority and debts. */
+/**
+ * Warns of purposes whose cash no longer covers their spending authority and debts. Facts that have already happened
+ * are booked nevertheless.
+ */
 export function shortfalls(unallocated: readonly Lowered<Measure>[]): Warning[] {
   return unallocated.flatMap(({ key, balances }) => {
     const short = balances.find(({ amount }) => amount < 0n);
@@ -401,20 +422,20 @@ export function shortfalls(unallocated: readonly Lowered<Measure>[]): Warning[] 
 type Guard = Shortfall<Measure>;
 
 /**
- * Types of events that pay us out. They and their reversals follow the bank, so unallocated cash may fall
- * short.
+ * Types of events by which we pay money out. These events and their reversals record what happened at the bank, so they
+ * may take unallocated cash below zero.
  */
 const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 
 /**
- * True for the reversal of a revaluation's share that is booked together with the reversal of the movement
- * that took the share.
+ * True for the reversal of a share of a revaluation: the part of its difference that left with a later movement of
+ * money. The share is reversed together with that movement.
  */
 function isReversedWithMovement({ data }: PledgeFact): boolean {
   return 'reversedWith' in data && data.reversedWith !== undefined;
 }
 
-/** Returns the guard that applies to one fact of a command. */
+/** Returns the guard for one fact of a command: the code for a shortage, and the quantities that may fall short. */
 export function guardOf({ type }: PledgeCommand, fact: PledgeFact): Guard {
   if (isOfRevaluation(fact)) return isReversedWithMovement(fact) ? ofShare : ofRun;
   const isPaymentReversed =
@@ -424,7 +445,9 @@ export function guardOf({ type }: PledgeCommand, fact: PledgeFact): Guard {
     : rows[type].row.shortfall;
 }
 
-/** Typed so that the compiler refuses a quantity in a command's row that is not a guarded one. */
+/**
+ * Rows of all commands. The type lets the compiler refuse a row that names a quantity missing from the guarded ones.
+ */
 const rows: Readonly<
   Record<PledgeCommand['type'], { readonly row: { readonly shortfall: Guard } }>
 > = pledgeCommands;

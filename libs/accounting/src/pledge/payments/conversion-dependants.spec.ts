@@ -25,7 +25,7 @@ const another = (applicationId: string, facts: Partial<SettleFacts> = {}) => ({
   ...facts,
 });
 
-/** Cash of k: EUR 500.00 by application A1, and USD 1,000.00 by A2, of which 700.00 are allocated. */
+/** Pledge whose purpose k has two receipts in cash: EUR 500.00, and USD 1,000.00 of which 700.00 are allocated. */
 const paid = givenPledge().commands(
   announcing({
     amount: eur('3000.00'),
@@ -104,7 +104,7 @@ describe('a receipt that brought cash which was converted', () => {
 });
 
 describe('an account that was spent from below zero after a conversion', () => {
-  /** All EUR of k are converted; then EUR 300.00 are spent from the same, now empty, account. */
+  /** Pledge that converted all EUR of k, and then spent EUR 300.00 from the same, now empty, account. */
   const borrowed = paid.commands(
     converting(eur('500.00'), usd('550.00'), { purpose: 'k', effectiveDate: '2024-07-20' }),
     reporting(k, eur('100.00'), { ...fromEuro, effectiveDate: '2024-10-10' }),

@@ -24,7 +24,7 @@ const inDollars = { bankAccount: 'BK-USD', ledgerAccount: '1110' };
 const k = { purpose: 'k', level: 'NATIONAL' };
 const earmarked = { earmarks: [{ purpose: 'k', amount: eur('1000.00') }] };
 
-/** EUR 1,000.00 for TA-GEN, worth USD 1,104.97 since 2 July 2024. */
+/** Pledge with EUR 1,000.00 for TA-GEN, valued at USD 1,104.97 on receipt on 2 July 2024. */
 const paid = givenPledge().commands(
   announcing(),
   signing(),
@@ -137,7 +137,7 @@ describe('cash of a pledge converted into another currency', () => {
 });
 
 describe('internal borrowing repaid', () => {
-  /** EUR of k spent from the dollar account, which leaves USD -1,000.00 there. */
+  /** Pledge that has only EUR for k but spent dollars for k, which leaves USD -1,000.00 on the dollar account. */
   const borrowed = givenPledge().commands(
     announcing(earmarked),
     signing(),
@@ -155,7 +155,7 @@ describe('internal borrowing repaid', () => {
     ]);
   });
 
-  /** USD of k, of which EUR 910.00 are spent from the euro account, then worth USD 1,000.00. */
+  /** Pledge that has only USD for k but spent EUR 910.00 for k, then worth USD 1,000.00, from the euro account. */
   const inEuro = givenPledge().commands(
     signingDirectly(
       { instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('5000.00') }] },

@@ -20,11 +20,11 @@ import type { Pledge, PledgeContext, PledgeState } from '../state/pledge.state';
 import { demandNewId, existingPledge } from '../guards/existing-pledge';
 
 /**
- * Moves cash of a pledge between bank accounts: at most the pledge's cash there, for the purpose and in
- * total. The receiving account may be below zero before, because a conversion is how internal borrowing is
- * repaid.
+ * Moves cash of a pledge between bank accounts. The amount may not exceed the cash that the pledge holds on the first
+ * account, for the purpose and in total. The receiving account may be below zero, because a conversion is how borrowing
+ * between accounts is repaid.
  *
- * @throws Rejection INSUFFICIENT_CASH, PURPOSE_UNKNOWN, DUPLICATE_ID or those of the two sides.
+ * @throws Rejection INSUFFICIENT_CASH, PURPOSE_UNKNOWN, DUPLICATE_ID or a refusal of one of the two accounts.
  */
 export function convert(
   { facts, request }: ConvertCash,
@@ -53,7 +53,7 @@ export function convert(
   return [{ type: 'CashConverted', data }];
 }
 
-/** Returns the lines of a pledge's cash on a ledger account, of one purpose or of all. */
+/** Returns the lines of a pledge's cash on a ledger account, for one purpose or, if none is given, for all. */
 function cashOn(pledge: Pledge, ledgerAccount: string, purpose?: string): BookedLine[] {
   return cashIn([...pledge.lines], ledgerAccount, purpose);
 }
@@ -111,8 +111,8 @@ function demandHeld(
 }
 
 /**
- * Refuses to reverse cash that a conversion has used, on any effective or posting date on which the
- * conversion counts. The conversion has to be reversed first, from the same day on.
+ * Refuses a reversal that takes away cash which a conversion has used, on any effective or posting date on which the
+ * conversion counts. The user must first reverse the conversion.
  *
  * @throws Rejection DEPENDENT_EVENTS.
  */
@@ -141,14 +141,14 @@ function daysOfLine({ date: postedOn, effectiveOn = postedOn }: BookedLine): Day
 }
 
 /**
- * Types of events that pay us out. An expenditure is not listed: another system has paid it, so it never
- * blocks the reversal of a conversion.
+ * Types of events by which we pay money out. Expenditures are not listed: another system has already paid them, so they
+ * never block the reversal of a conversion.
  */
 const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 
 /**
- * Refuses to reverse a conversion whose proceeds we have paid out by a day on which the reversal counts. The
- * payment has to be reversed first.
+ * Refuses to reverse a conversion if a payment has already used the money that it brought to an account. The user must
+ * first reverse the payment.
  *
  * @throws Rejection DEPENDENT_EVENTS.
  */
@@ -184,7 +184,8 @@ export function demandProceedsThere(pledge: Pledge, mirrored: readonly BookedLin
 }
 
 /**
- * Returns the event id of the last conversion that used cash of a purpose on an account and counts on a day.
+ * Returns the event id of the last conversion that took cash of a purpose from an account and counts on the given day;
+ * undefined if there is none.
  */
 function conversionOn(
   { conversions }: Pledge,

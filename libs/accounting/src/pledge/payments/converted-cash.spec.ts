@@ -27,7 +27,7 @@ const paying = (
     entries: [{ account: '1110', currency: 'USD', amount, usd: amount, dims }],
     ...change,
   }) as unknown as BookedEvent;
-/** USD 110.00 came to k by a conversion of 1 November, and 80.00 were paid on the 10th. */
+/** Lines of the cash of k: USD 110.00 came by a conversion of 1 November, and USD 80.00 were paid on 10 November. */
 const lines = [line(11_000n, '2024-11-01'), line(-8_000n, '2024-11-10')];
 const undone =
   (payment: BookedEvent, mirror = line(-11_000n, '2024-11-20'), held = lines) =>

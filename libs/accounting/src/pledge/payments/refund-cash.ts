@@ -17,14 +17,18 @@ import { guardedEffects, placeKey } from '../guards/guards';
 import { splitOfUnspent, statedPlace, unspentAt } from '../spending-authority/authority';
 import type { SignedPledge } from '../state/pledge.state';
 
-/** Accounts of debts that are paid out of the pledge's cash, whether or not its agreement has a condition. */
+/**
+ * Accounts of debts that the pledge pays out of its cash, under a condition or not. Other money of a conditional pledge
+ * is owed only once the condition fails.
+ */
 const owedOn: readonly AccountCode[] = [account.refundsPayable, account.levyPayable];
 
 const nothing: Balance = { amount: 0n, usd: 0n };
 
 /**
- * Cash of a pledge by owner and currency, with its carrying value. Accounts below zero are left out: they
- * borrowed from other accounts, which keep their full balance here.
+ * Remaining cash of a pledge in each currency with its carrying value (the value in USD in the books), by owner. An
+ * owner is an origin of money (an earmark, or the bucket of unearmarked money). Accounts below zero are left out: they
+ * borrowed from other accounts, whose full balance counts here.
  */
 class MoneyLying {
   readonly #left = new Map<string, Balance>();
@@ -45,15 +49,15 @@ class MoneyLying {
     }
   }
 
-  /** Returns the remaining cash in a currency of the owner of a purpose. */
+  /** Returns the remaining cash in a currency that belongs to the owner of a purpose. */
   of(purpose: string, currency: string): Balance {
     return this.#left.get(this.keyOf(purpose, currency)) ?? nothing;
   }
 
   /**
-   * Takes a payment out of the remaining cash, with its share of the carrying value.
+   * Subtracts a payment from the remaining cash, together with its share of the carrying value.
    *
-   * @returns the value in USD; an amount beyond the remaining cash is valued at the rate of the payment.
+   * @returns that share in USD; an amount beyond the remaining cash is valued at the rate of the payment.
    */
   take(purpose: string, payment: Payment): Money {
     const { currency, minor } = payment.amount;
@@ -71,8 +75,9 @@ class MoneyLying {
 }
 
 /**
- * Returns the cash beyond the debts in its currency, and the pledge with those debts at the value of the cash
- * that covers them: a debt of EUR 500.00 takes EUR 500.00 of cash, at whatever rate the debt was approved.
+ * Returns the cash that is left after the debts in the same currency, and the pledge with those debts revalued. Each
+ * debt gets the carrying value of the cash that will pay it, because the rate at which the debt was approved no longer
+ * matters.
  */
 export function moneyLying(pledge: SignedPledge): {
   readonly lying: MoneyLying;
@@ -90,7 +95,7 @@ export function moneyLying(pledge: SignedPledge): {
   return { lying, covered: { ...pledge, lines: pledge.lines.with(differences) } };
 }
 
-/** Returns the debts in currencies other than US dollars, by account and purpose, each with its last line. */
+/** Returns the debts in currencies other than US dollars, by account, currency and purpose, each with its last line. */
 function owedBy({ lines }: SignedPledge) {
   const owed = new Map<string, Balance & { readonly last: BookedLine }>();
   for (const last of lines) {
@@ -103,7 +108,10 @@ function owedBy({ lines }: SignedPledge) {
   return [...owed.values()];
 }
 
-/** A line of a refund: the USD that it takes from a purpose, at a level if it takes spending authority. */
+/**
+ * A line of a refund: the gross amount in USD for a purpose. With a level, the line also takes the spending authority
+ * there.
+ */
 interface Refunded {
   readonly purpose: string;
   readonly level?: string | undefined;
@@ -111,8 +119,8 @@ interface Refunded {
 }
 
 /**
- * Refuses a refund above the cash that a conditional pledge has earned. Money whose condition is not met is
- * no revenue yet; it goes back only when the condition fails.
+ * Refuses a refund above the cash that a conditional pledge has earned. Money under an unmet condition is no revenue
+ * yet and is returned only when the condition fails. @throws Rejection REFUND_EXCEEDS_EARNED.
  */
 export function demandEarned(
   refunded: readonly Refunded[],
@@ -134,8 +142,8 @@ export function demandEarned(
 }
 
 /**
- * Refuses a refund above the cash of each purpose: money overspent or lost in exchange cannot go back to the
- * donor.
+ * Refuses a refund above the cash of each purpose, because money that was overspent or lost in exchange cannot be
+ * returned to the donor. @throws Rejection INSUFFICIENT_UNSPENT.
  */
 export function demandCashOfPurposes(
   refunded: readonly Refunded[],
@@ -156,7 +164,10 @@ export function demandCashOfPurposes(
   }
 }
 
-/** Refuses lines without a level above the purpose's unallocated money. */
+/**
+ * Refuses lines without a level that together exceed the purpose's unallocated money. @throws Rejection
+ * INSUFFICIENT_UNSPENT.
+ */
 export function demandUnallocated(
   refunded: readonly Refunded[],
   pledge: SignedPledge,
@@ -179,7 +190,10 @@ export function demandUnallocated(
   });
 }
 
-/** Returns the unallocated money of a purpose, or of all purposes that share its cash if that is lower. */
+/**
+ * Returns the unallocated money of a purpose in US cents. If the purposes that share its carrying value have less in
+ * total, returns that lower amount.
+ */
 function unallocatedOf(
   { lines, origins }: SignedPledge,
   purpose: string,
@@ -201,7 +215,7 @@ function unallocatedOf(
   return shared.amount < own.amount ? shared : own;
 }
 
-/** Returns the lowest cash of a pledge, less the debts paid out of it, from the days of a fact on. */
+/** Returns the lowest cash of a pledge in US cents, less the debts paid out of it, on the days of a fact or later. */
 function lowestCash(lines: readonly BookedLine[], owed: readonly AccountCode[], days: DaysOfFact) {
   const own: Term = { ...plus(codesOf.cash, ...owed), ofPledges: true };
   const terms = [own, minus(account.allocationTransfers)];
@@ -234,10 +248,11 @@ interface Refunding {
 }
 
 /**
- * Computes the USD that each line of a refund takes, in order. Cash in the refund's currency goes first, at
- * its carrying value, and the rest at the rate of the day. A line without a level takes unallocated money.
+ * Computes the value in USD that each line of a refund takes from the pledge, in order. Cash in the refund's currency
+ * is used first, at its carrying value; the rest is valued at the rate of the day. A line without a level takes
+ * unallocated money.
  *
- * @param pledge with its debts at the value of the cash that covers them, see {@link moneyLying}.
+ * @param pledge with each debt at the value of the cash that pays it, see {@link moneyLying}.
  * @throws Rejection LEVEL_REQUIRED, UNKNOWN_COUNTRY or INVALID_AMOUNT.
  */
 export function refundedLines(
@@ -268,7 +283,10 @@ export function refundedLines(
   });
 }
 
-/** Returns the value of each amount: their sum is converted once, and the result is split over them. */
+/**
+ * Returns the value of each amount in USD. Only the sum is converted, and its value is split, so that rounding never
+ * changes the total.
+ */
 export function worthOf(owed: readonly Money[], unitsPerUsd: string): Money[] {
   const whole = owed.slice(1).reduce((sum, part) => sum.plus(part), owed[0] as Money);
   const values = splitRunning(
@@ -279,8 +297,8 @@ export function worthOf(owed: readonly Money[], unitsPerUsd: string): Money[] {
 }
 
 /**
- * Values an amount taken from cash. Only the part unspent USD ÷ carrying value of the cash can be taken;
- * whoever takes all of that part takes all unspent USD.
+ * Returns the value in USD of an amount taken from cash. If only a part of the cash is unspent, a refund can take that
+ * part only. A refund of the whole part takes exactly the unspent USD, so that no cent is left by rounding.
  */
 function valueTaken(
   lying: MoneyLying,

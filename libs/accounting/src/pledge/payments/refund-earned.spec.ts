@@ -19,7 +19,7 @@ const late = { effectiveDate: '2024-12-05' };
 const spending = (amount: string, facts: object = {}) =>
   reporting(k, usd(amount), { effectiveDate: '2024-11-20', paidFrom: 'BK-USD', ...facts });
 
-/** USD 1,000.00 received and allocated, of whose condition 600.00 are met. */
+/** Pledge with USD 1,000.00 received and allocated, under a condition that is met for USD 600.00. */
 const conditional = givenPledge().commands(
   signingDirectly(
     { condition: exampleCondition, instalments: instalments(usd('1000.00')) },
@@ -68,7 +68,7 @@ describe('a refund of a pledge of which a part is under its condition', () => {
 });
 
 describe('the cash of one purpose', () => {
-  /** EUR 600.00 for TA-GEN and 400.00 for l, at USD 1,104.97 in all. */
+  /** Pledge with EUR 600.00 for TA-GEN and EUR 400.00 for l, worth USD 1,104.97 together. */
   const earmarked = givenPledge().commands(
     signingDirectly(
       { instalments: instalments(eur('1000.00')) },

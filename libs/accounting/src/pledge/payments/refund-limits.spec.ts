@@ -25,7 +25,7 @@ const late = { effectiveDate: '2024-12-05' };
 const pay = (refundId: string) =>
   payingRefund({ refundId, paidFrom: 'BK-EUR', paymentReference: `PAY-${refundId}` });
 
-/** EUR 1,000.00 received as USD 1,111.11, all of it allocated to k. */
+/** Pledge that received EUR 1,000.00 as USD 1,111.11 and allocated all of it to k. */
 const received = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('1000.00'), '1111.11', { cash: usd('1111.11') })], {
@@ -109,7 +109,7 @@ describe('a conditional EUR 1,000 received, of which 500 are met', () => {
 });
 
 describe('a condition of which 400 were met, 100 of them by money that is there', () => {
-  // EUR 500.00 came in, 400.00 of them under the condition; the books of the other system had 99.00 more.
+  // Of EUR 500.00 that came in, 400.00 are under the condition. The books of the other system had 99.00 more in cash.
   const took = givenPledge()
     .with(approvedByController)
     .commands(

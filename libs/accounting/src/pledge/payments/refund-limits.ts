@@ -7,17 +7,18 @@ import { demand } from '../../kernel/rejection';
 import { rateOn, type RateTable } from '../../rates/rates.decider';
 import type { BookedEvent, Pledge, SignedPledge } from '../state/pledge.state';
 
-/** A refund in the currency of the agreement, and the effective and posting dates from which it counts. */
+/** A refund as it counts against its limits: its amount in the currency of the agreement, and its two dates. */
 interface Refunding {
   readonly counts: Money;
   readonly from: DaysOfFact;
 }
 
 /**
- * Refuses a refund above the money received, including the donor's interest and recoveries, less earlier
- * refunds and debts to the donor. All amounts are in the currency of the agreement.
+ * Refuses a refund above the money received, including interest and recoveries, less earlier refunds and other debts to
+ * the donor. All amounts are in the currency of the agreement.
  *
- * @throws Rejection REFUND_EXCEEDS_RECEIVED, or RATE_MISSING for interest in another currency.
+ * @throws Rejection REFUND_EXCEEDS_RECEIVED, or RATE_MISSING if interest or a refund taken over from another system is
+ * in another currency.
  */
 export function demandReceived(pledge: SignedPledge, refund: Refunding, rates: RateTable): void {
   const { counts, from } = refund;
@@ -32,10 +33,12 @@ export function demandReceived(pledge: SignedPledge, refund: Refunding, rates: R
 }
 
 /**
- * Refuses a refund above the met part of a condition, less earlier refunds. The unmet part is no revenue yet;
- * it goes back only when the condition fails.
+ * Refuses a refund of a conditional pledge above either of two limits: the met part of the condition, and the money
+ * received less the part still under the condition. Earlier refunds lower both. Unmet money is no revenue yet; it is
+ * owed back when the condition fails or the agreement ends.
  *
- * @throws Rejection REFUND_EXCEEDS_EARNED.
+ * @throws Rejection REFUND_EXCEEDS_EARNED, or RATE_MISSING if interest or a refund taken over from another system is in
+ * another currency.
  */
 export function demandMet(pledge: SignedPledge, refund: Refunding, rates: RateTable): void {
   if (pledge.agreement.condition === null) return;
@@ -54,11 +57,13 @@ export function demandMet(pledge: SignedPledge, refund: Refunding, rates: RateTa
 }
 
 /**
- * Refuses a reversal that would leave more refunded than received, or than met of a condition: the refund
- * depends on the money that the reversal takes away.
+ * Refuses a reversal that would take away money which was already refunded: more would be refunded than was received,
+ * or than was met of a condition. A reversal that does not lower such a limit passes, even if the limit is already
+ * exceeded.
  *
  * @param after the pledge with the reversal.
- * @throws Rejection DEPENDENT_EVENTS, or RATE_MISSING for interest in another currency.
+ * @throws Rejection DEPENDENT_EVENTS, or RATE_MISSING if interest or a refund taken over from another system is in
+ * another currency.
  */
 export function demandNotRefunded(
   before: Pledge,
@@ -94,7 +99,7 @@ function unreversedRefundIds({ refundedContributions, booked }: SignedPledge): s
   });
 }
 
-/** Movements of the money received and not refunded, in the currency of the agreement. */
+/** Returns the movements of the money received and not owed or paid back, in the currency of the agreement. */
 function receivedOf(pledge: SignedPledge, rates: RateTable, days: DaysOfFact): DatedBalance[] {
   return [
     ...movementsOf(pledge, account.memoReceived, 1n),
@@ -106,17 +111,17 @@ function receivedOf(pledge: SignedPledge, rates: RateTable, days: DaysOfFact): D
   ];
 }
 
-/** Movements of the met part of a condition that is not refunded. */
+/** Returns the movements of the met part of a condition, less refunds. */
 function metOf(pledge: SignedPledge): DatedBalance[] {
   return [...movementsOf(pledge, account.memoAgreed, 1n), ...refunded(pledge)];
 }
 
-/** An upper limit of refunds: its name in sentences, and the movements that make it up. */
+/** An upper limit of refunds: its name in refusals, and the movements whose sum is the limit. */
 type Limit = readonly [what: string, of: (pledge: SignedPledge) => DatedBalance[]];
 
 const met: Limit = ['met of the condition', metOf];
 
-/** Limits refunds to the money received, less the part that is still under the condition. */
+/** Returns the limit of money received less the part that is still under the condition. */
 function earned(rates: RateTable, days: DaysOfFact): Limit {
   return [
     'received beside what is still under the condition',
@@ -144,7 +149,7 @@ function dated({ postedOn: date, effectiveDate: effectiveOn }: BookedEvent) {
   return effectiveOn === date ? { date } : { date, effectiveOn };
 }
 
-/** Movements on one account whose lines are in the currency of the pledge. */
+/** Returns the movements on one account whose lines are in the currency of the pledge, in minor units. */
 function movementsOf({ lines }: SignedPledge, code: string, sign: 1n | -1n): DatedBalance[] {
   return [...lines]
     .filter((line) => line.account === code)
@@ -155,7 +160,9 @@ function refunded({ refundedContributions }: SignedPledge): DatedBalance[] {
   return refundedContributions.map((refund) => movement(refund, -refund.amount));
 }
 
-/** The donor's interest; interest in another currency is converted at the rate of its value date. */
+/**
+ * Returns the interest credited to the pledge. Interest in another currency is converted at the rate of its value date.
+ */
 function interestOf(pledge: SignedPledge, rates: RateTable): DatedBalance[] {
   const { currency, booked } = pledge;
   return [...pledge.applications.entries().values()].flatMap(({ eventId, open, valueDate }) => {
@@ -173,7 +180,10 @@ function interestOf(pledge: SignedPledge, rates: RateTable): DatedBalance[] {
   });
 }
 
-/** Unpaid refunds of the other system, as negative movements: the donor is still owed this money. */
+/**
+ * Returns refunds that were unpaid when the pledge was taken over from another system, as negative movements. The money
+ * received includes them, but the donor is still owed them.
+ */
 function takenOver(pledge: SignedPledge, rates: RateTable, date: IsoDate): DatedBalance[] {
   const { booked, currency, refunds } = pledge;
   return [...refunds.values()].flatMap((refund) => {
@@ -188,7 +198,10 @@ function takenOver(pledge: SignedPledge, rates: RateTable, date: IsoDate): Dated
   });
 }
 
-/** Converts US dollars into the currency of an agreement at the operational rate of a day. */
+/**
+ * Converts US dollars into the currency of an agreement, at the UN operational rate of exchange of a day. @throws
+ * Rejection RATE_MISSING.
+ */
 export function inCurrency(
   usd: Money,
   currency: string,

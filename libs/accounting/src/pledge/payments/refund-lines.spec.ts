@@ -11,7 +11,7 @@ import {
 
 const k = { purpose: 'k', level: 'GLOBAL' };
 const general = { purpose: 'TA-GEN' };
-/** EUR 1,000.00 with USD 1,104.97, of which 800.00 are allocated to k and 304.97 are not. */
+/** Pledge with EUR 1,000.00, worth USD 1,104.97, of which USD 800.00 are allocated to k and 304.97 are not. */
 const received = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('1000.00'), '1104.97')]),

@@ -22,7 +22,7 @@ const k = { purpose: 'k', level: 'GLOBAL' };
 const l = { purpose: 'l', level: 'GLOBAL' };
 const inEuros = { paidFrom: 'BK-EUR', paymentReference: 'PAY-7' };
 
-/** EUR 1,000.00, received at 0.905 and allocated to k and l. */
+/** Pledge with EUR 1,000.00, received at 0.905 per USD and allocated to k and l. */
 const euros = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('1000.00'), '1104.97')]),
@@ -176,8 +176,7 @@ describe('paying a refund', () => {
       usd: usdValue,
       dims,
     });
-    // The revaluation is written as an event with the lines it would have, because these commands cannot
-    // revalue.
+    // The commands of this file cannot revalue, so an event with the lines of a revaluation replaces one.
     const revalued = both.events({
       type: 'ExpenditureReported',
       data: {

@@ -11,8 +11,10 @@ import { owedByPurpose, type Refund } from '../state/refund.state';
 import { existingPledge } from '../guards/existing-pledge';
 
 /**
- * Pays a refund to the donor, in full and once: an approved refund, the advances of a withdrawn or lapsed
- * pledge, or money received under a condition that failed.
+ * Pays a debt to the donor in full: an approved refund, the advances of a withdrawn or lapsed pledge, or money whose
+ * condition failed. A payment that the bank returns reopens the debt, which can then be paid again.
+ *
+ * @throws Rejection REFUND_UNKNOWN, REFUND_PAID or a refusal of {@link paidDebt}.
  */
 export function payRefund(
   { facts, request }: PayRefund,
@@ -37,7 +39,7 @@ export function payRefund(
   return [{ type: 'RefundPaid', data: { ...data, refundId } }];
 }
 
-/** A debt, its name in sentences, and the facts of its payment. */
+/** Arguments of a payment: the debt, its name in refusals, and the facts of the payment. */
 interface Paying {
   readonly debt: Refund;
   readonly named: string;
@@ -48,10 +50,10 @@ interface Paying {
 }
 
 /**
- * Pays a debt in full, at the rate of the day.
+ * Returns the facts of the payment of a debt, in full and with the exchange rate of the day.
  *
- * @throws Rejection DATES_NOT_ORDERED, PAYMENT_INCOMPLETE, CURRENCY_MISMATCH, RATE_MISSING, or that of an
- * unknown bank account.
+ * @throws Rejection DATES_NOT_ORDERED before the debt was owed, PAYMENT_INCOMPLETE, CURRENCY_MISMATCH, RATE_MISSING, or
+ * the refusal of an unknown bank account.
  */
 export function paidDebt(
   { debt, named, facts }: Paying,
@@ -86,7 +88,10 @@ export function paidDebt(
   return { effectiveDate, documentReference, lines, rate, ...paid, warnings };
 }
 
-/** Refuses a payment without the bank's reference. @throws Rejection PAYMENT_INCOMPLETE. */
+/**
+ * Refuses a payment without the bank's reference, by which the payment is found on the bank statement. @throws
+ * Rejection PAYMENT_INCOMPLETE.
+ */
 export function demandPaymentReference(reference: string | undefined): asserts reference is string {
   demand(
     isGiven(reference),
@@ -96,7 +101,10 @@ export function demandPaymentReference(reference: string | undefined): asserts r
   );
 }
 
-/** Refuses to pay a debt from an account in another currency; that needs a conversion first. */
+/**
+ * Refuses to pay a debt from an account in another currency; the cash must be converted first. @throws Rejection
+ * CURRENCY_MISMATCH.
+ */
 export function demandOwedCurrency(payingAccount: PayingAccount, currency: string): void {
   demand(
     payingAccount.currency === currency,

@@ -34,10 +34,10 @@ const signed = givenPledge().commands(
 );
 type Pledge = typeof signed;
 const dollars = { bankAccount: 'BK-USD', ledgerAccount: '1110' };
-/** A refund in euros of money that is not allocated. */
+/** Returns a command that refunds euros of unallocated money. */
 const back = (amount: string, facts: object = {}) =>
   refunding(general, eur(amount), { ...late, ...facts });
-/** EUR 500.00 of 1 September and EUR 500.00 of 1 November. */
+/** Pledge that received EUR 500.00 on 1 September and EUR 500.00 on 1 November. */
 const received = signed.commands(half('A1'), half('A2', '2024-11-01'));
 
 const exceeded = (refund: string, left: string) =>

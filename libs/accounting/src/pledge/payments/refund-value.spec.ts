@@ -50,11 +50,11 @@ const signed = (amount = eur('1000.00'), earmarks: readonly object[] = []) =>
       { amount, earmarks: earmarks as never },
     ),
   );
-/** EUR 1,000.00 at 0.900. */
+/** Pledge that received EUR 1,000.00 at 0.900 per USD. */
 const received = signed().commands(settling([paying(eur('1000.00'), '1111.11')]));
 const allocated = received.commands(allocating('TA-GEN', k, '1111.11'));
 
-/** A day on which USD 1 is EUR 0.500. */
+/** Facts dated on a day on which USD 1 costs EUR 0.500. */
 const dear = { effectiveDate: '2024-11-01' };
 const paid = { paidFrom: 'BK-EUR', paymentReference: 'PAY-1' };
 const back = (amount: MoneyFact, facts: Partial<RefundContribution['facts']> = {}) =>
@@ -129,7 +129,7 @@ describe('EUR 1,000.00 that lie untouched', () => {
   });
 
   it('are what a levy in their currency leaves, owed or passed on', () => {
-    // EUR 1,009.50 have a value of USD 1,121.11, and EUR 9.50 of them one of 10.55.
+    // The EUR 1,009.50 on the account have a value of USD 1,121.11; EUR 9.50 of them, the levy, have one of USD 10.55.
     const levied = allocated.commands(crediting(levy, eur('9.50'), '10.00'));
     for (const state of [levied, levied.commands(payingLevy())])
       state
@@ -146,7 +146,10 @@ describe('EUR 1,000.00 that lie untouched', () => {
       valued.when(back(eur('0.00'), { ...lines, ...paid })).decided();
     }
   });
-  /** EUR 1,000.00 are worth USD 2,000.00, of which 1,111.11 are allocated: EUR 555.555, rounded up. */
+  /**
+   * Two lines of one refund. Cash of EUR 1,000.00 is worth USD 2,000.00, of which 1,111.11 are allocated: EUR 555.555,
+   * rounded up.
+   */
   const twoPlaces = stated(
     { ...k, gross: eur('555.56') },
     { purpose: 'TA-GEN', gross: eur('444.44') },
@@ -174,7 +177,7 @@ describe('EUR 1,000.00 with USD 500.00 of 1,111.11 spent from another account', 
 });
 
 describe('money that lies in another currency', () => {
-  /** EUR 500.00 at USD 555.56, and further EUR 500.00 that came in as USD 555.56. */
+  /** Pledge that received EUR 500.00, worth USD 555.56, and USD 555.56 for a further debt of EUR 500.00. */
   const mixed = signed().commands(
     settling([paying(eur('500.00'), '555.56')]),
     settling([paying(eur('500.00'), '555.56', { cash: usd('555.56') })], {

@@ -25,7 +25,7 @@ const dollars = {
   instalments: [{ no: 1, dueOn: '2024-06-30', amount: usd('226000.00') }],
 };
 
-/** USD 226,000.00 under (n), received and allocated to k at global level. */
+/** Pledge under recommendation (n) that received USD 226,000.00 and allocated it to one purpose. */
 const allocated = givenPledge().commands(
   signingDirectly(dollars, { amount: usd('226000.00') }),
   settling([paying(usd('226000.00'), '226000.00')], inDollars),
@@ -34,7 +34,7 @@ const allocated = givenPledge().commands(
 const paid = { paidFrom: 'BK-USD', paymentReference: 'PAY-0002' };
 const owed = allocated.commands(refunding(f, usd('20000.00')));
 
-/** EUR 1,000.00, received at 0.905 and allocated to k. */
+/** Pledge with EUR 1,000.00, received at 0.905 per USD and allocated to one purpose. */
 const euros = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('1000.00'), '1104.97')]),

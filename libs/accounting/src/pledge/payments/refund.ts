@@ -27,8 +27,8 @@ import { demandNewRefund, signedPledge } from '../guards/existing-pledge';
 type Facts = RefundContribution['facts'];
 
 /**
- * Refunds unspent money to the donor and reduces the spending authority for it. A refund is a debt until it
- * is paid; a refund paid at once never becomes a debt.
+ * Refunds unspent money to the donor and reduces the spending authority for it. The refund is a debt until it is paid;
+ * a refund that is paid at once never becomes a debt.
  */
 export function refund(
   { facts, request }: RefundContribution,
@@ -75,8 +75,8 @@ function demandNotSpentElsewhere(
 }
 
 /**
- * Returns the sum of a refund in the currency of the agreement; US dollars are converted at the rate of the
- * day.
+ * Returns the sum of a refund in the currency of the agreement, in which refunds are compared with the money received.
+ * US dollars are converted at the rate of the day.
  */
 function countedOf(
   lines: readonly { readonly owed: MoneyFact; readonly gross: MoneyFact }[],
@@ -88,7 +88,10 @@ function countedOf(
   return lines.reduce((sum, { owed }) => sum.plus(Money.of(owed)), Money.zero(currency));
 }
 
-/** Returns the one currency of the whole debt: US dollars or that of the pledge. */
+/**
+ * Returns the currency of all lines of a refund: the pledge's currency, or US dollars. Refuses mixed currencies,
+ * because a debt has one currency.
+ */
 function currencyOf({ lines }: Facts, { currency: own }: SignedPledge): string {
   const currency = lines[0]?.gross.currency === own ? own : functionalCurrency;
   lines.forEach(({ gross }, index) => {

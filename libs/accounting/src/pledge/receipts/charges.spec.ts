@@ -12,12 +12,12 @@ import {
   usd,
 } from '@art30/testing';
 
-/** EUR 500.00 on each of two instalments. */
+/** Pledge with two instalments of EUR 500.00 each. */
 const signed = givenPledge().commands(
   announcing(),
   signing({ instalments: instalments(eur('500.00'), eur('500.00')) }),
 );
-/** A receipt of EUR 0.01 net whose charges are worth the given dollars. */
+/** Returns a command that applies a receipt of EUR 0.01 whose bank charges have the given value in USD. */
 const charged = (applicationId: string, chargesUsd: string, instalment = 1) =>
   settling([cent(chargesUsd, instalment)], { applicationId, effectiveDate: '2024-07-02' });
 const cent = (chargesUsd: string, instalment?: number) =>

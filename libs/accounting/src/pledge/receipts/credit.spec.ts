@@ -23,7 +23,7 @@ import {
 } from '@art30/testing';
 
 const k = { purpose: 'k', level: 'GLOBAL' };
-/** EUR 1,000.00 and 500.00; the first was paid at 0.905 except for 100.00, which is written off. */
+/** Pledge with instalments of EUR 1,000.00 and 500.00; EUR 900.00 of the first are paid, and 100.00 are written off. */
 const owing = givenPledge()
   .with(approvedByController)
   .commands(

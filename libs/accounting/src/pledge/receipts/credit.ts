@@ -16,15 +16,18 @@ import type { Pledge, PledgeContext, PledgeState, SignedPledge } from '../state/
 import { takeReturned } from './returned-payment';
 import { demandUndecided } from './settlement';
 
-/** True for lines that make up the gross contribution, with which a levy of the same receipt is compared. */
+/**
+ * True for lines of the gross contribution (cash and bank charges). A levy that came in the same receipt is compared
+ * with their sum.
+ */
 const brought = (line: Entry) =>
   line.dims.pledge !== undefined && (isCash(line.account) || line.account === account.bankCharges);
 const levied = (line: Entry) => line.account === account.levyPayable;
 
 /**
- * Warns the certifying officer of a levy that differs from its rate of the contribution by more than one
- * minor unit. It is booked all the same, because the money has come. A payment for several purposes may have
- * its whole levy under one of them, so the total is compared too.
+ * Warns the certifying officer if a coordination levy differs by more than one minor unit from its rate times the
+ * contribution. The levy is booked nevertheless, because the money has arrived. A payment for several purposes may
+ * state its whole levy under one of them, so the total is compared too.
  */
 function levyWarnings(
   pledge: Pledge,
@@ -48,13 +51,13 @@ function levyWarnings(
   return [{ code: 'LEVY_DIFFERS', detail }];
 }
 
-/** True if the levy is exact to one minor unit: agencies and donors round in either direction. */
+/** True if the levy is exact to one minor unit, because agencies and donors round in either direction. */
 function isDue({ levies, due }: { readonly levies: Money; readonly due: Money }): boolean {
   const { minor } = levies.minus(due);
   return minor >= -1n && minor <= 1n;
 }
 
-/** Returns the lines of unreversed events of one type that booked money of the receipt. */
+/** Returns the lines of events of one type that booked money of the receipt and were not reversed. */
 function unreversedLines(
   { applications, booked }: Pledge,
   receiptId: string,
@@ -76,7 +79,7 @@ function sumOf(lines: readonly Entry[], currency: string): Money {
 
 /**
  * Books receipt money that settles no instalment: interest that the agreement leaves to the contribution, a
- * levy received with it, the recovery of a write-off, or a returned payment.
+ * coordination levy, the recovery of a write-off, or a returned payment.
  */
 export function bookCredit(
   { facts }: BookCredit,
@@ -129,7 +132,7 @@ function creditedMoney(facts: BookCredit['facts']): CreditedFacts {
   return { effectiveDate, applicationId, ...from, purpose: line.purpose ?? '', ...value };
 }
 
-/** Refuses a recovery above the amount that is written off and not recovered from a date on. */
+/** Refuses a recovery above the debt that is still written off, and not recovered, on the given date or later. */
 function demandWrittenOff(
   pledge: SignedPledge,
   {
@@ -156,7 +159,10 @@ function demandWrittenOff(
   );
 }
 
-/** Pays a levy to the agency that it belongs to, in the currency in which it was received. */
+/**
+ * Pays a coordination levy to the agency that it belongs to, in the currency in which it was received. @throws
+ * Rejection LEVY_UNKNOWN, LEVY_PAID or a refusal of {@link paidDebt}.
+ */
 export function payLevy(
   { facts, request }: PayLevy,
   state: PledgeState,

@@ -19,7 +19,7 @@ import {
 } from '@art30/testing';
 
 const inUsd = { amount: usd('1000.00') };
-/** EUR 1,000.00, worth USD 1,111.11, paid for USD 1,000.00. */
+/** Line of a receipt: EUR 1,000.00, worth USD 1,111.11, which settle a debt of USD 1,000.00. */
 const thousandEuro = paying(usd('1000.00'), '1111.11', {
   cash: eur('1000.00'),
   charges: eur('0.00'),
@@ -97,7 +97,8 @@ describe('a debt in a foreign currency', () => {
   });
 
   it('is measured at the rate of the value date where another currency came', () => {
-    // EUR 0.905 from 1 July: a debt of EUR 1,000.00 is USD 1,104.97; the francs received for it are 1,112.35.
+    // At 0.905 EUR per USD from 1 July, a debt of EUR 1,000.00 is USD 1,104.97. The francs received for it are worth
+    // USD 1,112.35.
     const francs = paying(eur('1000.00'), '1112.35', {
       cash: chf('1000.00'),
       charges: chf('0.00'),

@@ -11,7 +11,7 @@ import {
   usd,
 } from '@art30/testing';
 
-/** Receipt `R9` pays EUR 600.00 for k and 350.00 for l, 0.50 of it as bank charges. */
+/** Lines of receipt `R9`, which pays EUR 600.00 for k, 0.50 of it as bank charges, and 350.00 for l. */
 const forK = paying(eur('599.50'), '631.05', {
   purpose: 'k',
   settles: eur('600.00'),

@@ -22,8 +22,8 @@ const amountsOf = (line: AssignedLine, parts: readonly bigint[]) => {
 
 describe('cash and charges of a line over its purposes', () => {
   it('take no cash from a purpose for charges that are above its part of both', () => {
-    // Split alone, EUR 0.02 over three equal parts is 0.01, 0.00, 0.01, and the charge of 0.01 is 0.00, 0.01,
-    // 0.00.
+    // The line has EUR 0.01 of cash and 0.01 of charges over three equal parts. Split separately, the sum would be
+    // 0.01, 0.00, 0.01 and the charge 0.00, 0.01, 0.00: the second part would bear a charge above its share.
     expect(amountsOf(lineOf(1, 1), [1n, 1n, 1n])).toEqual([
       [0n, 1n],
       [0n, 0n],

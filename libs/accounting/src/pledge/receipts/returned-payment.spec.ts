@@ -23,16 +23,16 @@ const paid = { paidFrom: 'BK-EUR', paymentReference: 'PAY-1' };
 const on = (effectiveDate: string) => ({ effectiveDate, valueDate: effectiveDate });
 const next = { ...paid, paymentReference: 'PAY-2', effectiveDate: '2024-12-20' };
 
-/** EUR 1,000.00 with USD 1,104.97, all allocated to k. */
+/** Pledge with EUR 1,000.00, worth USD 1,104.97, all allocated to k. */
 const received = givenPledge().commands(
   signingDirectly(),
   settling([paying(eur('1000.00'), '1104.97')]),
   allocating('TA-GEN', k, '1104.97'),
 );
-/** EUR 91.00 at 0.910 are a debt of USD 100.00, paid with cash of USD 100.55. */
+/** Pledge that paid a refund of EUR 91.00: at 0.910 a debt of USD 100.00, paid with cash carried at USD 100.55. */
 const gone = received.commands(refunding(k, eur('91.00')), payingRefund(paid));
 const payment = gone.idOf('RefundPaid');
-/** At 0.950, the rate of December, the returned EUR 91.00 are worth USD 95.79. */
+/** Returns a command for a returned payment. At 0.950, the rate of December, EUR 91.00 are worth USD 95.79. */
 const bounced = (amount = '91.00', cents = '95.79') =>
   crediting(returnOf(payment), eur(amount), cents, on('2024-12-15'));
 const back = gone.commands(bounced());
@@ -274,7 +274,7 @@ describe('a bounced refund that was approved and paid at once', () => {
 
   it('has its approval reversed alone, for the money is back already', () => {
     const events = owed.when(reversing(approval, '2024-12-16')).decided();
-    // The new payment settles the debt at its value since the first payment was returned.
+    // The new payment settles the debt at the value that it got when the first payment was returned.
     expect(linesOf(events).filter((line) => !line.startsWith('9'))).toEqual([
       '4190 -91.00 EUR = -100.00',
       '2140 91.00 EUR = 100.00',

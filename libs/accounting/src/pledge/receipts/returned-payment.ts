@@ -13,10 +13,10 @@ import { demandUndecided, sharesOf } from './settlement';
 type Returning = BookCredit['facts'] & { readonly credit: Infer<typeof ReturnOfReceipt> };
 
 /**
- * Books a payment that the bank sent back. The refund or levy that it had paid is owed again in full.
+ * Books a payment that the bank returned. The refund or levy that the payment had settled is owed again in full, even
+ * if the bank kept a charge.
  *
- * @throws Rejection PAYMENT_NOT_MADE, RETURN_EXCEEDS_PAYMENT, CURRENCY_MISMATCH, RATE_MISSING or
- * DATES_NOT_ORDERED.
+ * @throws Rejection PAYMENT_NOT_MADE, RETURN_EXCEEDS_PAYMENT, CURRENCY_MISMATCH, RATE_MISSING or DATES_NOT_ORDERED.
  */
 export function takeReturned(
   facts: Returning,
@@ -48,13 +48,16 @@ export function takeReturned(
 
 const amountField = 'returnsPayment.amount';
 
-/** Cash that a payment took, by purpose, in minor units. */
+/** Cash that a payment took out of the account, by purpose, in minor units. */
 interface Paid {
   readonly currency: string;
   readonly byPurpose: ReadonlyMap<string, bigint>;
 }
 
-/** Returns the payment under an event id. Refuses one that was reversed or returned before. */
+/**
+ * Returns the payment recorded by an event, with the debt that it settled. @throws Rejection PAYMENT_NOT_MADE if the
+ * event is no payment, was reversed, or was already returned.
+ */
 function demandUnreturnedPayment(
   pledge: Pledge,
   eventId: string,
@@ -94,7 +97,7 @@ function debtPaidBy({ refunds, levies }: Pledge, eventId: string, { event }: Boo
   }
 }
 
-/** Returns the cash that an event paid; undefined if it has no line of cash. */
+/** Returns the cash that an event paid out, by purpose; undefined if the event has no line of cash. */
 function paidBy({ entries }: BookedEvent): Paid | undefined {
   const byPurpose = new Map<string, bigint>();
   const cash = entries.filter(({ account }) => isCash(account));
@@ -108,8 +111,8 @@ function paidBy({ entries }: BookedEvent): Paid | undefined {
 }
 
 /**
- * Splits a returned amount over the purposes that had paid it, in proportion to their payments. The
- * difference to the payment is the bank's charge.
+ * Splits a returned amount over the purposes that had paid it, in proportion to their payments. If less came back than
+ * was paid, the difference is the bank's charge.
  */
 function returnedLines(line: AssignedLine, { currency, byPurpose }: Paid, unitsPerUsd: string) {
   const came = Money.of(line.cash).in(currency, 'returnsPayment.eventId');

@@ -27,7 +27,9 @@ const announced = givenPledge().commands(announcing());
 const signed = announced.commands(signing());
 const kAndL = givenPledge().commands(announcing({ earmarks: earmarksOf('500.00', 'k', 'l') }));
 const by = (id: string, date = '2024-07-02') => ({ applicationId: id, effectiveDate: date });
-/** Balance of an account of the pledge on a date, summed over the given events up to that day. */
+/**
+ * Returns the balance of an account of the pledge at the end of a day: the sum over the given events up to that day.
+ */
 const held = (
   events: readonly { event: PledgeEvent }[],
   account: string,

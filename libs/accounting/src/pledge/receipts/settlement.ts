@@ -32,8 +32,9 @@ import type {
 } from '../state/pledge.state';
 
 /**
- * Refuses bank charges above the tolerance of the value date. The tolerance applies to one instalment over
- * all its receipts; all advances count as one instalment.
+ * Refuses bank charges above the tolerance, a setting in USD that may change from a day on. Small charges count as paid
+ * by the donor, so the limit applies to one instalment over all its receipts. All advances (money before the signature)
+ * count as one instalment.
  *
  * @throws Rejection CHARGES_ABOVE_TOLERANCE.
  */
@@ -71,9 +72,9 @@ function dollars(cents: bigint): string {
 }
 
 /**
- * Splits cash and charges of a line over the parts that it settles. Their sum is split by the parts, so each
- * part gets exactly its amount if the currency is the pledge's. Charges are split by these gross shares, so
- * no part bears more charges than its gross; values follow the amounts.
+ * Splits cash and bank charges of a line over the parts that it settles. Their sum is split in proportion to the parts.
+ * If the receipt is in the pledge's currency, each part so gets exactly its amount. Charges are split by these gross
+ * shares, so no part bears more charges than its gross; values in USD follow the amounts.
  */
 export function sharesOf(
   line: AssignedLine,
@@ -103,7 +104,7 @@ export function sharesOf(
   });
 }
 
-/** Splits the cash of each account over the parts; values follow the amounts. */
+/** Splits the cash of each account over the parts, with values in USD in proportion to the amounts. */
 function cashFromOver(
   rows: readonly CashFrom[],
   cash: Money,
@@ -127,7 +128,10 @@ function cashFromOver(
   });
 }
 
-/** Splits several amounts over parts with the same total, so that rows and columns both add up exactly. */
+/**
+ * Splits several amounts over parts with the same total. Rows and columns both add up exactly, so no minor unit is
+ * lost.
+ */
 function splitExactly(amounts: readonly bigint[], parts: readonly bigint[]): bigint[][] {
   let left = amounts;
   const byPart = parts.map((part) => {
@@ -142,11 +146,14 @@ function sumOfUsd(cashLines: readonly (CashFrom | undefined)[]): bigint {
   return cashLines.reduce((sum, of) => sum + (of ? Money.parse(of.usd, 'USD').minor : 0n), 0n);
 }
 
-/** Most shares (instalment × purpose) that one application may settle. */
+/**
+ * Most shares (instalment × purpose) that one application of a receipt may settle, because one event holds them all.
+ */
 export const settledLinesMax = 300;
 
 /**
- * Applies cash of a receipt to instalments of a pledge, or as an advance before its signature.
+ * Applies cash of a receipt to instalments of a signed pledge, or books it as an advance if the pledge is not signed
+ * yet.
  *
  * @throws Rejection PLEDGE_STATUS, SETTLEMENT_EXCEEDS_OUTSTANDING, INSTALMENT_UNKNOWN, LIMIT_EXCEEDED,
  * CHARGES_ABOVE_TOLERANCE, RATE_MISSING, DUPLICATE_ID or DATES_NOT_ORDERED.
@@ -194,8 +201,8 @@ export function settle(
 }
 
 /**
- * Returns the rate that values the debt for an advance or for money under a condition. There is none if the
- * money came in the currency of the debt, which then takes over the value of the cash.
+ * Returns the rate for an advance, or for money under a condition: both are a debt to the donor, which needs a value in
+ * USD. Returns none if all cash is in the currency of the debt, because the debt then gets the value of the cash.
  *
  * @throws Rejection RATE_MISSING.
  */
@@ -211,7 +218,10 @@ function rateOfDebt(
   return { rate, warnings: rateWarnings(rate, valueDate) };
 }
 
-/** Refuses a posting date before the reversal of the signature: the agreement was in force until then. */
+/**
+ * Refuses a posting date before the day on which the pledge's signature was reversed. Until that day the agreement was
+ * in force, so money could not be an advance.
+ */
 function demandUnsigned({ pledgeId, unsignedOn = '' }: AnnouncedPledge, facts: SettleFacts): void {
   demand(
     postingDateOf(facts) >= unsignedOn,
@@ -222,7 +232,7 @@ function demandUnsigned({ pledgeId, unsignedOn = '' }: AnnouncedPledge, facts: S
   );
 }
 
-/** Says why a stated line can settle nothing, and how to record the money instead. */
+/** Returns the sentence that says why a line settles nothing, and how to record the money instead. */
 function nothingOwed(
   pledge: Pledge,
   { instalment, purpose }: SettleFacts['lines'][number],
@@ -244,7 +254,9 @@ function nothingOwed(
   return `pledge ${pledge.pledgeId} owes nothing${of}${ofPurpose}: state the money as excess`;
 }
 
-/** Splits one stated line over the purposes that it can settle, in proportion to their debts. */
+/**
+ * Splits one line of the request over the purposes that it may settle, in proportion to what the donor owes for each.
+ */
 function spread(
   pledge: Pledge,
   line: SettleFacts['lines'][number],
@@ -298,7 +310,10 @@ function instalmentOf(
   return stated;
 }
 
-/** Returns the positive debts by purpose, in minor units, less the earlier lines of the request. */
+/**
+ * Returns the debts of an instalment above zero, by purpose and in minor units, less what earlier lines of the request
+ * settle.
+ */
 function owedBy(
   pledge: Pledge,
   instalment: number | undefined,
@@ -323,7 +338,7 @@ function owedBy(
   return new Map([...owed].filter(([, amount]) => amount > 0n));
 }
 
-/** Records that the pledge refuses an application; it can never book that application later. */
+/** Records that the pledge refuses an application of a receipt. The pledge can never book that application later. */
 export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const { applicationId, receiptId, effectiveDate, code, detail } = facts;
@@ -332,7 +347,9 @@ export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState
   return [{ type: 'ReceiptApplicationRefused', data }];
 }
 
-/** Refuses an application that the pledge has already booked or refused. @throws Rejection DUPLICATE_ID. */
+/**
+ * Refuses an application of a receipt that the pledge has already booked or refused. @throws Rejection DUPLICATE_ID.
+ */
 export function demandUndecided(pledge: Pledge, applicationId: string): void {
   demand(
     !pledge.applications.has(applicationId),
@@ -375,7 +392,10 @@ export function undoSettlement(
   return [{ type: 'ReceiptApplicationReversed', data }];
 }
 
-/** Refuses to reverse a returned payment once the debt that it reopened has been reversed. */
+/**
+ * Refuses to reverse a returned payment if the debt that it reopened was itself reversed. @throws Rejection
+ * DEPENDENT_EVENTS.
+ */
 function demandStillOwed(
   { refunds, levies }: Pledge,
   { refundId = '', levyId = '' }: Pick<PaymentReturnedFacts, 'refundId' | 'levyId'>,
@@ -387,7 +407,9 @@ function demandStillOwed(
   );
 }
 
-/** Returns the type of the event that credited the money; undefined if the money settled an instalment. */
+/**
+ * Returns the type of the event that gave receipt money to the pledge; undefined if that money settled an instalment.
+ */
 function creditedAs({ type }: BookedEvent): CreditedType | undefined {
   const undoable = isUndoneBy(type, 'ReceiptApplicationReversed') && type !== 'ReceiptApplied';
   return undoable ? type : undefined;

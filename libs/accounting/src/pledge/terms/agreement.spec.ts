@@ -256,7 +256,7 @@ describe('signing after an advance', () => {
       '1310 1000.00 EUR = 1111.11',
       '4110 -1000.00 EUR = -1111.11',
     ]);
-    // Advances that were returned to the donor do not limit the earmarks either.
+    // Advances (money before the signature) that were returned to the donor do not limit the earmarks either.
     gone.when(signing({ earmarks: earmarksOf('1000.00', 'k') })).decided();
   });
 });

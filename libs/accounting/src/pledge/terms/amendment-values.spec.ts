@@ -22,7 +22,7 @@ const amended = (amount: string, k?: string, l?: string) =>
     ...(k === undefined || l === undefined ? {} : { earmarks: [of('k', k), of('l', l)] }),
   });
 
-/** EUR 1,000.00, worth USD 1,111.11 at the signature and 2,000.00 on 1 July 2024. */
+/** Pledge of EUR 1,000.00, worth USD 1,111.11 at the signature and 2,000.00 on 1 July 2024. */
 const valued = givenPledge().commands(signingDirectly(), valuedAt('0.500'));
 
 describe('EUR 1,000 of 1,111.11 revalued to 2,000.00 and amended to EUR 100', () => {
@@ -52,7 +52,8 @@ describe('EUR 1,000 of 1,111.11 revalued to 2,000.00 and amended to EUR 100', ()
 
 describe('what was agreed at several rates', () => {
   it('is taken back at the average of what stands agreed for the instalment and purpose', () => {
-    // EUR 1,000.00 at 1,111.11 and EUR 500.00 at 552.49: EUR 750.00 of both are half of 1,663.60.
+    // The receivable is EUR 1,000.00 worth USD 1,111.11, and EUR 500.00 worth USD 552.49. Half of it, EUR 750.00, is
+    // half of USD 1,663.60.
     const raised = givenPledge().commands(signingDirectly(), amended('1500.00'));
     const less = amendingAgreement({ ...amended('750.00').facts, effectiveDate: '2024-08-02' });
     expect(linesOf(raised.when(less).decided())).toEqual([
@@ -100,7 +101,7 @@ describe('a move between purposes after a run', () => {
   });
 
   it('tells what is moved from what is given up', () => {
-    // EUR 450.00 less for k, of which 100.00 go to l and 350.00 are given up.
+    // The amendment lowers k by EUR 450.00: 100.00 are moved to l and 350.00 are given up.
     const events = earmarked('0.500')
       .when(amended('650.00', '150.00', '500.00'))
       .decided();

@@ -32,7 +32,7 @@ const signing = (terms: object = {}) =>
     { instalments: halves('500.00', '500.00'), ...terms },
     { earmarks: both('600.00', '400.00') },
   );
-/** EUR 1,000.00 for k and l, due in halves, worth USD 1,111.11 at the signature. */
+/** Pledge of EUR 1,000.00 for k and l, due in halves, worth USD 1,111.11 at the signature. */
 const signed = givenPledge().commands(signing());
 const paid = signed.commands(settling([paying(eur('500.00'), '552.49')]));
 const conditional = givenPledge().commands(signing({ condition: exampleCondition }));

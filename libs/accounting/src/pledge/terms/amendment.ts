@@ -31,8 +31,8 @@ import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.s
 import { runningAgreement } from '../guards/existing-pledge';
 
 /**
- * Changes amount, instalments or earmarks of an agreement, never below the amount received or written off of
- * an instalment and purpose. If no shares are stated, the open rest is split in proportion.
+ * Changes amount, instalments or earmarks of an agreement. No share of an instalment and purpose may fall below the
+ * amount that was received or written off. If the request states no shares, the rest is split in proportion.
  */
 export function amendAgreement(
   { facts, request }: AmendPledge,
@@ -78,10 +78,7 @@ export function amendAgreement(
   return [{ type: 'AgreementAmended', data }];
 }
 
-/**
- * Checks the donor's eligibility again, as of the day of an amendment that raises the amount by the given
- * USD.
- */
+/** Checks again that the donor may give, on the day of an amendment that raises the amount by the given USD. */
 function demandMayGive(
   pledge: SignedPledge,
   usd: Money,
@@ -119,7 +116,10 @@ function amended(
   return rememberingDueDates(instalments, firstDueDates(pledge.agreement.instalments));
 }
 
-/** Returns the present instalments; an only instalment gets the whole new amount. */
+/**
+ * Returns the present instalments. If there is only one, it gets the whole new amount, because nothing else is
+ * possible.
+ */
 function presentInstalments(
   { agreement }: SignedPledge,
   amount: Money,
@@ -134,7 +134,10 @@ function presentInstalments(
   return [{ no: only.no, dueOn: only.dueOn, amount: amount.toJSON() }];
 }
 
-/** Amounts by instalment and purpose that are received or written off, in minor units. */
+/**
+ * Amounts that were received or written off, by instalment and purpose, in minor units. They are settled, so an
+ * amendment cannot change them.
+ */
 type Settled = readonly {
   readonly instalment: number;
   readonly purpose: string;
@@ -154,7 +157,10 @@ function settledOf({ agreement, lines }: SignedPledge, from: IsoDate): Settled {
   );
 }
 
-/** Splits each instalment over the purposes; settled amounts keep their purpose, only the rest is split. */
+/**
+ * Splits each instalment over the purposes. Settled amounts (received or written off) remain with their purpose; only
+ * the rest is split.
+ */
 function openSplit(
   stated: AgreementTerms['instalments'],
   { amount, earmarks }: Amending,

@@ -33,7 +33,7 @@ const ofKind = (kind: Parameters<typeof exampleDonor>[1]) =>
   givenPledge(examplePledgeContext(exampleDonor('DON-A', kind)));
 const ofFoundation = ofKind('FOUNDATION');
 const announced = givenPledge().commands(announcing());
-/** Closes purpose k for both recommendations from a day on. */
+/** Returns a catalogue in which purpose k is closed for both recommendations from a day on. */
 const kClosedOn = (effectiveDate: string) => {
   const label = 'Technical assistance to Member States';
   const facts = { code: 'k', kind: 'LETTER', label, recommendations: [], effectiveDate } as const;
@@ -41,7 +41,7 @@ const kClosedOn = (effectiveDate: string) => {
     .events(...resolutionCatalogue())
     .commands(new SetPurpose(facts, requestOn())).state;
 };
-/** EUR 400.00 received on 2 July, before the signature. */
+/** Command for EUR 400.00 that were received on 2 July, before the signature. */
 const advance = settling([paying(eur('400.00'), '441.99')]);
 
 describe('announcing a pledge', () => {

@@ -110,7 +110,10 @@ export function accept(
   return [{ type: 'PledgeAccepted', data }];
 }
 
-/** Refuses an additional liability without the reference of its consent (regulation 3.12). */
+/**
+ * Refuses a pledge that adds a financial liability for the organization unless the consent to it is referenced (UN
+ * financial regulation 3.12). @throws Rejection LIABILITY_CONSENT_REQUIRED.
+ */
 export function demandLiabilityConsent(
   additionalLiability: boolean,
   consentReference: string | undefined,
@@ -143,7 +146,10 @@ export function demandAnnounced(pledge: Pledge): asserts pledge is AnnouncedPled
   );
 }
 
-/** Refuses a change of terms that is dated or posted before the latest change. */
+/**
+ * Refuses a change of terms that is dated or posted before the latest change, because each change starts from the terms
+ * before it. @throws Rejection DATES_NOT_ORDERED.
+ */
 export function demandAfterTerms(
   { termsDate, termsPostedOn }: Pledge,
   facts: DatedFacts,
@@ -180,7 +186,8 @@ export function demandDueDiligence(donor: Donor, date: IsoDate): void {
 }
 
 /**
- * True if the donor may give: (n) is open to States parties, and to the European Union if the setting allows.
+ * True if the donor may give under the recommendation. Recommendation (n) is open to States parties, and to regional
+ * organizations (the European Union) if the setting allows them; (m) is open to all.
  */
 function isEligible(
   donor: Donor,
@@ -231,8 +238,8 @@ function eligibilityWarnings(
 }
 
 /**
- * Checks stated earmarks and adds the bucket's share of the rest, in the pledge's currency. An earmark agreed
- * before is not checked again unless it grows.
+ * Checks the earmarks of a request, in the pledge's currency, and adds one for the bucket (the purpose of all
+ * unearmarked money). An earmark that was agreed earlier is not checked again unless its amount grows.
  */
 export function earmarksOf(
   stated: readonly Earmark[],
@@ -271,7 +278,10 @@ export function earmarksOf(
   return [...shares].map(([purpose, share]) => ({ purpose, amount: share.toJSON() }));
 }
 
-/** Returns the present earmarks, for a new amount that comes without earmarks. */
+/**
+ * Returns the present earmarks for a new amount that came without earmarks. With several earmarks the amount must be
+ * unchanged, because its split would be a guess. @throws Rejection EARMARKS_REQUIRED.
+ */
 export function carriedOver(pledge: Pledge, amount: Money): Earmark[] {
   const only = pledge.earmarks.length === 1 ? pledge.earmarks[0] : undefined;
   if (only) return [{ purpose: only.purpose, amount: amount.toJSON() }];

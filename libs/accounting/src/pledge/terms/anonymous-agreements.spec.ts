@@ -9,7 +9,7 @@ import {
   usd,
 } from '@art30/testing';
 
-/** A list with one agreement that another anonymous donor has signed. */
+/** Returns a list with one agreement that another anonymous donor has signed; the value is in US cents. */
 const agreedElsewhere = (signedOn: string, usdCents: bigint) => [
   { pledgeId: 'P2', signedOn, usd: usdCents },
 ];

@@ -11,7 +11,10 @@ const matrix = fc
     return fc.array(row, { minLength: rows, maxLength: rows });
   })
   .filter((cells) => cellsOf(cells) > 0n);
-/** Matrices whose cells are products of an instalment and an earmark, as for an agreement without lines. */
+/**
+ * Arbitrary matrices whose cells are products of an instalment and an earmark, as for an agreement that states no
+ * shares.
+ */
 const product = fc
   .tuple(
     fc.array(fc.bigInt({ min: 1n, max: 100_000n }), { minLength: 1, maxLength: 8 }),
@@ -22,7 +25,7 @@ const total = fc.bigInt({ min: 0n, max: 10_000_000n });
 
 describe('splitting a total over instalments and earmarks', () => {
   it('converts the total once and lets the last instalment take the residual', () => {
-    // EUR 1,100,000 at 0.900: 600,000 and 500,000; converted alone, the second would be 555,555.56.
+    // EUR 1,100,000 at 0.900 are split 600,000 and 500,000. Converted alone, the second part would be 555,555.56.
     expect(splitMatrix(122_222_222n, [[60_000_000n], [50_000_000n]])).toEqual([
       [66_666_667n],
       [55_555_555n],
@@ -34,7 +37,7 @@ describe('splitting a total over instalments and earmarks', () => {
   });
 
   it('lets the last instalment take what is left of each earmark', () => {
-    // Each instalment is 50: 16.67 rounds to 17, 17, 16; the columns are 33, 33, 34 of 100.
+    // Each row has 50: a third of it, 16.67, is rounded to 17, 17 and 16. The columns have 33, 33 and 34 of 100.
     const third = [1n, 1n, 1n];
     expect(splitMatrix(100n, [third, third])).toEqual([
       [17n, 17n, 16n],

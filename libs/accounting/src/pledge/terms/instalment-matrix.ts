@@ -5,9 +5,9 @@ import type { Earmark } from '../facts/pledge-parts';
 import type { Instalment } from '../facts/agreement.facts';
 
 /**
- * Splits a total exactly over the cells of a matrix, in proportion to their weights and in whole minor units.
- * Row and column totals are rounded shares. The last row takes the remainder of the total, and the last cell
- * of each other row the remainder of its row. Cells of the last row take the remainder of their columns, its
+ * Splits a total exactly over the cells of a matrix, in proportion to their weights and in whole minor units. Row and
+ * column totals are rounded shares of the total. The last row gets the remainder of the total, and the last cell of
+ * each other row gets the remainder of its row. In the last row, each cell gets the remainder of its column and the
  * last cell the remainder of the row. A cell without weight stays zero.
  */
 export function splitMatrix(total: bigint, weights: readonly (readonly bigint[])[]): bigint[][] {
@@ -32,7 +32,7 @@ export function splitMatrix(total: bigint, weights: readonly (readonly bigint[])
   return cells.map((row, index) => (index === lastRow ? closing : row));
 }
 
-/** Returns rounded shares; the last part with a weight takes the remainder. */
+/** Returns rounded shares that sum to the total, because the last part with a weight gets the remainder. */
 function splitWithRest(total: bigint, weights: readonly bigint[]): bigint[] {
   const whole = sum(weights);
   const last = lastWithWeight(weights);
@@ -52,8 +52,8 @@ function sum(parts: readonly bigint[]): bigint {
 }
 
 /**
- * Returns the instalments with their shares by purpose: as stated if every instalment states them, else
- * proportional. Stated shares must sum to the instalments and to the earmarks.
+ * Returns the instalments with their shares by purpose. If any instalment of the request states its shares, all must,
+ * and the shares must sum to the instalments and to the earmarks. Otherwise shares are proportional.
  */
 export function cellsOf(
   stated: AgreementTerms['instalments'],
@@ -85,7 +85,7 @@ export function cellsOf(
   }));
 }
 
-/** True if shares of instalments are stated; then every instalment has to state them. */
+/** True if at least one instalment states its shares by purpose; then every instalment must state them. */
 export function statesLines(stated: AgreementTerms['instalments']): boolean {
   return stated.some((instalment) => instalment.lines !== undefined);
 }
@@ -129,7 +129,7 @@ function statedCells(
   return instalments;
 }
 
-/** Sums shares by purpose, in the order in which purposes first occur. */
+/** Returns the sum of shares by purpose, in the order in which purposes first occur. */
 function summedByPurpose(shares: readonly Earmark[]): Earmark[] {
   const sums = new Map<string, Money>();
   for (const { purpose, amount } of shares) {

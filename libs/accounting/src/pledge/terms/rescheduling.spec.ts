@@ -10,7 +10,7 @@ import {
 } from '@art30/testing';
 import { agreementInForce } from '../state/pledge.state';
 
-/** EUR 1,000.00 in halves, due on 28 June and 28 July 2024. */
+/** Pledge of EUR 1,000.00 in halves, due on 28 June and 28 July 2024. */
 const signed = givenPledge().commands(
   signingDirectly({ instalments: instalments(eur('500.00'), eur('500.00')) }),
 );

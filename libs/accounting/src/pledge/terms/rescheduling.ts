@@ -13,7 +13,10 @@ export function originalDueOn({ originalDueOn: first, dueOn }: Instalment): IsoD
   return first ?? dueOn;
 }
 
-/** Adds the first agreed due date to instalments that are now due on another day. */
+/**
+ * Adds the first agreed due date to each instalment that is now due on another day, because overdue debts are also
+ * reported by first date.
+ */
 export function rememberingDueDates(
   instalments: readonly Instalment[],
   firstDueOn: (no: number) => IsoDate | undefined,
@@ -26,7 +29,9 @@ export function rememberingDueDates(
   });
 }
 
-/** Returns a lookup of the first agreed due date by number of the instalment. */
+/**
+ * Returns a function that finds the first agreed due date by number of the instalment; undefined for an unknown number.
+ */
 export function firstDueDates(
   instalments: readonly Instalment[],
 ): (no: number) => IsoDate | undefined {
@@ -34,7 +39,10 @@ export function firstDueDates(
   return (no) => days.get(no);
 }
 
-/** Changes due dates only: nothing is booked, and the first agreed dates stay on record. */
+/**
+ * Changes due dates of instalments. No amount changes, so no entry is booked; each instalment still states its first
+ * agreed date.
+ */
 export function reschedule(
   { facts, request }: RescheduleInstalments,
   state: PledgeState,

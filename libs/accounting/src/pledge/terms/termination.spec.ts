@@ -34,7 +34,7 @@ const stays = (instalment: number, amount: string, purpose?: string) => ({
 const k = { purpose: 'k', level: 'GLOBAL' };
 const halves = instalments(eur('500.00'), eur('500.00'));
 
-/** EUR 1,000.00 in halves, worth USD 1,111.11 at the signature; the first half was received. */
+/** Pledge of EUR 1,000.00 in halves, worth USD 1,111.11 at the signature; the first half was received. */
 const signed = givenPledge().commands(signingDirectly({ instalments: halves }));
 const paid = signed.commands(settling([paying(eur('500.00'), '552.49')]));
 const later = (applicationId: string) => ({
@@ -143,7 +143,10 @@ describe('a signed agreement that is terminated', () => {
 });
 
 describe('a conditional agreement that is terminated', () => {
-  /** EUR 400.00 were received under the condition, of which 100.00 are earned. */
+  /**
+   * Pledge that received EUR 400.00 under a condition; EUR 100.00 of them are earned, because that part of the
+   * condition is met.
+   */
   const conditional = givenPledge().commands(
     signingDirectly({ condition: exampleCondition, instalments: halves }),
     settling([paying(eur('400.00'), '441.99')]),

@@ -11,11 +11,11 @@ import type { PledgeState, SignedPledge } from '../state/pledge.state';
 import { demandAfterTerms } from './announcement';
 
 /**
- * Ends an agreement. Receivables that do not stay due are cancelled. Under a condition, received money is
- * owed back and the rest is no longer due.
+ * Ends an agreement. Receivables are cancelled unless the request says that they stay due. Money received under an
+ * unmet condition is owed back to the donor, and the rest under the condition is no longer due.
  *
- * @throws Rejection DOCUMENT_REQUIRED, DATES_NOT_ORDERED, INSTALMENT_UNKNOWN, EXCEEDS_RECEIVABLE,
- * DUPLICATE_ID or of {@link runningAgreement}.
+ * @throws Rejection DOCUMENT_REQUIRED, DATES_NOT_ORDERED, INSTALMENT_UNKNOWN, EXCEEDS_RECEIVABLE, DUPLICATE_ID or a
+ * refusal of {@link runningAgreement}.
  */
 export function terminate(
   { facts, request }: TerminateAgreement,
@@ -38,7 +38,10 @@ export function terminate(
   return [{ type: 'AgreementTerminated', data }];
 }
 
-/** Returns the receivables from a date on that do not stay due. */
+/**
+ * Returns the receivables on a date or later that the termination cancels: all except those that the request lets stay
+ * due.
+ */
 function cancelledOf(
   { agreement, currency, lines }: SignedPledge,
   staysDue: readonly ConditionShare[],
