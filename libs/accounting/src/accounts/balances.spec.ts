@@ -173,7 +173,10 @@ describe('lines as a stream keeps them', () => {
 describe('the value with which cash leaves', () => {
   const euros = (amount: bigint) => Money.ofMinor(amount, 'EUR');
   const dollars = (amount: bigint) => Money.ofMinor(amount, 'USD');
-  /** EUR 1.00 = USD 1.05 on the day, at EUR 0.950 for USD 1. */
+  /**
+   * Returns the value in US cents that leaves with a payment; EUR 1.00 is worth USD 1.05 on the day, at EUR 0.950 for
+   * USD 1.
+   */
   const leaving = (held: bigint, usd: bigint, amount: bigint, unitsPerUsd?: string) =>
     valueLeaving(
       { amount: held, usd },

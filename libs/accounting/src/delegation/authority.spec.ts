@@ -85,7 +85,7 @@ describe('a signature', () => {
     ['AUTHORITY_REQUIRED', 'approver controller', asked(), authority(held, { roles: [] })],
     ['AUTHORITY_REQUIRED', 'approver', asked(), authority(held, { roles: ['recorder'] })],
     ['NOT_DELEGATED', 'u.approve no granted approver two administrators', asked(), authority([])],
-    // The role of the token and the role of the delegation must be the same; here they differ.
+    // The person's token states another role than the delegation gives; only a role stated in both allows a signature.
     [
       ...(['NOT_DELEGATED', '', asked()] as const),
       authority([delegation({ role: 'controller' })], { roles: ['approver'] }),

@@ -7,31 +7,31 @@ import type { SignedAs } from './delegation.facts';
 import { type Delegation, holdsOn } from './delegation.state';
 import { itself, type SignedAmounts } from './signed-amounts';
 
-/** Days over which a limit adds up the amounts that a person signed. */
+/** Days over which a delegation's limit adds up the amounts that a person has signed. */
 export const limitDays = 30;
 
-/** A signature for which a person's delegations are searched. */
+/** A signature for which a delegation is searched: an administrator's grant that lets a person act in a role. */
 export interface AuthorityRequest {
   readonly person: string;
   /** Identity provider that authenticated the person. */
   readonly issuer: string;
   /** Roles that allow the signature; one of them is enough. */
   readonly roles: readonly string[];
-  /** Day on which the delegation must be valid; undefined to ignore the dates. */
+  /** Day on which the delegation must be valid; undefined to accept any day. */
   readonly today?: IsoDate;
-  /** Name of the command; undefined to ignore the commands that a delegation is limited to. */
+  /** Name of the command to sign; undefined to accept delegations for any command. */
   readonly command?: string;
   readonly amounts: SignedAmounts;
   /**
-   * Minor units of USD that the person signed for a party in the last 30 days, in the same part (record,
-   * certify, approve) of the same command.
+   * Returns the US cents that the person signed for a party (donor, bank account or fund) in the last 30 days. Only
+   * signatures in the same part (record, certify, approve) of the same command count.
    */
   readonly before: (party: string) => bigint;
 }
 
 /**
- * Conditions that a delegation must meet, in the order in which they are tested. The delegation that fails
- * the latest one is nearest to covering a signature.
+ * Conditions that a delegation must meet, in the order in which they are tested. The delegation that fails the latest
+ * condition is nearest to allowing the signature, so the refusal names what that one lacks.
  */
 const terms = ['PERSON', 'ROLE', 'STATUS', 'DAY', 'KIND', 'CURRENCY'] as const;
 
@@ -44,14 +44,14 @@ interface Excess {
 }
 export type Lack = Excess | { readonly of: (typeof terms)[number] };
 
-/** The delegation that covers a signature, or the first condition that the nearest delegation fails. */
+/** The delegation that allows a signature, or the first condition that the nearest delegation fails. */
 type Cover =
   | { readonly under: Delegation; readonly lack?: undefined }
   | { readonly under?: undefined; readonly lack: Lack };
 
 /**
- * Finds the delegation that covers a signature. Of several, the one with the highest limit is taken; their
- * limits do not add up. If none covers it, returns what the nearest one lacks.
+ * Finds the delegation that allows a signature. Of several, the one with the highest limit is used first; limits do not
+ * add up. If none allows the signature, returns the condition that the nearest one fails.
  */
 export function coverOf(delegations: readonly Delegation[], asked: AuthorityRequest): Cover {
   const lacking = delegations.map((delegation) =>
@@ -80,7 +80,7 @@ const has: Readonly<
   CURRENCY: ({ currencies }, { amounts }) => otherCurrency(currencies, amounts) === undefined,
 };
 
-/** Returns the first currency that a delegation does not allow; undefined if it allows all. */
+/** Returns the first currency of a signature that a delegation does not allow; undefined if it allows all. */
 export function otherCurrency(
   allowed: readonly string[] | undefined,
   { currencies }: SignedAmounts,
@@ -94,7 +94,8 @@ function allowsMore({ limit }: Delegation, { limit: other }: Delegation): boolea
 }
 
 /**
- * Returns the party for which a signature would exceed the limit of a delegation; undefined if there is none.
+ * Returns the party (donor, bank account or fund) for which a signature would exceed the limit of a delegation;
+ * undefined if there is none.
  */
 function excessOf(
   { limit }: Delegation,
@@ -112,7 +113,7 @@ function excessOf(
   return undefined;
 }
 
-/** Describes an exceeded limit for a signature that is already in the log. */
+/** Describes how a signature that is already in the log exceeded a limit, for the report of a check. */
 export function excessDetail(
   { person, id }: Pick<Delegation, 'person' | 'id'>,
   { party, limit, before, now }: Excess,
@@ -121,22 +122,25 @@ export function excessDetail(
   return `with this ${person} has signed ${signed} for ${party} in ${limitDays} days, above the ${limit.named} of delegation ${id}`;
 }
 
-/** Permissions of a person at the moment of a signature. */
+/** Roles and delegations that a person has at the moment of a signature. */
 export interface Authority {
   /** Identity provider that authenticated the person. */
   readonly issuer: string;
   /** Roles that the person's token states. */
   readonly roles: readonly string[];
-  /** All delegations to the person by the same issuer, also refused and revoked ones. */
+  /**
+   * All delegations to the person by the same issuer, including refused and revoked ones, because refusals mention
+   * them.
+   */
   readonly delegations: readonly Delegation[];
   /**
-   * Minor units of USD that the person signed in the last 30 days in the same part of the same command, by
-   * party. Only needed if a delegation has a limit.
+   * US cents that the person signed in the last 30 days in the same part of the same command, by party. Only a
+   * delegation with a limit needs them.
    */
   readonly signedBefore: ReadonlyMap<string, bigint>;
 }
 
-/** A signature that a person is about to give. */
+/** A signature that a person is about to give, before the permission for it is checked. */
 export interface AskedSignature {
   readonly today: IsoDate;
   readonly person: string;
@@ -146,7 +150,10 @@ export interface AskedSignature {
   readonly amounts: SignedAmounts;
 }
 
-/** Role and delegation of a signature, and the person responsible if a service account gives it. */
+/**
+ * Role and delegation of a permitted signature. If a service account (a program that only records) gives it, a person
+ * is responsible for it.
+ */
 export interface Granted {
   readonly signedAs: SignedAs;
   readonly responsible: string | undefined;
@@ -171,11 +178,7 @@ export function authorityFor(asked: AskedSignature, authority: Authority | null)
   return { signedAs: { issuer, role, delegation }, responsible };
 }
 
-/**
- * Returns the roles of a person that allow an act; a controller also counts as approver.
- *
- * @throws Rejection AUTHORITY_REQUIRED if the person has none of them.
- */
+/** Returns the roles of a person that allow an act; a controller may also do what an approver may. */
 export function rolesThatSuffice(
   person: string,
   own: readonly string[],
@@ -191,9 +194,7 @@ export function rolesThatSuffice(
   return roles;
 }
 
-/**
- * Rejects a signature and names what the person's delegations lack: role, day, command, currency or amount.
- */
+/** Refuses a signature and names what the person's delegations lack: role, day, command, currency or amount. */
 function refuseLack(lack: Lack, { today, person, command, roles, amounts }: AskedSignature): never {
   if (lack.of === 'AMOUNT') {
     const { party, limit, before, now } = lack;
@@ -223,7 +224,7 @@ function refuseLack(lack: Lack, { today, person, command, roles, amounts }: Aske
 /** The three ways in which a person signs a proposal. */
 export type SignedPart = 'RECORD' | 'CERTIFY' | 'APPROVE';
 
-/** One given signature, with the amounts that count against limits. */
+/** A signature in the log, with the US cents by party that count against limits. */
 export interface CountedSignature {
   readonly part: SignedPart;
   /** Name of the signed command. */
@@ -247,7 +248,7 @@ interface CountedProposal {
   readonly approvedOn: IsoDate | null;
 }
 
-/** Adds up the amounts of a person's signatures in one part of one command, by party. */
+/** Returns the sums of a person's signatures in one part of one command, by party, in US cents. */
 export function signedBefore(
   signed: readonly CountedSignature[],
   { part, kind }: Pick<CountedSignature, 'part' | 'kind'>,
@@ -263,8 +264,8 @@ export function signedBefore(
 }
 
 /**
- * Returns the signatures that a person gave on one proposal in the last 30 days. Rejected and withdrawn
- * proposals do not count, nor do signatures that a returned proposal lost.
+ * Returns the signatures on one proposal that a person gave in the last 30 days and that count against limits. Rejected
+ * and withdrawn proposals do not count, nor do signatures that became void when a proposal was returned.
  */
 export function signaturesOn(
   proposal: CountedProposal,

@@ -17,15 +17,16 @@ import {
   revokedBefore,
 } from './delegation.state';
 
-/**
- * People named in a delegation: the one who receives it and, for a service account, the responsible person.
- */
+/** People named in a delegation: its recipient, and the responsible person if the recipient is a service account. */
 interface Named {
   readonly person: string;
   readonly responsible?: string | undefined;
 }
 
-/** Refuses delegations to oneself, or to a service account for which one is responsible. */
+/**
+ * Refuses delegations to oneself, or to a service account (a program that only records) for which one is responsible.
+ * @throws Rejection SEGREGATION_OF_DUTIES.
+ */
 export function demandForOthers(named: Named, { by }: { readonly by: string }): void {
   demand(
     !isAbout(by, named),
@@ -35,7 +36,8 @@ export function demandForOthers(named: Named, { by }: { readonly by: string }): 
 }
 
 /**
- * Refuses a delegation to an id without an account: whoever gets that id later would receive the authority.
+ * Refuses a delegation to an id without an account, because the next person who gets that id would receive the
+ * authority.
  *
  * @throws Rejection ACCOUNT_UNKNOWN
  */
@@ -53,7 +55,7 @@ export function demandAccounts(
   }
 }
 
-/** Warns of a delegation for more than two years, since the reasons for it may have ended long before. */
+/** Warns of a delegation for more than two years, because its reasons may end earlier and nobody would notice. */
 export function lengthWarnings({
   from,
   until,
@@ -68,15 +70,15 @@ export function lengthWarnings({
   return [{ code: 'DELEGATION_LONG', detail }];
 }
 
-/** An act of an administrator on a delegation; the day is in UTC. */
+/** An act of an administrator on a delegation, with its day in UTC. */
 interface Act {
   readonly by: string;
   readonly today: IsoDate;
 }
 
 /**
- * Returns the event of a revocation. One administrator revokes at once; two are needed if two have just
- * restored what one had revoked.
+ * Returns the type of event for a revocation. One administrator can revoke at once. If two administrators have just
+ * restored what one had revoked, the first one can only ask and another must agree.
  *
  * @throws Rejection SEGREGATION_OF_DUTIES if the same administrator asks twice.
  */
@@ -95,7 +97,8 @@ export function endOf(
 }
 
 /**
- * Refuses that an administrator blocks a delegation that gives back what the same administrator revoked.
+ * Prevents a deadlock by one administrator: who revoked a delegation may not also block the delegation that restores
+ * it.
  *
  * @throws Rejection SEGREGATION_OF_DUTIES
  */
@@ -119,9 +122,9 @@ export interface DelegationContext {
   readonly today: IsoDate;
   /** Administrator who acts. */
   readonly by: string;
-  /** Identity provider in force. */
+  /** Identity provider that currently authenticates people; a delegation counts only under its provider. */
   readonly issuer: string;
-  /** Kinds of command that a delegation can be limited to. */
+  /** Names of the commands to which a delegation can be limited. */
   readonly commands: readonly string[];
   /** Ids of service accounts; empty if an identity provider manages the accounts. */
   readonly services: readonly string[];
@@ -130,9 +133,8 @@ export interface DelegationContext {
 }
 
 /**
- * Decides on delegations of the authority to record, receive, certify, approve and control. One administrator
- * proposes, another one grants, and any administrator revokes. A delegation takes effect only once it is in
- * the log.
+ * Decides on delegations of authority to record, receive, certify, approve or control. One administrator proposes,
+ * another grants, and any administrator revokes. A delegation takes effect only once its event is in the log.
  */
 export const delegationDecider: Decider<
   Delegations,
@@ -272,8 +274,8 @@ function demandProposable(
 }
 
 /**
- * Ensures that a service account only records, and that each of its delegations names the same responsible
- * person.
+ * Refuses that a service account (a program) gets another role than recorder, or that its delegations name different
+ * responsible persons. @throws Rejection ROLES_AT_ODDS.
  */
 function demandService(
   {
@@ -317,7 +319,10 @@ function demandService(
   );
 }
 
-/** Ensures that a person is responsible for a service account, never another service account. */
+/**
+ * Refuses that a service account is responsible for another one: a person must answer for it. @throws Rejection
+ * ROLES_AT_ODDS.
+ */
 function demandPersonAnswers(
   { person, responsible }: { readonly person: string; readonly responsible?: string | undefined },
   state: Delegations,
@@ -342,7 +347,10 @@ function demandPersonAnswers(
   );
 }
 
-/** Refuses roles that one person must not have on the same day. */
+/**
+ * Refuses a role if the same person has an incompatible one on any of its days: nobody may check their own work.
+ * @throws Rejection ROLES_AT_ODDS.
+ */
 function demandNotAtOdds(
   asked: Pick<Delegation, 'person' | 'role' | 'from' | 'until'>,
   state: Delegations,
@@ -360,7 +368,7 @@ function demandNotAtOdds(
   );
 }
 
-/** Returns the delegations of a person that are proposed or granted. */
+/** Returns the delegations of a person that are granted or wait to be granted. */
 function openDelegationsOf(person: string, state: Delegations): readonly Delegation[] {
   return [...state.entries().values()].filter(
     (delegation) => delegation.person === person && isOpenDelegation(delegation),

@@ -20,7 +20,7 @@ import {
   type Infer,
 } from '../schema';
 
-/** Most currencies, and most commands, that one delegation may be limited to. */
+/** Most currencies, and most commands, to which one delegation can be limited. */
 const limitedToMax = 100;
 
 const exampleId = '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30';
@@ -36,7 +36,7 @@ const documentReference = meaning(
   'delegation of authority 2024-11',
 );
 
-/** Members that describe a delegated authority and its first and last day. */
+/** Members that describe a delegated authority: person, role, limits, and its first and last day. */
 const delegated = {
   person: actor(
     'Person, or service account, that may do it: the claim of their tokens.',
@@ -86,7 +86,7 @@ const open = asAct(
   stands('a delegation is refused, or revoked once it is granted'),
 );
 
-/** An administrator proposed a delegation. It gives no authority yet. */
+/** Event: an administrator proposed a delegation. It gives no authority until another administrator grants it. */
 export const DelegationProposed = event('DelegationProposed', open, {
   ...delegated,
   issuer,
@@ -98,16 +98,14 @@ const decided = { delegationId, by: actor('Administrator.', 'administrator-2') }
 
 const granted = asAct(on.delegations, stands('a delegation is revoked'));
 
-/**
- * Another administrator granted a delegation, which is valid from then on, between its first and last day.
- */
+/** Event: another administrator granted a delegation. It is valid from then on, within its first and last day. */
 export const DelegationGranted = event('DelegationGranted', granted, decided);
 
 const because = reason('Why.', 'moved to another office');
 
 const again = stands('another delegation is proposed');
 
-/** An administrator refused a proposed delegation. */
+/** Event: an administrator refused a proposed delegation. */
 export const DelegationRefused = event('DelegationRefused', asAct(on.delegations, again), {
   ...decided,
   because,
@@ -119,15 +117,15 @@ const asked = asAct(
 );
 
 /**
- * One administrator asked to revoke a delegation that two have restored within the last 7 days. It stays
- * valid until another administrator revokes it.
+ * Event: one administrator asked to revoke a delegation that two administrators had restored within the last 7 days.
+ * The delegation stays valid until another administrator revokes it, so that no one can undo the decision of two.
  */
 export const DelegationRevocationAsked = event('DelegationRevocationAsked', asked, {
   ...decided,
   because,
 });
 
-/** A delegation was revoked and ends at once. Signatures given under it before stay valid. */
+/** Event: a delegation was revoked and ends at once. Signatures given under it before stay valid. */
 export const DelegationRevoked = event('DelegationRevoked', asAct(on.delegations, again), {
   ...decided,
   because,
@@ -142,7 +140,7 @@ export const delegationEvents = {
 };
 export type DelegationEvent = EventIn<typeof delegationEvents>;
 
-/** Path parameter of a request: id of the event that proposed the delegation. */
+/** Id of the event that proposed the delegation; a request states it in its URL. */
 interface OnDelegation {
   readonly delegationId: string;
 }
@@ -153,8 +151,7 @@ export const DelegationRefusal = shape('RefuseDelegation', ended);
 export const DelegationRevocation = shape('RevokeDelegation', ended);
 
 /**
- * Command that proposes a delegation (under UN financial rules, authority is delegated to persons in
- * writing).
+ * Command that proposes a delegation; the UN financial rules require that authority is delegated to persons in writing.
  */
 export class ProposeDelegation extends commandOf(Delegating, administers('DelegationProposed')) {}
 /** Command that grants a delegation that another administrator proposed. */
@@ -167,7 +164,10 @@ export class RefuseDelegation extends commandOf(
   DelegationRefusal,
   administers('DelegationRefused'),
 )<OnDelegation> {}
-/** Command that revokes a delegation. One administrator is enough, unless two have just restored it. */
+/**
+ * Command that revokes a delegation. One administrator can do so, unless two have restored the delegation within the
+ * last 7 days.
+ */
 export class RevokeDelegation extends commandOf(
   DelegationRevocation,
   administers('DelegationRevoked', 'DelegationRevocationAsked'),
@@ -176,7 +176,7 @@ export class RevokeDelegation extends commandOf(
 export type DelegationCommand =
   ProposeDelegation | GrantDelegation | RefuseDelegation | RevokeDelegation;
 
-/** Role, issuer and delegation under which a person signed. */
+/** Role, issuer and delegation under which a person signed; the log stores them with each signature. */
 export const SignedAs = shape('SignedAs', {
   issuer,
   role: text(nameLengthMax)('Role that was used.', 'certifier'),

@@ -8,23 +8,20 @@ type Proposed = Extract<DelegationEvent, { type: 'DelegationProposed' }>['data']
 export interface Delegation extends Omit<Proposed, 'policy' | 'entries'> {
   readonly id: string;
   readonly status: 'PROPOSED' | 'GRANTED' | 'REFUSED' | 'REVOKED';
-  /** Administrator who granted it; null until then. */
+  /** Administrator who granted the delegation; null if nobody did. */
   readonly grantedBy: string | null;
-  /**
-   * Day on which two administrators granted this delegation to undo a revocation by one; null if it undoes
-   * none.
-   */
+  /** Day on which two administrators granted this delegation to undo a revocation by one; null if it undoes none. */
   readonly undoneOn: IsoDate | null;
-  /** First administrator who asked for its revocation, if two are needed; null until then. */
+  /** Administrator who asked for the revocation if two are needed; null if nobody asked. */
   readonly endAskedBy: string | null;
-  /** Administrators who revoked it; empty until then. */
+  /** Administrators who revoked the delegation; empty if it was not revoked. */
   readonly revokedBy: readonly string[];
 }
 
 /** All delegations of a ledger, by the id of the event that proposed each. */
 export type Delegations = AppendMap<Delegation>;
 
-/** Returns the delegations of a person by an issuer, whatever their status. */
+/** Returns the delegations to a person under an identity provider, whatever their status. */
 export function delegationsTo(
   state: Delegations,
   { person, issuer }: Pick<Delegation, 'person' | 'issuer'>,
@@ -32,9 +29,7 @@ export function delegationsTo(
   return (byPersonIn(state).get(person) ?? []).filter((delegation) => delegation.issuer === issuer);
 }
 
-/**
- * Cache of delegations by person: every command looks up those of its sender, and few commands change them.
- */
+/** Cache of delegations by person: every command looks up those of its sender, but few commands change any. */
 const byPerson = new WeakMap<Delegations, ReadonlyMap<string, readonly Delegation[]>>();
 
 function byPersonIn(state: Delegations): ReadonlyMap<string, readonly Delegation[]> {
@@ -51,8 +46,8 @@ function byPersonIn(state: Delegations): ReadonlyMap<string, readonly Delegation
 }
 
 /**
- * Returns revoked delegations of the same person in the same role that would otherwise still be valid on a
- * day.
+ * Returns revoked delegations to the same person in the same role that would otherwise still be valid on a day. A new
+ * delegation for them restores what was revoked.
  */
 export function revokedBefore(
   state: Delegations,
@@ -64,17 +59,20 @@ export function revokedBefore(
   );
 }
 
-/** True if the delegation is granted, or is still waiting to be. */
+/** True if the delegation is granted or still waits to be granted. */
 export function isOpenDelegation({ status }: Pick<Delegation, 'status'>): boolean {
   return status === 'PROPOSED' || status === 'GRANTED';
 }
 
-/** True if a person may act under the delegation on a day. */
+/**
+ * True if the person may act under the delegation on a day: it is granted, and the day is within its first and last
+ * day.
+ */
 export function holdsOn({ status, from, until }: Delegation, today: IsoDate): boolean {
   return status === 'GRANTED' && from <= today && today <= until;
 }
 
-/** Days before the end of a delegation without a successor when the service starts to warn of it. */
+/** Days before the end of a delegation when the service starts to warn of it, unless a successor was granted. */
 export const endingDays = 30;
 
 /**

@@ -7,32 +7,29 @@ type Line = Pick<Entry, 'account' | 'currency' | 'amount' | 'usd'> & {
   readonly dims?: Entry['dims'] | undefined;
 };
 
-/** The signed events with their lines; for a batch run, its totals. */
+/** The events that a signature covers, with their lines; for a run over many streams, its totals by line. */
 interface Signed {
   readonly books: readonly { readonly entries: readonly Line[] }[];
   readonly run?: { readonly totals: readonly Line[] } | undefined;
 }
 
-/** Amounts and currencies of one signature, which delegations can limit. */
+/** Amounts and currencies that one signature covers; a delegation can limit both. */
 export interface SignedAmounts {
   /**
-   * Minor units of USD by party: the donor, or else the bank account, the fund or the signed object itself.
-   * Empty if the command has no amount.
+   * US cents by party: the donor, or else the bank account, the fund or the signed object itself. Empty if the command
+   * moves no amount.
    */
   readonly byParty: ReadonlyMap<string, bigint>;
   /** Currencies of all lines, without duplicates. */
   readonly currencies: readonly string[];
 }
 
-/**
- * Key in a register for amounts of the signed object itself, when a line names no donor, bank account or
- * fund.
- */
+/** Key for amounts of the signed object itself, used if a line names no donor, bank account or fund. */
 export const itself = '';
 
 /**
- * Adds up debits in USD by party. Ledger accounts, commitments and spending authority measure the same money,
- * so that only the largest of these sums counts.
+ * Returns the debits in USD by party. The general ledger, commitments and spending authority each measure the same
+ * money, so only the largest of their sums counts.
  *
  * @param thing id of the signed object, for lines without donor, bank account and fund.
  */
@@ -59,7 +56,7 @@ export function signedAmounts({ books, run }: Signed, thing: string): SignedAmou
   };
 }
 
-/** Returns the bank accounts of an event without a donor. Its amounts count for them. */
+/** Returns the bank accounts of an event without a donor; its amounts count for these accounts. */
 function bankAccountsOf(entries: readonly Line[]): readonly string[] {
   const accounts = entries.flatMap(({ dims }) => dims?.bankAccount ?? []);
   return [...new Set(accounts)].map((bankAccount) => partyOf({ bankAccount }, itself));
@@ -88,8 +85,8 @@ function measureOf(code: string): string {
 }
 
 /**
- * Returns the largest sum. Contra accounts count only if no other account was debited, as when an
- * announcement or an authority is taken back.
+ * Returns the largest sum. Contra accounts (the other side of memorandum entries) count only if no other account was
+ * debited, as when an announcement or an authority is reduced.
  */
 function largestOf(sums: ReadonlyMap<string, bigint>): bigint {
   const measuredSums = [...sums].filter(([measure]) => measure !== contra);
@@ -97,7 +94,7 @@ function largestOf(sums: ReadonlyMap<string, bigint>): bigint {
   return counted.reduce((most, minor) => (minor > most ? minor : most), 0n);
 }
 
-/** Names the party of a line, in words for a sentence. */
+/** Returns the party of a line in words for a sentence, such as `donor DON-A`. */
 export function partyOf(
   { donor, bankAccount, fund }: Pick<Dims, 'donor' | 'bankAccount' | 'fund'>,
   thing: string,

@@ -4,17 +4,17 @@ import { demand } from '../kernel/rejection';
 import { demandController, type Posting } from '../period/posting';
 import type { DocumentEvent, EraseDocument } from './document.facts';
 
-/** Hashes of erased documents. */
+/** SHA-256 hashes of the documents that were erased. */
 export type ErasedDocuments = ReadonlySet<string>;
 
 export interface DocumentErasureContext extends Pick<Posting, 'byController'> {
-  /** True if an event refers to the document. */
+  /** True if an event refers to the document. The service deletes other documents without an erasure. */
   readonly isNamed: boolean;
 }
 
 /**
- * Decides on erasing a document: an event must refer to it, it is erased once, and only the controller
- * approves it.
+ * Decides on erasing a document, the evidence behind an event. An event must refer to the document, it can be erased
+ * once, and the controller must approve.
  */
 export const documentDecider: Decider<
   ErasedDocuments,

@@ -21,12 +21,15 @@ export const DocumentErasure = shape('EraseDocument', {
   ),
 });
 
-/** Deletes the bytes of a document that events refer to; its hash stays in the log for ever. */
+/**
+ * Command that deletes the bytes of a document to which events refer. Its hash stays in the log, so the erasure is
+ * evident.
+ */
 export class EraseDocument extends commandOf(DocumentErasure, reports('DocumentErased')) {}
 
 const gone = byThree(on.erasedDocuments, stands('what was erased is gone'));
 
-/** The document was erased: its bytes are never served again, and a new upload of them is refused. */
+/** Event: the document was erased. Its bytes are never served again, and a new upload of them is refused. */
 export const DocumentErased = event('DocumentErased', gone, erased);
 export type DocumentErased = EventOf<typeof DocumentErased>;
 

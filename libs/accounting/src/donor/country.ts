@@ -1,12 +1,12 @@
 import { iso31661Alpha3ToAlpha2 } from 'iso-3166/1-a3-to-1-a2.js';
 import { demand } from '../kernel/rejection';
 
-/** Codes that ISO 3166-1 reserves for users, here for trials and fictitious States. */
+/** Codes XAA to XZZ, which ISO 3166-1 reserves for users; here they stand for fictitious States in trials. */
 const userAssigned = /^X[A-Z]{2}$/;
 
 /**
- * Returns a stated country code, ISO 3166-1 alpha-3 including XAA to XZZ, once it is checked; undefined stays
- * undefined.
+ * Checks a country code of a request and returns it. Accepted are the codes of ISO 3166-1 alpha-3, XAA to XZZ included,
+ * and undefined.
  *
  * @throws Rejection UNKNOWN_COUNTRY.
  */

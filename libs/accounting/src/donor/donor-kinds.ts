@@ -10,15 +10,16 @@ export interface DonorKindRule {
   /** OrganisationType of IATI 2.03. */
   readonly iatiOrganisationType: string;
   readonly dueDiligence: DueDiligence;
-  /** True if donors of the kind can be a party to the Convention, which opens recommendation (n) to them. */
+  /** True if donors of the kind can be a party to the Convention; only parties may give under recommendation (n). */
   readonly canBeParty: boolean;
-  /** First day of the row; it is valid until a later row of the same kind. */
+  /** First day on which the row is valid; it ends when a later row of the same kind begins. */
   readonly validFrom: string;
 }
 
 /**
- * Kinds of donors with their codes and required checks (`docs/accounting.md`, "Who may give"). This is dated
- * data: a new rule is a new row. Recommendation (m) is open to all kinds, (n) to parties only.
+ * Kinds of donors with their codes in two reporting standards and the required due diligence (`docs/accounting.md`,
+ * "Who may give"). A changed rule is a new row with a later first day, so that old facts keep their rule.
+ * Recommendation (m) is open to all kinds, (n) to parties only.
  */
 export const donorKindRules = [
   row('STATE_PARTY', 'State party', 'C01', '10', 'none', true),
@@ -43,12 +44,15 @@ export type DonorKind = (typeof donorKindRules)[number]['kind'];
 
 export const donorKinds: readonly DonorKind[] = donorKindRules.map((rule) => rule.kind);
 
-/** True if donors of the kind are private persons, whose name the books store as a reference only. */
+/**
+ * True if donors of the kind are private persons. The books store a reference instead of their name, so that the name
+ * can be erased.
+ */
 export function isPrivatePerson(kind: DonorKind): boolean {
   return kind === 'INDIVIDUAL';
 }
 
-/** Returns the rule of a kind on a date. */
+/** Returns the rule that is valid for a kind of donor on a date. */
 export function donorKindRule(kind: DonorKind, date: string): DonorKindRule {
   const rules: readonly DonorKindRule[] = donorKindRules;
   const ofKind = rules.filter((rule) => rule.kind === kind);

@@ -14,7 +14,7 @@ const registered = (kind: DonorKind, partySince?: string) =>
   );
 const revise = (facts: Partial<ReviseDonor['facts']>) =>
   new ReviseDonor({ donorId: 'D', effectiveDate: '2025-01-01', ...facts }, requestOn(today));
-/** A reference, as the books store it instead of the name of a private person. */
+/** A reference in the form that the books store instead of the name of a private person. */
 const reference = '0123456789abcdef'.repeat(4);
 const endOfParty = new RecordPartyStatus(
   { donorId: 'D', since: '2003-09-29', until: '2024-12-31', reference: 'C.N.1' },

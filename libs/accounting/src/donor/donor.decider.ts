@@ -19,20 +19,23 @@ import {
   type ReviseDonor,
 } from './donor.facts';
 
-/** A kind of donor and its first day. */
+/** A kind of donor, with the first day on which the donor is of that kind. */
 interface DatedKind {
   readonly validFrom: IsoDate;
   readonly kind: DonorKind;
 }
 
-/** Dated facts that decide whether a donor may give, and under which recommendation. */
+/** Dated facts about a donor that decide whether it may give, and under which recommendation of the resolution. */
 export interface Standing {
   readonly kinds: readonly [DatedKind, ...DatedKind[]];
   readonly party: readonly PartyStatusFacts[];
   readonly dueDiligence: readonly DueDiligenceFacts[];
 }
 
-/** Returns the kinds with one added, which replaces a kind of the same day. */
+/**
+ * Returns the kinds with one added. It replaces all kinds from the same day on, because a revision states the donor
+ * from that day on.
+ */
 export function withKind(
   { kinds: [first, ...later] }: Standing,
   validFrom: IsoDate,
@@ -43,14 +46,14 @@ export function withKind(
   return [first, ...later.filter((version) => version.validFrom < validFrom), stated];
 }
 
-/** Returns the kind of a donor on a date; before the registration it is the registered one. */
+/** Returns the kind of a donor on a date; for a date before the registration, the registered kind. */
 export function kindOn({ kinds }: Standing, date: IsoDate): DonorKind {
   return holdingOn(kinds, date).kind;
 }
 
 /**
- * True if the donor is a party to the Convention on a date, by the latest recorded status that covers it
- * (article 30 (2)).
+ * True if the donor is a party to the Convention on a date (article 30 (2)). If several recorded statuses cover the
+ * date, the latest one counts.
  */
 export function isPartyOn(donor: Standing, date: IsoDate): boolean {
   const statuses = donor.party.filter((status) => status.since <= date);
@@ -59,8 +62,8 @@ export function isPartyOn(donor: Standing, date: IsoDate): boolean {
 }
 
 /**
- * True if due diligence is not required, or the latest assessment by that date cleared the donor and is still
- * valid.
+ * True if the donor is cleared on a date. Either its kind needs no due diligence, or the latest assessment by that date
+ * cleared it and is still valid.
  */
 export function isClearedOn(donor: Standing, date: IsoDate): boolean {
   if (donorKindRule(kindOn(donor, date), date).dueDiligence === 'none') return true;
@@ -75,15 +78,15 @@ export function isClearedOn(donor: Standing, date: IsoDate): boolean {
 
 export interface Donor extends Standing {
   readonly donorId: string;
-  /** Name of the donor; of a private person it is a reference. */
+  /** Name of the donor; for a private person, a reference to the name, which is stored outside the log. */
   readonly name: string;
-  /** Latest stated kind; use `kindOn` for a given day. */
+  /** Latest stated kind; `kindOn` returns the kind on a given day. */
   readonly kind: DonorKind;
   readonly country?: string | undefined;
   readonly contactReference?: string | undefined;
   /** Day of the registration or of the latest revision. */
   readonly statedOn: IsoDate;
-  /** Latest record of each contact. */
+  /** Contacts of the donor, each as last recorded. */
   readonly contacts: readonly ContactFacts[];
 }
 
@@ -91,9 +94,9 @@ export type DonorState = Donor | undefined;
 
 const unbooked = { policy: policyInForce, entries: [] };
 
-/** Data of other streams that decisions about a donor depend on. */
+/** Data from the streams of other donors on which a decision depends. */
 export interface DonorContext {
-  /** Ids of other donors with the same name, kind and country. */
+  /** Ids of other donors with the same name, kind and country; the new donor may be a duplicate of one of them. */
   readonly likeDonors: readonly string[];
 }
 
@@ -215,8 +218,9 @@ function revise(
 }
 
 /**
- * Checks that the name of a private person is a reference, and any other name is not. The caller has replaced
- * the name by the donor's kind; another kind by now means that somebody revised the donor meanwhile.
+ * Checks that the name is a reference if the donor is a private person, and plain text otherwise. The caller replaces
+ * the name according to the donor's kind. A mismatch therefore means that somebody changed the kind in the meantime,
+ * and the request must be sent again.
  */
 function demandName(name: string, kind: DonorKind): void {
   if (isPrivatePerson(kind)) {
@@ -233,8 +237,8 @@ function demandName(name: string, kind: DonorKind): void {
 }
 
 /**
- * Returns the personal texts of a command, which are stored outside the log, each with the reference in
- * force.
+ * Returns the personal texts of a command, which are stored outside the log so that they can be erased. Each comes with
+ * the reference that is valid so far.
  */
 export function personalTextsIn(command: DonorCommand, donor: DonorState) {
   if (command.type === 'RecordContact') return personalTextsOf(command.facts, donor);
@@ -242,7 +246,7 @@ export function personalTextsIn(command: DonorCommand, donor: DonorState) {
   return text === undefined ? [] : [{ member: 'name', text, inForce: donor?.name }];
 }
 
-/** All texts of a contact are personal, as a contact is a person whatever the donor is. */
+/** Returns all texts of a contact: a contact is a person, even if the donor is not. */
 function personalTextsOf(facts: RecordContact['facts'], donor: DonorState) {
   const contactInForce = donor?.contacts.find(({ contactId }) => contactId === facts.id);
   return personalOfDonor.flatMap((member) => {
@@ -252,8 +256,8 @@ function personalTextsOf(facts: RecordContact['facts'], donor: DonorState) {
 }
 
 /**
- * Returns the name of a private person. A revision that makes the donor one, without a new name, takes the
- * present name.
+ * Returns the name if the donor is a private person. If a revision makes the donor a private person without a new name,
+ * returns the present name.
  */
 function personalNameIn(command: DonorCommand, donor: DonorState): string | undefined {
   if (command.type === 'RegisterDonor') {
@@ -265,8 +269,8 @@ function personalNameIn(command: DonorCommand, donor: DonorState): string | unde
 }
 
 /**
- * Refuses to make a donor a State party without a date since when, and to give a party a kind that cannot be
- * one.
+ * Refuses to make a donor a State party without the date since which it is one. Refuses also to change a party to a
+ * kind that cannot be a party. @throws Rejection PARTY_STATUS_NOT_APPLICABLE.
  */
 function demandKind(
   donor: Donor,

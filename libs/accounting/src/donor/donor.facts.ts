@@ -26,10 +26,13 @@ const document = (means: string, example: string) => ({
   documentReference: meaning(recordedFact.documentReference, means, example),
 });
 
-/** Members of a contact or donor that can be personal data; events store references instead of their text. */
+/**
+ * Members of a contact or donor that can be personal data. Events store a reference instead of their text, so that the
+ * text can be erased.
+ */
 export const personalOfDonor = ['name', 'email', 'postalAddress'] as const;
 
-/** Id of the donor, from the URL of the request. */
+/** Id of the donor, which a request states in its URL. */
 interface OnDonor {
   readonly donorId: string;
 }
@@ -59,7 +62,7 @@ export class RegisterDonor extends commandOf(
   reports('DonorRegistered', 'PartyStatusRecorded'),
 )<OnDonor> {}
 
-/** A donor as an event states it. */
+/** Members of a donor in an event; the name of a private person is replaced by a reference. */
 const stated = {
   donorId,
   name: name(
@@ -95,13 +98,13 @@ export const Revision = shape('ReviseDonor', {
   ...document('Reference of the document behind the revision.', 'note verbale of 2024-12-10'),
 });
 
-/** Changes a donor from a day on; earlier events are not rewritten. */
+/** Command that changes a donor from a day on; the donor before that day stays as recorded. */
 export class ReviseDonor extends commandOf(
   Revision,
   reports('DonorRevised', 'PartyStatusRecorded'),
 )<OnDonor> {}
 
-/** The donor from this day on, with all members. */
+/** Event: all members of the donor as they are from this day on. */
 export const DonorRevised = event('DonorRevised', byThree(on.donor, newer), {
   ...stated,
   ...pick(Revision, 'contactReference'),
@@ -127,7 +130,7 @@ export class RecordPartyStatus extends commandOf(
   reports('PartyStatusRecorded'),
 )<OnDonor> {}
 
-/** From `since` until the day before `until` the donor is a party to the Convention. */
+/** Event: the donor is a party to the Convention from `since` until the day before `until`. */
 export const PartyStatusRecorded = event('PartyStatusRecorded', byThree(on.donor, newer), {
   donorId,
   ...pick(PartyStatus, 'since', 'until'),
@@ -158,7 +161,7 @@ export const DueDiligenceRecorded = event('DueDiligenceRecorded', byThree(on.don
 export type DueDiligenceFacts = FactsOf<typeof DueDiligenceRecorded>;
 export type DueDiligenceOutcome = DueDiligenceFacts['outcome'];
 
-/** Bounds of RFC 5321 with letters of any script (RFC 6531), but without invisible characters. */
+/** Pattern of an e-mail address: lengths of RFC 5321, letters of any script (RFC 6531), no invisible characters. */
 const emailForm =
   /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\u00a1-\u1fff\u3001-\ud7ff-]{1,64}@[A-Za-z0-9.\u00a1-\u1fff\u3001-\ud7ff-]{1,255}$/;
 const email = pattern('e-mail address', emailForm, 'must be an e-mail address', {
@@ -166,7 +169,7 @@ const email = pattern('e-mail address', emailForm, 'must be an e-mail address', 
 });
 /** Most characters of a postal address. */
 const addressLengthMax = 500;
-/** Most contacts of one donor, ended ones included. */
+/** Most contacts of one donor, including contacts that have ended. */
 export const contactsMax = 50;
 
 export const Contact = shape('RecordContact', {
@@ -194,8 +197,8 @@ export const Contact = shape('RecordContact', {
 export class RecordContact extends commandOf(Contact, reports('DonorContactRecorded'))<OnDonor> {}
 
 /**
- * A contact person of the donor from this day on, with all members. Contacts are persons, whatever kind the
- * donor is.
+ * Event: all members of a contact as they are from this day on. Contacts are persons, whatever kind the donor is, so
+ * their texts are stored outside the log.
  */
 export const DonorContactRecorded = event('DonorContactRecorded', byThree(on.donor, newer), {
   donorId,

@@ -11,13 +11,13 @@ import type {
   ReportExpenditures,
 } from './expenditure-list.facts';
 
-/** Ends the booking of an approved list: all of it is booked, or all except some expenditures. */
+/** Ends the booking of an approved list of expenditures: all of them were booked, or some were left out. */
 export class EndList extends stepOf(
   'EndList',
   follows('ExpendituresBooked', 'ExpendituresLeftOut'),
 )<{
   readonly listId: string;
-  /** Expenditures that were refused for good; empty if the whole list is booked. */
+  /** Expenditures that were finally refused; empty if the whole list was booked. */
   readonly leftOut: readonly ExpenditureLeftOut[];
 }> {}
 
@@ -28,13 +28,16 @@ export interface ExpenditureListState {
 
 export interface ExpenditureListContext {
   readonly today: IsoDate;
-  /** True if the list was already begun under the same proposal, so that only its rest is booked now. */
+  /**
+   * True if the same proposal has already begun the list; the command then continues with the expenditures not booked
+   * yet.
+   */
   readonly isOwn: boolean;
 }
 
 /**
- * Decides on a list of expenditures, which are booked on their pledges. The list's stream records that
- * booking began, which items were left out, and that all others are booked.
+ * Decides on a list of expenditures of another system. The expenditures themselves are booked on their pledges. The
+ * stream of the list records when booking began, which items were left out, and when all others were booked.
  */
 export const expenditureListDecider: Decider<
   ExpenditureListState,
@@ -69,7 +72,10 @@ export const expenditureListDecider: Decider<
 
 type ListFact = Fact<ExpenditureListEvent>;
 
-/** Begins a list. @throws Rejection DUPLICATE_ID, or that of an amount. */
+/**
+ * Returns the event that begins a list; none if the list has already begun under the same proposal. @throws Rejection
+ * DUPLICATE_ID, or the refusal of an invalid amount.
+ */
 function listed(
   { listId, items, documentReference }: ReportExpenditures['facts'],
   { status }: ExpenditureListState,
@@ -87,7 +93,7 @@ function listed(
   return [{ type: 'ExpendituresListed', data: { effectiveDate, documentReference, ...counted } }];
 }
 
-/** Returns the sums by currency, in the order of the currency codes. */
+/** Returns the sums of amounts by currency, in the order of the currency codes. */
 function totalsOf(amounts: readonly MoneyFact[]): readonly MoneyFact[] {
   const sums = new Map<string, Money>();
   amounts.forEach((amount, index) => {

@@ -22,12 +22,12 @@ import {
 /** Most expenditures of one list. */
 export const listedExpendituresMax = 200;
 
-/** An expenditure of a list: the members of a single report, and its pledge. */
+/** An expenditure in a list: the members of a report of one expenditure, and the pledge whose money was spent. */
 export const ListedExpenditure = shape('ListedExpenditure', {
   pledgeId: id('Pledge whose money was spent.', 'P1'),
   ...Expenditure.members,
 });
-/** An expenditure with its id, either stated or derived from the request. */
+/** An expenditure of a list with its id, which was stated or derived from the request. */
 export type IdentifiedExpenditure = Infer<typeof ListedExpenditure> & { readonly id: string };
 
 export const ExpenditureList = shape('ReportExpenditures', {
@@ -45,7 +45,7 @@ export const ExpenditureList = shape('ReportExpenditures', {
   )('Expenditures in the order in which they are booked, each upon those before it.'),
 });
 
-/** Reports expenditures on any pledges in one list, which is signed as a whole. */
+/** Command that reports expenditures on any pledges in one list, which people sign as a whole. */
 export class ReportExpenditures extends commandOf(
   ExpenditureList,
   reports(
@@ -65,7 +65,10 @@ const items = wholeNumber(1, listedExpendituresMax)('Expenditures of the list.',
 
 const list = stands('the expenditures of a list are reversed one by one');
 
-/** Booking of a list begins; appended together with its approval. */
+/**
+ * Event: the booking of a list begins. It is written together with the approval, so an interrupted booking can be
+ * continued.
+ */
 export const ExpendituresListed = event('ExpendituresListed', byThree(on.batch, list), {
   listId,
   items,
@@ -75,7 +78,7 @@ export const ExpendituresListed = event('ExpendituresListed', byThree(on.batch, 
   )('Direct cost of the whole list by currency, in the order of the codes.'),
 });
 
-/** An expenditure of a list that was refused, and the reason. */
+/** An expenditure of a list that was refused, and the reason for it. */
 export const ExpenditureLeftOut = shape('ExpenditureLeftOut', {
   item: wholeNumber(1, listedExpendituresMax)('Its place in the list, from 1.', 2),
   pledgeId: id('Its pledge.', 'P1'),
@@ -90,7 +93,8 @@ export const ExpenditureLeftOut = shape('ExpenditureLeftOut', {
 export type ExpenditureLeftOut = Infer<typeof ExpenditureLeftOut>;
 
 /**
- * All other expenditures of the list are booked; these have to be certified again as the rest of the list.
+ * Event: some expenditures of a list were refused, and all others are booked. The refused ones need a new certification
+ * before they can be booked.
  */
 export const ExpendituresLeftOut = event('ExpendituresLeftOut', asRefusal(on.batch, list), {
   listId,
@@ -101,7 +105,7 @@ export const ExpendituresLeftOut = event('ExpendituresLeftOut', asRefusal(on.bat
   )('Expenditures that are not booked, in the order of the list.'),
 });
 
-/** The whole list is booked. */
+/** Event: all expenditures of the list are booked. */
 export const ExpendituresBooked = event('ExpendituresBooked', byThree(on.batch, list), {
   listId,
   items,

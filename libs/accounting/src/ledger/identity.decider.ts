@@ -11,7 +11,7 @@ import type {
 } from './ledger.facts';
 
 /**
- * True if nobody on the network can change an answer from this address: it uses https, or http on this
+ * True if nobody on the network can change an answer from this address: it uses https, or it uses http and is on this
  * machine.
  */
 export function isSafeAddress(address: string): boolean {
@@ -22,9 +22,8 @@ export function isSafeAddress(address: string): boolean {
 }
 
 /**
- * True if an instance can be configured with this address of an identity provider: a safe address without a
- * user, a query or a fragment (OpenID Connect Discovery 1.0, section 4.3). Tokens must repeat the address to
- * the byte.
+ * True if an address can be that of an identity provider: safe, and without user, query or fragment (OpenID Connect
+ * Discovery 1.0, section 4.3). Tokens must repeat the address byte for byte.
  */
 export function isIssuerAddress(issuer: string): boolean {
   if (!isSafeAddress(issuer) || /[\s?#]/.test(issuer)) return false;
@@ -36,19 +35,22 @@ interface ProposedIdentity extends Identity {
   readonly proposedBy: string;
 }
 
-/** The identity provider that authenticates people: the present one and the proposed ones. */
+/** The identity provider that authenticates people: the first, the present and the proposed ones. */
 export interface Identities {
   /** Provider that the first event of the ledger names; undefined if there is none. */
   readonly first: Identity | undefined;
-  /** Provider that is in force; undefined before the ledger was opened. */
+  /** Provider that authenticates people now; undefined before the ledger was opened. */
   readonly inForce: Identity | undefined;
-  /** Open proposals by the id of their event. An approval clears them all. */
+  /**
+   * Open proposals by the id of their event. An approval clears all of them, because they were made under the former
+   * provider.
+   */
   readonly proposed: ReadonlyMap<string, ProposedIdentity>;
 }
 
 /**
- * Decides on changes of the identity provider. One administrator proposes and another approves, since a
- * provider can issue a token in the name of anybody.
+ * Decides on changes of the identity provider. One administrator proposes and another approves, because a provider
+ * could issue a token in anybody's name.
  */
 export const identityDecider: Decider<
   Identities,
@@ -111,7 +113,10 @@ export const identityDecider: Decider<
   },
 };
 
-/** Refuses a provider that no instance could be configured with: nobody could sign in any more. */
+/**
+ * Refuses an address that the service would not accept as an identity provider, because nobody could sign in any more.
+ * @throws Rejection ISSUER_INVALID.
+ */
 function demandProvider(issuer: string, first: Identity | undefined): void {
   demand(
     isIssuerAddress(issuer) || (issuer.startsWith('urn:') && issuer === first?.issuer),

@@ -17,23 +17,20 @@ type Difference = Pick<
 export type LedgerCommand = SkipEvent | AcknowledgeReadModelDifference;
 
 export interface LedgerState {
-  /** Ids of events that the read models leave out. */
+  /** Ids of events that the read models (tables made from the log for queries) leave out. */
   readonly skipped: readonly string[];
-  /**
-   * Acknowledged differences: a read model that differs from its predecessor in one of these ways may replace
-   * it.
-   */
+  /** Acknowledged differences. A new read model that differs from the old one only in these ways may replace it. */
   readonly acknowledged: readonly Difference[];
 }
 
 export interface LedgerContext extends Pick<Posting, 'byController'> {
-  /** Id of the event that the read models cannot process and stopped at; null while they run. */
+  /** Id of the event that the read models cannot process and at which they stopped; null while they run. */
   readonly unreadable: string | null;
 }
 
 /**
- * Decides on the ledger's own administration: events that operators skip, and differences between read models
- * that they acknowledge.
+ * Decides on the ledger's own administration. Operators can leave events out of the read models (tables made from the
+ * log), and accept differences between two read models.
  */
 export const ledgerDecider: Decider<
   LedgerState,
@@ -89,8 +86,8 @@ function skipped(
 }
 
 /**
- * Takes the fingerprints from the request unchecked, since a service of the older version cannot compute
- * those of the newer one. An instance that computes different fingerprints ignores the acknowledgement.
+ * Accepts a difference with the fingerprints of the request unchecked, because a service of the older version cannot
+ * compute those of the newer one. An instance that computes other fingerprints ignores the event.
  */
 function acknowledged(
   { facts, request }: AcknowledgeReadModelDifference,

@@ -45,7 +45,10 @@ export const Skipping = shape('SkipEvent', {
   ),
 });
 
-/** Command of an operator that leaves an event out of the read models because they cannot process it. */
+/**
+ * Command of an operator that leaves an event out of the read models (tables made from the log), because they cannot
+ * process it.
+ */
 export class SkipEvent extends commandOf(Skipping, operates('EventSkipped')) {}
 
 const versionMax = 1_000_000;
@@ -87,16 +90,19 @@ export const DifferenceAcknowledgement = shape('AcknowledgeReadModelDifference',
   ),
 });
 
-/** Command of an operator that lets a new read model replace the old one although their contents differ. */
+/**
+ * Command of an operator that lets a new read model (tables made from the log) replace the old one, although their
+ * contents differ.
+ */
 export class AcknowledgeReadModelDifference extends commandOf(
   DifferenceAcknowledgement,
   operates('ReadModelDifferenceAcknowledged'),
 ) {}
 
-/** Version of the rules by which checks judge the signatures of a log. */
+/** Version of the rules by which checks of a log judge its signatures. */
 const signaturesVersion = 1;
 
-/** The identity provider, and the claim of its tokens that names a person. */
+/** The identity provider, and the claim (the member of its tokens) that names a person. */
 export const Identity = shape('Identity', {
   issuer: text(500)(
     'Who vouches for the people of this ledger: issuer of the tokens that let them in.',
@@ -107,8 +113,8 @@ export const Identity = shape('Identity', {
 export type Identity = Infer<typeof Identity>;
 
 /**
- * Names the provider and, unless it is `sub`, the claim as one text. Under another claim of the same issuer
- * the same id may be another person's.
+ * Returns the provider and the claim as one text, for comparisons. The claim is part of it unless it is `sub`, because
+ * an id in another claim may belong to another person.
  */
 export function voucherOf({ issuer, personClaim }: Identity): string {
   return personClaim === 'sub' ? issuer : `${issuer}#${personClaim}`;
@@ -116,7 +122,10 @@ export function voucherOf({ issuer, personClaim }: Identity): string {
 
 const opened = byNobody(on.ledger, stands('a store is opened once'));
 
-/** First event of a store. It states the clock that dates events and the currency of the books. */
+/**
+ * Event: the store was opened; always its first event. It states the clock that dates events and the currency of the
+ * books.
+ */
 export const LedgerOpened = event('LedgerOpened', opened, {
   clock: oneOf(['system', 'simulated'])(
     'Whose clock dates `recordedAt`; a store with a simulated clock is no real ledger.',
@@ -139,14 +148,14 @@ export type LedgerOpened = EventOf<typeof LedgerOpened>;
 
 const skipped = byThree(on.ledger, stands('an event that was skipped stays skipped'));
 
-/** An operator had the read models skip an event: they count it and show nothing else of it. */
+/** Event: the read models leave an event out. They count it and show nothing else of it. */
 export const EventSkipped = event('EventSkipped', skipped, unreadable);
 
 const acknowledged = byThree(on.ledger, stands('what was acknowledged stays acknowledged'));
 
 /**
- * A controller accepted one difference between two read models, so that the new one may replace the old one.
- * It posts no entries and holds for every instance that finds the same difference.
+ * Event: a controller accepted one difference between two read models, so the new one may replace the old one. It is
+ * valid for every instance that finds the same difference, and it posts no entries.
  */
 export const ReadModelDifferenceAcknowledged = event(
   'ReadModelDifferenceAcknowledged',
@@ -158,8 +167,8 @@ export type ReadModelDifferenceAcknowledged = EventOf<typeof ReadModelDifference
 const restored = byNobody(on.ledger, stands('what was lost stays lost'));
 
 /**
- * The log was restored from a backup that lacks its latest events. Checkpoints have another origin from then
- * on, so that the restored log cannot pass for the lost one.
+ * Event: the log was restored from a backup that lacks the latest events. Checkpoints (signed hashes of the log) have
+ * another origin from then on, so that the restored log cannot be mistaken for the lost one.
  */
 export const LedgerRestored = event('LedgerRestored', restored, {
   lostFrom: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
@@ -180,8 +189,8 @@ const corrected = byNobody(
 );
 
 /**
- * An operator stated, while the service was stopped, that the clock had been wrong: the recording times of a
- * range of events do not count. Every verification of the log reports the correction.
+ * Event: an operator stated, while the service was stopped, that the clock had been wrong. The recording times of a
+ * range of events are then ignored. Each verification of the log reports the correction.
  */
 export const ClockCorrected = event('ClockCorrected', corrected, {
   fromSequence: wholeNumber(1, Number.MAX_SAFE_INTEGER)(
@@ -204,7 +213,9 @@ const identity = pick(Identity, 'issuer', 'personClaim');
 
 const proposed = asAct(on.ledger, stands('another one is proposed'));
 
-/** An administrator proposed another identity provider. */
+/**
+ * Event: an administrator proposed another identity provider. Nothing changes until another administrator approves it.
+ */
 export const IdentityProviderProposed = event('IdentityProviderProposed', proposed, {
   ...identity,
   reason: reason('Why.', 'the organization moves to another identity provider'),
@@ -214,8 +225,8 @@ export const IdentityProviderProposed = event('IdentityProviderProposed', propos
 const changed = asAct(on.ledger, stands('it is changed back by another change'));
 
 /**
- * Another administrator approved the identity provider. An instance that is configured with a different one
- * does not start any more.
+ * Event: another administrator approved the identity provider. From then on, an instance that is configured with a
+ * different provider does not start.
  */
 export const IdentityProviderChanged = event('IdentityProviderChanged', changed, {
   ...identity,
@@ -256,7 +267,7 @@ export const ownEvents = {
 };
 export type LedgerEventOfItself = EventIn<typeof ownEvents>;
 
-/** Builds the event that opens a store, dated the day on which the service first started on it. */
+/** Returns the event that opens a store, dated on the day on which the service first started with it. */
 export function ledgerOpened(
   clock: 'system' | 'simulated',
   today: IsoDate,
@@ -270,7 +281,7 @@ export function ledgerOpened(
   };
 }
 
-/** True if the log that this event opens has signatures that this build can judge. */
+/** True if this build can judge the signatures of the log that this event opens. */
 export function opensSignedLog({ data }: { readonly data: JsonObject }): boolean {
   return data['signatures'] === signaturesVersion;
 }

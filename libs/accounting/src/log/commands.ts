@@ -33,15 +33,15 @@ import type { Members, Shape } from '../schema';
 import { rowOf, type LedgerEventType } from './events';
 
 /**
- * Class of a command, with the schema of its facts and its row in the command table. The type parameter makes
- * the compiler check the event names in the row.
+ * Class of a command, with the schema of its facts and its row in the table of commands. With the type parameter, the
+ * compiler checks the names of events in the row.
  */
 interface Stated {
   readonly schema: Shape<Members, string>;
   readonly row: CommandRow<LedgerEventType>;
 }
 
-/** Every command that can be requested over HTTP, by its name. */
+/** Every command with an HTTP endpoint, by its name. */
 const commands: ReadonlyMap<string, Stated> = new Map(
   [
     accountItems,
@@ -93,13 +93,13 @@ interface SignedCommand {
   /** Names of the members that its facts require. */
   readonly required: readonly string[];
   readonly books: ReadonlySet<string>;
-  /** The event that is dated as the command states; others follow on days of their own. */
+  /** The event with the date that the command states; other events of the command have dates of their own. */
   readonly own: LedgerEventType;
 }
 
 const claims: readonly LedgerEventType[] = ['ReferenceClaimed', 'ReferenceReleased'];
 
-/** Commands that need a proposal and signatures: all except those whose event is an act of one person. */
+/** Commands that need a proposal and signatures. An act of one person, such as an administrator's, needs none. */
 export const signedCommands: ReadonlyMap<string, SignedCommand> = new Map(
   [...commands.values()]
     .filter(({ row }) => rowOf(row.books[0]).people !== 'act')
@@ -120,7 +120,9 @@ const alone: ReadonlyMap<string, string> = new Map(
     .map(([command, { own }]) => [own, command]),
 );
 
-/** Returns the command whose limits apply to an event that one person recorded alone. */
+/**
+ * Returns the command whose limits apply to an event that one person recorded alone; the type itself if there is none.
+ */
 export function kindOfAlone(eventType: string): string {
   return alone.get(eventType) ?? eventType;
 }

@@ -6,8 +6,8 @@ import { eventShapes, rowOf, type LedgerEventType } from './events';
 type Shapes = typeof eventShapes;
 
 /**
- * Returns how events of a type are reversed, by which event, and which events depend on them. The rules are
- * in `docs/accounting.md`, Reversal.
+ * Returns the rule for reversing events of a type: by which event they are reversed, and which events depend on them.
+ * The rules come from `docs/accounting.md`, Reversal.
  */
 export function howUndone<Type extends LedgerEventType>(
   type: Type,
@@ -15,7 +15,7 @@ export function howUndone<Type extends LedgerEventType>(
   return eventShapes[type].row.undoing;
 }
 
-/** Types of the events that a type of reversing event reverses. */
+/** Types of the events that a type of reversing event can reverse. */
 export type UndoneBy<By extends LedgerEventType> = UndoneIn<Shapes, By>;
 
 export function isUndoneBy<By extends LedgerEventType>(
@@ -25,7 +25,7 @@ export function isUndoneBy<By extends LedgerEventType>(
   return rowOf(type).undoing.undoneBy === by;
 }
 
-/** Lists the types of events that a type of reversing event reverses. */
+/** Returns the types of events that a type of reversing event can reverse. */
 export function typesUndoneBy<By extends LedgerEventType>(by: By): readonly UndoneBy<By>[] {
   return undoneIn(eventShapes, by);
 }
@@ -39,7 +39,7 @@ type UnbookedType = {
     : never;
 }[keyof PledgeEvents];
 
-/** True for facts of a pledge that post no entries, so that no posting policy is asked. */
+/** True for facts of a pledge that post no entries, so that no posting rules are needed for them. */
 export function isUnbooked<F extends { readonly type: keyof PledgeEvents }>(
   fact: F,
 ): fact is Extract<F, { readonly type: UnbookedType }> {

@@ -34,8 +34,8 @@ import { statementEvents } from '../statement/statement.facts';
 import type { Undoing } from '../reversals/reversal-rules';
 
 /**
- * Converts events of a retired type into events of a present type when they are read. The log and its leaves
- * keep the stored event unchanged.
+ * Converts stored events of a retired type into a present type when they are read. The log and its hashes keep the
+ * stored event unchanged.
  */
 export interface Upcaster {
   /** Retired type of the stored events. */
@@ -45,8 +45,8 @@ export interface Upcaster {
   /** Reason for the change, as a sentence for docs/events.md. */
   readonly because: string;
   /**
-   * Returns the data in the shape of the present type. It must not throw or depend on anything but its
-   * argument.
+   * Returns the data in the shape of the present type. It must not throw and may use only its argument, so that each
+   * reading gives the same result.
    */
   upcast(data: JsonObject): JsonObject;
 }
@@ -55,8 +55,8 @@ export interface Upcaster {
 export const upcasters: readonly Upcaster[] = [];
 
 /**
- * Converts a stored event into its present type, through several upcasters if its type changed more than
- * once.
+ * Returns a stored event in its present type. If the type changed more than once, several upcasters are applied in
+ * turn.
  */
 export function upcasted<Stored extends { readonly type: string; readonly data: unknown }>(
   stored: Stored,
@@ -71,7 +71,10 @@ export function upcasted<Stored extends { readonly type: string; readonly data: 
   }
 }
 
-/** Shape and table row of every event type, in the order in which the API contract lists them. */
+/**
+ * Shape and row of every event type, in the order in which the API description lists them. The row says who records
+ * such an event and how it is reversed.
+ */
 export const eventShapes = {
   ...pledgeEvents,
   LedgerOpened,
@@ -110,8 +113,8 @@ export type LedgerEventType = keyof typeof eventShapes;
 export const ledgerEventTypes = Object.keys(eventShapes) as readonly LedgerEventType[];
 
 /**
- * Returns the table row of an event type: who records it, how it is reversed. The compiler checks the names
- * of events in it.
+ * Returns the row of an event type: who records it and how it is reversed. The compiler checks the names of events in
+ * it.
  */
 export function rowOf(type: LedgerEventType): EventRow<Undoing<LedgerEventType>> {
   return eventShapes[type].row;
