@@ -1,8 +1,12 @@
-/** Hosts, credentials and options of a connection. Never printed, because they may contain a password. */
+/**
+ * Hosts, credentials and options of a connection to a server. Never print them, because they may contain a
+ * password.
+ */
 export interface ConnectionSettings {
   readonly hosts: readonly Host[];
   /** True if the single host is a DNS name that lists the members of the cluster. */
   readonly isDiscovered: boolean;
+  /** True for a connection with TLS, which is the default. */
   readonly isEncrypted: boolean;
   readonly credentials?: Credentials;
   readonly files: Partial<Record<FileOption, string>>;
@@ -10,7 +14,7 @@ export interface ConnectionSettings {
   readonly connectionName?: string;
 }
 
-/** Name and password of a server account. */
+/** Name and password of an account on the server. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
@@ -22,15 +26,15 @@ export interface Host {
 }
 
 /**
- * Options that name PEM files: the authority that signed the servers' certificates, our certificate, and its
- * key.
+ * Options that name PEM files: the certificate authority of the servers, the client certificate of this service, and
+ * the key of that certificate.
  */
 const fileOptions = ['tlsCAFile', 'userCertFile', 'userKeyFile'] as const;
 type FileOption = (typeof fileOptions)[number];
 
 /**
- * Options with numbers: milliseconds, except for the number of attempts and `gossipTimeout`, which is in
- * seconds.
+ * Options with numbers. They are milliseconds, except for `gossipTimeout` (seconds) and `maxDiscoverAttempts` (a
+ * count).
  */
 const numberOptions = [
   'keepAliveInterval',
@@ -41,7 +45,10 @@ const numberOptions = [
 ] as const;
 type NumberOption = (typeof numberOptions)[number];
 
-/** Options that may be given only with their default value, because the service depends on it. */
+/**
+ * Options that may be given only with the value below, because the service depends on it: it reads from the leader, and
+ * a failed append must throw.
+ */
 const fixedOptions = { nodePreference: 'leader', throwOnAppendFailure: 'true' } as const;
 
 const defaultPort = 2113;
@@ -58,10 +65,10 @@ export class BadConnectionString extends Error {
 const form = /^(esdb|esdb\+discover):\/\/(?:([^@/?#]*)@)?([^@/?#]+)\/?(?:\?([^#]*))?$/;
 
 /**
- * Parses `esdb://user:password@host:port,host:port?option=value` or `esdb+discover://…`. The client library
- * never receives the string, because it would print one with an unknown option, password included.
+ * Parses `esdb://user:password@host:port,host:port?option=value` or `esdb+discover://…`. The client library is
+ * not given the string itself, because its error for an unknown option prints the string with the password.
  *
- * @throws BadConnectionString
+ * @throws BadConnectionString if the string has another form, or an option or value that cannot be used.
  */
 export function connectionSettings(url: string): ConnectionSettings {
   const parts = form.exec(url.trim());
@@ -133,7 +140,7 @@ function optionsOf(query: string): Map<string, string> {
   return options;
 }
 
-/** Names an unknown option for a message, unless the name looks like a misplaced secret. */
+/** Returns the name of an unknown option for a message, or no name if the text may be a misplaced password. */
 function namable(key: string): string {
   return /^[A-Za-z][A-Za-z-]{0,39}$/.test(key) ? `the option ${key}` : 'one option';
 }

@@ -20,24 +20,29 @@ import { StreamGuard, type GuardCalls } from './stream-guard';
 import { asPortError, Retries, troubleOf, type RequiredRight } from './trouble';
 
 /**
- * The calls of the client library that the adapter makes, with stream names as on the server. Each ends
- * within a time limit, by a result or an error of the client.
+ * The calls of the client library that `EventStoreDbEventStore` makes, with stream names as on the server. Each call
+ * ends within a time limit, with a result or an error of the client.
  */
 export interface ServerCalls extends GuardCalls, EndCalls {
+  /** Appends once. The position is undefined if the server does not state it. */
   append(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
-  /** Rejects if the user of the service lacks a right; changes nothing. */
+  /** Rejects if the user of the service lacks a right on the server; changes nothing. */
   demandRight(asked: RequiredRight): Promise<void>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
-  /** Subscribes to the events of the ledger and to the metadata of its streams, after a position. */
+  /**
+   * Subscribes to the events of the ledger and to the metadata of its streams, after a position.
+   *
+   * @param onCheckpoint called with the position up to which the server has scanned the log.
+   */
   logFrom(
     after: Position | null,
     onCheckpoint: (position: Position) => void,
   ): Promise<OpenSubscription>;
 }
 
-/** Largest append in bytes of data and metadata, which is the default limit of a server. */
+/** Largest append in bytes of data and metadata: the default limit of a server. */
 const appendBytesMax = 1_048_576;
-/** Appends under way at once; above this limit new ones are refused as overload. */
+/** Largest number of unanswered appends. Further ones are refused, so that a slow server fills no memory. */
 const appendsUnderWayMax = 4_096;
 
 /** The event store in an EventStoreDB or KurrentDB server or cluster. */
@@ -48,7 +53,7 @@ export class EventStoreDbEventStore implements EventStore {
   #closing: Promise<void> | undefined;
   readonly #refusal: LastRefusal;
 
-  /** Called by `openEventStoreDb`. */
+  /** @param release closes the connection; call {@link close} for it. */
   constructor(
     private readonly calls: ServerCalls,
     private readonly prefix: StreamPrefix,
@@ -94,8 +99,8 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * Appends once it is known that the server has not truncated or deleted the stream, if the append begins
-   * it.
+   * Appends with retries. If the append begins a stream, the stream's metadata are checked first: a stream that only
+   * looks new because the server deleted or truncated it must not be begun again.
    */
   async #settled(append: EncodedAppend, storedStream: string): Promise<AppendResult> {
     const { stream, expected } = append;
@@ -156,14 +161,14 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * Subscribes to its own log while it is open. The subscription learns which parts of the log belong to
-   * other programs, so that readers can skip them.
+   * Subscribes to the log while the store is open, and drops the events. The subscription notes which parts of the log
+   * have only events of other programs, so that reads can skip these parts.
    */
   followItself(): void {
     const follow = async (): Promise<void> => {
       for await (const page of this.subscribe(null, this.#guard.signal)) void page;
     };
-    // Readers receive the error that ended the subscription.
+    // The error that ended the subscription needs no report here, because each later read or append throws it too.
     follow().catch(() => undefined);
   }
 
@@ -191,8 +196,8 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * Offers an append once. Servers report different positions for a repeated append; so a position that is
-   * not above all seen ones is dropped, and the caller reads the stream instead.
+   * Sends an append once. For a repeated append, servers may report a position that is not that of the events. So a
+   * position at or below those seen before is left out, and the caller reads it from the stream.
    */
   async #offer(append: EncodedAppend): ReturnType<ServerCalls['append']> {
     const before = this.#end.seen;
@@ -216,9 +221,10 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * Makes a call and stops the store if the server answers that the stream was deleted.
+   * Makes a call, and stops the store if the server answers that the stream was deleted, because the ledger then lacks
+   * events.
    *
-   * @throws LimitedStream if it was deleted.
+   * @throws LimitedStream if the stream was deleted.
    */
   async #unlessDeleted<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
     try {
@@ -230,7 +236,8 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * Makes sure that a stream which looks empty was not truncated or deleted, so that it is not begun again.
+   * Stops the store if a stream that looks empty was truncated or deleted. Its events are lost then, and commands must
+   * not be decided as if it never had any.
    */
   async #requireUnlimited(stream: string): Promise<void> {
     const name = this.prefix.stored(stream);
@@ -239,7 +246,10 @@ export class EventStoreDbEventStore implements EventStore {
     this.#guard.requireWorking();
   }
 
-  /** Filters the events of the ledger, and lets the guard look for stream limits among all of them. */
+  /**
+   * Returns those of the stored events that belong to the ledger. The guard looks through all of them for limits by
+   * which the server would delete events of the ledger.
+   */
   #ledgerEventsOf(stored: readonly StoredEvent[]): RecordedEvent[] {
     this.#guard.look(stored);
     return stored.flatMap((event) => {
@@ -254,9 +264,11 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * Reads with retries, as long as a retry may help and for at most the time of two calls.
+   * Reads, and repeats the read after a failure that may pass, until `limitMs` milliseconds are over.
    *
-   * @returns no events when there is no such stream.
+   * @param what thing that is read, for error messages.
+   * @returns no events if there is no such stream.
+   * @throws Unavailable with the reason of the last failure.
    */
   async #read(
     what: string,
@@ -279,9 +291,10 @@ export class EventStoreDbEventStore implements EventStore {
   }
 
   /**
-   * Checks that the log reaches a position.
+   * Checks that the log reaches a position at which a subscription is to begin, and retries while the server is
+   * unavailable.
    *
-   * @throws Error when the log ends before the position: the reader has seen another log.
+   * @throws Error if the log ends before the position, because the reader has then seen another log.
    */
   async #requireHeadAt(after: Position, ends: AbortSignal): Promise<void> {
     logPositionOf(after);
@@ -301,7 +314,7 @@ export class EventStoreDbEventStore implements EventStore {
   }
 }
 
-/** Refuses an append that is too large for the server before it is sent. */
+/** Throws an error for an append that the server would refuse as too large. */
 function checkAppendBytes({ stream, events }: EncodedAppend): void {
   const bytes = events.reduce(
     (sum, { data, metadata }) => sum + Buffer.byteLength(data) + Buffer.byteLength(metadata),

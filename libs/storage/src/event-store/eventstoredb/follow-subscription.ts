@@ -8,10 +8,12 @@ import { Passing, type PassedPart } from './passed-part';
 const lingerMs = 5;
 
 /**
- * A subscription of the client library: a readable stream of events that may fail or fall silent at any time.
+ * A subscription of the client library for EventStoreDB: a readable stream of events that may fail or fall
+ * silent at any time.
  */
 export interface OpenSubscription {
   readonly destroyed: boolean;
+  /** Adds a listener for an event of the stream, such as `readable`, `caughtUp` or `error`. */
   on(sign: string, listener: () => void): unknown;
   /** Returns the next event that has arrived, or null. */
   read(): unknown;
@@ -19,10 +21,13 @@ export interface OpenSubscription {
   unsubscribe(): Promise<void>;
 }
 
-/** Opens subscriptions of a log, decodes their events, and receives reports on their progress. */
+/**
+ * The log that `followSubscription` follows: it opens subscriptions, decodes events and receives reports on
+ * progress.
+ */
 export interface Source<Event> {
   /**
-   * Subscribes after a position, or from the beginning for null; rejects when no node serves.
+   * Subscribes after a position, or from the beginning for null. Rejects if no node of the cluster answers.
    *
    * @param onCheckpoint called with the position up to which the server has scanned the log.
    */
@@ -30,30 +35,33 @@ export interface Source<Event> {
     after: Position | null,
     onCheckpoint: (position: Position) => void,
   ): Promise<OpenSubscription>;
-  /** Decodes an item of the subscription; returns undefined for one to skip. */
+  /** Decodes an item of the subscription; returns undefined for an item that the reader must not get. */
   eventOf(given: { readonly event?: StoredEvent }): Event | undefined;
-  /** Tells whether the log has events after a position. */
+  /** True if the log has events after a position, so that a subscription silent at this position is dead. */
   isBehind(last: Position | null): Promise<boolean>;
   /**
-   * Called when all events that existed at the start of the subscription were delivered, if the server
-   * reports that.
+   * Called when all events that existed at the start of the subscription were delivered. Old servers do not
+   * report that.
    */
   onCaughtUp?(): void;
-  /** Called with the progress of each new subscription. */
+  /** Called once for each new subscription, with the object that records its progress. */
   onPassing?(passing: Passing): void;
   /** Called with a part of the log that has no event for this subscription. */
   onPassed?(passed: PassedPart): void;
 }
 
+/** Start and end of `followSubscription`, and its time limits. */
 export interface Following extends Waits {
+  /** Position after which to read; null for the beginning of the log. */
   readonly after: Position | null;
+  /** Ends the reading when it aborts. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Yields the events after a position in pages until the signal aborts. After an error, an end, a close or a
- * silence that hides events, it waits and subscribes again: after its last event, or after the last part
- * without events. Duplicates are dropped by position.
+ * Yields the events after a position in pages until the signal aborts. If a subscription fails, ends, or is silent
+ * although the log has more events, a new one is opened after a wait. The new one begins after the last event, or
+ * after a later part of the log that has no events for it. Events that arrive again are dropped by their position.
  */
 export async function* followSubscription<Event extends { readonly position: Position }>(
   source: Source<Event>,
@@ -90,7 +98,10 @@ function laterOf(one: Position | null, other: Position | null): Position | null 
   return (one ?? '') < (other ?? '') ? other : one;
 }
 
-/** Returns the opened subscription, or undefined if it fails or the signal aborts first. */
+/**
+ * Returns the opened subscription, or undefined if opening fails or the signal aborts first. A subscription that opens
+ * after the abort is closed at once.
+ */
 async function opened(
   opening: Promise<OpenSubscription>,
   signal: AbortSignal,
@@ -109,8 +120,8 @@ function closed(subscription: OpenSubscription): void {
 }
 
 /**
- * Reads one subscription in pages. Pages are pulled, so that a slow reader slows down the server
- * (back-pressure).
+ * Reads one subscription in pages. A page is read only when the reader asks for it, so that a slow reader slows
+ * down the server and fills no memory (back-pressure).
  */
 class Pages<Event extends { readonly position: Position }> {
   #isOver = false;
@@ -169,8 +180,8 @@ class Pages<Event extends { readonly position: Position }> {
   }
 
   /**
-   * Adds the events that arrive in the same turn of the event loop: the client library delivers events one by
-   * one, and each page costs its reader a commit.
+   * Adds the events that arrive in the same turn of the event loop. Without that most pages would have one event, since
+   * the client library delivers events one by one, and each page costs its reader a commit.
    */
   async #gathered(page: Event[]): Promise<readonly Event[]> {
     await nextTurn();
@@ -200,8 +211,8 @@ class Pages<Event extends { readonly position: Position }> {
   }
 
   /**
-   * Reports a part of the log without events once all arrived events were read; not if the subscription ended
-   * with unread events.
+   * Reports a part of the log without events for this subscription. Call this after all arrived events were read. A
+   * subscription that has ended reports nothing, because it may have dropped unread events.
    */
   #pass(): void {
     if (this.#isOver || this.subscription.destroyed) return;
@@ -217,7 +228,10 @@ class Pages<Event extends { readonly position: Position }> {
     return isBehind === true && !this.#isWoken;
   }
 
-  /** Waits for an event of the subscription. Resolves to false if none comes in time. */
+  /**
+   * Waits until the subscription reports anything (events, progress, or its end) or the signal aborts. Resolves
+   * to false if neither happens within `ms` milliseconds.
+   */
   async #roused(ms: number): Promise<boolean> {
     if (this.#isWoken) return true;
     return new Promise((resolve) => {

@@ -1,11 +1,12 @@
 import { asPortError, RightDenied, type RequiredRight } from './trouble';
 
 /**
- * After a failed write without a denied right, the server counts as not writable for this many milliseconds.
+ * Milliseconds for which the service reports a failed write, unless a later one succeeds. A denied right is reported
+ * until the server grants it.
  */
 const refusalCountsMs = 10_000;
 
-/** Remembers the last failed write until a write succeeds, so that a readiness check can report it. */
+/** Remembers the last failed write until a write succeeds, so that the service's readiness check can report it. */
 export class LastRefusal {
   #last: { readonly atMs: number; readonly error: unknown } | undefined;
 
@@ -13,7 +14,7 @@ export class LastRefusal {
   constructor(private readonly demandRight: (asked: RequiredRight) => Promise<void>) {}
 
   note(error: unknown): void {
-    // A denied right says more than a missing answer, so it is not overwritten.
+    // A denied right tells the operator more than a missing answer does, so it is not overwritten.
     if (this.#last?.error instanceof RightDenied && !(error instanceof RightDenied)) return;
     this.#last = { atMs: performance.now(), error };
   }
@@ -23,19 +24,19 @@ export class LastRefusal {
   }
 
   /**
-   * Notes that the server is unreachable. That explains the failed write, which is forgotten unless a right
-   * was denied.
+   * Notes that a read failed too. The failed write then says nothing of its own, and is forgotten unless the server
+   * denied a right.
    */
   away(): void {
     if (!(this.#last?.error instanceof RightDenied)) this.#last = undefined;
   }
 
   /**
-   * Throws the last failed write while it is valid. Only a write can show that a server accepts writes, so a
-   * failure expires after a while. A denied right is checked on the server instead, because a service that is
-   * not ready receives no writes.
+   * Throws the error of the last failed write, for 10 seconds after it. It expires, because a service that is not ready
+   * receives no writes, and only a write could show that the server accepts writes again. For a denied right the server
+   * is asked if it still denies the right.
    *
-   * @throws the error of the last write, as long as it is valid.
+   * @throws the error of the last write, or that the right is still denied.
    */
   async demandNone(): Promise<void> {
     const last = this.#last;

@@ -5,39 +5,43 @@ import { PassedParts } from './passed-part';
 import { CallError, troubleOf } from './trouble';
 
 /**
- * The calls by which the end of the log is found. A server scans all events of other programs for each of
- * them.
+ * The calls by which the last event of the ledger is found. They may be slow, because the server searches through all
+ * events of other programs for those of the ledger.
  */
 export interface EndCalls {
   /**
-   * Reads events of the ledger and metadata of its streams forwards, from a position on, which is included.
+   * Reads events of the ledger, and metadata of its streams, forwards from a position on. An event at the position is
+   * included.
    */
   logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  /** Reads the same events backwards, before a position or from the end of the log. */
+  /** Reads such events backwards, before a position or, for null, from the end of the log. */
   logBackwards(from: Position | null, count: number): Promise<StoredEvent[]>;
 }
 
+/** The ways in which `LogEnd` makes a call and reads its answer. */
 interface Reading {
-  /** Makes one try of a call. @throws an error of the client. */
+  /** Makes one try of a call. @throws an error of the client library. */
   once(call: () => Promise<StoredEvent[]>): Promise<StoredEvent[]>;
-  /** Makes a call with retries as long as they may help. @throws Unavailable. */
+  /** Makes a call, and repeats it after a failure that may pass. @throws Unavailable if no try succeeds. */
   read(call: () => Promise<StoredEvent[]>): Promise<StoredEvent[]>;
-  /** Filters the events of the ledger. */
+  /** Returns those of the stored events that belong to the ledger, and notes their positions as seen. */
   eventsOf(stored: readonly StoredEvent[]): readonly RecordedEvent[];
 }
 
-/** Extra events to read, because metadata of streams are among them. */
+/** Events to read beyond those that are needed, because some may be metadata of streams. */
 export const countExtra = 8;
 /**
- * Events to read forwards behind the parts that subscriptions have passed, before the log is read backwards.
+ * Largest number of events read forwards to find the end of the log. If there are more, the log is read backwards from
+ * its end.
  */
 const eventsBehindMax = 64;
-/** Milliseconds to wait for a subscription that is passing events of other programs. */
+/** Milliseconds to wait for a subscription that is reading past events of other programs. */
 const waitsMs = 1_000;
 
 /**
- * Finds the last event of the ledger in a log that other programs write to as well. A server scans all their
- * events to find those of the ledger; parts that a subscription has already passed are skipped.
+ * Finds the last event of the ledger in a server's log, to which other programs write as well. The server would search
+ * through all their events. So a search leaves out the parts of the log in which a subscription found no event of the
+ * ledger.
  */
 export class LogEnd {
   readonly passed = new PassedParts();
@@ -58,9 +62,11 @@ export class LogEnd {
   }
 
   /**
-   * Returns the position of the last event; null for an empty log.
+   * Returns the position of the ledger's last event; null if it has none.
    *
-   * @throws ReadsOn while a subscription is passing events of other programs.
+   * @throws ReadsOn while a subscription reads past events of other programs, because a second search would
+   * only slow it down.
+   * @throws Unavailable if the server does not answer.
    */
   async position(): Promise<Position | null> {
     await this.passed.whilePassing(waitsMs);
@@ -73,8 +79,8 @@ export class LogEnd {
   }
 
   /**
-   * True if the log has the position or a later one. If the event at the position exists, nothing behind it
-   * is read.
+   * True if the log has an event of the ledger at the position or after it. The search for the end of the log is left
+   * out if the event at the position exists.
    */
   async isAtOrBehind(position: Position): Promise<boolean> {
     const [first] = (await this.#fromOn(position, 1)) ?? [];
@@ -82,7 +88,10 @@ export class LogEnd {
     return position <= ((await this.position()) ?? '');
   }
 
-  /** Reads forwards behind the passed parts; true if that reached the end of the log. */
+  /**
+   * Reads forwards from the last position that any reader or subscription reached; true if that reached the
+   * log's end.
+   */
   async #isFoundBehindPassed(): Promise<boolean> {
     const { to } = this.passed;
     if (to === '') return false;
@@ -91,8 +100,8 @@ export class LogEnd {
   }
 
   /**
-   * Reads from a position on; undefined if the log has no such position, as after it was restored from a
-   * backup.
+   * Reads from a position on. Returns undefined if the log has no such position, as in a log that was restored from an
+   * older backup.
    */
   async #fromOn(place: Position, count: number): Promise<readonly StoredEvent[] | undefined> {
     const call = () => this.calls.logForwards(place, count);
@@ -107,13 +116,14 @@ export class LogEnd {
     return stored;
   }
 
+  /** Reads backwards from the end of the log until an event of the ledger is found, which `note` then has seen. */
   async #findFromBehind(): Promise<void> {
     for (let from: Position | null = null; ;) {
       const before: Position | null = from;
       const stored = await this.reading.read(() => this.calls.logBackwards(before, countExtra));
       const last = positionOf(stored.at(-1)?.position);
       if (this.reading.eventsOf(stored).length > 0) return;
-      // Nothing below the last seen position is new, and above it there was only metadata of streams.
+      // Events below the last seen position are not new, and those above it were only metadata of streams.
       if (stored.length < countExtra || last === undefined || last <= this.#seen) return;
       from = last;
     }
@@ -121,8 +131,8 @@ export class LogEnd {
 }
 
 /**
- * gRPC status codes of a call without an answer: cancelled, past its deadline, aborted, or unreachable
- * server.
+ * gRPC status codes that say nothing about the log, since the call had no answer: cancelled, past its deadline,
+ * aborted, or server unreachable.
  */
 const unansweredCodes: readonly unknown[] = [1, 4, 10, 14];
 

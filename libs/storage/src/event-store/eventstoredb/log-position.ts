@@ -1,6 +1,6 @@
 import type { Position } from '@art30/event-sourcing';
 
-/** A position in the log of the server: two offsets of 64 bits. */
+/** A position in the log of an EventStoreDB server: two unsigned offsets of 64 bits. */
 export interface LogPosition {
   readonly commit: bigint;
   readonly prepare: bigint;
@@ -12,7 +12,8 @@ const offsetDigits = 20;
 const unknownOffset = 2n ** 64n - 1n;
 
 /**
- * Writes both offsets with a fixed width, so that positions sort as text; undefined for an unknown position.
+ * Returns both offsets as one text of 40 digits, so that positions can be compared as texts; undefined if the server
+ * does not know the position.
  */
 export function positionOf(place: LogPosition | undefined): Position | undefined {
   if (place === undefined) return undefined;
@@ -21,9 +22,9 @@ export function positionOf(place: LogPosition | undefined): Position | undefined
 }
 
 /**
- * Parses a position into its offsets.
+ * Parses a text of {@link positionOf} into the two offsets.
  *
- * @throws RangeError when it is no position of such a store.
+ * @throws RangeError for another text, such as a position of another kind of store.
  */
 export function logPositionOf(position: Position): LogPosition {
   if (!/^\d{40}$/.test(position)) throw new RangeError(`${position} is no position of this store`);

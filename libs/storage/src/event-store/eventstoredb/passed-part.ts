@@ -10,13 +10,15 @@ export interface PassedPart {
   readonly to: Position;
 }
 
-/** A subscription that reports no progress for this many milliseconds is no longer waited for. */
+/** Milliseconds without progress after which a subscription counts as silent, so that no read waits for it. */
 const silentMs = 1_000;
 
 /**
- * Progress of one subscription through events of other programs, from the checkpoints that the server sends
- * while it scans them. A checkpoint may arrive before events that it covers. So it counts only once the next
- * one has arrived and all events before that were read.
+ * Progress of one subscription through events of other programs. The server searches them for events of the ledger, and
+ * meanwhile sends checkpoints: positions up to which it has searched.
+ *
+ * A checkpoint may arrive before events that it covers. So it counts only once the next checkpoint has arrived and all
+ * events that arrived before that were read.
  */
 export class Passing {
   #newest: Position | undefined;
@@ -30,12 +32,12 @@ export class Passing {
   /** Called whenever the server reports a checkpoint. */
   onReached: () => void = () => undefined;
 
-  /** The subscription has passed everything up to this position; empty if nothing. */
+  /** Position up to which the subscription has certainly delivered all events of the ledger; empty before the first. */
   get to(): Position {
     return this.#to;
   }
 
-  /** Notes a checkpoint: the server has scanned the log up to this position. */
+  /** Notes a checkpoint: the server has searched the log up to this position. */
   reached(checkpoint: Position): void {
     this.#before = this.#newest;
     this.#newest = checkpoint;
@@ -60,14 +62,14 @@ export class Passing {
     return !this.#isOver && !this.#isAtEnd && performance.now() - this.#movedAtMs < silentMs;
   }
 
-  /** True while its progress is only through events of other programs. */
+  /** True while the subscription makes progress, but only through events of other programs. */
   get isPassing(): boolean {
     return this.isMoving && this.#isPassing;
   }
 
   /**
-   * Notes that all arrived events were read, the last of which is at `last`. Returns the part without ledger
-   * events that is newly known, if any.
+   * Notes that the reader has read all events that arrived, the last of them at position `last`. Returns the
+   * part of the log that this proves to have no ledger events; undefined if it proves no more than was known.
    */
   took(last: Position): PassedPart | undefined {
     const isOthers = last === this.#behind;
@@ -81,14 +83,15 @@ export class Passing {
   }
 }
 
+/** Milliseconds between two looks at the progress of subscriptions. */
 const lookAgainMs = 20;
 
-/** Progress of all subscriptions of one log through events of other programs. */
+/** The progress of all subscriptions of one log through events of other programs, and the furthest part they passed. */
 export class PassedParts {
   readonly #subscriptions = new Set<Passing>();
   #furthest: PassedPart = { behind: '', to: '' };
 
-  /** Between the last seen ledger event and this position there are no others; empty if nothing is known. */
+  /** End of the furthest part of the log that is known to have no ledger events; empty if none is known. */
   get to(): Position {
     return this.#furthest.to;
   }
@@ -117,10 +120,10 @@ export class PassedParts {
   }
 
   /**
-   * Waits while a subscription passes events of other programs, since a read of the same events would make
-   * the server scan them twice.
+   * Waits while a subscription makes progress through events of other programs. A read meanwhile would make the server
+   * search the same events twice.
    *
-   * @throws ReadsOn if a subscription still does after `limitMs`.
+   * @throws ReadsOn if a subscription is still among these events after `limitMs` milliseconds.
    */
   async whilePassing(limitMs = Infinity): Promise<void> {
     const until = performance.now() + limitMs;

@@ -11,18 +11,20 @@ import { callPauseMs, pause, type Waits } from './call-times';
 import { asPortError, reasonOf, troubleOf } from './trouble';
 
 /**
- * Tries of one append whose outcome is unknown. Each offers the same ids at the same revision, which writes
- * them once. While a cluster has no leader, tries are limited only by time.
+ * Largest number of tries of one append whose outcome stays unknown. A try is safe: the server writes events with the
+ * same ids at the same revision only once. Tries that a node refuses because it does not lead are limited only by time.
  */
 const unknownsMax = 4;
 
+/** The two calls by which an append is written, and its outcome found. */
 export interface AppendCalls {
-  /** Offers the append once; rejects with an error of the client. */
+  /** Sends the append once; rejects with an error of the client library. The position is undefined if it is unknown. */
   offer(append: EncodedAppend): Promise<{ revision: number; position: Position | undefined }>;
   /** Reads the events at the revisions where the append would go; rejects if that takes too long. */
   storedEvents(append: EncodedAppend, limitMs: number): Promise<readonly RecordedEvent[]>;
 }
 
+/** The calls of an append, their time limits, and the signal that ends the tries. */
 export interface Settling extends Waits {
   readonly calls: AppendCalls;
   /** Aborts when no further try should begin. */
@@ -30,11 +32,12 @@ export interface Settling extends Waits {
 }
 
 /**
- * Appends and determines the outcome. If the answer is missing or incomplete, the stream is read: either it
- * has our events, or it has others, or it has not grown and the same append is offered again.
+ * Appends and determines the outcome. If the answer is missing or incomplete, the stream is read. Either it has the
+ * events of the append, or it has others, or it has not grown and the same append is sent again.
  *
- * @throws WrongRevision other events are there. @throws Unavailable no try can have written anything.
- * @throws OutcomeUnknown neither the append nor the read-back was answered.
+ * @throws WrongRevision if other events are at these revisions.
+ * @throws Unavailable if no try can have written anything.
+ * @throws OutcomeUnknown if neither the append nor the read of the stream was answered.
  */
 export async function settleAppend(
   append: EncodedAppend,
@@ -63,6 +66,10 @@ export async function settleAppend(
   throw new OutcomeUnknown(append.stream);
 }
 
+/**
+ * The answer to one try: its result, a refusal that wrote nothing, or no certain outcome. A final answer would be the
+ * same for another try.
+ */
 type Answer =
   | AppendResult
   | { readonly doubt: 'refused'; readonly error: Error; readonly isFinal: boolean }
@@ -90,8 +97,8 @@ function answerOf(error: unknown, stream: string): Answer {
   if (error instanceof Unavailable) return { doubt: 'refused', error, isFinal: true };
   const trouble = troubleOf(error);
   if (trouble === 'unknown') return { doubt: 'unknown', isFinal: false };
-  // The server had searched for our ids before this answer, but the answer to an earlier try may have been
-  // lost.
+  // The server gives this answer if the events at the revision have other ids. Yet an earlier try may have been written
+  // and its answer lost, so the stream is read before the append counts as refused.
   if (trouble === 'wrong-revision') return { doubt: 'unknown', isFinal: true };
   const refusal = trouble === 'not-leader' ? new Unavailable(reasonOf(error)) : undefined;
   return {
@@ -102,8 +109,11 @@ function answerOf(error: unknown, stream: string): Answer {
 }
 
 /**
- * Reads back the stream. Returns the result if our events are there; undefined if there are none or the read
- * failed.
+ * Reads the stream where the append would be. Returns the result if the append's events are there; undefined if there
+ * are no events or the read failed.
+ *
+ * @param isMoved true if the server answered that the stream has another revision.
+ * @throws WrongRevision if other events are there, or none although the stream has another revision.
  */
 async function readBack(
   append: EncodedAppend,

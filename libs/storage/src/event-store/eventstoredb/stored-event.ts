@@ -8,25 +8,28 @@ import { blankMetadata, isJsonObject, noJsonObject } from '../json-objects';
 import { positionOf, type LogPosition } from './log-position';
 
 /**
- * An event as the client library returns it. JSON that does not parse arrives as text, other data as bytes.
+ * An event as the client library for EventStoreDB returns it. JSON that does not parse arrives as text, and data that
+ * are not JSON as bytes.
  */
 export interface StoredEvent {
   readonly id: string;
   readonly type: string;
+  /** Name of the stream on the server. */
   readonly streamId: string;
   readonly revision: bigint;
   readonly data: unknown;
   readonly metadata?: unknown;
   readonly position?: LogPosition | undefined;
-  /** When it was written, by the clock of the server. */
+  /** Time of the write, by the clock of the server. */
   readonly created?: Date;
 }
 
 /**
- * Converts a stored event of the ledger, readable or not: data that are no object are passed on as text, and
- * missing metadata as blanks. A projector stops at such an event and names it.
+ * Converts a stored event of the ledger, even one that another program wrote in a form that cannot be used.
+ * Bytes become text, and metadata that are no object become blank. The projector (writer of the tables for
+ * queries) then stops at the event and names it.
  *
- * @throws Error when the server gives no position, as versions before 22.6 do in streams.
+ * @throws Error if the server gives no position, as versions before 22.6 do in streams.
  */
 export function recordedEvent(stored: StoredEvent, stream: string): RecordedEvent {
   const { id, type } = stored;
@@ -52,9 +55,9 @@ export function recordedEvent(stored: StoredEvent, stream: string): RecordedEven
 }
 
 /**
- * Converts the events of one stream for a decision, which needs all of them from a revision on.
+ * Converts the events of one stream from a revision on. A command is decided on them, so none may be missing.
  *
- * @throws Error when one is missing or is no JSON object: nothing may be decided on such a stream.
+ * @throws Error if an event is missing or is no JSON object, because a decision on such a stream could be wrong.
  */
 export function completeStream(
   stream: string,

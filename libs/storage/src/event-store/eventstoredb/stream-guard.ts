@@ -8,7 +8,7 @@ import { LimitedStream, limitOf } from './stream-limits';
 import type { StreamPrefix } from './stream-prefix';
 import { troubleOf } from './trouble';
 
-/** The calls that the guard makes, with stream names as on the server. */
+/** The calls that `StreamGuard` makes, with stream names as on the server. */
 export interface GuardCalls {
   /** Reads the newest metadata event of a stream. */
   metadataEvents(stream: string): Promise<StoredEvent[]>;
@@ -20,7 +20,8 @@ export interface GuardCalls {
 }
 
 /**
- * Stops the store for good if the server may truncate or delete streams of the ledger; also used to close it.
+ * Stops the store if the server has deleted a stream of the ledger, or has a limit set by which it would delete events.
+ * Its signal also ends all work when the store is closed.
  */
 export class StreamGuard {
   readonly #halt = new AbortController();
@@ -38,12 +39,15 @@ export class StreamGuard {
     setMaxListeners(0, this.#halt.signal);
   }
 
-  /** Aborts when the store stops, with the reason. */
+  /** Aborts when the store stops or is closed; the reason is the error for its callers. */
   get signal(): AbortSignal {
     return this.#halt.signal;
   }
 
-  /** True once every limit that was set before this process started is known. */
+  /**
+   * True once all limits that were set before this process started were found, and none is being confirmed. Later ones
+   * are found as they are set.
+   */
   get knowsLimits(): boolean {
     return this.#hasCaughtUp && this.#suspects.size === 0;
   }
@@ -64,8 +68,8 @@ export class StreamGuard {
   }
 
   /**
-   * Looks for stream limits in events of the log. Its metadata may be outdated, since only the newest of a
-   * stream are valid; so a limit is confirmed before the store stops.
+   * Looks for deleted streams and stream limits in events of the log. A limit in the log may have been removed later,
+   * since only a stream's newest metadata count. So a limit is confirmed before the store stops.
    */
   look(stored: readonly StoredEvent[]): void {
     for (const event of stored) {
@@ -76,7 +80,11 @@ export class StreamGuard {
     }
   }
 
-  /** Stops the store if the newest metadata of a stream set a limit. */
+  /**
+   * Stops the store if metadata set a limit for a stream of the ledger.
+   *
+   * @param stored newest metadata event of a stream, or none.
+   */
   lookAtNewest(stored: readonly StoredEvent[]): void {
     for (const event of stored) {
       const limit = limitOf(event, this.prefix);
@@ -84,7 +92,10 @@ export class StreamGuard {
     }
   }
 
-  /** Follows the log from its beginning for limits on streams of the ledger. */
+  /**
+   * Follows the log from its beginning, and looks for deletions and limits of the ledger's streams until the
+   * store stops.
+   */
   async watch(): Promise<void> {
     const source: Source<{ readonly position: Position }> = {
       open: (last, onCheckpoint) => this.calls.limitingEvents(last, onCheckpoint),
@@ -93,7 +104,7 @@ export class StreamGuard {
         const position = positionOf(event?.position);
         return position === undefined ? undefined : { position };
       },
-      // Silence is normal here: most logs have no such event.
+      // A silent subscription needs no comparison with the end of the log: most logs have no such event.
       isBehind: async () => false,
       onCaughtUp: () => void (this.#hasCaughtUp = true),
     };
@@ -102,8 +113,8 @@ export class StreamGuard {
   }
 
   /**
-   * Reads the newest metadata of a stream before the store stops, because a limit that was removed stays in
-   * the log until the server scavenges it.
+   * Stops the store if the newest metadata of a stream still set a limit. The limit that was found may have
+   * been removed: it stays in the log until the server cleans up (scavenges) the log.
    */
   async #confirm(limit: LimitedStream): Promise<void> {
     if (this.#suspects.has(limit.stream)) return;

@@ -4,9 +4,12 @@ import type { StreamPrefix } from './stream-prefix';
 
 type Limit = 'was deleted' | `has ${string} set`;
 
-/** The server was told to truncate or delete a stream of the ledger, so the store refuses to work. */
+/**
+ * Somebody had the server delete a stream of the ledger, or set a limit by which it deletes events. The store then
+ * refuses all work, since decisions would rest on an incomplete log.
+ */
 export class LimitedStream extends StoreHalted {
-  /** True for a deleted stream, which cannot come back; a limit can be removed again. */
+  /** True for a deleted stream, which cannot be restored without a backup; false for a limit, which can be removed. */
   readonly isForGood: boolean;
 
   constructor(
@@ -27,15 +30,17 @@ export class LimitedStream extends StoreHalted {
 }
 
 /**
- * Matches the server's own event types that can truncate or delete a stream, and no longer names that begin
- * with them.
+ * Regular expression for the two event types by which the server itself truncates or deletes a stream. It matches whole
+ * names only.
  */
 export const ofLimitingTypes = '^\\$(?:metadata|streamDeleted)$';
 
+/** Members of a stream's metadata that make the server delete events: by number, by age, or before a revision. */
 const limits = ['$maxCount', '$maxAge', '$tb'];
 
 /**
- * Returns the limit or deletion of a ledger stream that a server event records; undefined if it records none.
+ * Returns the error for an event of the server that deletes a stream of the ledger or sets a limit for it;
+ * undefined for any other event.
  */
 export function limitOf(
   { type, streamId, data }: StoredEvent,

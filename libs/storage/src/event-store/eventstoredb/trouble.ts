@@ -2,22 +2,26 @@ import { Unavailable } from '@art30/event-sourcing';
 import { NoAnswer } from './call-times';
 
 /**
- * Kind of a client error:
+ * Kind of an error of the client library, which decides if a call may be repeated:
  * - `unknown`: no answer, or none that tells whether an append was written;
  * - `refused`, `not-leader`: the server refused and wrote nothing;
- * - `defect`: every repeat would be refused too.
+ * - `deleted`: the stream was deleted;
+ * - `defect`: the call itself is wrong, so that every repeat would be refused too.
  */
 export type Trouble =
   'wrong-revision' | 'not-found' | 'deleted' | 'not-leader' | 'refused' | 'defect' | 'unknown';
 
-/** The right that a call needs, by the name that access control lists have for it, and its stream. */
+/**
+ * The right that a call needs on a stream, by its name in the server's access control lists: to read, to write, to read
+ * metadata, to delete.
+ */
 export interface RequiredRight {
   readonly right: '$r' | '$w' | '$mr' | '$d';
   /** Name of the stream on the server. */
   readonly stream: string;
 }
 
-/** The user of the service lacks a right on the server. */
+/** The server account that the service uses lacks a right, so the server refused the call and wrote nothing. */
 export class RightDenied extends Unavailable {
   constructor(
     reason: string,
@@ -28,13 +32,13 @@ export class RightDenied extends Unavailable {
   }
 }
 
-/** A failed call with a reason that may be shown: it names hosts and streams, but no secrets. */
+/** A failed call with a reason that may be shown: the reason names hosts and streams, but no secrets. */
 export class CallError extends Error {
   constructor(
     readonly reason: string,
     readonly type?: unknown,
     readonly code?: unknown,
-    /** The missing right, if the call was refused for that. */
+    /** The right that the server denied, if it refused the call for that. */
     readonly denied?: RequiredRight,
   ) {
     super(reason);
@@ -56,7 +60,8 @@ const byType: Readonly<Record<string, Trouble>> = {
 };
 
 /**
- * Kinds by gRPC status code, for errors without a type. Most of those have code 14 and count as `unknown`.
+ * Kinds by gRPC status code, for errors to which the client library gives no type. Other codes count as
+ * `unknown`, above all 14, the code of a broken connection.
  */
 const byCode: Readonly<Record<number, Trouble>> = {
   3: 'defect',
@@ -65,25 +70,30 @@ const byCode: Readonly<Record<number, Trouble>> = {
   16: 'refused',
 };
 
+/** Returns the kind of an error; `unknown` for any error that is not listed, since its call may have written. */
 export function troubleOf(error: unknown): Trouble {
   const { type, code } = fieldsOf(error);
   const named = typeof type === 'string' ? byType[type] : undefined;
   return named ?? (typeof code === 'number' ? byCode[code] : undefined) ?? 'unknown';
 }
 
-/** Tries of one read while its errors are of kind `unknown`. */
+/** Largest number of tries of one read whose errors are of kind `unknown`. */
 const unknownsMax = 4;
 
 /**
- * Decides whether a read is retried: for the time of one call while a cluster elects a leader; once after a
- * node that did not answer, since another may lead by then; a few times after an error of unknown kind, such
- * as a broken connection.
+ * Decides if a failed call is retried. Use it only for calls whose repetition does no harm. A call is retried
+ * - while a cluster elects a leader, for the time of one call;
+ * - once after a node that did not answer, since another node may lead by then;
+ * - up to three times after an error of unknown kind, such as a broken connection.
  */
 export class Retries {
   readonly #begun = performance.now();
   #silences = 0;
   #unknowns = 0;
-  /** The last error that names the failed node. */
+  /**
+   * The error to report if no retry succeeds: the last one, or the last that is no missing answer of an unnamed
+   * node.
+   */
   cause: unknown;
 
   constructor(private readonly callMs: number) {}
@@ -101,7 +111,8 @@ export class Retries {
 }
 
 /**
- * Returns the cause in a few words. The text of a foreign error is left out, because it may contain secrets.
+ * Returns the cause of a failed call in a few words. The text of an error of the client library is left out, because it
+ * may contain secrets.
  */
 export function reasonOf(error: unknown): string {
   if (error instanceof NoAnswer) return error.message;
@@ -112,7 +123,12 @@ export function reasonOf(error: unknown): string {
   return 'the server cannot be reached';
 }
 
-/** Converts an error of the client into one of `EventStore`, for a call that read or wrote nothing. */
+/**
+ * Converts an error of the client library into one that callers of `EventStore` expect. Use this only for a
+ * read, or for an append that was certainly not written.
+ *
+ * @param what thing that the call was about, such as "stream a".
+ */
 export function asPortError(error: unknown, what: string): Error {
   if (error instanceof Unavailable) return error;
   if (troubleOf(error) === 'defect') {
