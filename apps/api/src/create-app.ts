@@ -33,19 +33,20 @@ import { InstanceEntry } from './access-log/instance-entry';
 import { traceRequests } from './access-log/trace-requests';
 
 /**
- * Creates the whole service, opened and caught up with the log, but not yet listening. The caller closes it.
+ * Creates the whole service. Its stores are open and its read model has caught up with the log, but it does not listen
+ * yet. The caller must close it.
  *
  * @throws CannotOpen if a store cannot be opened.
  * @throws Error if there is no ledger and a new one is not allowed, or if the access log is not writable.
  * @throws Error if a controller's method declares no access rule.
- * @throws BadSetting if the certificate cannot be used, or if other machines could reach a service with a
- * simulated clock.
+ * @throws BadSetting if the certificate cannot be used, or if other machines could reach a service with a simulated
+ * clock.
  */
 export async function createApp(options: {
   config: Config;
   clock: Clock;
   limits?: ServerLimits;
-  /** People who can sign in by password at a process with a simulated clock. */
+  /** People who can sign in with a password if the clock is simulated; their accounts exist in this process only. */
   people?: readonly ProcessPerson[];
   /** Destination of the service's log; standard output by default. */
   log?: LoggerService;
@@ -53,7 +54,7 @@ export async function createApp(options: {
   const { config, clock, limits = serverLimits, people = [] } = options;
   demandLoopback(config, clock);
   demandOpened(config);
-  // Throws if a controller's method declares no access rule.
+  // This call throws an error if a controller's method declares no access rule.
   operationAccess(controllers);
   const { log = new Log(config.logLevel) } = options;
   for (const folder of removeAbandonedFolders()) {
@@ -86,14 +87,15 @@ export async function createApp(options: {
     await app.getHttpAdapter().getInstance().ready();
     return app;
   } catch (error) {
-    // Closes the stores that were opened before the failure.
+    // The stores that were opened before the failure are closed.
     await app.close();
     throw error;
   }
 }
 
 /**
- * A simulated clock implies invented people and times, so such a service is reachable from this machine only.
+ * Throws an error if a service with a simulated clock can be reached from other machines. Its people and times are
+ * invented, so nobody must mistake it for a real ledger.
  */
 function demandLoopback({ host }: Config, { kind }: Clock): void {
   if (kind === 'system' || isLoopback(host)) return;

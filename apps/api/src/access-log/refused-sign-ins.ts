@@ -9,16 +9,16 @@ import { pathOf } from './trace-requests';
 /** The account for which a sign-in or the setting of a password was refused. */
 interface Refused {
   /**
-   * Id of the account; null for an unknown account, because the typed text could be anything, even a
-   * password.
+   * Id of the account. It is null for an unknown account: the typed text could be anything, even a password, and must
+   * not be logged.
    */
   readonly person: string | null;
   readonly issuer: string;
 }
 
 /**
- * A refused sign-in, kept for a minute to count repetitions. It holds nothing of the body, which contains a
- * password.
+ * A refused sign-in, remembered for a minute to count repetitions. It contains nothing of the request's body, because
+ * that contains a password.
  */
 interface RefusedSignIn extends Refused {
   readonly requestId: string;
@@ -27,12 +27,12 @@ interface RefusedSignIn extends Refused {
   readonly path: string;
 }
 
-/** Placeholder for an unknown account; a person's id cannot contain brackets. */
+/** Placeholder for an unknown account. No person has this id, because an id cannot contain brackets. */
 const nobody = '(unknown)';
 
 /**
- * Logs refused sign-ins and writes them to the access log: each pair of account and address at once, then
- * once a minute with a count.
+ * Reports refused sign-ins in the service's log and in the access log. The first for an account and address is reported
+ * at once, repetitions once a minute with their number.
  */
 @Injectable()
 export class RefusedSignIns implements OnModuleDestroy {

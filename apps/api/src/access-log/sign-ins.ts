@@ -5,26 +5,26 @@ import type { Caller } from '../sign-in/caller';
 import { Trace } from './trace';
 import { pathOf } from './trace-requests';
 
-/** Milliseconds for which a token is remembered, longer than any token is valid. */
+/** Milliseconds for which a token is remembered; no token is valid that long. */
 const rememberedMs = 20 * 60_000;
 const rememberedMax = 10_000;
 
 interface Seen {
   readonly atMs: number;
-  /** Resolves once the entry of the sign-in is written. */
+  /** Resolves once the access log's entry for the sign-in is written. */
   readonly written: Promise<void>;
 }
 
 /**
- * Writes an entry for a sign-in at an identity provider when this instance first sees its token, because the
- * provider does not notify the instance of sign-ins.
+ * Writes an entry to the access log for a sign-in at an identity provider. The provider does not report sign-ins, so
+ * the entry is written when this instance first receives the token.
  */
 @Injectable()
 export class SignIns {
   /** Sign-ins by digest of their token, the oldest first. */
   private readonly seen = new Map<string, Seen>();
   /**
-   * Callers whose sign-in entry is written. A caller object lives as long as the cached verification of its
+   * Callers for whose sign-in the entry is written. A caller object exists as long as the cached verification of its
    * token.
    */
   private readonly callersWithEntry = new WeakSet<Caller>();
@@ -32,8 +32,10 @@ export class SignIns {
   constructor(private readonly trace: Trace) {}
 
   /**
-   * @param token an already verified token.
-   * @throws ProblemException ACCESS_LOG_UNAVAILABLE: nobody is let in without an entry.
+   * Writes the entry, unless the sign-in has one.
+   *
+   * @param token a verified token.
+   * @throws ProblemException ACCESS_LOG_UNAVAILABLE, because nobody gets access without an entry.
    */
   async note(token: string, caller: Caller, request: RawRequest): Promise<void> {
     if (this.callersWithEntry.has(caller)) return;

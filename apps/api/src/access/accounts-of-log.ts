@@ -16,22 +16,27 @@ import {
 
 /** An account as recorded in the log. */
 export interface KnownAccount extends PersonAccount {
-  /** Moment of the last password reset or suspension; null if there was none. */
+  /**
+   * Time of the last password reset or suspension; null if there was none. Tokens from before that time are refused.
+   */
   readonly outAt: string | null;
 }
 
-/** Accounts folded from the log, with the moments of resets and suspensions, which no decision needs. */
+/**
+ * Accounts computed from the log, with the times of resets and suspensions. Decisions on accounts do not need these
+ * times, so they are not part of the accounts.
+ */
 interface AccountsState {
   readonly accounts: PersonAccounts;
   readonly outAt: ReadonlyMap<string, string>;
   /**
-   * Persons named by events that this build cannot read. Such an event may be a suspension, so their accounts
+   * Persons named by events that this build cannot read. Such an event may be a suspension, so these persons' accounts
    * are treated as suspended.
    */
   readonly unreadable: ReadonlySet<string>;
 }
 
-/** An event of the stream of people, in its stored form. */
+/** An event of the stream with all account changes, in its stored form. */
 interface StoredEvent {
   readonly type: string;
   readonly data: RecordedEvent['data'];
@@ -55,7 +60,10 @@ const folding: Folding<AccountsState, StoredEvent> = {
   },
 };
 
-/** Accounts read from the log itself, which never lags as the read model does. Each event is read once. */
+/**
+ * Accounts computed from the log itself. The read model could lag behind a suspension; the log does not. Each event is
+ * processed once.
+ */
 export class AccountsOfLog {
   private readonly folded = new FoldedStreams((stored) => {
     const { type, data } = stored;
@@ -79,8 +87,8 @@ export class AccountsOfLog {
 }
 
 /**
- * Returns undefined for an event of another build that cannot be read. It locks out only the person it names,
- * not everybody.
+ * Returns the event of an account; undefined if this build cannot read the stored event. Such an event locks out only
+ * the person that it names, and not everybody.
  */
 function readable(stored: RecordedEvent): AccountEvent | undefined {
   try {
@@ -101,8 +109,8 @@ function isAccountEvent(event: { readonly type: string }): event is AccountEvent
 }
 
 /**
- * The person whose earlier tokens an event invalidates: by a suspension, a recovery, or the release of a
- * reset.
+ * Returns the person whose earlier tokens an event invalidates, by a suspension, a recovery or the release of a reset.
+ * Undefined if it invalidates none.
  */
 function putOut(event: AccountEvent, { accounts }: PersonAccounts): string | undefined {
   switch (event.type) {

@@ -9,14 +9,14 @@ import { notForYou, providerUnavailable, signInRequired } from '../problems/sign
 import { TokenRefused, type Caller } from '../sign-in/caller';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
-/** HTTP methods that write and sign nothing. */
+/** HTTP methods of requests that write and sign nothing. */
 const readsAlone: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 const bearer = /^Bearer ([\w~+/.=-]+)$/i;
 
 /**
- * Verifies the token of each request before its body is read. A request without a valid token is refused if
- * its route requires one; on an open route it counts against the limit for strangers.
+ * Verifies the token of each request before its body is read. A request without a valid token is refused if its route
+ * requires one. On an open route it counts against the limit for all requests without a token.
  */
 export function recogniseCallers(app: NestFastifyApplication, admission: Admission): void {
   const logger = new Logger('Access');
@@ -34,7 +34,7 @@ export function recogniseCallers(app: NestFastifyApplication, admission: Admissi
       const { authorization } = noted.headers;
       if (authorization === undefined)
         return isOpen ? take(null) : done(signInRequired('NO_TOKEN'));
-      // On open routes an invalid token is ignored.
+      // An open route needs no token, so an invalid one is ignored.
       if (isOpen && noted.method === 'POST') return take(null);
       ways ??= app.get<SignInWays>(SIGN_IN_WAYS);
       callerOf(noted, ways, logger).then(take, (error: unknown) => {
@@ -45,15 +45,14 @@ export function recogniseCallers(app: NestFastifyApplication, admission: Admissi
     });
 }
 
-/**
- * True for an open route, and for a path outside the ledger's API, such as the contract page or an unknown
- * address.
- */
+/** True for an open route, and for a path outside the ledger's API, such as the API page or an unknown address. */
 function isForAnybody(request: RawRequest): boolean {
   return accessOf(request).roles === 'open' || !isLedgerRoute(routeOf(request));
 }
 
 /**
+ * Returns the caller that the request's token identifies.
+ *
  * @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED or IDENTITY_PROVIDER_UNAVAILABLE.
  * @throws Unavailable if the ledger's own accounts cannot be read.
  */
@@ -63,7 +62,7 @@ async function callerOf(request: RawRequest, ways: SignInWays, logger: Logger): 
     if (token === undefined) throw new TokenRefused('no bearer token');
     return await ways.verifier.verify(token, readsAlone.has(request.method));
   } catch (error) {
-    // With local accounts it is the event store that is unavailable, not an identity provider.
+    // With local accounts no identity provider is called; the event store is then unavailable.
     if (error instanceof Unavailable && ways.passwords === null) {
       logger.error(`the issuer cannot be asked: ${error.reason} ${request.id}`);
       throw providerUnavailable();
@@ -75,7 +74,7 @@ async function callerOf(request: RawRequest, ways: SignInWays, logger: Logger): 
   }
 }
 
-/** Returns the token that follows `Bearer ` in the header Authorization. */
+/** Returns the token that follows `Bearer ` in the header Authorization; undefined if there is none. */
 export function tokenOf({ headers }: Pick<RawRequest, 'headers'>): string | undefined {
   return bearer.exec(String(headers['authorization']))?.[1];
 }

@@ -18,18 +18,19 @@ import {
   type StorageSettings,
 } from '@art30/storage';
 
-/** Milliseconds between two looks whether the folder of checkpoints can be reached. */
+/** Milliseconds between two checks whether the folder of checkpoints can be reached. */
 const folderLookMs = 30_000;
-/** Number of checkpoints that may wait for an unreachable folder; the oldest are dropped first. */
+/** Maximum number of checkpoints that wait for an unreachable folder; the oldest are dropped first. */
 const waitingMax = 1_000;
-/** Number of waiting checkpoints written in one look, the newest first. */
+/** Maximum number of waiting checkpoints that are written in one check, the newest first. */
 const writtenAtOnceMax = 20;
 
 type WarningCode = 'CHECKPOINT_FOLDER_AWAY' | 'CHECKPOINT_FILE_REFUSED';
 
 /**
- * Stores checkpoints outside the log: the newest one in `ledger.json` of the instance's folder, and each in
- * the folder of checkpoints. A full disk or an unreachable folder never stops the service.
+ * Stores checkpoints (signed roots over the log) outside the log, where a later change of the log cannot reach them.
+ * The newest is in `ledger.json` in DATA_DIR; all are in the folder of checkpoints. A full disk or an unreachable
+ * folder does not stop the service.
  */
 export class KeptCheckpoints
   implements CheckpointMemory, WitnessMemory, OnApplicationBootstrap, OnApplicationShutdown
@@ -64,7 +65,7 @@ export class KeptCheckpoints
     clearInterval(this.looking);
   }
 
-  /** Warnings for readiness, as of the last look at the folder. */
+  /** Warnings for the readiness answer, as of the last check of the folder. */
   warnings(): readonly { readonly code: WarningCode; readonly detail: string }[] {
     return [...this.currentWarnings].map(([code, detail]) => ({ code, detail }));
   }
@@ -124,8 +125,9 @@ export class KeptCheckpoints
   }
 
   /**
-   * Writes waiting notes to the folder; with none waiting it only checks that the folder can be reached.
-   * @returns the fault, or null.
+   * Writes waiting notes to the folder. If none waits, only checks that the folder can be reached.
+   *
+   * @returns the fault of the folder; null if there is none.
    */
   private async written(folder: CheckpointFolder): Promise<string | null> {
     let fault = await faultOf(folder.look());
@@ -161,7 +163,7 @@ export class KeptCheckpoints
     };
   }
 
-  /** Sets or clears a warning. It is logged when it begins and when it ends, not at each look. */
+  /** Sets or clears a warning. It is logged when it begins and when it ends, but not at each check. */
   private tell(code: WarningCode, detail: string | null): void {
     const before = this.currentWarnings.get(code);
     if (detail === null) {
@@ -183,7 +185,11 @@ async function filesIn(
   return { files, fault };
 }
 
-/** Returns the fault of the folder that an action met, or null. @throws any other error. */
+/**
+ * Runs an action on the folder, and returns the fault of the folder if the action fails; null otherwise.
+ *
+ * @throws any other error.
+ */
 async function faultOf(act: Promise<void>): Promise<string | null> {
   try {
     await act;

@@ -1,8 +1,8 @@
 import type { Contract, Operation, PathItem } from './document';
 
 /**
- * Every operation by its name, which never changes. They are in life-cycle order: the examples of the
- * commands, sent in this order to a fresh ledger, are all accepted.
+ * All operations by their name, which never changes, with method and path. They are in life-cycle order: the examples
+ * of the commands, sent in this order to a new ledger, are all accepted.
  */
 export const routesByOperation = {
   signIn: 'POST /v1/sign-in',
@@ -222,7 +222,9 @@ const byRoute: ReadonlyMap<string, OperationId> = new Map(
 );
 
 /**
- * @param pattern of the address in the form of the router: `/v1/pledges/:pledgeId`.
+ * Returns the name of the operation of a route.
+ *
+ * @param pattern path in the form of the router, such as `/v1/pledges/:pledgeId`.
  * @returns undefined for a route that is not in the table.
  */
 export function operationOf(method: string, pattern = ''): OperationId | undefined {
@@ -230,7 +232,7 @@ export function operationOf(method: string, pattern = ''): OperationId | undefin
 }
 
 /**
- * Returns a copy of the document with its operations named and in life-cycle order.
+ * Returns a copy of the API document with its operations named, and sorted in life-cycle order.
  *
  * @throws Error that names a route which is missing in the table or in the document.
  */
@@ -252,7 +254,8 @@ export function inOrderOfLife(document: Contract): Contract {
 }
 
 /**
- * Returns a copy of an operation with its id, tags, summary and description in front of its other members.
+ * Returns a copy of an operation with id, tags, summary and description in front of its other members, for readers of
+ * the document.
  */
 function named(operation: Operation, operationId: string): Operation {
   const { tags, summary, description } = operation;

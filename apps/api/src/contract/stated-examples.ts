@@ -2,12 +2,12 @@ import { type Contract, eachOperation, isReference, type Operation, type Part } 
 import { examples, type RequestExample } from './examples';
 import type { OperationId } from './operations';
 
-/** Example of an idempotency key in the contract; the API page sends a fresh key instead. */
+/** Example of an idempotency key in the API contract. The API page sends a fresh key in its place. */
 export const exampleKey = 'a-fresh-key';
 
 /**
- * Replaces the example key by a fresh one, so that each click on the API page is a new request; other keys
- * stay. The page receives the source text of this function, so it must not use anything else of this file.
+ * Replaces the example key in a request by a fresh one, so that each click on the API page is a new request. Other keys
+ * stay. The page receives the source text of this function, so the function must not use anything else of this file.
  */
 export function withFreshKey(request: { headers: Record<string, string> }): object {
   if (request.headers['Idempotency-Key'] === 'a-fresh-key') {
@@ -29,7 +29,7 @@ interface Schema {
   readonly required?: readonly string[];
 }
 
-/** Builds a sample of a schema from the examples of its members, without optional members. */
+/** Builds a sample that fits a schema from the examples of its members; optional members are left out. */
 function sampleOf(schema: Schema, document: Contract): unknown {
   const { $ref, example, anyOf, oneOf, items, properties = {}, required = [] } = schema;
   if (example !== undefined) return example;
@@ -50,8 +50,8 @@ function schemaAt(reference: string, { components }: Contract): Schema {
 }
 
 /**
- * Parameters without an example: nobody knows a revision or cursor by heart, a `knownAt` in 2024 excludes
- * data recorded today, and only auditors may record a run.
+ * Parameters that have no example. Nobody knows a revision or cursor by heart, a `knownAt` in 2024 would exclude data
+ * recorded today, and only auditors may record a run.
  */
 export const neverFilledIn = [
   'If-Match',
@@ -65,9 +65,9 @@ export const neverFilledIn = [
 ];
 
 /**
- * Returns a copy of the document with an example for each request: its mandatory members with their own
- * examples, plus the values of `examples`. The API page fills in every example, and a list with all filters
- * set would be empty, so the example of an optional parameter moves into its description.
+ * Returns a copy of the API document with an example for each request. It has the mandatory members with their own
+ * examples, and the values in `examples`. The API page fills in every example, and a list with all filters set would be
+ * empty. The example of an optional parameter is therefore moved into its description.
  */
 export function withExamples(document: Contract): Contract {
   return eachOperation(document, (operation) => {

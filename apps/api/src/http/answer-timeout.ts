@@ -9,7 +9,7 @@ import { isUpload } from './traffic/upload-body';
 type AnswerLimits = Pick<ServerLimits, 'answerMs' | 'packMs' | 'uploadMs'>;
 type Server = ReturnType<ReturnType<NestFastifyApplication['getHttpAdapter']>['getInstance']>;
 
-/** Answer to a request that took too long. Its work continues, but the result is no longer sent. */
+/** Problem for a request that took too long. Its work continues, but the result is no longer sent. */
 export const timedOut = new ProblemException({
   status: 503,
   code: 'ANSWER_TIMEOUT',
@@ -21,25 +21,28 @@ export const timedOut = new ProblemException({
 
 const openOutcome = new ProblemException(outcomeUnknown);
 
-/** True if an error is the answer to a request that timed out. */
+/** True if an error is one of the two answers to a request that took too long. */
 export function givesUp(error: unknown): boolean {
   return error === timedOut || error === openOutcome;
 }
 
-/** Milliseconds after which a command gives up before `answerMs`, if the event store is silent as well. */
+/**
+ * Milliseconds after which a command is answered early if the event store does not respond. `answerMs` is the later
+ * limit for all requests.
+ */
 const commandMs = 17_000;
 /**
- * Milliseconds without an answer after which the event store counts as silent. Together with `commandMs` they
- * stay below 20 s.
+ * Milliseconds without a response after which the event store counts as silent. The sum with `commandMs` stays below 20
+ * s.
  */
 const silentMs = 2_500;
 const lookEveryMs = 250;
 
 /**
- * Answers every request in time, if necessary with a timeout. The time counts from the arrival of the
- * request, including its body and all hooks. An answer that has begun may take any time.
+ * Answers every request in time, if necessary with a timeout. The time counts from the arrival of the request, and
+ * includes its body and all hooks. An answer that has begun may take any time.
  *
- * @param storeSilentMs milliseconds since which the event store has not answered a call.
+ * @param storeSilentMs returns the milliseconds for which the oldest call to the event store has been waiting.
  */
 export function giveUpLateAnswers(
   server: Server,
@@ -78,7 +81,7 @@ function isBooking({ method, headers, query }: RawRequest): boolean {
   return method === 'POST' && headers['idempotency-key'] !== undefined && dryRun !== 'true';
 }
 
-/** Milliseconds that are left until the answer to a request must begin. */
+/** Returns the milliseconds that are left until the answer to a request must begin. */
 export function leftMs(
   { answerMs, packMs, uploadMs }: AnswerLimits,
   request: {

@@ -1,11 +1,12 @@
 import { codeOfStatus, ProblemException } from '../problems/problem';
 
 /**
- * Checks the query of an address; the HTTP parser rejects anything but ASCII, and the router checks the path.
+ * Checks the query of an address. Its path is checked by the router, and other characters than ASCII are refused by the
+ * HTTP parser.
  *
  * @param url path and query, not decoded.
- * @returns the refusal of a query that is not percent-encoded UTF-8, which could be decoded to another text;
- * undefined otherwise.
+ * @returns the refusal of a query that is not percent-encoded UTF-8, which could be decoded to another text; undefined
+ * otherwise.
  */
 export function refusedAddress(url: string): ProblemException | undefined {
   const query = url.indexOf('?');
@@ -33,18 +34,25 @@ interface HeadersGiven {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** Headers that may occur once only: of two, one program would use the first and another the last. */
+/**
+ * Headers that may occur only once. If such a header occurs twice, a proxy might use the first and this service the
+ * last.
+ */
 const statedOnce: readonly string[] = [
   ...['host', 'idempotency-key', 'if-match', 'content-type', 'authorization', 'content-length'],
 ];
 const withoutBody: readonly string[] = ['GET', 'HEAD'];
-/** JSON must be UTF-8 (RFC 8259, section 8.1), so another declared charset is refused. */
+/**
+ * Content types that declare JSON, and those with an allowed charset. JSON must be UTF-8 (RFC 8259, section 8.1), so
+ * another charset is refused.
+ */
 const json = /^\s*application\/json\s*(?:;|$)/i;
 const jsonInUtf8 = /^\s*application\/json\s*(?:;\s*charset\s*=\s*(?:utf-8|"utf-8")\s*)?$/i;
 
 /**
- * @returns the refusal of headers that are too many, occur twice, or describe an ambiguous body; undefined
- * otherwise.
+ * Checks the headers of a request.
+ *
+ * @returns the refusal of headers that are too many, occur twice, or describe an ambiguous body; undefined otherwise.
  */
 export function refusedHeaders(
   given: HeadersGiven,
@@ -53,7 +61,7 @@ export function refusedHeaders(
   return tooMany(given.raw, headersMax) ?? statedTwice(given.raw) ?? refusedBody(given);
 }
 
-/** Counts raw headers, because the parser silently drops headers after the thousandth. */
+/** Refuses too many headers. It counts raw headers, because the parser silently drops headers after the thousandth. */
 function tooMany(raw: readonly string[], headersMax: number): ProblemException | undefined {
   if (raw.length <= 2 * headersMax) return undefined;
   const detail = `the request has more than ${headersMax} headers: send fewer`;

@@ -1,27 +1,27 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Turns of the event loop that a small request takes from arrival to answer. */
+/** Turns of the event loop that a small request needs from its arrival to its answer. */
 const turnsOfRequest = 8;
 
 /**
- * Milliseconds at most that long work continues without yielding, to make up for a longer turn of other work.
+ * Maximum time credit of other work, in milliseconds. Long work may continue that long without yielding, to make up for
+ * long turns of other work.
  */
 const carriedMsMax = 25;
 
-/** Time up to which all milliseconds are attributed to long work or to other work. */
+/** Time up to which all milliseconds are counted as long work or as other work. */
 let countedThrough = 0;
-/** Milliseconds by which other work is ahead of all long work together. */
+/** Milliseconds that other work has had more than all long work together; negative if it has had less. */
 let aheadMs = 0;
 
 /**
- * Yields the event loop in the middle of long work. A small request takes several turns, so with a single
- * turn per piece it would wait for as many pieces. The next piece begins once other work has had as much time
- * as the last piece. Longer turns of other work are made up for, so that a busy service leaves long work half
- * of the time.
+ * Yields the event loop in the middle of long work, so that requests are answered meanwhile. The next piece of long
+ * work begins once other work has had as much time as the last piece. A small request needs several turns, so up to
+ * eight are yielded. Longer turns of other work are made up for: a busy service leaves long work half of the time.
  */
 export async function turnsForOthers(): Promise<void> {
-  // Before its first yield, the duration of new long work is unknown; the time since the previous long work
-  // is charged instead, so that it yields all turns.
+  // When new long work yields for the first time, its duration so far is unknown. The time since the previous long work
+  // is counted instead, so that all turns are yielded.
   aheadMs -= uncountedMs();
   for (let turn = 0; turn < turnsOfRequest && aheadMs < 0; turn += 1) {
     await nextTurn();
@@ -30,7 +30,7 @@ export async function turnsForOthers(): Promise<void> {
   aheadMs = Math.min(Math.max(aheadMs, 0), carriedMsMax);
 }
 
-/** Returns the milliseconds not yet attributed to any work, and attributes them. */
+/** Returns the milliseconds since the last call, which the caller counts as long work or as other work. */
 function uncountedMs(): number {
   const now = performance.now();
   const ms = now - countedThrough;

@@ -4,7 +4,8 @@ import { invalidRequest } from '../problems/problem';
 import type { Caller } from '../sign-in/caller';
 
 /**
- * How a donor is answered at a route that officers use too: with its own answer shape, from its own books.
+ * The answer to a donor at a route that officers use too. It has its own shape (schema), and is read from books that
+ * contain only the donor's data.
  */
 export interface OwnReading<
   P extends kit.Shape = kit.Shape,
@@ -12,24 +13,25 @@ export interface OwnReading<
   O extends kit.Shape = kit.Shape,
 > {
   readonly answer: O;
-  /** Query members that could reveal other donors, which a donor may not send. */
+  /** Filters of the query that a donor may not send, because the answer could then reveal other donors. */
   readonly without?: readonly string[];
   /**
-   * @param books of all donors, for further details of things that the donor's own books have shown to be its
-   * own.
+   * Reads the answer for a donor.
+   *
+   * @param books books of all donors. They are used only for details of things that `own` has shown to be the donor's.
    */
   read(own: OwnBooks, query: kit.Infer<Q>, path: kit.Infer<P>, books: Books): Promise<kit.Infer<O>>;
 }
 
 /**
- * True for a caller with the role `donor`, who sees only the data of certain donors and has no other role.
+ * True for a caller with the role `donor`. Such a caller sees only the data of certain donors, and has no other role.
  */
 export function isDonor({ roles }: Pick<Caller, 'roles'>): boolean {
   return roles.includes('donor');
 }
 
 /**
- * Refuses query members that a donor may not send.
+ * Throws an error if the query has a filter that a donor may not send.
  *
  * @throws ProblemException INVALID_REQUEST.
  */

@@ -13,12 +13,12 @@ import {
 import type { Replacement, ServingReadStore } from '../read-model/serving-read-store';
 
 /**
- * A read model built beside the current one. It receives the same pages, so that both stay at the same
- * position.
+ * A new read model (rows made from the log) built beside the current one. It gets the same pages of events as the
+ * current one, so that both stay at the same position.
  */
 export class BuiltBeside implements Replacement {
   readonly store: ReadStore;
-  /** Error that ended its updates; undefined while it is updated. */
+  /** Error that ended the updates of this read model; undefined while it is updated. */
   failure: Error | undefined;
   private isAcknowledging = false;
   private wake: () => void = () => undefined;
@@ -30,7 +30,9 @@ export class BuiltBeside implements Replacement {
     this.store = openBuiltReadStore(file, readModel);
   }
 
-  /** Reads the events written since it was built, and receives the current one's pages from then on. */
+  /**
+   * Reads the events that the current read model has and this one lacks. From then on, this one gets the same pages.
+   */
   async join(events: EventStore): Promise<void> {
     const skipped = await skippedEvents(events);
     const { untimed } = await ClockCorrections.of(events);
@@ -62,12 +64,12 @@ export class BuiltBeside implements Replacement {
     this.wake();
   }
 
-  /** Ignores acknowledgements so far, so that the next wait is for a new one. */
+  /** Discards the acknowledgements so far, so that the next wait ends only with a new one. */
   lookForward(): void {
     this.isAcknowledging = false;
   }
 
-  /** Waits until a difference is acknowledged, updates fail, or the signal is aborted. */
+  /** Waits until an operator acknowledges the difference, the updates fail, or the signal is aborted. */
   async untilAcknowledged(over: AbortSignal): Promise<void> {
     await new Promise<void>((resolve) => {
       this.wake = resolve;
@@ -77,11 +79,11 @@ export class BuiltBeside implements Replacement {
   }
 
   /**
-   * Makes the new read model the current one. If the process crashes meanwhile, either the old or the new one
-   * is current after the restart.
+   * Replaces the current read model by this one. If the process crashes meanwhile, either of the two is current after
+   * the restart.
    *
    * @param before file of the old read model, deleted once no request reads it any more.
-   * @throws Error if the new read model may not take over; the old one then stays current.
+   * @throws Error if this read model cannot replace the current one, which then stays current.
    */
   takeOver(dataDir: string, before: string): void {
     demandOwnCheckpoint(this.store, basename(this.file));
@@ -91,12 +93,12 @@ export class BuiltBeside implements Replacement {
     });
   }
 
-  /** True if it is at exactly the same checkpoint as the current read model. */
+  /** True if this read model is at exactly the same checkpoint as the current one. */
   isInStep(): boolean {
     return isDeepStrictEqual(this.store.checkpoint(), this.serving.now.checkpoint());
   }
 
-  /** Stops its updates and closes it; its file stays. It does nothing once it is the current read model. */
+  /** Stops the updates of this read model and closes it, but leaves its file. Does nothing if it is the current one. */
   leave(): void {
     if (this.serving.file === this.file) return;
     this.serving.feedNoMore(this);

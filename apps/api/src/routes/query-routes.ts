@@ -18,8 +18,8 @@ import type { Caller } from '../sign-in/caller';
 export type QueryResource = Resource<QueryRoute>;
 
 /**
- * One GET route: its path, its roles, the shapes of query and answer, and the call to the books that answers
- * it.
+ * One GET route: its path, its roles, the shapes (declared schemas) of query and answer, and the function that reads
+ * the answer from the books.
  */
 export interface QueryRoute<
   P extends kit.Shape = kit.Shape,
@@ -30,15 +30,19 @@ export interface QueryRoute<
   extends Omit<QueryDocs, 'answer' | 'own'>, Pick<RouteAccess, 'about'> {
   /** Path below the root, such as `:pledgeId`. */
   readonly at: string;
-  /** Roles that may use it; donors too, if `own` is set. */
+  /** Roles that may use the route; donors may too, if `own` is set. */
   readonly roles: readonly Role[];
-  /** Shape of the path parameters; undefined if it has none. */
+  /** Shape of the path parameters; undefined if the route has none. */
   readonly path?: P;
   readonly query: Q;
   readonly answer: A;
-  /** How donors are answered; without it the route is closed to donors. */
+  /** The answer to donors, made from their own data only. Without it the route is closed to donors. */
   readonly own?: OwnReading<P, Q, O>;
-  /** @param caller the person who sent the query. */
+  /**
+   * Reads the answer from the books.
+   *
+   * @param caller the person who sent the query.
+   */
   read(
     books: Books,
     query: kit.Infer<Q>,
@@ -47,7 +51,7 @@ export interface QueryRoute<
   ): kit.Infer<A> | Promise<kit.Infer<A>>;
 }
 
-/** Declares one route; the types of query and answer are inferred from their shapes. */
+/** Declares one route. The function only lets TypeScript infer the types of query and answer from their shapes. */
 export function queryRoute<
   P extends kit.Shape,
   Q extends kit.Shape,
@@ -59,7 +63,7 @@ export function queryRoute<
 
 type Reading = { readonly books: Books; readonly seal: CursorSeal };
 
-/** Generates the controller of a resource. Its methods only query the books. */
+/** Generates the controller of a resource. Its methods only read the books. */
 export function queryController({ name, root, tag, routes }: QueryResource): Type<unknown> {
   const made = {
     [name]: class {
@@ -79,7 +83,11 @@ export function queryController({ name, root, tag, routes }: QueryResource): Typ
   return made;
 }
 
-/** @param named resource and operation, separated by a dot. */
+/**
+ * Defines the controller's method for one route.
+ *
+ * @param named resource and operation, separated by a dot.
+ */
 function define(prototype: object, named: string, route: QueryRoute): void {
   const { at, path = NoPath, query, answer, own, roles, about, ...docs } = route;
   const operation = named.slice(named.indexOf('.') + 1);
@@ -113,7 +121,7 @@ function define(prototype: object, named: string, route: QueryRoute): void {
   QueryEndpoint(at, { ...docs, ...answers })(prototype, operation, descriptor);
 }
 
-/** Sets the revision at which a thing was read as ETag. Answers to donors have no revision. */
+/** Sets the header ETag to the revision at which a thing was read. Answers to donors contain no revision. */
 function tag({ revision }: { readonly revision?: number }, reply: RawReply): void {
   if (revision !== undefined) void reply.header('ETag', `"${revision}"`);
 }
@@ -125,7 +133,10 @@ interface ReceivedQuery extends Omit<CursorReader, 'caller'> {
   readonly asked: object;
 }
 
-/** Decrypts the cursor before the books use it, and encrypts the next one in the answer. */
+/**
+ * Answers a query. A cursor is encrypted for clients, because it could contain ids of others. It is decrypted before
+ * the books use it, and the next one is encrypted in the answer.
+ */
 async function answered(
   reading: Reading,
   route: QueryRoute,
@@ -142,7 +153,12 @@ async function answered(
   return { ...answer, next: reading.seal.seal(next, question) };
 }
 
-/** @throws ProblemException ROLE_REQUIRED for a donor at a route closed to donors; INVALID_REQUEST. */
+/**
+ * Reads the answer for the caller; a donor gets the answer made for donors.
+ *
+ * @throws ProblemException ROLE_REQUIRED for a donor at a route closed to donors.
+ * @throws ProblemException INVALID_REQUEST if a donor sends a filter that is not for donors.
+ */
 async function read(
   { books }: Reading,
   route: QueryRoute,

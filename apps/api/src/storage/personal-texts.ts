@@ -4,19 +4,18 @@ import type { KeptText, PersonalTextStore } from '@art30/event-sourcing';
 import type { Clock, TextReferences } from '@art30/ledger';
 import { PERSONAL_TEXTS } from './tokens';
 
-/**
- * Bytes of a salt: as many as the hash has, so that guessing the salt is no easier than guessing the hash.
- */
+/** Length of a salt in bytes. It is the length of the hash, so that guessing a salt is as hard as guessing the hash. */
 const saltBytes = 32;
 /**
- * Salts whose random bytes are requested together, because each request to the operating system costs more
- * than the bytes.
+ * Number of salts whose random bytes are requested together. A request to the operating system costs more than the
+ * bytes themselves.
  */
 const saltsAtATime = 128;
 
 /**
- * Creates the references that stand for personal texts in events. Their salts are random, or, with a
- * simulated clock, derived from a counter, so that a replayed story has the same references.
+ * Creates the references that replace personal texts, such as names, in events. A reference is a salted hash, and the
+ * text is stored outside the log, so that it can be erased. With a simulated clock, salts come from a counter: a story
+ * that is played again then has the same references.
  */
 export function referencesBy(clock: Clock): TextReferences {
   let made = 0;
@@ -33,7 +32,7 @@ export function referencesBy(clock: Clock): TextReferences {
   };
 }
 
-/** Returns salts from buffered random bytes, each once. */
+/** Returns random salts. Their bytes are drawn in advance; each salt is returned once. */
 class DrawnSalts {
   private bytes = Buffer.alloc(0);
 
@@ -46,8 +45,8 @@ class DrawnSalts {
 }
 
 /**
- * Returns stored texts only if they match the hash in their reference: a text that was replaced is treated as
- * missing.
+ * Returns only stored texts that match the hash in their reference. A text that somebody replaced is treated as
+ * missing, and the log of the service reports it.
  */
 export function provenTexts(
   store: Pick<PersonalTextStore, 'find'>,
@@ -71,7 +70,7 @@ function sha256(bytes: Uint8Array): string {
   return hash('sha256', bytes, 'hex');
 }
 
-/** Closes the store of personal texts when the service ends. */
+/** Closes the store of personal texts when the service stops. */
 @Injectable()
 export class TextsClosing implements OnApplicationShutdown {
   constructor(@Inject(PERSONAL_TEXTS) private readonly texts: PersonalTextStore) {}

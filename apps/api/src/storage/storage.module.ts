@@ -33,8 +33,8 @@ export interface StorageParts {
 }
 
 /**
- * Opens a store that scans its files, and logs the time it took; for a large ledger that is most of the
- * start.
+ * Opens a store that reads all its files, and logs the time it took. For a large ledger that is most of the time that
+ * the service needs to start.
  */
 async function timed<Opened>(context: string, open: () => Promise<Opened>): Promise<Opened> {
   const elapsed = stopwatch();
@@ -44,8 +44,8 @@ async function timed<Opened>(context: string, open: () => Promise<Opened>): Prom
 }
 
 /**
- * Opens the log of this instance with its wrappers, which remember own appends; a log on a server is also
- * followed.
+ * Opens the log of this instance and wraps it: appends are remembered, measured, and checked against clock and halts. A
+ * log on a server also gets a cache of streams, which a subscription updates.
  */
 async function openLog(
   { config, metrics }: Pick<StorageParts, 'config' | 'metrics'>,
@@ -60,7 +60,7 @@ async function openLog(
   return new FollowedLog(log, { provenMs: config.followedMs, stopwatch, follows: isFollowed });
 }
 
-/** Provides the log, and the watches over this instance's appends. */
+/** Provides the log, and the checks that precede each append to it. */
 function logProviders({ config, clock, metrics }: StorageParts): Provider[] {
   return [
     OwnAppends,
@@ -76,8 +76,8 @@ function logProviders({ config, clock, metrics }: StorageParts): Provider[] {
 }
 
 /**
- * Provides the stores of this instance according to its configuration, and the worker that updates the read
- * model from the log.
+ * Provides the stores of this instance according to its settings. Also provides the worker that updates the read model
+ * (rows made from the log).
  */
 @Module({})
 export class StorageModule {
@@ -98,8 +98,7 @@ export class StorageModule {
           provide: READ_STORE,
           inject: [EVENT_STORE, LogHalt],
           useFactory: async (events: EventStore | null, halted: LogHalt) => {
-            // If a store could not be opened, the framework still calls the dependent factories, and passes
-            // null.
+            // If the framework could not create a store, it still calls the dependent factories, and passes null.
             if (events === null) throw new Error('the event store could not be opened');
             const logger = new Logger('ReadModel');
             const open = () => openReadModel(config, events, logger);
@@ -107,7 +106,7 @@ export class StorageModule {
               await events.close();
               throw error;
             });
-            // The embedded store itself detects replaced files.
+            // An embedded store detects itself that its files were replaced, so only a log on a server is checked.
             if (!isEmbedded(config)) halted.watch(opened.now);
             return opened;
           },

@@ -17,11 +17,10 @@ import {
 import { recoveryEvent } from './recovery-event';
 
 /**
- * Gives an administrator a new single-use secret if no two other administrators can reset the password. An
- * event in the log records this, and the account cannot sign for at least a day.
+ * Gives an administrator a new single-use secret, if there are no two other administrators who could reset the
+ * password. An event in the log records this. The account cannot sign for at least a day.
  *
- * @throws Error if two other administrators can act, or if `person` is not an administrator with a local
- * account.
+ * @throws Error if two other administrators can act, or if `person` is not an administrator with a local account.
  */
 export async function recoverAdministrator(
   person: string,
@@ -40,8 +39,8 @@ export async function recoverAdministrator(
       const { reset = null } = accounts.get(other) ?? {};
       return kept !== undefined && (reset === null || kept.changeId === reset);
     });
-    // The secret is valid for a day. The suspension lasts at least as long, so that a misuse can be noticed
-    // before the account signs.
+    // The secret is valid for a day. The account cannot sign for at least as long, so that others can notice a misuse
+    // before it signs anything.
     const hours = Math.max(24, signingSuspendedHours(process.env));
     const id = await append(events, recorded - 1, { person, hours });
     const file = giveAdministratorSecret(person, id, { secrets, dataDir });
@@ -65,8 +64,8 @@ async function accountsIn(events: EventStore) {
 }
 
 /**
- * Rejects a recovery of anybody but an administrator, and a recovery that two other administrators can do
- * without this program.
+ * Throws an error if the person is no administrator. Also throws one if two other administrators can reset the
+ * password, as the recovery would bypass them.
  */
 function demandRecoverable(
   person: string,
@@ -88,7 +87,7 @@ function demandRecoverable(
 }
 
 /**
- * Records the recovery.
+ * Appends the event that records the recovery.
  *
  * @returns id of the event, under which the secret is stored.
  */

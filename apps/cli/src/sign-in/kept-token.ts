@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { BadSecretFile, readSecretFile } from '@art30/storage';
 
-/** Milliseconds before its expiry from which a token is no longer used. */
+/** Milliseconds before its expiry at which a cached token is replaced. */
 const renewBeforeMs = 60_000;
 
 /**
- * Returns the token that a file caches for a person, or gets a new one and writes it to the file (mode 0600).
- * A cached token is used until a minute before its expiry (`exp`), and only if other users cannot read the
- * file.
+ * Returns the token that a file caches for a person. Otherwise gets a new one and writes it to the file (mode 0600). A
+ * cached token is used until a minute before its expiry (`exp`), and only if other users cannot read the file.
  *
  * @param signIn gets a new token.
  * @throws Error if the file cannot be written, and any error of `signIn`.
@@ -35,8 +34,8 @@ function tokenIn(file: string): string | undefined {
 }
 
 /**
- * True if a token belongs to this person and does not expire within a minute. Only the service checks its
- * signature.
+ * True if a token states this person and does not expire within a minute. Its signature is not checked here; the
+ * service does that.
  */
 function isOf(person: string, token: string): boolean {
   const { sub, exp } = claimsOf(token);
@@ -56,8 +55,8 @@ function claimsOf(token: string): { readonly sub?: unknown; readonly exp?: unkno
 }
 
 /**
- * Writes the token to a file that only its owner can read. The rename makes the write atomic: of two
- * concurrent writes the later one remains, and both tokens are valid.
+ * Writes the token to a file that only its owner can read. The rename makes the write atomic. If two programs write at
+ * the same time, the later token remains; both are valid.
  */
 function keep(token: string, file: string): void {
   const beside = `${file}.${randomUUID()}`;

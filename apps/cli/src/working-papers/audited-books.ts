@@ -3,17 +3,15 @@ import { Books } from '@art30/books';
 import type { EventStore, KeptText, PersonalTextStore, ReadStore } from '@art30/event-sourcing';
 import { hasPersonalTexts, openPersonalTextsReadOnly, type StorageSettings } from '@art30/storage';
 
-/**
- * Days within which a proposal must be signed. The books require a value, but no working paper depends on it.
- */
+/** Days within which a proposal must be signed. `Books` requires a value, but no working paper depends on it. */
 const proposalDays = 30;
 
 type Texts = Pick<PersonalTextStore, 'find'>;
 
 /**
- * Creates the queries that the service uses, on a read model that is already complete, with the stored
- * personal texts.
+ * Creates the same queries as in the service, on a read model that is already complete.
  *
+ * @param texts stored personal texts, such as names, which events contain as references only.
  * @param today date at which ages are calculated if a query gives no date.
  */
 export function booksOn(
@@ -32,10 +30,7 @@ export function booksOn(
   });
 }
 
-/**
- * Opens the personal texts stored beside the log, and passes them to `use`; passes an empty store if none
- * exists.
- */
+/** Opens the store of personal texts beside the log, and passes it to `use`. Passes an empty store if none exists. */
 export async function withTexts<Result>(
   settings: StorageSettings,
   use: (texts: Texts) => Promise<Result>,
@@ -50,8 +45,8 @@ export async function withTexts<Result>(
 }
 
 /**
- * Returns the texts whose salted hash equals their reference. A text that was replaced is treated as deleted,
- * and is reported on stderr.
+ * Returns the texts whose salted hash equals their reference. A text that somebody replaced is treated as erased, and
+ * is reported on stderr.
  */
 function provenIn(found: ReadonlyMap<string, KeptText>): ReadonlyMap<string, KeptText> {
   return new Map(

@@ -75,7 +75,7 @@ const OutcomeCounts = answer('OutcomeCounts', {
   NO_REPLY: count('Donors that did not reply.', 0),
 });
 
-/** The register of confirmations of an engagement. */
+/** The register of an engagement's confirmations: each request with its reply. */
 export const ConfirmationRegister = answer('ConfirmationRegister', {
   engagement: id('Engagement.', 'AUD-2024'),
   ...explainable,
@@ -85,7 +85,7 @@ export const ConfirmationRegister = answer('ConfirmationRegister', {
   items: listOf(ConfirmationRow, answerRowsMax)('Requests in their order.'),
 });
 
-/** A confirmation letter, as it was made for its request. */
+/** A confirmation letter, made again from its request and from the donor's name as stored now. */
 export const ConfirmationLetter = answer('ConfirmationLetter', {
   id: confirmationId,
   ...pick(ConfirmationRequested, 'donor', 'template', 'letterSha256'),
@@ -100,7 +100,7 @@ export type ConfirmationLetter = kit.Infer<typeof ConfirmationLetter>;
 
 const mediaType = 'text/plain; charset=utf-8';
 
-/** Confirmations of donors' debts: requests with their letters, replies, and the register of both. */
+/** Confirmations of donors' debts: requests to donors with their letters, the replies, and the register of both. */
 @Injectable()
 export class Confirmations {
   constructor(
@@ -109,6 +109,8 @@ export class Confirmations {
   ) {}
 
   /**
+   * Records requests for confirmations with the hashes of their letters.
+   *
    * @throws AuditRefused, Rejection.
    * @throws QuestionRefused for an invalid `asAt` or `knownAt`.
    */
@@ -130,7 +132,11 @@ export class Confirmations {
     });
   }
 
-  /** @throws AuditRefused, Rejection. */
+  /**
+   * Records a donor's reply, or that none came.
+   *
+   * @throws AuditRefused, Rejection.
+   */
   reply(
     { engagementId, confirmationId }: { engagementId: string; confirmationId: string },
     facts: RecordReply,
@@ -144,7 +150,11 @@ export class Confirmations {
     });
   }
 
-  /** @throws AuditRefused ENGAGEMENT_UNKNOWN. */
+  /**
+   * Returns the register of an engagement's confirmations.
+   *
+   * @throws AuditRefused ENGAGEMENT_UNKNOWN.
+   */
   async register(
     engagement: string,
     { asAt, knownAt, donor }: kit.Infer<typeof ConfirmationsQuery>,
@@ -165,7 +175,11 @@ export class Confirmations {
     };
   }
 
-  /** @throws AuditRefused ENGAGEMENT_UNKNOWN or CONFIRMATION_UNKNOWN. */
+  /**
+   * Returns the letter of a request.
+   *
+   * @throws AuditRefused ENGAGEMENT_UNKNOWN or CONFIRMATION_UNKNOWN.
+   */
   async letter(engagementId: string, confirmationId: string): Promise<ConfirmationLetter> {
     const events = await this.log.eventsOf(engagementId);
     const letter = await letterAgain(this.books, events, confirmationId);
@@ -179,7 +193,7 @@ export class Confirmations {
   }
 
   /**
-   * Builds one confirmation request per donor from the receivables in the books.
+   * Builds one confirmation request for each donor from the receivables in the books.
    *
    * @throws AuditRefused NOTHING_TO_CONFIRM or LIMIT_EXCEEDED.
    */
@@ -227,7 +241,10 @@ export class Confirmations {
   }
 }
 
-/** Totals by currency, sorted by its code; one total of zero USD if nothing is owed. */
+/**
+ * Returns the totals by currency, sorted by its code. If nothing is owed, returns one total of zero USD, because the
+ * letter must state an amount.
+ */
 function totalsOf(pledges: readonly OwedForPledge[]): MoneyFact[] {
   const currencies = [...new Set(pledges.map(({ amount }) => amount.currency))].sort();
   const amounts = pledges.map(({ amount }) => amount);

@@ -18,7 +18,7 @@ import { CLOCK } from '../../storage/tokens';
 
 const { answer, answerRowsMax, id, listOf, meaning, optional } = kit;
 
-/** Query member that names the engagement under which a run is recorded. */
+/** Query member that names the engagement (audit) under which a run is recorded. */
 export const engagementAsked = {
   engagement: optional(
     meaning(
@@ -33,12 +33,12 @@ export const RunsAnswer = answer('Runs', {
   items: listOf(RunView, answerRowsMax)('Runs in the order in which they ended.'),
 });
 
-/** Records a finished run under an engagement; does nothing if the query named none. */
+/** Records a finished run in the log of an engagement. Without an engagement it records nothing. */
 export interface RunRecorder {
   record(run: RecordRun): Promise<void>;
   /**
-   * Passes the pieces of a file on while hashing them, and records the hash before the last piece is sent. A
-   * file whose run was not recorded therefore never arrives complete.
+   * Passes the pieces of a file on, hashes them, and records the hash before the last piece is sent. A file whose run
+   * could not be recorded is therefore never complete.
    */
   whole<Piece extends string | Uint8Array>(
     pieces: AsyncIterable<Piece>,
@@ -46,10 +46,12 @@ export interface RunRecorder {
   ): AsyncIterable<Piece>;
 }
 
-/** Recorder for queries that name no engagement. */
+/** Recorder for queries that name no engagement; it records nothing. */
 const unrecorded: RunRecorder = { record: async () => undefined, whole: (pieces) => pieces };
 
-/** Records runs of replays, exports and evidence packs in the log of their engagement. */
+/**
+ * Records runs (replays, exports and evidence packs) in the log of their engagement, so that the audit can be repeated.
+ */
 @Injectable()
 export class Runs {
   constructor(
@@ -58,6 +60,8 @@ export class Runs {
   ) {}
 
   /**
+   * Returns the recorder for the runs of a caller.
+   *
    * @throws ProblemException ROLE_REQUIRED for anybody but an auditor.
    * @throws AuditRefused ENGAGEMENT_UNKNOWN, before the run starts.
    */
@@ -75,7 +79,11 @@ export class Runs {
     };
   }
 
-  /** @throws AuditRefused, Rejection. */
+  /**
+   * Records a run in the log of an engagement.
+   *
+   * @throws AuditRefused, Rejection.
+   */
   write(
     engagementId: string,
     { asAt, ...run }: RecordRun,
@@ -90,10 +98,7 @@ export class Runs {
     });
   }
 
-  /**
-   * Makes the command that records the run. A GET has no idempotency key, so every GET counts as a run of its
-   * own.
-   */
+  /** Makes the command that records a run. A GET has no idempotency key, so each GET is recorded as a separate run. */
   private requestOf(
     { person: recordedBy, issuer, roles }: Caller,
     engagementId: string,

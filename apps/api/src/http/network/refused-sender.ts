@@ -4,14 +4,12 @@ import type { Listening } from './listening';
 
 /** The parts of a request that show how it reached the service. */
 export interface Sent {
-  /**
-   * Remote address of the socket, which is the proxy's if there is one, and local address of this machine.
-   */
+  /** Remote and local address of the socket. Behind a proxy, the remote address is that of the proxy. */
   readonly socket: {
     readonly remoteAddress?: string | undefined;
     readonly localAddress?: string | undefined;
   };
-  /** Host that the client addressed: from `X-Forwarded-Host` if a trusted proxy sent it, else from `Host`. */
+  /** Host that the client addressed: `X-Forwarded-Host` if a trusted proxy sent the request, else `Host`. */
   readonly host: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Path pattern of the route, without a query. */
@@ -19,14 +17,14 @@ export interface Sent {
 }
 
 /**
- * Names by which this machine addresses itself. On loopback, any other host name means DNS rebinding by a web
- * page.
+ * Host names of this machine itself. On loopback, another host name means that a web page attacks the service by DNS
+ * rebinding.
  */
 const ownNames: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
-/** Health checks may skip the proxy: a monitor on the same machine or on the proxy only gets the state. */
+/** Routes that may be called without the proxy. A monitor on this machine gets only the state of the service. */
 const watched: readonly string[] = ['/health/live', '/health/ready'];
 
-/** Checks the way by which a request reached the service. */
+/** Checks on which way a request reached the service, and to which host it was addressed. */
 export class Senders {
   readonly #hosts: readonly string[];
   readonly #proxies: AddressList | undefined;
@@ -40,12 +38,14 @@ export class Senders {
     return this.#proxies !== undefined;
   }
 
-  /** True if an address is a trusted proxy, whose forwarding headers are believed. */
+  /** True if an address is that of a trusted proxy. Only such a proxy's forwarding headers are believed. */
   readonly isProxy = (address: string): boolean => this.#proxies?.has(address) === true;
 
   /**
-   * @returns the refusal of a request that skipped the proxy, came without TLS or addressed another host;
-   * undefined otherwise.
+   * Checks one request.
+   *
+   * @returns the refusal of a request that bypassed the proxy, came without TLS or addressed another host; undefined
+   * otherwise.
    */
   refusal(sent: Sent): ProblemException | undefined {
     return this.#refusedWay(sent) ?? this.#refusedHost(sent.host);

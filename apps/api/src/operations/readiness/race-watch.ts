@@ -11,21 +11,21 @@ import { pause } from '../../process/turns';
 import { ProjectionWorker } from '../../storage/projection-worker';
 import type { RacesCounted } from './health.answers';
 
-/** Milliseconds between two looks at new events. */
+/** Milliseconds between two checks for new events. */
 const lookEveryMs = 1_000;
 
 /**
- * Numbers of events that people should examine. Most were written at the same moment as another event that
- * would have prevented them.
+ * Numbers of events that people should examine. Most were recorded at the same moment as another event, and would have
+ * been refused after it.
  */
 export interface Races extends RacesCounted {
-  /** Suspensions and revocations beyond three within an hour by one administrator. */
+  /** Number of suspensions and revocations by which one administrator exceeded three within an hour. */
   readonly hastyStops: number;
 }
 
 /**
- * Logs an alarm once for each event that a race let through. People must then reverse it or the event that
- * conflicts with it.
+ * Logs an alarm once for each event that should have been refused, but was recorded because two requests raced. People
+ * must then reverse that event or the one that conflicts with it.
  */
 @Injectable()
 export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -41,7 +41,7 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
     hastyStops: 0,
   };
   private counting: Promise<Races> = Promise.resolve(this.found);
-  /** The next count, which waits for the current one. */
+  /** The count that starts when the current one ends; undefined if none waits. */
   private next: Promise<Races> | undefined;
 
   constructor(
@@ -59,9 +59,9 @@ export class RaceWatch implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   /**
-   * Counts all races in the log up to the read model's position at the call. Counts run one after the other,
-   * so that each race is logged once. Callers that arrive during a count share the next one, so that a slow
-   * log does not queue up counts.
+   * Counts all such events up to the read model's current position. Counts run one after the other, so that each event
+   * is logged once. Callers that arrive during a count share the next one, so that counts do not queue up behind a slow
+   * log.
    */
   count(): Promise<Races> {
     if (this.next !== undefined) return this.next;

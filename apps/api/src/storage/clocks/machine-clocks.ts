@@ -1,13 +1,13 @@
 import { uptime } from 'node:os';
 import type { Clock } from '@art30/ledger';
 
-/** Milliseconds by which the wall clock may have advanced more than the machine's uptime. */
+/** Maximum number of milliseconds by which the wall clock may have advanced more than the machine's uptime. */
 const aheadMsMax = 5 * 60_000;
-/** Milliseconds below which a step of the clock is taken for an error of measurement. */
+/** Milliseconds below which a step of the clock counts as a measuring error. */
 const stepMsMin = 1_000;
-/** Milliseconds after which the uptime is read again in any case. */
+/** Milliseconds after which the uptime is read again, even if no step was noticed. */
 const lookMs = 60_000;
-/** Highest rate at which time services slew a clock (adjtimex, ntpd): 500 ppm, or 43.2 s a day. */
+/** Maximum rate at which time services slowly correct (slew) a clock: 500 ppm, or 43.2 s a day (adjtimex, ntpd). */
 const slewMax = 500e-6;
 
 /** Clocks of this machine that nobody can set, in milliseconds. */
@@ -35,9 +35,9 @@ export function readingOf(clock: Clock, machine: MachineClocks): Reading {
 }
 
 /**
- * Measures by how much the wall clock has advanced more than the uptime since the service started. It sums
- * forward steps minus backward steps, without drift that slewing explains. Small steps add up. Each day
- * reduces an allowed sum by 43.2 s, but a sum above the limit is never reduced.
+ * Measures by how much the wall clock has advanced more than the uptime since the service started. It adds forward
+ * steps and subtracts backward steps, so small steps add up. A rate of 43.2 s a day, at which time services correct a
+ * clock, is not counted. A sum above the limit is never reduced by time alone.
  */
 export class UptimeDrift {
   private lastLook: Reading;
@@ -50,7 +50,7 @@ export class UptimeDrift {
     this.lastLook = readingOf(clock, machine);
   }
 
-  /** Explains why the clock cannot be right; undefined if it can. */
+  /** Explains why the clock cannot be right; undefined if it can be. */
   fault(): string | undefined {
     this.look();
     if (this.aheadMs <= aheadMsMax) return undefined;
@@ -61,14 +61,14 @@ export class UptimeDrift {
     const { clock, machine, lastLook } = this;
     const movedMs = clock.now().getTime() - lastLook.wallMs;
     const ranMs = machine.steadyMs() - lastLook.steadyMs;
-    // Most checks end here, because reading the uptime costs more than an append may.
+    // Most checks end here, because each append is checked and reading the uptime is slow.
     if (Math.abs(movedMs - ranMs) < stepMsMin && ranMs < lookMs) return;
     const now = readingOf(clock, machine);
     const upMs = now.uptimeMs - lastLook.uptimeMs;
     const apartMs = now.wallMs - lastLook.wallMs - upMs;
     const slewMs = this.aheadMs <= aheadMsMax ? upMs * slewMax : 0;
     this.lastLook = now;
-    // A backward step is kept in the sum, because the clock may later be set forward to the right time.
+    // A backward step is subtracted, because the clock may later be set forward to the right time.
     this.aheadMs += apartMs < 0 ? Math.min(0, apartMs + slewMs) : apartMs;
     if (this.aheadMs > 0) this.aheadMs = Math.max(0, this.aheadMs - slewMs);
   }

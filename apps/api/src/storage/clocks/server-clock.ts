@@ -5,7 +5,7 @@ import { readingOf, type MachineClocks, type Reading } from './machine-clocks';
 /** Milliseconds by which the clocks of this machine and of the server may differ. */
 const apartMsMax = 60_000;
 
-/** First event of an own append that the subscription has not delivered yet. */
+/** First event of an append by this instance that the subscription has not delivered yet. */
 interface Sent {
   readonly id: string;
   readonly recordedAt: string;
@@ -15,18 +15,20 @@ interface Sent {
 interface Compared {
   readonly recordedAt: string;
   readonly created: string;
-  /** Milliseconds by which this machine was ahead of the server; negative if it was behind. */
+  /**
+   * Milliseconds by which this machine's clock was ahead of the server's at the comparison; negative if it was behind.
+   */
   readonly aheadMs: number;
   readonly at: Reading;
 }
 
 /**
- * Compares the clock of this machine with that of the event store's server. It uses own events when the
- * subscription delivers them: the server wrote each after it was stamped here, and before the append was
+ * Compares the clock of this machine with that of the event store's server. It uses events of this instance when the
+ * subscription delivers them. The server stored each event after its time was taken here, and before the append was
  * answered.
  *
- * Only one append at a time is compared. While the clocks differ and nothing is appended, the uptime since
- * the last comparison shows the current time of the server.
+ * Only one append at a time is compared. Until the next comparison, the current time of the server is computed from the
+ * uptime of this machine.
  */
 export class ServerClock {
   private sent: Sent | undefined;
@@ -44,7 +46,7 @@ export class ServerClock {
 
   answered({ id }: NewEvent, { position }: AppendResult): void {
     if (this.sent?.id !== id) return;
-    // The event was in the log before (a repeated append), so it is not delivered again.
+    // The log had the event already (a repeated append), so the subscription does not deliver it again.
     if (position <= this.delivered) this.sent = undefined;
     else this.sent = { ...this.sent, answered: { wallMs: this.wallMs(), position } };
   }
@@ -62,7 +64,7 @@ export class ServerClock {
     if (answered !== undefined && answered.position <= this.delivered) this.sent = undefined;
   }
 
-  /** Explains why the clock cannot be right; undefined if it can, or if nothing was compared yet. */
+  /** Explains why the clock of this machine cannot be right. Undefined if it can be, or if nothing was compared yet. */
   fault(): string | undefined {
     const { compared } = this;
     if (compared === undefined || Math.abs(compared.aheadMs) <= apartMsMax) return undefined;
@@ -80,8 +82,7 @@ export class ServerClock {
   private compare({ createdMs, metadata: { recordedAt } }: RecordedEvent): void {
     const { sent } = this;
     this.sent = undefined;
-    // With another time it is the same event written by another instance, which says nothing about this
-    // clock.
+    // Another time means that another instance wrote the same event, which proves nothing about this clock.
     if (createdMs === undefined || recordedAt !== sent?.recordedAt) return;
     const at = readingOf(this.clock, this.machine);
     const untilMs = Math.min(sent.answered?.wallMs ?? at.wallMs, at.wallMs);
