@@ -9,8 +9,8 @@ const fileName = 'audit-place.json';
 type Placed = Pick<StorageSettings, 'dataDir'> & Where;
 
 /**
- * Stores the inode and device numbers of the files that the service writes to. A copy of the folder has the
- * same names but other numbers.
+ * Records the device and inode numbers of the logs that the service writes to, the ledger's and the auditors'.
+ * A copy of the data folder has the same names but other numbers, so {@link isLogPlace} recognizes a copy.
  */
 export function rememberLogPlace(settings: Placed): void {
   const place = fileIdentitiesOf(settings);
@@ -20,13 +20,16 @@ export function rememberLogPlace(settings: Placed): void {
   renameSync(`${file}.new`, file);
 }
 
-/** True if the files of an embedded ledger are those that a service last wrote to, and not a copy. */
+/** True if the logs of an embedded ledger are the files that a service last wrote to, and not a copy of these files. */
 export function isLogPlace(settings: Placed): boolean {
   const place = fileIdentitiesOf(settings);
   return place !== undefined && place === remembered(join(settings.dataDir, fileName));
 }
 
-/** Device and inode numbers of both files as JSON; undefined if a file is missing. */
+/**
+ * Returns the device and inode numbers of the ledger's and the auditors' log as JSON; undefined if a file is
+ * missing.
+ */
 function fileIdentitiesOf(settings: Placed): string | undefined {
   const files = embeddedFiles(settings);
   const found = files.map((file) => {

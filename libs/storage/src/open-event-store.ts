@@ -23,32 +23,32 @@ import { seenLedger } from './seen-ledger';
 import { BadSetting, isEmbedded, type StorageSettings } from './settings';
 import { keepFolder } from './sqlite/owner-only';
 
-/** Address of the log and options of a server; the adapter's defaults are used for those left out. */
+/** Address of a ledger's log, and options for a log on a server; those that are left out get default values. */
 export type Where = Pick<StorageSettings, 'eventStoreUrl'> &
   Partial<Pick<StorageSettings, 'eventStoreCallMs' | 'streamPrefix'>>;
 
-/** Settings of a ledger's log, and the data folder whose read models follow it. */
+/** Address and options of a ledger's log, and the data folder with the read models that are made from this log. */
 export type OwnLogSettings = Pick<
   StorageSettings,
   'dataDir' | 'eventStoreUrl' | 'eventStoreCallMs' | 'streamPrefix'
 >;
 
-/** Path of the file of an embedded store. */
+/** Returns the path of the file of an embedded store. */
 function fileOf({ eventStoreUrl }: Where): string {
   return resolve(eventStoreUrl.slice('sqlite:'.length));
 }
 
-/** True if the file of an embedded log or its write-ahead log exists. */
+/** True if the file of an embedded log, or the write-ahead log of that file, exists. */
 export function hasEmbeddedLog(where: Where): boolean {
   const file = fileOf(where);
   return existsSync(file) || existsSync(`${file}-wal`);
 }
 
 /**
- * Opens the event store of the settings for writing.
+ * Opens the event store that the settings name, for writing. A missing file of an embedded store is created.
  *
- * @throws CannotOpen when another process writes to the embedded store or it cannot promise durable commits.
- * @throws BadSetting when the URL of a server cannot be used.
+ * @throws CannotOpen if the embedded store cannot be used, for instance because another process writes to it.
+ * @throws BadSetting if the URL of a server cannot be used.
  */
 export function openEventStore(where: Where): EventStore {
   if (!isEmbedded(where)) return openServer(where);
@@ -56,10 +56,10 @@ export function openEventStore(where: Where): EventStore {
 }
 
 /**
- * Opens the event store of a data folder for writing, like {@link openEventStore}. It is refused if a read
- * model of the folder shows that the log has lost events or is another one.
+ * Opens the event store of a data folder for writing, like {@link openEventStore}. A read model of the folder may show
+ * that the log has lost events or is another one. The store is then refused, since new events would hide the loss.
  *
- * @throws LostLog, before any file is changed.
+ * @throws LostLog if the log lacks events that a read model has seen; no file is changed then.
  * @throws CannotOpen if others on the machine may look into the folder.
  * @throws BadSetting if the folder belongs to a ledger with another prefix.
  */
@@ -84,10 +84,10 @@ async function openSeen(file: string, seen: SeenLog): Promise<EventStore> {
 }
 
 /**
- * Opens the event store of the settings for reading, beside the process that writes to it.
+ * Opens the event store that the settings name, for reading. Another process may write to it meanwhile.
  *
- * @throws CannotOpen when there is none.
- * @throws BadSetting when the URL of a server cannot be used.
+ * @throws CannotOpen if the file of an embedded store is missing or cannot be used.
+ * @throws BadSetting if the URL of a server cannot be used.
  */
 export function openEventLog(where: Where): EventStore {
   if (!isEmbedded(where)) return openServer(where);
@@ -95,17 +95,20 @@ export function openEventLog(where: Where): EventStore {
 }
 
 /**
- * Opens the log of the settings for one scan, beside the process that writes to it.
+ * Opens an embedded log for one scan. Another process may write to it meanwhile.
  *
- * @throws BadSetting if it is on a server.
- * @throws CannotOpen when there is none.
+ * @throws BadSetting if the log is on a server.
+ * @throws CannotOpen if the file is missing or cannot be used.
  */
 export function openLogScan(where: Where): LogScan {
   if (isEmbedded(where)) return LogScan.open(fileOf(where));
   throw new BadSetting('EVENTSTORE_URL', 'must name an embedded log here: sqlite:<file>');
 }
 
-/** Refuses a changed stream prefix, under which the server has no ledger or another one. */
+/**
+ * Throws BadSetting if the stream prefix was changed, since the server has another ledger or none under a new
+ * prefix.
+ */
 function demandSeenPrefix(settings: OwnLogSettings): void {
   const { dataDir, streamPrefix } = settings;
   const seen = seenLedger(dataDir)?.streamPrefix ?? null;
@@ -115,16 +118,19 @@ function demandSeenPrefix(settings: OwnLogSettings): void {
   throw new BadSetting('EVENTSTORE_STREAM_PREFIX', `${fault}: ${remedy}`);
 }
 
-/** True if there may be personal texts: if their file exists, and always on a server. */
+/**
+ * True if the ledger may have personal texts (names of people, which are stored outside the log so that they can be
+ * erased). On a server this is not looked up, so it is always true.
+ */
 export function hasPersonalTexts(settings: Pick<StorageSettings, 'dataDir'> & Where): boolean {
   return !isEmbedded(settings) || TextFile.exists(settings.dataDir);
 }
 
 /**
- * Opens the personal texts of a ledger: a file of the data folder, or streams of the server.
+ * Opens the personal texts of a ledger for writing: a file of the data folder, or streams of the server.
  *
- * @throws CannotOpen when the file cannot be used.
- * @throws BadSetting when the URL of a server cannot be used.
+ * @throws CannotOpen if the file cannot be used.
+ * @throws BadSetting if the URL of a server cannot be used.
  */
 export function openPersonalTexts(
   settings: Pick<StorageSettings, 'dataDir'> & Where,
@@ -134,10 +140,10 @@ export function openPersonalTexts(
 }
 
 /**
- * Opens the personal texts for reading, beside the service that writes them.
+ * Opens the personal texts of a ledger for reading. The service may write to them meanwhile.
  *
- * @throws CannotOpen when the file is missing or cannot be used.
- * @throws BadSetting when the URL of a server cannot be used.
+ * @throws CannotOpen if the file is missing or cannot be used.
+ * @throws BadSetting if the URL of a server cannot be used.
  */
 export function openPersonalTextsReadOnly(
   settings: Pick<StorageSettings, 'dataDir'> & Where,
@@ -146,15 +152,15 @@ export function openPersonalTextsReadOnly(
   return onServer(settings, openServerTexts);
 }
 
-/** File name of the auditor's log of an embedded ledger. */
+/** File name, in the data folder, of the log in which auditors record their work on an embedded ledger. */
 const auditorLogFile = 'audit.db';
 
 /**
- * Opens the auditor's log of a ledger for writing: an event store in a file of the data folder, or under its
- * own stream prefix on the server.
+ * Opens the auditors' log of a ledger for writing. It is an event store of its own, because auditors write nothing into
+ * the ledger: a file of the data folder, or streams with another prefix on the server.
  *
- * @throws CannotOpen when another process writes to the file or it cannot be used.
- * @throws BadSetting when the URL of a server cannot be used.
+ * @throws CannotOpen if the file cannot be used, for instance because another process writes to it.
+ * @throws BadSetting if the URL of a server cannot be used.
  */
 export function openAuditorLog(settings: Pick<StorageSettings, 'dataDir'> & Where): EventStore {
   if (isEmbedded(settings)) return openSqliteEventStore(join(settings.dataDir, auditorLogFile));
@@ -162,10 +168,10 @@ export function openAuditorLog(settings: Pick<StorageSettings, 'dataDir'> & Wher
 }
 
 /**
- * Opens the auditor's log for reading, beside the process that writes to it.
+ * Opens the auditors' log of a ledger for reading. The service may write to it meanwhile.
  *
- * @throws CannotOpen when there is none.
- * @throws BadSetting when the URL of a server cannot be used.
+ * @throws CannotOpen if the file is missing or cannot be used.
+ * @throws BadSetting if the URL of a server cannot be used.
  */
 export function openAuditorLogReadOnly(
   settings: Pick<StorageSettings, 'dataDir'> & Where,
@@ -176,7 +182,7 @@ export function openAuditorLogReadOnly(
   return onServer(settings, openServerAuditorLog);
 }
 
-/** Paths of an embedded ledger's log and of its auditor's log. */
+/** Returns the paths of an embedded ledger's log and of the auditors' log, in this order. */
 export function embeddedFiles(settings: Pick<StorageSettings, 'dataDir'> & Where): string[] {
   return [fileOf(settings), join(settings.dataDir, auditorLogFile)];
 }
@@ -202,10 +208,10 @@ function onServer<Opened>(
 const fileName = 'access.db';
 
 /**
- * Opens the access log of a ledger: a file of the data folder, or streams of its server.
+ * Opens the access log of a ledger (who looked at which data): a file of the data folder, or streams of the server.
  *
- * @throws CannotOpen with what to do about it.
- * @throws BadSetting when the URL of a server cannot be used.
+ * @throws CannotOpen if the file cannot be used; the message says what to do.
+ * @throws BadSetting if the URL of a server cannot be used.
  */
 export function openAccessLog(settings: StorageSettings & AccessLogSettings): AccessLog {
   const { dataDir, eventStoreUrl, eventStoreCallMs, streamPrefix } = settings;

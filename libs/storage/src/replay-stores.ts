@@ -18,26 +18,30 @@ import { ScratchBytes } from './private-files/scratch-bytes';
 import type { StorageSettings } from './settings';
 import { nodeTreeHashes } from './node-tree-hashes';
 
-/** Paths of a replay: the log and the read model that it checks, and the file for the rebuilt read model. */
+/**
+ * Paths for a replay, which makes the read model (tables for queries) again from the log and compares both. The address
+ * of the log is in `Where`.
+ */
 export interface ReplayFiles extends Where {
+  /** Path of the read model that the service uses. */
   readonly readModel: string;
   /** Path for the rebuilt read model; the file must not exist yet. */
   readonly scratch: string;
 }
 
 /**
- * The stores of a replay. The log and the live read model are read-only; the scratch read model is empty and
- * writable.
+ * The stores of a replay. The log and the live read model (which the service uses) are read-only. The scratch
+ * read model is empty, and the replay writes to it.
  */
 export interface ReplayStores {
   readonly log: EventStore;
   readonly live: SqliteReadStore;
   readonly scratch: SqliteReadStore;
-  /** Empty temporary file beside the scratch read model. */
+  /** Empty temporary file beside the scratch read model, for bytes that the replay must not hold in memory. */
   readonly facts: ScratchBytes;
   readonly hashes: TreeHashes;
   readonly sha256: (text: string) => string;
-  /** Compares both read models row by row up to a sequence. */
+  /** Compares both read models row by row, up to an event by its sequence (number in the log). */
   readonly compare: (throughSequence: number) => Iterable<TableComparison>;
   /** Returns the faults that SQLite finds in the file of the live read model. */
   readonly fileFaults: () => readonly string[];
@@ -45,7 +49,10 @@ export interface ReplayStores {
   readonly elapsedMs: () => number;
 }
 
-/** Calls a function with the paths of a replay, and deletes the temporary file afterwards. */
+/**
+ * Calls a function with the paths for a replay, and deletes the temporary file of the rebuilt read model
+ * afterwards.
+ */
 export function withReplayFiles<Result>(
   { dataDir, ...where }: StorageSettings,
   model: ReadModel,
@@ -56,10 +63,11 @@ export function withReplayFiles<Result>(
 }
 
 /**
- * Opens the stores of a replay, also beside the process that writes to them, and closes them afterwards. A
- * log that is passed in already open is not closed.
+ * Opens the stores of a replay, and closes them afterwards. The service may go on writing to the log and the live read
+ * model meanwhile.
  *
- * @throws CannotOpen when there is no log or no read model.
+ * @param openLog log that the caller has open and closes itself.
+ * @throws CannotOpen if there is no log or no read model.
  */
 export async function withReplayStores<Result>(
   { readModel, scratch, openLog, ...where }: ReplayFiles & { readonly openLog?: EventStore },
@@ -93,7 +101,10 @@ export async function withReplayStores<Result>(
   }
 }
 
-/** Opens the serving read model. If a rebuild has replaced the file meanwhile, the new file is opened. */
+/**
+ * Opens the read model that the service uses. If the service has meanwhile changed to a newly built file, that file is
+ * opened.
+ */
 function openLive(file: string, model: ReadModel): SqliteReadStore {
   try {
     return openSqliteReadStoreReadOnly(file);

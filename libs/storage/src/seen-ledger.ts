@@ -3,34 +3,43 @@ import { join } from 'node:path';
 import { CannotOpen } from './sqlite/cannot-open';
 import { keepFolder, ownFile } from './sqlite/owner-only';
 
-/** The ledger that an instance works on, as stored in its data folder. */
+/**
+ * Record, in the data folder, of the ledger that this instance of the service works on. At each start the log
+ * is compared with it, so that another or a shortened log is noticed.
+ */
 export interface SeenLedger {
   /** Id of the ledger, from the metadata of its first event. */
   readonly ledgerId: string;
-  /** Prefix of its streams on a server; null for an embedded store. */
+  /** Prefix of the ledger's streams on a server; null for an embedded store. */
   readonly streamPrefix: string | null;
-  /** Note of the newest checkpoint that the instance has read; left out if there is none. */
+  /** Text of the newest checkpoint (signed root of the log) that the instance has read; left out if there is none. */
   readonly lastCheckpoint?: string;
-  /** Witnesses that have signed a larger tree than the log had; left out if there are none. */
+  /**
+   * Alarms about witnesses that signed a larger log than this one, so that events were lost; left out if there
+   * are none.
+   */
   readonly witnessAlarms?: readonly KeptAlarm[];
 }
 
-/** Alarm about a witness that has signed a larger tree of an origin than the log had. */
+/**
+ * Alarm about a witness (an outside server that co-signs checkpoints) that has signed a larger log than there
+ * is here.
+ */
 export interface KeptAlarm {
   /** Name of the witness's key. */
   readonly name: string;
   /** Name of the checkpointed log, as checkpoints state it. */
   readonly origin: string;
-  /** The fault, in a sentence. */
+  /** A sentence about the fault, for an operator. */
   readonly reason: string;
 }
 
 const fileName = 'ledger.json';
 
 /**
- * Returns the ledger that was last opened with a folder; undefined if there is none.
+ * Returns the ledger that was last opened with a data folder; undefined for a new folder.
  *
- * @throws CannotOpen when the file of that record is damaged.
+ * @throws CannotOpen if the file of that record is damaged.
  */
 export function seenLedger(folder: string): SeenLedger | undefined {
   const file = join(folder, fileName);
@@ -45,7 +54,7 @@ export function seenLedger(folder: string): SeenLedger | undefined {
       return { ledgerId, streamPrefix: streamPrefix ?? null, ...checkpoint, ...alarms };
     }
   } catch {
-    // The error below names the file; the content of a damaged file would not help an operator.
+    // The cause is dropped: the error below names the file, and the text of a JSON error would not help an operator.
   }
   throw new CannotOpen(
     file,
@@ -54,8 +63,8 @@ export function seenLedger(folder: string): SeenLedger | undefined {
 }
 
 /**
- * Stores the ledger of a folder; members that are not given stay if it is the same ledger. After a crash the
- * file has the old content or the new one.
+ * Records the ledger of a data folder. If the record is of the same ledger, members that are not given stay. After a
+ * crash the file has either the old content or the new one.
  */
 export function rememberLedger(folder: string, seen: SeenLedger): void {
   keepFolder(folder);

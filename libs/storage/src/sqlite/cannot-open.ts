@@ -1,9 +1,12 @@
-/** A file cannot be opened for its purpose; the message is written for the operator. */
+/** A file of the service cannot be opened or used. The message tells the operator why and, if known, what to do. */
 export class CannotOpen extends Error {
   constructor(
     readonly file: string,
     reason: string,
-    /** True if the machine prevented opening, as with a full disk; false if the content of the file did. */
+    /**
+     * True if the machine is the cause, such as a full disk, so that a retry may help; false if the file's
+     * content is.
+     */
     readonly isOutage = false,
   ) {
     super(`cannot open ${file}: ${reason}`);

@@ -7,15 +7,16 @@ import { keepFile } from './owner-only';
 export type Connection = Database.Database;
 
 /**
- * Milliseconds that a statement waits for the lock of another process; the event loop is blocked meanwhile.
+ * Milliseconds that a statement waits for the lock of another process. The limit is short, because the wait blocks the
+ * event loop of the service.
  */
 const busyTimeoutMs = 1_000;
 
 /**
- * Opens a SQLite file. For writing, the file and its folder are created for this account only; for reading,
- * the file must exist.
+ * Opens a SQLite file. For writing, a missing file and its folder are created, accessible only to the account of the
+ * service. For reading, the file must exist.
  *
- * @throws CannotOpen with what to do about it.
+ * @throws CannotOpen if the file cannot be opened; the message says what to do.
  */
 export function openConnection(file: string, mode: 'write' | 'read'): Connection {
   if (mode === 'read' && !existsSync(file))
@@ -43,7 +44,10 @@ export function closingOnError<Result>(connection: Connection, steps: () => Resu
   }
 }
 
-/** Explains a failure to open for an operator; for a missing native binding the message names the remedy. */
+/**
+ * Returns the message, for an operator, of a failure to open a file. For a missing native binding it has the
+ * remedy.
+ */
 export function whyOpenFailed(error: unknown): string {
   const message = messageOf(error);
   const isBinding =
@@ -56,7 +60,7 @@ export function whyOpenFailed(error: unknown): string {
 }
 
 /**
- * Sets a pragma and reads it back, because SQLite ignores unsupported values silently.
+ * Sets a pragma (setting of SQLite) and reads it back, because SQLite ignores unsupported values without an error.
  *
  * @throws CannotOpen if the pragma has another value afterwards.
  */
@@ -80,7 +84,7 @@ export function sqliteCodeOf(error: unknown): string | undefined {
   return code?.startsWith('SQLITE_') === true ? code : undefined;
 }
 
-/** Error codes that are caused by the machine or the file, and not by a defect of our statements. */
+/** Error codes whose cause is the machine or the file, and not a defect of the program's statements. */
 const outageCodes =
   /^SQLITE_(BUSY|CANTOPEN|CORRUPT|FULL|IOERR|LOCKED|NOMEM|NOTADB|PERM|PROTOCOL|READONLY)/;
 
@@ -89,14 +93,15 @@ export function isDamage(error: unknown): boolean {
   return /^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCodeOf(error) ?? '');
 }
 
-/** True if SQLite reports a fault of the machine or the file, and not a defect of our statements. */
+/** True if SQLite reports a fault of the machine or the file, and not a defect of the program's statements. */
 export function isOutage(error: unknown): boolean {
   return outageCodes.test(sqliteCodeOf(error) ?? '');
 }
 
 /**
- * Converts an error of SQLite: `StoreHalted` for a damaged file, `Unavailable` for a full disk, an I/O error
- * or a lock. Returns other errors unchanged.
+ * Converts an error of SQLite into one on which callers decide. A damaged file, which an operator must replace, becomes
+ * `StoreHalted`. A full disk, an I/O error or a lock, after which a retry may help, becomes `Unavailable`. Other errors
+ * are returned unchanged.
  */
 export function unavailableIfOutage(error: unknown): unknown {
   if (!isOutage(error)) return error;
@@ -104,8 +109,8 @@ export function unavailableIfOutage(error: unknown): unknown {
   return isDamage(error) ? new StoreHalted(`its file is damaged: ${says}`) : new Unavailable(says);
 }
 
-// The code is compared and not the class: a native module has the class of the first module registry that
-// loaded it, so `instanceof` fails in a second registry of one process.
+// An error of SQLite is recognized by its code, because `instanceof` can fail: the native module throws the
+// class of the module registry that loaded it first, and a test runner has several registries in one process.
 function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : undefined;

@@ -31,7 +31,7 @@ describe('the place of a file', () => {
     return one;
   }
 
-  /** Checks in the next turn of the event loop, because the result is cached within a turn. */
+  /** Checks the file in the next turn of the event loop, because the result is cached within a turn. */
   async function isLost(): Promise<boolean> {
     await turn();
     return place.isLost();
@@ -94,14 +94,15 @@ describe('the place of a file', () => {
       expect(await isLost()).toBe(false);
     });
 
-    /** Waits until every further change gives the folder another timestamp. */
+    /** Waits until each later change in the folder must give it another timestamp. */
     const leaveAlone = () => pause(150);
 
     it('is not looked for again', async () => {
       const links = jest.spyOn(fs, 'readlinkSync');
       expect(await isLost()).toBe(false);
       expect(links).not.toHaveBeenCalled();
-      // A change in the folder causes new checks until it is long ago.
+      // After a change in the folder the links are read at each check, until the change is too old to hide a
+      // second one.
       writeFileSync(join(folder, 'other'), '');
       expect([await isLost(), await isLost(), links.mock.calls.length]).toEqual([false, false, 4]);
       await leaveAlone();

@@ -2,51 +2,54 @@ import { existsSync, readdirSync, readlinkSync, realpathSync, statSync } from 'n
 import { dirname } from 'node:path';
 
 /**
- * Folder in which Linux lists the present names of all open files of this process; other systems have none.
+ * Folder in which Linux lists the present names of all files that this process has open. Other systems lack it.
  */
 const openFilesHere = '/proc/self/fd';
 
 /**
- * Age in milliseconds from which a folder's timestamp is unambiguous: Linux updates the clock for timestamps
- * at least every ten milliseconds.
+ * Age in milliseconds from which on a folder's timestamp is certain to differ after a further change. Within some ten
+ * milliseconds Linux may give two changes the same timestamp.
  */
 const settledMs = 100;
 
+/** A folder and the time of its last change; if both are the same, no file in it was moved, removed or replaced. */
 interface FolderTime {
   readonly inode: number;
   /**
-   * `ctime` of the folder in milliseconds since 1970: the last time that a name was added, removed or
-   * replaced in it. Programs can set back `mtime`, as a restore does, but not `ctime`.
+   * `ctime` of the folder in milliseconds since 1970: the last time that a name in the folder was added, removed or
+   * replaced. It is used because programs can set back `mtime`, as a restore does, but not `ctime`.
    */
   readonly changedAt: number;
 }
 
+/** A file of a connection, as it was when the connection was opened. */
 interface OpenFile {
   readonly name: string;
   readonly inode: number;
 }
 
 /**
- * Checks that the open files of a connection still have their names; a file that was moved or deleted stays
- * open and would lose all writes.
+ * Checks that the open files of a connection still have their names. A file that was moved or deleted stays open, and
+ * the next start would not find what was written to it.
  */
 export class FilePlace {
   readonly #files: readonly OpenFile[];
   readonly #folder: string;
   /**
-   * The folder's inode and timestamp at the last successful check, if every later change must alter the
-   * timestamp.
+   * State of the folder at the last successful check; undefined if a later change might leave the same timestamp. While
+   * it is the same, the files need no check.
    */
   #settled: FolderTime | undefined;
-  /** Entries of `openFilesHere` for all open files with those names; undefined if not all were found. */
+  /** Entries of `openFilesHere` for the files of the connection; undefined if an entry is missing. */
   #links: readonly Link[] | undefined;
   /** True if the check was already made in this turn of the event loop. */
   #isSeen = false;
 
   /**
-   * @param file of a connection in WAL mode that was read from, so that the file and its write-ahead log
-   * exist.
-   * @param isLocked true if this process holds the writer's lock, whose file must keep its name too.
+   * @param file path of the file of an open connection. The connection uses a write-ahead log and was read
+   * from, so that both files exist.
+   * @param isLocked true if this process holds the writer's lock, whose file `<file>.lock` is then checked too.
+   * @param openFiles another folder than `openFilesHere`, for tests.
    */
   constructor(
     file: string,
@@ -61,7 +64,7 @@ export class FilePlace {
     this.#links = this.#linksTo(open);
   }
 
-  /** True if a file lost its name or was replaced. It is checked once in a turn of the event loop. */
+  /** True if a file lost its name or was replaced. Within one turn of the event loop only the first call checks. */
   isLost(): boolean {
     if (this.#isSeen) return false;
     const folder = timeOf(this.#folder);
@@ -80,21 +83,21 @@ export class FilePlace {
   #areThere(): boolean {
     if (this.#isNamedByLinks()) return true;
     if (!this.#files.every(isThere)) return false;
-    // The entries changed because another connection was opened or closed.
+    // The files have their names, so the entries differ only because another connection was opened or closed.
     this.#links = this.#linksTo(this.#files.map(({ name }) => name));
     return true;
   }
 
   /**
-   * True if all open files have the names under which they were opened. Asking for the file of a name would
-   * be slower: Linux gives each write to a file that was just inspected a new timestamp, and a commit takes a
-   * third longer.
+   * True if all open files have the names under which they were opened. Reading the entries of open files is
+   * faster than inspecting the files by `stat`. After each `stat` Linux gives the next write a new timestamp,
+   * and the commit takes a third longer.
    */
   #isNamedByLinks(): boolean {
     return this.#links?.every(({ link, name }) => nameOf(link) === name) ?? false;
   }
 
-  /** Finds the entries of open files with these names; undefined if a name has none. */
+  /** Finds the entries for open files with these names; undefined if a name has no entry. */
   #linksTo(names: readonly string[]): readonly Link[] | undefined {
     if (!existsSync(this.openFiles)) return undefined;
     const links = readdirSync(this.openFiles).flatMap((number) => {
@@ -106,6 +109,7 @@ export class FilePlace {
   }
 }
 
+/** An entry of `openFilesHere`: a symbolic link to an open file, whose target changes if the file is moved. */
 interface Link {
   readonly link: string;
   readonly name: string;
@@ -130,8 +134,8 @@ function isThere({ name, inode }: OpenFile): boolean {
 }
 
 /**
- * Returns the present name of an open file, which differs after it was moved or deleted; undefined if the
- * entry is closed.
+ * Returns the present name of an open file, which differs from the first one after the file was moved or deleted;
+ * undefined if the file was closed.
  */
 function nameOf(link: string): string | undefined {
   try {

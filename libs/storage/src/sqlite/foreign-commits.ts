@@ -1,6 +1,6 @@
 import type { Connection } from './database';
 
-/** Detects commits of other connections to the file, after which cached data may be outdated. */
+/** Detects commits of other connections to a SQLite file, after which data that this process cached may be outdated. */
 export class ForeignCommits {
   readonly #version;
   #seen: number | undefined;
@@ -11,7 +11,10 @@ export class ForeignCommits {
     this.#seen = this.#version.get();
   }
 
-  /** Like `haveBeen`, but checks at most once in a turn of the event loop, since one turn has many reads. */
+  /**
+   * Like `haveBeen`, but only the first call in a turn of the event loop asks SQLite, since one turn may have
+   * many reads. The other calls return false.
+   */
   haveBeenLately(): boolean {
     if (this.#isAsked) return false;
     this.#isAsked = true;
@@ -21,7 +24,7 @@ export class ForeignCommits {
     return this.haveBeen();
   }
 
-  /** True if another connection has committed since the last check. */
+  /** True if another connection has committed to the file since the last call. */
   haveBeen(): boolean {
     const version = this.#version.get();
     if (version === this.#seen) return false;

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GroupCommit } from './group-commit';
 
-/** Log of the test: the items of each batch, and each turn of the event loop, in order. */
+/** Record of one test: the items of each batch that was written, and each turn of the event loop, in order. */
 let seen: string[];
 
-/** Rows of an item that fills a batch by itself. */
+/** Number of rows with which one item fills a batch by itself. */
 const rowsOfBatch = 1_000;
 
 function file(name: string, rows = 1): GroupCommit<string, string> {
@@ -18,7 +18,7 @@ function file(name: string, rows = 1): GroupCommit<string, string> {
   return new GroupCommit(writer, () => undefined);
 }
 
-/** Notes the next turns of the event loop. */
+/** Adds `turn` to the record in each of the next turns of the event loop. */
 function noteTurns(count: number, into = seen): void {
   if (count === 0) return;
   setImmediate(() => {

@@ -1,8 +1,11 @@
 import { Unavailable } from '@art30/event-sourcing';
 
-/** Largest number of queued items; above it the disk is too slow, and new items are refused. */
+/**
+ * Largest number of queued items. If the disk is too slow for them, new items are refused, so that memory stays
+ * bounded.
+ */
 export const queuedAppendsMax = 4_096;
-/** Rows after which a batch is closed, because writing it blocks the event loop. */
+/** Rows from which on a batch gets no further items, because writing the batch blocks the event loop. */
 const batchRowsMax = 1_000;
 
 /** Writes batches of items, each in one transaction. */
@@ -19,10 +22,10 @@ interface Queued<Item, Result> {
   readonly reject: (error: Error) => void;
 }
 
-/** True while callers continue that waited for a batch, of any file. */
+/** True while the callers of a batch that was just written go on with their work, for any file. */
 let isContinuationOfBatch = false;
 
-/** Sets the flag until all callers of a batch have continued. */
+/** Sets `isContinuationOfBatch` until all callers of a batch have run on to their next wait. */
 function beginContinuations(): void {
   isContinuationOfBatch = true;
   // The first tick runs before the callers continue; the last one runs after all their promise callbacks.
@@ -33,7 +36,7 @@ function endContinuations(): void {
   isContinuationOfBatch = false;
 }
 
-/** The turn of the event loop in which a batch was last written, of any file. */
+/** Number of the turn of the event loop in which a batch of any file was last written. */
 let turnTaken: number | undefined;
 
 /** Returns the number of the current turn of the event loop. */
@@ -50,32 +53,36 @@ function takesTurn(): boolean {
 }
 
 /**
- * Collects items that are appended in one turn of the event loop into one transaction, so that they share the
- * cost of a commit, its fsync.
+ * Collects items that are appended in one turn of the event loop into one transaction. So they share the cost
+ * of a commit, which is mostly the wait for the disk (fsync).
  *
- * Items that callers append right after their batch are written without another turn, because these callers
- * are already together; the batch after that waits for a turn, so that others get theirs. If nobody shared
- * the last batch, the first item of a turn is not delayed.
+ * After a batch its callers often append their next items together. These items are written at once, without
+ * waiting for another turn. The batch after them waits for a turn, so that other work of the process is not
+ * held up. If the last batch had one item, the first item of a turn is not delayed, since no other is likely to
+ * come.
  */
 export class GroupCommit<Item, Result> {
   readonly #queue: Queued<Item, Result>[] = [];
-  /** True if the last batch that waited for a turn had one item. */
+  /** True if the last batch that began a turn had one item, so that waiting for more items is of no use. */
   #comesAlone = false;
   #isDue = false;
   #batches = 0;
 
   constructor(
     private readonly writer: BatchWriter<Item, Result>,
-    /** Called after each batch, before its callers continue. */
+    /** Called after each batch was written, before the callers of its items continue. */
     private readonly onWritten: (batch: readonly Item[]) => void,
   ) {}
 
-  /** Number of batches written so far; each costs at most one fsync. */
+  /** Number of batches written so far. Each costs at most one wait for the disk (fsync). */
   get batches(): number {
     return this.#batches;
   }
 
-  /** Resolves once the item is committed, never before. */
+  /**
+   * Queues an item. The promise resolves after the item's transaction was committed, and rejects with the item's error.
+   * It rejects with `Unavailable` at once if the queue is full.
+   */
   append(item: Item): Promise<Result> {
     if (this.#queue.length >= queuedAppendsMax) {
       return Promise.reject(new Unavailable(`${queuedAppendsMax} appends are already waiting`));
@@ -86,7 +93,7 @@ export class GroupCommit<Item, Result> {
     });
   }
 
-  /** Writes all queued items now. */
+  /** Writes all queued items now, before the file is closed. */
   drain(): void {
     while (this.#queue.length > 0) this.#writeBatch();
   }
@@ -99,7 +106,10 @@ export class GroupCommit<Item, Result> {
     else setImmediate(() => this.#writeFirst());
   }
 
-  /** Writes the queued items and lets the items of their callers be written without another turn. */
+  /**
+   * Writes the queued items. Items that their callers append next are then written without waiting for another
+   * turn.
+   */
   #writeFirst(): void {
     turnTaken = turnNow();
     this.#comesAlone = this.#queue.length === 1;

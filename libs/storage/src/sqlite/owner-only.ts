@@ -10,20 +10,20 @@ import {
 import { dirname } from 'node:path';
 import { CannotOpen, messageOf } from './cannot-open';
 
-/** File modes that grant access only to the account of the service. */
+/** Modes of folders and files that only the operating system account of the service may use. */
 export const ownFolder = 0o700;
 export const ownFile = 0o600;
 /** Permission bits of accounts other than owner and group. */
 const others = 0o007;
 
 /**
- * Creates a data folder, and its parents, with access for this account only.
+ * Creates a data folder, and its parents, accessible only to the account of the service. An existing folder stays.
  *
  * @throws CannotOpen if the folder exists and everybody on the machine may look into it.
  */
 export function keepFolder(folder: string): void {
   attempt(folder, () => mkdirSync(folder, { recursive: true, mode: ownFolder }));
-  // Windows has no such permission bits and reports every folder as accessible to all.
+  // The check is left out on Windows, which has no such permission bits and reports every folder as accessible to all.
   if (process.platform === 'win32' || (statSync(folder).mode & others) === 0) return;
   throw new CannotOpen(
     folder,
@@ -32,8 +32,9 @@ export function keepFolder(folder: string): void {
 }
 
 /**
- * Creates a file before SQLite opens it, because SQLite gives its companion files the same mode. An existing
- * file is not opened, since closing it would release locks of other connections of this process.
+ * Creates a file that only the account of the service may use, before SQLite opens it: SQLite gives the files beside it
+ * the same mode. An existing file gets that mode without being opened, since closing it would release the locks that
+ * other connections of this process hold.
  *
  * @throws CannotOpen if the file belongs to another account or cannot be created.
  */
@@ -48,8 +49,8 @@ export function keepFile(file: string): void {
 }
 
 /**
- * Flushes a new empty file and its name to disk. The file must not be open in this process. Windows has no
- * such call for a folder.
+ * Flushes a new empty file and its name to disk, so that both survive a power failure. The file must not be
+ * open in this process, because closing it here would release its locks. Windows cannot flush a folder.
  *
  * @throws CannotOpen if the disk refuses.
  */
@@ -69,7 +70,7 @@ function syncAt(path: string, flags: 'r' | 'r+'): void {
   }
 }
 
-/** Creates a file; if another process was faster, its file is accepted. */
+/** Creates an empty file. If another process has just created the file, that file is used. */
 function makeFile(file: string): void {
   try {
     closeSync(openSync(file, 'wx', ownFile));

@@ -3,19 +3,19 @@ import { CannotOpen, messageOf } from './cannot-open';
 import { openConnection, sqliteCodeOf, type Connection } from './database';
 
 /**
- * Exclusive right to write to a file, held by one connection of one process.
+ * The exclusive right of one process to write to a file.
  *
- * The lock is an exclusive transaction on a second, empty SQLite file beside the first, so it is a lock of
- * the operating system. It ends with the process in any case, unlike a file with a process id, and does not
- * disturb readers of the first file. No other code of the process may open and close the lock file: under
- * POSIX rules that would release the lock.
+ * The lock is an exclusive transaction on an empty SQLite file, `<file>.lock`, and so a lock of the operating
+ * system. It ends with the process in any case, which a file with a process id would not. It does not disturb
+ * readers of the file itself. No other code of the process may open and close the lock file: under POSIX rules
+ * that would release the lock.
  */
 export class WriterLock {
   private constructor(private readonly connection: Connection) {}
 
-  /** @throws CannotOpen if another process writes to the file, or could do so under another name of it. */
+  /** @throws CannotOpen if another process writes to the file, or could write to it under another name. */
   static acquire(file: string): WriterLock {
-    // A symbolic link and its target must use the same lock.
+    // The lock is beside the target of a symbolic link, so that opening either of them uses the same lock.
     const target = existsSync(file) ? realpathSync(file) : file;
     requireOneName(file, target);
     requireOneName(`${file}-wal`, `${target}-wal`);
@@ -45,8 +45,8 @@ export class WriterLock {
 }
 
 /**
- * Refuses a file with several names (hard links, by `ln` or `cp -al`): each name would have a lock of its
- * own, and none would keep other writers out.
+ * Refuses a file with several names (hard links, made by `ln` or `cp -al`). Each name would have a lock of its own, so
+ * that two processes could write to the file.
  */
 function requireOneName(file: string, target: string): void {
   const found = statSync(target, { throwIfNoEntry: false });

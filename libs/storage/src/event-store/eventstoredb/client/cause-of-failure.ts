@@ -4,15 +4,15 @@ import type { ConnectionSettings } from '../connection-settings';
 import { type RequiredRight, CallError } from '../trouble';
 import { type GrpcError, grpcErrorOf, knowsNoLeader } from './grpc-error';
 
-/** Time limit of a probe of a node, in milliseconds. */
+/** Time limit in milliseconds of a probe: a connection that only looks for the cause of a failure. */
 const probeMs = 1_000;
 
-/** True if a node answers a TLS handshake. */
+/** True if a node answers a TLS handshake, so that a connection without TLS had to fail. */
 async function speaksTls(address: string): Promise<boolean> {
   return (await handshaken(address, () => true)) ?? false;
 }
 
-/** Returns the day on which the certificate of a node expires, as 2026-01-31. */
+/** Returns the UTC day on which the certificate of a node expires, such as 2026-01-31; undefined if it is unknown. */
 async function certificateEnd(address: string): Promise<string | undefined> {
   const end = await handshaken(address, (socket) => new Date(socket.getPeerCertificate().valid_to));
   return end === undefined || Number.isNaN(end.getTime())
@@ -31,7 +31,7 @@ function handshaken<Seen>(
   const [, name = '', port] = /^(.*):(\d+)$/.exec(address) ?? [];
   const host = name.replace(/^\[|\]$/g, '');
   return new Promise((resolve) => {
-    // Certificates are not verified here: the connection ends right after the handshake.
+    // Certificates are not verified here, because a bad one may be the cause, and nothing is sent to the node.
     const socket = connect({ host, port: Number(port), rejectUnauthorized: false });
     const end = (seen: Seen | undefined): void => {
       socket.destroy();
@@ -43,19 +43,24 @@ function handshaken<Seen>(
   });
 }
 
+/** The node that failed a call, and the settings of the connection to it. */
 interface Callee {
   /** Host and port of the node. */
   readonly address: string;
   readonly settings: ConnectionSettings;
-  /** True if a separate connection to the node may be opened to find the cause. */
+  /** True if another connection to the node may be opened to find the cause. */
   readonly mayProbe: boolean;
 }
 
+/** Words for messages, by the name that the server's access control lists have for a right. */
 const verbs = { $r: 'read', $w: 'append to', $mr: 'read the metadata of', $d: 'delete' };
 
 /**
- * Returns the error of a call with a message for an operator. Type and code are kept, but for a server that
- * knows no leader: its refusal gets the type `not-leader`.
+ * Returns the error of a failed call with a message from which an operator knows what to mend. Type and code stay, so
+ * that callers decide on retries as before. Only the refusal of a server that knows no leader, which has no type, gets
+ * the type `not-leader`.
+ *
+ * @param asked right that the call needed, for the message about a denied right.
  */
 export async function explainedFailure(
   error: unknown,
@@ -97,7 +102,10 @@ function refusalOf(code: unknown, { address, settings }: Callee, asked: Required
 /** gRPC status codes of an unreachable server (14) and of a server that does not know the call (12). */
 const causedByLine = [14, 12];
 
-/** Finds the cause in the details of a gRPC error, which end with the last error of the socket. */
+/**
+ * Finds the cause of a failed connection in the details of a gRPC error, whose text ends with the last socket
+ * error.
+ */
 async function causeOf({ code, details }: GrpcError, callee: Callee): Promise<string | undefined> {
   const { address, settings } = callee;
   if (code === undefined || !causedByLine.includes(code)) return undefined;

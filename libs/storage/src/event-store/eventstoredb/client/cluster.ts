@@ -6,31 +6,33 @@ import { grpcErrorOf, knowsNoLeader } from './grpc-error';
 import { addressOf, NodeClient } from './node-client';
 import type { ChannelCredentials } from './own-sockets';
 
-/** Defaults of the client library, used where the connection string has no such option. */
+/** Defaults of the client library for options that the connection string leaves out: milliseconds, number, seconds. */
 const discovery = { discoveryInterval: 100, maxDiscoverAttempts: 10, gossipTimeout: 5 };
 
-/** gRPC status codes of an unreachable server and of a cancelled call. */
+/** gRPC status codes of a call whose server was unreachable, and of a call that was cancelled. */
 const unavailableCode = 14;
 const cancelledCode = 1;
 
 /**
- * Milliseconds between two searches for another leader: after a search that found a leader, and after one
- * that found none.
+ * Milliseconds until the next search for another leader: longer after a search that found a leader (`led`), shorter
+ * after one that found none (`unled`), because an election is then under way.
  */
 const doubtRestMs = { led: 1_000, unled: 200 };
 
+/** The right that a question about the cluster (gossip) needs, for error messages. */
 const gossip: RequiredRight = { right: '$r', stream: 'gossip' };
 
 /**
- * Finds and keeps the node that serves calls: the node that the connection string names, or the leader of the
- * cluster. It searches again when that node fails, stops leading or does not answer.
+ * Finds the node that serves calls: the only node that the connection string names, or the leader of the
+ * cluster. A node serves until it fails, stops leading or does not answer; the next call then waits for a new
+ * search.
  */
 export class Cluster {
   #current: Promise<NodeClient> | undefined;
   #serving: NodeClient | undefined;
-  /** Address of the leader, as reported by the only node that the connection string names. */
+  /** Address of the leader, if a node refused a call and named another leader. */
   #hint: string | undefined;
-  /** True once any call has succeeded, which shows that the connection settings are right. */
+  /** True once any call has succeeded. The connection settings are right then, so failures need no probe. */
   #hasServed = false;
   #isDoubting = false;
 
@@ -41,9 +43,9 @@ export class Cluster {
   ) {}
 
   /**
-   * Returns the node that serves calls, after a search if there is none.
+   * Returns the node that serves calls, after a search if no node serves now.
    *
-   * @throws CallError when no node can serve.
+   * @throws CallError if no node can serve.
    */
   node(): Promise<NodeClient> {
     this.#current ??= this.#begin();
@@ -54,10 +56,10 @@ export class Cluster {
     this.#hasServed = true;
   }
 
-  /** Leaves a node that did not answer a call, and searches for the leader at once. */
+  /** Stops using a node that did not answer a call, and searches for the leader at once. */
   giveUp(node: NodeClient): void {
     if (!this.#leave(node)) return;
-    // If another node leads, calls that still wait for the silent node are ended too.
+    // If another node leads, the silent node will not answer the calls that still wait for it, so they are ended.
     void this.node().then(
       ({ address }) => address !== node.address && node.abandon(),
       () => undefined,
@@ -65,8 +67,9 @@ export class Cluster {
   }
 
   /**
-   * Searches for another leader while the node is slow or left the outcome of a call open: it may be cut off
-   * from the others, who have elected a new leader. The node serves until another one says that it leads.
+   * Searches for another leader while the serving node is slow, or after it left the outcome of a call open.
+   * The node may be cut off from the other nodes, which then elect a new leader. Until another node says that
+   * it leads, this node goes on serving.
    */
   doubt(node: NodeClient): void {
     if (this.#serving !== node || this.#isDoubting || this.#direct() !== undefined) return;
@@ -75,7 +78,11 @@ export class Cluster {
     void this.#lookBeyond(node).then((restMs) => setTimeout(rested, restMs).unref());
   }
 
-  /** @returns milliseconds to wait before the next such search. */
+  /**
+   * Searches for the leader, and replaces the serving node if another node leads.
+   *
+   * @returns milliseconds to wait before the next such search.
+   */
   async #lookBeyond(node: NodeClient): Promise<number> {
     const next = await this.#search(node.address).catch(() => undefined);
     if (next === undefined) return doubtRestMs.unled;
@@ -88,7 +95,7 @@ export class Cluster {
     return doubtRestMs.led;
   }
 
-  /** Returns the error of a call with a message for an operator. */
+  /** Returns the error of a failed call with a message for an operator. */
   explain(error: unknown, address: string, asked: RequiredRight): Promise<Error> {
     const { settings } = this;
     return explainedFailure(error, { address, settings, mayProbe: !this.#hasServed }, asked);
@@ -120,7 +127,10 @@ export class Cluster {
     return direct === undefined ? this.#search() : this.#open(direct);
   }
 
-  /** Address of the node, if the connection string names a single one and it has not named another leader. */
+  /**
+   * Returns the address of the node if the connection string names a single one, which then serves without a search;
+   * undefined if there may be others, or the node has named another leader.
+   */
   #direct(): string | undefined {
     const { hosts, isDiscovered } = this.settings;
     const [host] = hosts;
@@ -158,7 +168,7 @@ export class Cluster {
     });
   }
 
-  /** Leaves a node whose error shows that it does not lead, is unreachable or cancels calls. */
+  /** Stops using a node if the error of a call shows that the node does not lead, is unreachable or cancels calls. */
   #hear(node: NodeClient, error: unknown): void {
     const said = grpcErrorOf(error);
     const { code, details, leader } = said;
@@ -168,7 +178,7 @@ export class Cluster {
     if (this.#leave(node)) this.#hint = leader && addressOf(leader);
   }
 
-  /** Retires the node. Returns false if it was not the serving node. */
+  /** Stops using the serving node: it gets no new calls. Returns false if another node, or none, was serving. */
   #leave(node: NodeClient): boolean {
     if (this.#serving !== node) return false;
     this.#serving = undefined;

@@ -15,13 +15,13 @@ interface Appended {
   readonly position: LogPosition | undefined;
 }
 
-/** Name that the client library gives this error. */
+/** Type that the client library gives the error of an append whose expected revision is wrong. */
 const wrongRevision = 'wrong-expected-version';
 const utf8 = new TextEncoder();
 
 /**
- * Appends events whose data are already JSON texts, by the gRPC method Append. `appendToStream` of the client
- * library takes values and would convert them to text, base64 and bytes; here each text is encoded once.
+ * Appends events whose data are already JSON texts, by the gRPC method Append. It replaces `appendToStream` of
+ * the client library, which would convert values to text, to base64 and then to bytes.
  *
  * @throws an error of the client library, as `appendToStream` does.
  */

@@ -17,19 +17,20 @@ import { StreamPrefix } from '../stream-prefix';
 import type { RequiredRight } from '../trouble';
 import { ClusterUser, leader, type EventStoreDbOptions } from './shared-cluster';
 
-/** Events that a subscription buffers in this process; further ones wait in the server. */
+/** Number of events that a subscription buffers in this process. Further ones wait in the server. */
 const eventsHeldReady = 512;
 
 /**
- * Interval of checkpoints in windows of 32 events that the server scans. It is short because the end of the
- * log is read from the last checkpoint but one.
+ * Interval at which the server reports how far it has scanned the log, in windows of 32 events. It is short, because a
+ * read of the log's end begins at such a report (the last but one), and all events after it are scanned again.
  */
 const windowsBetweenCheckpoints = 4;
 
+/** The right that a read of the whole log needs, for error messages. */
 const ofLog: RequiredRight = { right: '$r', stream: '$all' };
 
 /**
- * Implements `openEventStoreDb`, which loads this file on demand.
+ * Implements `openEventStoreDb`, which loads this file and the client library only when a server is used.
  *
  * @public loaded by `open-eventstoredb.ts` when it is needed.
  */
@@ -40,7 +41,7 @@ export function openWithClient(url: string, options: EventStoreDbOptions): Event
 }
 
 /**
- * Implements `openServerAuditorLog`, which loads this file on demand.
+ * Implements `openServerAuditorLog`, which loads this file and the client library only when a server is used.
  *
  * @public loaded by `open-eventstoredb.ts` when it is needed.
  */
@@ -56,7 +57,7 @@ export function openAuditorLogWithClient(
 }
 
 /**
- * Implements `openServerTexts`, which loads this file on demand.
+ * Implements `openServerTexts`, which loads this file and the client library only when a server is used.
  *
  * @public loaded by `open-eventstoredb.ts` when it is needed.
  */
@@ -72,7 +73,7 @@ interface OpenCalls {
   readonly release: () => Promise<void>;
 }
 
-/** Builds the calls on the streams of a prefix; all stores of this process share one cluster connection. */
+/** Returns the calls on the streams of a prefix. All stores of this process share one connection to the cluster. */
 function openCalls(url: string, prefix: StreamPrefix, options: EventStoreDbOptions): OpenCalls {
   const { random = Math.random } = options;
   const user = ClusterUser.of(url, options);
@@ -83,7 +84,7 @@ function openCalls(url: string, prefix: StreamPrefix, options: EventStoreDbOptio
   };
 }
 
-/** Implements the calls of the adapter with the client library, each with a time limit. */
+/** Implements the calls that the stores make by the client library, each with a time limit. */
 function callsOf(
   user: ClusterUser,
   { ofStreamsAndMetadata }: StreamPrefix,
@@ -131,7 +132,7 @@ function callsOf(
   };
 }
 
-/** Options by which a filtered subscription reports its checkpoints. */
+/** Returns the options by which a filtered subscription reports the positions up to which the server has scanned. */
 function checkpointOptions(onCheckpoint: (position: Position) => void) {
   return {
     checkpointInterval: windowsBetweenCheckpoints,

@@ -2,40 +2,49 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CallError, reasonOf, troubleOf } from '../trouble';
 import type { ClusterView, NodeClient } from './node-client';
 
+/** The nodes to ask for the leader of a cluster, and the limits of the search. */
 export interface Search {
-  /** Addresses to ask first. All members that they name are asked too. */
+  /** Addresses (host and port) of the nodes to ask first. All members that these name are asked too. */
   readonly seeds: readonly string[];
   readonly open: (address: string) => NodeClient;
-  /** Returns the error with a message for an operator. */
+  /** Returns the error of a failed question with a message for an operator. */
   readonly explain: (error: unknown, address: string) => Promise<Error>;
-  /** The leader until now, if another node may have been elected since. */
+  /** Address of the leader until now, if another node may have been elected since. */
   readonly former?: string;
   readonly times: {
+    /** Time limit of one question to a node, in milliseconds. */
     readonly askMs: number;
+    /** Milliseconds between two rounds of questions. */
     readonly intervalMs: number;
-    /** Rounds of questions before the search may fail. */
+    /** Number of rounds of questions before the search may fail. */
     readonly rounds: number;
   };
 }
 
 /**
- * Milliseconds after which an unanswered question is repeated over a new connection, because the old one
- * resends late after a network cut.
+ * Milliseconds after which an unanswered question is repeated over a new connection. After a network cut the old
+ * connection would send again only late.
  */
 const againMs = 500;
-/** Milliseconds for which the answer of a node is valid. */
+/** Milliseconds for which the answer of a node counts, because another leader may be elected after it. */
 const viewCountsMs = 1_000;
-/** Milliseconds to wait for other nodes that may contradict the only node that claims to lead. */
+/**
+ * Milliseconds to wait for the answers of other nodes once a node says that it leads. One of them may say the same, if
+ * the first is a former leader that has not noticed an election.
+ */
 const contradictedMs = 200;
 
-/** A node that is asked until a leader is found. */
+/** A node that is asked for the leader until the search ends. */
 class Candidate {
+  /** Error of the last question, if it failed. */
   failure: Error | undefined;
+  /** True while a question to the node is unanswered. */
   isAsking = false;
-  /** True while it is asked over a second connection as well. */
+  /** True while the question was repeated over a second connection. */
   isAskedAgain = false;
-  /** True once a question to it was answered or failed. */
+  /** True once a question to the node was answered or failed. */
   isSettled = false;
+  /** Time of the last question, in milliseconds of `performance.now()`. */
   askedAtMs = 0;
   #view: { readonly atMs: number; readonly view: ClusterView } | undefined;
 
@@ -44,7 +53,7 @@ class Candidate {
     public node: NodeClient,
   ) {}
 
-  /** Its view of the cluster; undefined if it has not answered lately. */
+  /** Members and leader of the cluster as this node sees them; undefined if it has not answered within a second. */
   get view(): ClusterView | undefined {
     const said = this.#view;
     const counts = said !== undefined && performance.now() - said.atMs < viewCountsMs;
@@ -56,9 +65,9 @@ class Candidate {
   }
 
   /**
-   * True if the node says that it leads itself. A leader that sees no other member cannot write and does not
-   * count. A majority cannot be computed here, because members that are gone for good are listed for half an
-   * hour.
+   * True if the node says that it leads itself. A leader that sees no other member alive is cut off and cannot
+   * write, so it does not count. A majority is not required, because the list of members still has nodes that
+   * were removed within the last half hour.
    */
   get leads(): boolean {
     const { view } = this;
@@ -68,11 +77,13 @@ class Candidate {
 }
 
 /**
- * Finds the leader of the cluster by asking all nodes at once. Only a node's own claim makes it the leader,
- * because others may still name one that has died or hangs. If two nodes claim to lead, one of them is cut
- * off and has not noticed; the one that more members name wins. A node that does not answer delays nothing.
+ * Finds the leader of the cluster by asking all nodes at once. A node is the leader only if it says so itself,
+ * because other nodes may still name one that has died or hangs. If two nodes say that they lead, one of them
+ * is cut off and has not noticed; the one that more members name is used. A node that does not answer does not
+ * delay the search.
  *
- * @throws CallError `not-leader` when nodes answered and none leads; else the cause of each failure.
+ * @throws CallError of type `not-leader` if a node answered and none leads; else with the cause of each
+ * failure.
  */
 export function findLeader(search: Search): Promise<NodeClient> {
   return new LeaderSearch(search).leader();
@@ -82,7 +93,7 @@ class LeaderSearch {
   readonly #candidates = new Map<string, Candidate>();
   readonly #end = new AbortController();
   #leader: Candidate | undefined;
-  /** Time since which at least one node has claimed to lead. */
+  /** Time from which on at least one node has said that it leads, in milliseconds of `performance.now()`. */
   #claimedAtMs: number | undefined;
   #isOver = false;
 
@@ -132,10 +143,10 @@ class LeaderSearch {
       this.#hear(candidate, await node.view(times.askMs));
     } catch (error) {
       const failure = await explain(error, address);
-      // The node may have answered over its second connection meanwhile.
+      // The node may have answered over its second connection meanwhile, and this failure is then of no interest.
       if (candidate.node === node && !this.#isOver) {
         candidate.failure = failure;
-        // A failed channel waits longer before each reconnect, so it is replaced.
+        // The connection is replaced, because a failed gRPC channel waits longer before each new try.
         void node.release();
         candidate.node = open(address);
       }
@@ -155,7 +166,7 @@ class LeaderSearch {
       candidate.isSettled = true;
       this.#hear(candidate, view);
     } catch {
-      // The first question is still open and will report the failure.
+      // This failure is dropped: the first question is still unanswered, and reports its own.
     } finally {
       void unused.release();
       candidate.isAskedAgain = false;
@@ -171,7 +182,7 @@ class LeaderSearch {
     this.#decide();
   }
 
-  /** Chooses the node that claims to lead, unless a node that may contradict is still waited for. */
+  /** Chooses the node that says that it leads, unless another node that has not answered yet may say the same. */
   #decide(): void {
     if (this.#leader !== undefined) return;
     const [first, second] = this.#leading();
@@ -185,14 +196,15 @@ class LeaderSearch {
     this.#end.abort();
   }
 
-  /** True while there is time to wait and a node has not answered yet. */
+  /** True within `contradictedMs` of the first claim to lead, if a node has not answered yet. */
   #mayBeContradicted(claimedAtMs: number): boolean {
     const isWaitedFor = performance.now() - claimedAtMs < contradictedMs;
     return isWaitedFor && [...this.#candidates.values()].some(({ isSettled }) => !isSettled);
   }
 
   /**
-   * Returns the nodes that claim to lead, the most often named first. In a tie the former leader is left out.
+   * Returns the nodes that say that they lead; the one that most members name is first. If the first two are
+   * named equally often, the former leader is left out, because the other one was elected later.
    */
   #leading(): Candidate[] {
     const leading = [...this.#candidates.values()].filter(({ leads }) => leads);
@@ -205,8 +217,8 @@ class LeaderSearch {
   }
 
   /**
-   * Counts the members that name this address as leader. Each member counts once, by its address within the
-   * cluster.
+   * Counts the members that name a node as leader. Members are told apart by the address that the cluster has for them,
+   * so that a node which was asked under two addresses counts once.
    */
   #votesFor({ address }: Candidate): number {
     const candidates = [...this.#candidates.values()];
@@ -216,7 +228,11 @@ class LeaderSearch {
   }
 }
 
-/** Returns the error of a search in which nodes may have answered but none leads. */
+/**
+ * Returns the error of a search that found no leader, although nodes may have answered.
+ *
+ * @param others end of the message, about nodes that failed.
+ */
 export function noLeader(addresses: readonly string[], others = ''): CallError {
   const asked = addresses.join(', ');
   return new CallError(

@@ -1,13 +1,14 @@
 import type { Host } from '../connection-settings';
 
-/** Fields of an error, whether gRPC or the client library made it. */
+/** The fields of an error that either gRPC or the client library made. */
 export interface GrpcError {
   /** Name of the error, given by the server or the client library. */
   readonly type: string | undefined;
+  /** gRPC status code. */
   readonly code: number | undefined;
   /** Text from the server or the socket. */
   readonly details: string;
-  /** Address of the leader, if the server named one to ask instead. */
+  /** Address of the leader, if the server refused the call and named the leader to call instead. */
   readonly leader: Host | undefined;
 }
 
@@ -40,7 +41,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** True if the server answered that it knows no leader; it then did nothing. */
+/** True if the server answered that it knows no leader. It has then refused the call and written nothing. */
 export function knowsNoLeader({ details }: GrpcError): boolean {
   return /^(Server Is Not Ready|No leader info available in response)/.test(details);
 }

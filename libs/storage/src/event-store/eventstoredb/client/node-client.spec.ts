@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connectionSettings } from '../connection-settings';
 import { NodeClient } from './node-client';
 
-/** State number of a gRPC channel that is connected. */
+/** Number by which gRPC reports that a channel is connected. */
 const readyState = 2;
 
 class OpenClient extends NodeClient {

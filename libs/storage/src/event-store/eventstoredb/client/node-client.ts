@@ -20,32 +20,38 @@ import {
   OwnSockets,
 } from './own-sockets';
 
-/** State number of a connected gRPC channel, and the gRPC status code for "not found". */
+/** Number by which gRPC reports that a channel is connected, and its status code for "not found". */
 const readyState = 2;
 const notFoundCode = 5;
 
-/** Milliseconds of silence before a connection is probed, and before it is given up after a probe. */
+/**
+ * Milliseconds of silence after which a connection is probed, and after which it is closed if the probe is
+ * unanswered.
+ */
 const keepAliveMs = { keepAliveInterval: 10_000, keepAliveTimeout: 5_000 };
 
-/** A node's view of its cluster. Members that only replicate are left out. */
+/** The members and the leader of a cluster as one node sees them. Members without a vote in elections are left out. */
 export interface ClusterView {
   /** Address of the leader as the node sees it; undefined if it knows of none. */
   readonly leader: string | undefined;
-  /** Addresses of all members, and the number of them that are alive, as the node sees it. */
+  /** Addresses of all members, including those that the node takes for dead. */
   readonly members: readonly string[];
+  /** Number of the members that the node sees alive, including itself. */
   readonly alive: number;
 }
 
+/** Settings of a connection to one node. */
 export interface NodeOptions {
   readonly settings: ConnectionSettings;
   readonly channel: ChannelCredentials;
+  /** Default time limit of a call, in milliseconds. */
   readonly deadlineMs: number;
   /** Called with the error of every failed call. */
   readonly onError: (node: NodeClient, error: unknown) => void;
 }
 
 const { READONLYREPLICA, PREREADONLYREPLICA, READONLYLEADERLESS, MANAGER } = MemberInfo.VNodeState;
-/** States of members that have no vote in an election. */
+/** States of members that have no vote in an election and so cannot confirm a leader. */
 const replicating = new Set<number>([
   ...[READONLYREPLICA, PREREADONLYREPLICA, READONLYLEADERLESS, MANAGER],
 ]);
@@ -55,14 +61,14 @@ function endpointOf(member: MemberInfo): string | undefined {
   return endpoint && addressOf({ address: endpoint.getAddress(), port: endpoint.getPort() });
 }
 
-/** Host and port as one text, used as the identity of a node. */
+/** Returns host and port as one text, which identifies a node. */
 export function addressOf({ address, port }: Host): string {
   return `${address}:${port}`;
 }
 
 /**
- * Client for a single node. Unlike its base class it logs no secrets, never switches to another node by
- * itself, and closes its connection when it is released.
+ * Client for a single node of a cluster. Unlike its base class in the client library, it logs no secrets, never
+ * switches to another node by itself, and closes its connection when it is released.
  */
 export class NodeClient extends EventStoreDBClient {
   readonly address: string;
@@ -71,12 +77,12 @@ export class NodeClient extends EventStoreDBClient {
   readonly #questions = new Set<{ cancel(): void }>();
   readonly #sockets = new OwnSockets();
   #channel: ReturnType<typeof ownChannel> | undefined;
-  /** Filter of stream names for the read that is being created; undefined otherwise. */
+  /** Filter of stream names for the read that `readMatching` is starting; undefined outside that method. */
   #names: string | undefined;
 
   /**
-   * Passes the settings as separate values, because the base class can log a whole connection string, with
-   * its password.
+   * Passes the settings to the base class as separate values. With a whole connection string the base class
+   * could log the password in it.
    */
   constructor(endpoint: Host, { settings, channel, deadlineMs, onError }: NodeOptions) {
     const { keepAliveInterval, keepAliveTimeout } = settings.numbers;
@@ -104,13 +110,14 @@ export class NodeClient extends EventStoreDBClient {
       const filtered: typeof create = (grpc) => create(filteringReads(grpc, names));
       return streamCreator(service, name, filtered, cache);
     };
-    // Forces the plain Append; why: docs/decisions/0055-the-client-of-a-server-has-a-thread.md.
+    // Makes the base class use the gRPC method Append and not BatchAppend, whose appends can stay unanswered for ever:
+    // docs/decisions/0055-the-client-of-a-server-has-a-thread.md.
     this.supports = async () => false;
   }
 
   /**
-   * Reads the events of the whole log whose stream names match an expression. `readAll` of the base class has
-   * no filter, so the filter is added to the request that it sends.
+   * Reads those events of the whole log whose stream names match a regular expression. `readAll` of the base
+   * class has no filter, so the filter is added to the request that `readAll` sends.
    */
   readMatching(
     names: string,
@@ -124,14 +131,14 @@ export class NodeClient extends EventStoreDBClient {
     }
   }
 
-  /** Appends events; the node refuses unless it leads. @throws an error of the client library. */
+  /** Appends events. The node refuses them unless it leads. @throws an error of the client library. */
   appendEncoded(append: EncodedAppend, deadline: number): ReturnType<typeof encodedAppend> {
     return this.execute(StreamsClient, 'appendToStream', (grpc) =>
       encodedAppend(grpc, append, this.callArguments({ requiresLeader: true, deadline })),
     );
   }
 
-  /** Subscribes to the whole log; the subscription ends when the node is abandoned. */
+  /** Subscribes to the whole log. The subscription also ends when {@link abandon} is called. */
   subscribe(
     ...parameters: Parameters<EventStoreDBClient['subscribeToAll']>
   ): ReturnType<EventStoreDBClient['subscribeToAll']> {
@@ -142,8 +149,11 @@ export class NodeClient extends EventStoreDBClient {
   }
 
   /**
-   * Sets the password of a server account. A missing account is created, as a member of no group. @throws an
-   * error of gRPC.
+   * Sets the password of an account on the server. A missing account is created as a member of no group, so that it has
+   * no rights but those granted to it by name.
+   *
+   * @returns `made` for a new account, `there` for one that existed.
+   * @throws an error of gRPC.
    */
   keepAccount({ username, password }: Credentials): Promise<'made' | 'there'> {
     return this.execute(UsersClient, 'keepAccount', async (grpc) => {
@@ -161,7 +171,7 @@ export class NodeClient extends EventStoreDBClient {
     });
   }
 
-  /** Asks the node for its view of the cluster. */
+  /** Asks the node which members its cluster has and which of them leads. @throws an error of gRPC. */
   async view(deadlineMs: number): Promise<ClusterView> {
     const info = await this.execute(
       GossipClient,
@@ -187,7 +197,10 @@ export class NodeClient extends EventStoreDBClient {
     };
   }
 
-  /** Returns the result of the work unless the node is abandoned first. @throws NoAnswer */
+  /**
+   * Returns the result of a call to the node. @throws NoAnswer if {@link abandon} is called before the result
+   * arrives.
+   */
   async whileInUse<Result>(work: Promise<Result>): Promise<Result> {
     const came = work.then((value) => ({ value }));
     const result = await unlessAborted(came, this.#abandoned.signal);
@@ -195,14 +208,14 @@ export class NodeClient extends EventStoreDBClient {
     return result.value;
   }
 
-  /** Closes the channel to new calls; calls under way may finish. */
+  /** Lets the node get no new calls. Calls that wait for an answer may still get it. */
   retire(): void {
     const hasConnected = Number(this.#channel?.getConnectivityState(false)) === readyState;
     this.#channel?.close();
     if (!hasConnected) this.#sockets.end();
   }
 
-  /** Ends all calls under way as unanswered, and all subscriptions. */
+  /** Ends all subscriptions, and ends all calls that wait for an answer as unanswered. */
   abandon(): void {
     this.#abandoned.abort();
     for (const subscription of this.#subscriptions) subscription.destroy();
@@ -214,7 +227,7 @@ export class NodeClient extends EventStoreDBClient {
     return channel;
   }
 
-  /** Ends calls and closes the connection, which the base class would leave open. */
+  /** Ends calls, and closes the connection, which the base class would leave open. */
   async release(): Promise<void> {
     for (const question of this.#questions) question.cancel();
     await this.dispose();
@@ -222,7 +235,10 @@ export class NodeClient extends EventStoreDBClient {
   }
 }
 
-/** Resolves to false if the server answers "not found", else to true. @throws any other error of gRPC. */
+/**
+ * Resolves to true if a call succeeds, and to false if the server answers "not found". @throws any other error
+ * of gRPC.
+ */
 function answered(call: (done: (error: ServiceError | null) => void) => unknown): Promise<boolean> {
   return new Promise((resolve, reject) => {
     call((error) => {
@@ -237,7 +253,7 @@ type WithoutRequest<Call> = Call extends (request: ReadReq, ...rest: infer Rest)
   ? Rest
   : never;
 
-/** Wraps a gRPC client so that its reads skip streams whose names do not match the expression. */
+/** Wraps a gRPC client so that the server leaves out events of streams whose names do not match the expression. */
 function filteringReads<Grpc extends object>(grpc: Grpc, names: string): Grpc {
   const streams = grpc as unknown as StreamsClient;
   const read = (request: ReadReq, ...rest: WithoutRequest<StreamsClient['read']>) => {

@@ -4,12 +4,12 @@ import type * as Adapter from './eventstoredb-event-store';
 import type { EventStoreDbOptions } from './shared-cluster';
 
 /**
- * Opens the event store of an EventStoreDB or KurrentDB server or cluster. It connects at the first call, so
- * a server that is down does not prevent opening. The client library is loaded only here, because it takes
- * 0.2 s and 17 MB that an embedded store does not need.
+ * Opens the event store of an EventStoreDB or KurrentDB server or cluster. The store connects at its first
+ * call, so that it can be opened while the server is down. The client library is loaded only here, because it
+ * takes 0.2 s and 17 MB that an embedded store does not need.
  *
- * @throws BadConnectionString the URL cannot be used, or a certificate file cannot be read.
- * @throws Error when this process has a store of another URL open.
+ * @throws BadConnectionString if the URL cannot be used, or a certificate file cannot be read.
+ * @throws Error if this process has a store of another URL open.
  */
 export function openEventStoreDb(
   url: string,
@@ -19,9 +19,10 @@ export function openEventStoreDb(
 }
 
 /**
- * Opens the personal texts of a ledger on its server, under a stream prefix of their own.
+ * Opens the personal texts (names of people, which must be erasable) of a ledger on its server. Their streams have a
+ * prefix of their own, so that they are not read as events of the ledger.
  *
- * @param options those of the ledger.
+ * @param options the options of the ledger's event store.
  * @throws BadConnectionString and Error as `openEventStoreDb`.
  */
 export function openServerTexts(url: string, options: EventStoreDbOptions = {}): ServerTexts {
@@ -29,9 +30,10 @@ export function openServerTexts(url: string, options: EventStoreDbOptions = {}):
 }
 
 /**
- * Opens the auditor's log of a ledger on its server: an event store under a stream prefix of its own.
+ * Opens the auditors' log of a ledger on its server: an event store whose streams have a prefix of their own, so that
+ * they are not read as events of the ledger.
  *
- * @param options those of the ledger.
+ * @param options the options of the ledger's event store.
  * @throws BadConnectionString and Error as `openEventStoreDb`.
  */
 export function openServerAuditorLog(

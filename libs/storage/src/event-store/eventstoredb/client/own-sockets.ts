@@ -3,29 +3,32 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 
+/** The certificates of a gRPC channel (connection to one node), as the contents of PEM files. */
 export interface ChannelCredentials {
+  /** True for a connection without TLS. */
   readonly insecure: boolean;
   readonly rootCertificate?: Buffer;
   readonly userCertFile?: Buffer;
   readonly userKeyFile?: Buffer;
 }
 
+/** Options of a gRPC channel. */
 export interface ChannelOptions {
   readonly credentials: ChannelCredentials;
   /** Milliseconds of silence before a connection is probed; a negative number turns probes off. */
   readonly keepAliveInterval: number;
   /**
-   * Milliseconds after an unanswered probe before the connection is given up; a negative number means never.
+   * Milliseconds after which the connection is closed if a probe is unanswered; a negative number means never.
    */
   readonly keepAliveTimeout: number;
 }
 
-/** Largest message that is accepted, in bytes: a server stores events of up to 16 MiB. */
+/** Largest message in bytes that a channel accepts. Servers store events of up to 16 MiB. */
 const messageBytesMax = 17 * 1024 * 1024;
 
 /**
- * Opens a channel to one node that shares no connection. Channels of the client library share connections by
- * address, so closing one client's connections would break another client.
+ * Opens a gRPC channel to one node, with a connection of its own. Channels of the client library share one
+ * connection by address, so that closing the connection of one client would break another client.
  */
 export function ownChannel(address: string, options: ChannelOptions): Channel {
   const { insecure, rootCertificate, userKeyFile, userCertFile } = options.credentials;
@@ -44,6 +47,7 @@ function neverBelowZero(ms: number): number {
   return ms < 0 ? Number.MAX_VALUE : ms;
 }
 
+/** The tracker of the code that runs now, to which each new socket of the process is added. */
 const opening = new AsyncLocalStorage<OwnSockets>();
 
 subscribe('net.client.socket', (message) => {
@@ -51,8 +55,8 @@ subscribe('net.client.socket', (message) => {
 });
 
 /**
- * Tracks the sockets that a piece of code opens, so that they can be closed. gRPC waits for a server's first
- * message without a limit and keeps the socket when its channel is closed, so each retry would leak one.
+ * Tracks the sockets that a piece of code opens, so that they can be closed. gRPC waits for a server's first message
+ * without a limit, and leaves the socket open when its channel is closed. So each retry would leak a socket.
  */
 export class OwnSockets {
   readonly #open = new Set<Socket>();
@@ -69,7 +73,7 @@ export class OwnSockets {
     socket.once('connect', () => this.#isEnded && socket.destroy());
   }
 
-  /** Closes the open sockets, and each that connects later. */
+  /** Closes the open sockets, and each tracked socket that connects later. */
   end(): void {
     this.#isEnded = true;
     for (const socket of this.#open) socket.destroy();

@@ -8,7 +8,7 @@ import { troubleOf } from '../trouble';
 import { ClusterUser, type EventStoreDbOptions, leader } from './shared-cluster';
 
 /**
- * Implements `openServerAccessLog`, which loads this file on demand.
+ * Implements `openServerAccessLog`, which loads this file and the client library only when a server is used.
  *
  * @public loaded by `open-server-access.ts` when it is needed.
  */
@@ -39,8 +39,8 @@ function callsOf(user: ClusterUser): AccessCalls {
 }
 
 /**
- * Default access rights of user streams and system streams, granted to the ledger's account:
- * docs/eventstoredb.md, Rights of an account.
+ * Default access rights of all streams on the server. The ledger's account may read and write user streams, and only
+ * administrators of the server may do anything else: docs/eventstoredb.md, Rights of an account.
  */
 const rightsOf = (account: string) => ({
   $userStreamAcl: {
@@ -58,10 +58,11 @@ const rightsOf = (account: string) => ({
     $d: '$admins',
   },
 });
+/** Right to read the log of all streams, which the ledger's subscriptions need, for its account and administrators. */
 const rightsOfAll = (account: string) => ({ $acl: { $r: ['$admins', account] } });
 
 /**
- * Implements `keepServerAccount`, which loads this file on demand.
+ * Implements `keepServerAccount`, which loads this file and the client library only when a server is used.
  *
  * @public loaded by `open-server-access.ts` when it is needed.
  */
@@ -86,7 +87,10 @@ export async function keepWithClient(
   }
 }
 
-/** Writes access rights if none were ever written. Equal rights are accepted; other rights are an error. */
+/**
+ * Writes access rights to a stream of the server if none were ever written. Equal rights are accepted. Other rights are
+ * an error and stay, because another program may need them.
+ */
 async function give(
   server: ClusterUser,
   stream: string,

@@ -14,7 +14,7 @@ import { grpcErrorOf } from './grpc-error';
 import type { NodeClient } from './node-client';
 import type { ChannelCredentials } from './own-sockets';
 
-/** A read stream of the client library. */
+/** The events that a read of the client library delivers one by one. */
 interface Reading extends AsyncIterable<{ readonly event?: StoredEvent }> {
   on(sign: 'error', listener: () => void): unknown;
   cancel(): Promise<void>;
@@ -22,7 +22,9 @@ interface Reading extends AsyncIterable<{ readonly event?: StoredEvent }> {
 }
 
 /**
- * Collects all events of a read within a time limit, because reads of the client library have no deadline.
+ * Collects all events of a read.
+ *
+ * @param timely ends the wait after the time limit of the call, because reads of the client library have no deadline.
  */
 async function collected(
   reading: Reading,
@@ -44,7 +46,7 @@ async function collected(
   }
 }
 
-/** Options for the calls to a server. */
+/** Options of the stores on an EventStoreDB server. */
 export interface EventStoreDbOptions {
   readonly times?: Partial<CallTimes>;
   /** Returns a number from 0 to 1, for the jitter of waits. */
@@ -54,24 +56,26 @@ export interface EventStoreDbOptions {
 }
 
 /**
- * While a call is unanswered, the cluster is asked at this interval, in milliseconds, whether another node
- * leads by now.
+ * Interval in milliseconds at which a search for another leader begins while a call is unanswered, because the
+ * node that was called may no longer lead.
  */
 const doubtAfterMs = 500;
-/** gRPC status codes by which a leader without a majority reports a write that did not complete in time. */
+/** gRPC status codes of a write that did not complete in time, as on a leader that is cut off from the other nodes. */
 const leftOpenCodes: readonly unknown[] = [4, 10];
 
 /** Limits a part of a call to the remaining time of the whole call. */
 type Timely = <Result>(work: Promise<Result>) => Promise<Result>;
 
+/** Option of a call that a node refuses unless it leads, so that no call gets outdated events from a follower. */
 export const leader = { requiresLeader: true } as const;
 
+/** A revision that no stream reaches, so that an append which expects it writes nothing. */
 const revisionOfNone = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** The only cluster connection of this process: two of them would answer each other's calls. */
+/** The only cluster connection of this process, because the client library would mix up the answers to two of them. */
 let shared: { readonly url: string; readonly cluster: Cluster; users: number } | undefined;
 
-/** One user of the shared cluster connection, which is closed when the last user releases it. */
+/** A store's share of the cluster connection. The connection is closed when the last store releases its share. */
 export class ClusterUser {
   private constructor(
     private readonly mine: NonNullable<typeof shared>,
@@ -79,10 +83,10 @@ export class ClusterUser {
   ) {}
 
   /**
-   * Connects a user to the shared cluster, which is created at need.
+   * Returns a share of the cluster connection, which the first caller creates.
    *
-   * @throws BadConnectionString the URL cannot be used, or a certificate file cannot be read.
-   * @throws Error when this process uses a cluster of another URL.
+   * @throws BadConnectionString if the URL cannot be used, or a certificate file cannot be read.
+   * @throws Error if this process uses a cluster of another URL.
    */
   static of(url: string, { times }: EventStoreDbOptions): ClusterUser {
     const callTimes = { ...defaultCallTimes, ...times };
@@ -98,7 +102,12 @@ export class ClusterUser {
     return this.mine.cluster;
   }
 
-  /** Makes a call on the serving node, within the time limit of a call. */
+  /**
+   * Makes a call to the node that serves now, within the time limit of a call.
+   *
+   * @param asked right that the call needs, for the message if the server denies it.
+   * @throws NoAnswer or CallError with a message for an operator.
+   */
   async ask<Result>(
     asked: RequiredRight,
     call: (node: NodeClient, timely: Timely) => Promise<Result>,
@@ -131,14 +140,14 @@ export class ClusterUser {
     return this.ask(asked, (node, timely) => collected(read(node), timely));
   }
 
-  /** Reads the events of one stream from a revision on. */
+  /** Reads the events of one stream from a revision on: at most `count`, or all. */
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]> {
     const start = { ...leader, fromRevision: BigInt(fromRevision) };
     const options = count === undefined ? start : { ...start, maxCount: count };
     return this.read({ right: '$r', stream }, (node) => node.readStream(stream, options));
   }
 
-  /** Reads the newest metadata event of a stream. */
+  /** Reads the newest metadata event of a stream; only this event counts, since it replaces earlier ones. */
   metadataEvents(stream: string): Promise<StoredEvent[]> {
     return this.newest({ right: '$mr', stream }, `$$${stream}`);
   }
@@ -162,8 +171,8 @@ export class ClusterUser {
   }
 
   /**
-   * Offers an append at a revision that no stream has. A server checks the right before the revision, so
-   * nothing is written.
+   * Sends an append that expects a revision which no stream has. A server checks the right before the revision. So the
+   * answer shows if the right is granted, and nothing is written.
    */
   private appendNothing(asked: RequiredRight): Promise<unknown> {
     const offered = jsonEvent({ type: 'RightAsked', data: {} });
@@ -189,7 +198,7 @@ export class ClusterUser {
 }
 
 /**
- * Returns the stream to read for a right. Metadata are in a stream of their own, whose name begins with `$$`.
+ * Returns the stream whose read shows if a right is granted. Metadata are in a stream of their own, named `$$…`.
  */
 function nameOf({ right, stream }: RequiredRight): string {
   return right === '$mr' ? `$$${stream}` : stream;
@@ -222,7 +231,11 @@ function contentOf(file: string, option: string): Buffer {
   throw new BadConnectionString(`the file of ${option} is no PEM file`);
 }
 
-/** Reads the private key of our client certificate, and refuses a key file that other accounts may read. */
+/**
+ * Reads the private key of the service's client certificate.
+ *
+ * @throws BadConnectionString if the file cannot be used, or other accounts of the machine may read it.
+ */
 function keyIn(file: string): Buffer {
   try {
     readSecretFile(file);
