@@ -27,6 +27,20 @@ describe('an agreement signed in 2026', () => {
       ...changes,
     });
   const none = { complianceObligations: 'NONE', complianceReference: 'memo IPSAS47-2026-3' };
+  const identified = {
+    ...none,
+    complianceObligations: 'IDENTIFIED',
+    obligations: [{ no: 1, purpose: 'TA-GEN', amount: usd('1130.00'), satisfied: 'AS_SPENT' }],
+    rightToConsideration: 'WHEN_DUE',
+    enforceability: {
+      byOrganization: true,
+      byDonor: true,
+      basis: 'AGREEMENT',
+      reference: 'art. 12',
+    },
+    returnObligation: { scope: 'UNSPENT', clause: 'art. 9' },
+  };
+  const condition = { kind: 'PERFORMANCE', text: 'a report', returnClause: 'art. 9' };
 
   it('is refused without its analysis under IPSAS 47, and with compliance obligations', async () => {
     expect((await sign({})).body).toMatchObject({
@@ -38,11 +52,21 @@ describe('an agreement signed in 2026', () => {
       code: 'COMPLIANCE_ANALYSIS_REQUIRED',
       field: 'complianceReference',
     });
-    const obligations = { ...none, complianceObligations: 'three workshops, one in each State' };
-    expect((await sign(obligations)).body).toMatchObject({
+    const inWords = { ...none, complianceObligations: 'three workshops, one in each State' };
+    expect((await sign(inWords)).body).toMatchObject({
+      status: 400,
+      code: 'INVALID_REQUEST',
+      field: 'complianceObligations',
+    });
+    expect((await sign(identified)).body).toMatchObject({
       status: 422,
       code: 'POLICY_NOT_AVAILABLE',
       field: 'complianceObligations',
+    });
+    expect((await sign({ ...identified, condition })).body).toMatchObject({
+      status: 422,
+      code: 'CONDITION_UNDER_IPSAS47',
+      field: 'condition',
     });
   });
 

@@ -256,8 +256,8 @@ export function termsOf(
 }
 
 /**
- * Returns the analysis under IPSAS 47 that agreements must state from 2026 on. One in nine is left out or states
- * obligations, which must be refused.
+ * Returns the analysis under IPSAS 47 that agreements must state from 2026 on. Two in nine are left out or
+ * say that there are obligations without stating them, which must be refused.
  */
 function analysisOf(dice: Dice, signedOn: string) {
   const stated = dice.pickOf([
@@ -268,9 +268,9 @@ function analysisOf(dice: Dice, signedOn: string) {
     'NONE',
     'NONE',
     'NONE',
-    'a report',
+    'IDENTIFIED',
     '',
-  ]);
+  ] as const);
   if (signedOn < '2026-01-01' || stated === '') return {};
   return { complianceObligations: stated, complianceReference: 'memo' };
 }

@@ -13,6 +13,7 @@ import {
   type StoredLine,
 } from './specimen';
 import { accountsLog } from './stories/accounts-log';
+import { analysisLog } from './stories/analysis-log';
 import { clockLog } from './stories/clock-log';
 import { contactsLog } from './stories/contacts-log';
 import { contractLog } from './stories/contract-log';
@@ -34,6 +35,7 @@ const stories = {
   'specimen-log-clock': clockLog,
   'specimen-log-returned': returnedLog,
   'specimen-log-contacts': contactsLog,
+  'specimen-log-analysis': analysisLog,
 };
 const specimens = Object.keys(stories).map((name) => new Specimen(name));
 /** With `UPDATE_GOLDEN=1`, missing logs are played and the results of today's code are stored. */

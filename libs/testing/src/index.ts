@@ -17,7 +17,7 @@ export { personalTextsContract, sampleText } from './contracts/personal-texts.co
 export { idsOf, readLog, sampleEvent, sampleEvents, takeThrough } from './contracts/sample-events';
 export { temporaryFolder } from './temporary-folder';
 export { StoredLog } from './stored-log';
-export { given, idsAfter, linesOf, linesOn } from './given/given';
+export { given, idsAfter, linesOf, linesOn, type StatedRefusal } from './given/given';
 export {
   allOpen,
   chf,

@@ -142,7 +142,7 @@ export function idsAfter(before: readonly unknown[] = []): EventIds {
 }
 
 /** Expected code, figures and field of a refusal, as a row of a test table. */
-type StatedRefusal = readonly [code: RejectionCode, figures: string, field: string];
+export type StatedRefusal = readonly [code: RejectionCode, figures: string, field: string];
 
 /** The decision on a command. It is made only when a test reads its outcome. */
 export class When<Event extends Typed> {

@@ -36,6 +36,7 @@ import {
   statedEarmarks,
   type OnPledge,
 } from './pledge-parts';
+import { obligationTerms } from './obligation.facts';
 
 const due = {
   no: wholeNumber(1, instalmentsMax)('Number: 1, 2, 3 in the order given.', 1),
@@ -149,14 +150,15 @@ export const AgreementTerms = shape('AgreementTerms', {
   ),
   proceeds: optional(part(Proceeds)('Provenance of the money, needed for proceeds of crime.')),
   complianceObligations: optional(
-    text(textLengthMax)(
-      'Compliance obligations that the analysis under IPSAS 47 finds: `NONE`, or which they are, for which there are no posting rules yet. Needed from 1 January 2026 on.',
+    oneOf(['NONE', 'IDENTIFIED'])(
+      'Result of the analysis under IPSAS 47: no compliance obligation, or those in `obligations`, for which there are no posting rules yet. Needed from 1 January 2026 on.',
       'NONE',
     ),
   ),
   complianceReference: optional(
     reference('Reference of that analysis, needed with it.', 'memo IPSAS47-2026-3'),
   ),
+  ...obligationTerms,
 });
 export type AgreementTerms = Infer<typeof AgreementTerms>;
 
@@ -185,6 +187,12 @@ export const agreementFacts = {
   ...identity,
   ...omit(AgreementTerms, 'signedOn', 'amount', 'earmarks', 'instalments'),
   ...moneyTerms,
+  complianceObligations: optional(
+    text(textLengthMax)(
+      'Result of the analysis under IPSAS 47: `NONE`. Agreements signed before 2026 may state any text.',
+      'NONE',
+    ),
+  ),
   condition: nullable(
     part(Condition)('Performance obligation and duty to return; null: unconditional.'),
   ),

@@ -29,10 +29,10 @@ import {
   knownDonor,
   sumOfEarmarks,
 } from './announcement';
+import { demandComplianceAnalysis } from './compliance-analysis';
 import { cellsOf } from './instalment-matrix';
 import {
   demandAnonymousYear,
-  demandComplianceAnalysis,
   demandCondition,
   demandProceeds,
   demandSupportRate,
@@ -232,12 +232,12 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
   demandSupportRate(terms);
   demandProceeds(terms);
   const condition = demandCondition(terms);
-  demandComplianceAnalysis(terms);
   const earmarks = earmarksOf(agreeing.earmarks, amount, context, {
     recommendation,
     date: signedOn,
     postedOn: agreeing.postedOn,
   });
+  demandComplianceAnalysis(terms, { amount, earmarks });
   const instalments = instalmentsOf(terms, amount, earmarks);
   demandCells(instalments);
   return {
@@ -255,6 +255,10 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
     proceeds: terms.proceeds,
     complianceObligations: terms.complianceObligations,
     complianceReference: terms.complianceReference,
+    obligations: terms.obligations,
+    rightToConsideration: terms.rightToConsideration,
+    enforceability: terms.enforceability,
+    returnObligation: terms.returnObligation,
     additionalLiability,
     consentReference,
   };

@@ -68,12 +68,22 @@ export function demandProceeds({ source, proceeds }: AgreementTerms): void {
 
 /**
  * Returns a complete condition. One has to state an obligation to perform and a duty to return; either alone
- * is a mere restriction.
+ * is a mere restriction. From 2026 on such a duty is a compliance obligation (IPSAS 47), so a condition is refused.
  *
- * @throws Rejection CONDITION_INCOMPLETE.
+ * @throws Rejection CONDITION_UNDER_IPSAS47 or CONDITION_INCOMPLETE.
  */
-export function demandCondition({ condition }: AgreementTerms): AgreementFacts['condition'] {
+export function demandCondition({
+  condition,
+  signedOn,
+}: AgreementTerms): AgreementFacts['condition'] {
   if (condition === undefined || condition === null) return null;
+  demand(
+    signedOn < ipsas47From,
+    'CONDITION_UNDER_IPSAS47',
+    `from ${ipsas47From} on money that is returned unless it is performed for is a compliance obligation ` +
+      'under IPSAS 47: state it in obligations, not as a condition',
+    'condition',
+  );
   demand(
     isGiven(condition.text) && isGiven(condition.returnClause),
     'CONDITION_INCOMPLETE',
@@ -81,43 +91,6 @@ export function demandCondition({ condition }: AgreementTerms): AgreementFacts['
     'condition',
   );
   return condition;
-}
-
-/** Result of an analysis that finds no compliance obligation. */
-const noObligations = 'NONE';
-
-/**
- * Refuses an agreement of 2026 or later without its analysis under IPSAS 47. Also refuses one with compliance
- * obligations: it becomes revenue as they are met, and needs other posting rules.
- *
- * @throws Rejection COMPLIANCE_ANALYSIS_REQUIRED or POLICY_NOT_AVAILABLE.
- */
-export function demandComplianceAnalysis({
-  signedOn,
-  complianceObligations,
-  complianceReference,
-}: AgreementTerms): void {
-  if (signedOn < ipsas47From) return;
-  demand(
-    isGiven(complianceObligations),
-    'COMPLIANCE_ANALYSIS_REQUIRED',
-    `an agreement signed from ${ipsas47From} on states its analysis under IPSAS 47: ` +
-      `${noObligations}, or which compliance obligations it has`,
-    'complianceObligations',
-  );
-  demand(
-    isGiven(complianceReference),
-    'COMPLIANCE_ANALYSIS_REQUIRED',
-    'give the reference of the analysis under IPSAS 47',
-    'complianceReference',
-  );
-  demand(
-    complianceObligations === noObligations,
-    'POLICY_NOT_AVAILABLE',
-    'there are no posting rules yet for an agreement with compliance obligations under IPSAS 47: ' +
-      `keep it outside these books, or state ${noObligations} where the analysis finds none`,
-    'complianceObligations',
-  );
 }
 
 /**
