@@ -53,8 +53,8 @@ const none = given(accountDecider, by(first)).events(named);
 type Accounts = typeof none;
 
 /**
- * Runs a change that one administrator asks for and another releases; the first administrator then acts
- * again.
+ * Returns the accounts after a change that one administrator asked for and another released. The first administrator
+ * then acts again.
  */
 function made(
   before: Accounts,
@@ -159,7 +159,7 @@ describe('an account', () => {
     );
     many.when(opening('u.one-more')).thenRefusal(['LIMIT_EXCEEDED', `50 ${first}`, '']);
     many.when(suspending(third)).thenRefusal(['ACCOUNT_UNKNOWN', third, '']);
-    // The suspension of an administrator needs two, and counts against the limit of open changes like any
+    // Two administrators must agree to suspend one, so this is an open change and counts against the limit like any
     // other.
     many.when(suspending(second)).thenRefusal(['LIMIT_EXCEEDED', `50 ${first}`, '']);
     many.with(by(second)).when(opening('u.one-more')).thenEvents({ type: 'AccountChangeAsked' });

@@ -14,29 +14,31 @@ import {
 } from './account.state';
 import { rolesAtOdds, type Role } from '../rows/roles';
 
-/** Most undecided changes that one administrator may have asked for. */
+/** Most changes of accounts that one administrator may have asked for and that nobody has decided yet. */
 export const openAskedMax = 50;
 
 export interface AccountContext {
   readonly today: IsoDate;
   /** Administrator who acts. */
   readonly by: string;
-  /** True if this service manages accounts; false if an identity provider does. */
+  /** True if this service manages the accounts of people; false if an identity provider does. */
   readonly isOwn: boolean;
   /**
-   * Ids with delegations that name no responsible person. These ids belong to people, not to service
-   * accounts.
+   * Ids with a delegation that names no responsible person. They belong to people, because each delegation to a program
+   * names one.
    */
   readonly people: readonly string[];
   /** Donor ids of the command that are not registered. */
   readonly unknownDonors: readonly string[];
-  /** UTC time from which an account with a new password may sign again. */
+  /**
+   * UTC time from which an account with a new password may sign again; the delay lets others notice a stolen account.
+   */
   readonly signsFrom: string;
 }
 
 /**
- * Decides on accounts of people (passwords are stored elsewhere). One administrator asks for a change and
- * another one releases or refuses it; neither may be the account's own person. An id is never assigned twice.
+ * Decides on accounts of people; passwords are stored elsewhere. One administrator asks for a change, and another one
+ * releases or refuses it. Neither may change their own account. An id is never given to a second person.
  */
 export const accountDecider: Decider<PersonAccounts, AccountCommand, AccountEvent, AccountContext> =
   {
@@ -118,7 +120,8 @@ function demandRoomToAsk(by: string, { changes }: PersonAccounts): void {
 }
 
 /**
- * Refuses a service account with the id of a person: one with a delegation that names no responsible person.
+ * Refuses a service account (a program that only records) under an id that belongs to a person. @throws Rejection
+ * ROLES_AT_ODDS.
  */
 function demandNoPerson(
   { person, kind }: { readonly person: string; readonly kind?: AccountKind | undefined },
@@ -132,22 +135,20 @@ function demandNoPerson(
   );
 }
 
-/**
- * Days during which a suspension or revocation that two administrators undid needs two administrators again.
- */
+/** Days during which one administrator cannot repeat a suspension or revocation that two administrators undid. */
 export const undoneDays = 7;
 
 /**
- * True if two administrators undid a suspension or revocation so recently (days in UTC) that one alone may
- * not repeat it.
+ * True if two administrators undid a suspension or revocation within the last 7 days (UTC). One administrator alone may
+ * then not repeat it.
  */
 export function isUndoneLately(undoneOn: IsoDate | null, today: IsoDate): boolean {
   return undoneOn !== null && daysBetween(undoneOn, today) < BigInt(undoneDays);
 }
 
 /**
- * True if one administrator may suspend the account at once. Two are needed for an administrator, for an
- * auditor (who reviews administrators), and for an account that two have just reinstated.
+ * True if one administrator may suspend the account at once. Two are needed for an administrator, for an auditor (who
+ * reviews administrators), and for an account that two have just reinstated.
  */
 function isOneEnough(account: PersonAccount | undefined, { today }: AccountContext): boolean {
   if (account === undefined) return true;
@@ -159,8 +160,8 @@ function isOneEnough(account: PersonAccount | undefined, { today }: AccountConte
 }
 
 /**
- * Refuses that an administrator blocks the undoing of their own suspension of an account; they may withdraw
- * what they asked for themselves.
+ * Prevents a deadlock by one administrator: who suspended an account may not also decide on its reinstatement. A
+ * reinstatement that they asked for themselves can be withdrawn. @throws Rejection SEGREGATION_OF_DUTIES.
  */
 function demandStoppedByOthers(
   by: string,
@@ -213,8 +214,8 @@ function demandSuspensionFits(
 }
 
 /**
- * Refuses to release a change whose asker is no longer an active administrator. Asker and releaser are then
- * two who remain, so that a ledger never has fewer than two administrators.
+ * Refuses to release a change if the administrator who asked for it is no longer active. Each release so leaves two
+ * active administrators. @throws Rejection ACCOUNT_STATUS.
  */
 function demandAskedByAdministrator({ askedBy }: AskedChange, { accounts }: PersonAccounts): void {
   const asker = accounts.get(askedBy);
@@ -245,7 +246,10 @@ function demandRolesFit(roles: readonly Role[], kind: AccountKind): void {
   );
 }
 
-/** Ensures that an account with the role of a donor names its donors, and that no other account does. */
+/**
+ * Refuses an account with the role of a donor that names no donors, and any other account that names some. @throws
+ * Rejection ROLES_AT_ODDS or DONOR_UNKNOWN.
+ */
 function demandDonorsFit(
   { roles, donors }: Partial<AskedChange>,
   { unknownDonors: [unknown] }: AccountContext,

@@ -19,7 +19,7 @@ import {
 import { textReference } from '../personal-text/personal-text.facts';
 import { roles } from '../rows/roles';
 
-/** An account belongs to a person, or to a program that only records. */
+/** Kinds of accounts: that of a person, or a service account of a program that only records. */
 export const accountKinds = ['PERSON', 'SERVICE'] as const;
 export type AccountKind = (typeof accountKinds)[number];
 
@@ -97,7 +97,7 @@ interface OnChange {
   readonly changeId: string;
 }
 
-/** Command that asks for a new account; another administrator releases it. */
+/** Command that asks for a new account. It takes effect once another administrator releases it. */
 export class OpenAccount extends commandOf(AccountOpening, administers('AccountChangeAsked')) {}
 export class ChangeRoles extends commandOf(
   RolesChange,
@@ -108,8 +108,8 @@ export class ResetPassword extends commandOf(
   administers('AccountChangeAsked'),
 )<OnPerson> {}
 /**
- * Command that suspends an account: at once for an officer, after release by another administrator for an
- * administrator.
+ * Command that suspends an account. The account of an officer is suspended at once, that of an administrator only after
+ * another administrator releases the change.
  */
 export class SuspendAccount extends commandOf(
   Suspension,
@@ -119,7 +119,7 @@ export class ReinstateAccount extends commandOf(
   Reinstatement,
   administers('AccountChangeAsked'),
 )<OnPerson> {}
-/** Command that releases a change that another administrator asked for. */
+/** Command that releases a change of an account for which another administrator asked. */
 export class ReleaseAccountChange extends commandOf(
   ChangeRelease,
   administers('AccountChangeReleased'),
@@ -146,14 +146,14 @@ const signsFrom = moment(
 
 const named = byNobody(on.people, stands('roles are changed by another change'));
 
-/** The first event of a ledger with local accounts names its two administrators. */
+/** Event: the two administrators of a ledger with its own accounts; the first event about accounts. */
 export const AdministratorsNamed = event('AdministratorsNamed', named, {
   administrators: listOf(actor, 2, 2)('Their ids.', ['administrator-1', 'administrator-2']),
 });
 
 const asked = stands('a change that was asked for is refused');
 
-/** An administrator asked for a change of an account, which takes effect once another one releases it. */
+/** Event: an administrator asked for a change of an account. It takes effect once another administrator releases it. */
 export const AccountChangeAsked = event('AccountChangeAsked', asAct(on.people, asked), {
   person,
   change: oneOf(accountChanges)('What is to become of the account.', 'OPEN'),
@@ -174,7 +174,7 @@ const changeId = uuid('Event that requested the change.', '6d7b0f2a-3a0e-5b52-9a
 
 const released = asAct(on.people, stands('it is changed back by another change'));
 
-/** Another administrator released a change of an account, which takes effect. */
+/** Event: another administrator released a change of an account, which takes effect now. */
 export const AccountChangeReleased = event('AccountChangeReleased', released, {
   changeId,
   person,
@@ -190,13 +190,13 @@ export const AccountChangeRefused = event('AccountChangeRefused', asAct(on.peopl
 });
 const suspended = asAct(on.people, stands('an account is reinstated'));
 
-/** One administrator suspended an account at once. */
+/** Event: one administrator suspended an account at once. */
 export const AccountSuspended = event('AccountSuspended', suspended, { person, by, reason: why });
 const recovered = byNobody(on.people, stands('the password is reset again'));
 
 /**
- * An operator reset an administrator's password with the recovery command while the service was stopped,
- * because no two other administrators could.
+ * Event: an operator reset an administrator's password while the service was stopped, because no two other
+ * administrators could do so.
  */
 export const AdministratorRecovered = event('AdministratorRecovered', recovered, {
   person,

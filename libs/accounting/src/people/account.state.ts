@@ -4,32 +4,32 @@ import type { IsoDate } from '../kernel/dates';
 import { type Role, rolesThatCount } from '../rows/roles';
 import type { AccountChange, AccountEvent, AccountKind } from './account.facts';
 
-/** Present state of an account. */
+/** Present state of one account that this ledger manages. */
 export interface PersonAccount {
   readonly kind: AccountKind;
-  /** Roles in force. Not every role that was given stays in force, since some roles exclude others. */
+  /** Roles that are valid now. A role that was given may be missing here, because some roles exclude others. */
   readonly roles: readonly Role[];
-  /** Roles that were given but are not in force, because they do not go with the role of an administrator. */
+  /** Roles that were given but are not valid, because an administrator may not have them. */
   readonly rolesLeftOut: readonly Role[];
   /** Donors whose data the account may read; empty without the role of a donor. */
   readonly donors: readonly string[];
-  /** Reference of the personal text with the name; null if none was stated. */
+  /** Reference of the text with the person's name, which is stored outside the log; null if none was stated. */
   readonly name: string | null;
   readonly isSuspended: boolean;
-  /** Administrators who took part in its suspension; empty while it is not suspended. */
+  /** Administrators who took part in suspending the account; empty while it is not suspended. */
   readonly suspendedBy: readonly string[];
-  /** Day on which two administrators ended its last suspension; null if there was none. */
+  /** Day on which two administrators ended the account's last suspension; null if it was never suspended. */
   readonly reinstatedOn: IsoDate | null;
   /** UTC time until which the account must not sign; null if it may. */
   readonly signsFrom: string | null;
   /**
-   * Id of the last reset or recovery. Only a password set with the secret of that reset is accepted; null if
-   * there was none.
+   * Id of the last reset or recovery of the password; null if there was none. A new password is accepted only with the
+   * single-use secret of that reset.
    */
   readonly reset: string | null;
 }
 
-/** A change of an account that an administrator asked for. */
+/** A change of an account for which an administrator asked, with its status. */
 export interface AskedChange {
   readonly person: string;
   readonly change: AccountChange;
@@ -37,11 +37,11 @@ export interface AskedChange {
   readonly roles: readonly Role[] | undefined;
   /** Donors whose data the account may read; undefined if no role of the change is that of a donor. */
   readonly donors: readonly string[] | undefined;
-  /** Reference of the personal text with the new name. */
+  /** Reference of the text with the new name, which is stored outside the log. */
   readonly name?: string | undefined;
   readonly askedBy: string;
   readonly status: 'ASKED' | 'RELEASED' | 'REFUSED';
-  /** Administrator who released the change; null until then. */
+  /** Administrator who released the change; null if nobody did. */
   readonly releasedBy: string | null;
 }
 
@@ -51,7 +51,7 @@ export interface PersonAccounts {
   readonly changes: ReadonlyMap<string, AskedChange>;
 }
 
-/** Applies an event of the accounts' stream. */
+/** Returns the accounts after an event on their stream. */
 export function withAccountEvent(
   { accounts, changes }: PersonAccounts,
   { id, event }: Identified<AccountEvent>,
@@ -119,7 +119,7 @@ function suspension(suspendedBy: readonly string[]) {
   return { isSuspended: true, suspendedBy };
 }
 
-/** Details that the release of a change adds to the account. */
+/** Details of a release that become part of the account. */
 interface Release {
   readonly changeId: string;
   readonly signsFrom?: string | null | undefined;
@@ -162,8 +162,8 @@ function changed(
 }
 
 /**
- * Warns of existing ids that differ from a new one in punctuation alone: `u.jane-doe` and `u.janedoe` would
- * be two people.
+ * Warns of existing ids that differ from a new one only in punctuation, because `u.jane-doe` and `u.janedoe` would be
+ * two people.
  */
 export function lookAlikeIds(person: string, { accounts, changes }: PersonAccounts): Warning[] {
   const asked = [...changes.values()].flatMap((one) =>
@@ -176,9 +176,9 @@ export function lookAlikeIds(person: string, { accounts, changes }: PersonAccoun
 }
 
 /**
- * Warns of people with the same name, ignoring case and spaces.
+ * Warns of people with the same name, ignoring case and spaces, because one person may not have two accounts.
  *
- * @param names names of people who have an account, or for whom one is asked for, by their ids.
+ * @param names names by id, of people who have an account or for whom one was asked.
  */
 export function sameNames(
   { person, name }: { readonly person: string; readonly name: string },

@@ -16,7 +16,10 @@ import type {
   YearOrMonth,
 } from './period.facts';
 
-/** Soft-closed and closed years, and fenced months. A closed year closes all years before it. */
+/**
+ * Soft-closed and closed years, and fenced months. Soft-closed or fenced means that only the controller may still post;
+ * closed means that nobody may. Closing a year also closes all years before it.
+ */
 export interface Periods {
   readonly softClosed: readonly Year[];
   readonly closed: readonly Year[];
@@ -26,7 +29,7 @@ export interface Periods {
   readonly steps?: Readonly<Record<YearOrMonth, IsoDate>>;
 }
 
-/** Data that a decision on a year depends on: the approver, the trial balance and unfinished work. */
+/** Data on which a decision about a period depends: the approver, the trial balance and unfinished work. */
 export interface PeriodContext {
   /** True if the approver is the controller. */
   readonly byController: boolean;
@@ -35,19 +38,19 @@ export interface PeriodContext {
   /** Sequence number of the last event of the log. */
   readonly lastSequence: number;
   /**
-   * Trial balance at the end of the year, counting events up to the sequence number that the controller
-   * names.
+   * Trial balance at the end of the year. It counts events up to the sequence number that the controller states, so
+   * that both compare the same events.
    */
   readonly trialBalance: StatedTrialBalance;
   /** Sequence numbers of later events that post into the year or an earlier one. */
   readonly postedSince: readonly number[];
-  /** Applications, dated in the year, that a receipt has assigned and no pledge has booked or refused yet. */
+  /** Applications of receipts, dated in the year, that were assigned and that no pledge has booked or refused yet. */
   readonly pendingApplications: readonly string[];
-  /** Revaluation runs dated in the year that are started, or being reversed, and not complete. */
+  /** Revaluation runs dated in the year that are incomplete, or whose reversal is. */
   readonly unfinishedRuns: readonly string[];
   /** Approved proposals whose booking is not complete. */
   readonly unfinishedApprovals: readonly string[];
-  /** Items in other currencies, in words, whose value on the last day is not that of the day's rate. */
+  /** Descriptions of items in other currencies whose value is not that at the rate of the year's last day. */
   readonly notValued: readonly string[];
 }
 
@@ -101,7 +104,10 @@ function decided(command: PeriodCommand, periods: Periods, context: PeriodContex
   }
 }
 
-/** Refuses a fence before the last day of its period, and a step dated before the previous one. */
+/**
+ * Refuses a step of a period that is dated before the period's last day or before its previous step. @throws Rejection
+ * DATES_NOT_ORDERED.
+ */
 function demandAfterSteps(
   { period, effectiveDate }: SoftClosePeriod['facts'],
   { steps }: Periods,
@@ -191,7 +197,10 @@ function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext
   return { type: 'PeriodClosed', data: { ...data, ...unbooked } };
 }
 
-/** Refuses to close while commands, applications or revaluations may still post into the year. */
+/**
+ * Refuses to close a year while commands, applications or revaluations may still post into it. @throws Rejection
+ * PERIOD_UNSETTLED.
+ */
 function demandSettled(context: PeriodContext): void {
   const { fenceSecondsLeft, pendingApplications, unfinishedRuns, unfinishedApprovals } = context;
   demand(
@@ -218,12 +227,12 @@ function demandSettled(context: PeriodContext): void {
   );
 }
 
-/** Most items that a refusal names; it states the number of further ones. */
+/** Most items that a refusal names; the rest is only counted. */
 const namedItemsMax = 5;
 
 /**
- * Refuses to close a year before its items are valued at the rates of its last day; an old rate would move
- * part of the year's result into the next.
+ * Refuses to close a year while items in other currencies are not valued at the rates of its last day. Otherwise a part
+ * of the year's exchange result would fall into the next year. @throws Rejection NOT_REVALUED.
  */
 function demandValued({ notValued }: PeriodContext, lastDay: IsoDate): void {
   const named = notValued.slice(0, namedItemsMax).join(', ');
@@ -262,8 +271,8 @@ function demandStatus(holds: boolean, detail: string): void {
 export type PeriodStatus = 'open' | 'soft-closed' | 'closed';
 
 /**
- * Returns the status of a date. It is closed or soft-closed by its year or a later one, and soft-closed by
- * the fence of its month or a later one.
+ * Returns the status of a date. Closing or soft-closing a year also applies to earlier years, and fencing a month also
+ * applies to earlier months.
  */
 export function periodStatus(periods: Periods, date: IsoDate): PeriodStatus {
   const status = yearStatus(periods, yearOf(date));
@@ -275,7 +284,7 @@ function yearStatus({ softClosed, closed }: Periods, year: Year): PeriodStatus {
   return softClosed.some((latest) => latest >= year) ? 'soft-closed' : 'open';
 }
 
-/** Last day of the fenced months, up to which only the controller may post; '' if there are none. */
+/** Returns the last day of the fenced months, up to which only the controller may post; '' if no month is fenced. */
 export function fencedThrough({ fencedMonths = [] }: Periods): IsoDate {
   const latest = latestOf(fencedMonths);
   return latest === '' ? '' : lastDayOfMonth(latest);
@@ -290,7 +299,7 @@ export function isMonth(period: YearOrMonth): boolean {
   return period.includes('-');
 }
 
-/** Last day of a fiscal year, which is a calendar year, or of a month. */
+/** Returns the last day of a fiscal year, which is a calendar year, or of a month. */
 export function lastDayOf(period: YearOrMonth): IsoDate {
   return isMonth(period) ? lastDayOfMonth(period) : `${period}-12-31`;
 }

@@ -20,7 +20,7 @@ import {
 const accountsMax = 500;
 const sequenceMax = 1_000_000_000_000;
 
-/** Members of every step of a year or month: soft close, close, reopening. */
+/** Members of every step of a period: soft close, close or reopening of a year or month. */
 const step = {
   effectiveDate: date('Date of the fact, usually the last day of the year or month.', '2024-12-31'),
   documentReference: meaning(
@@ -41,7 +41,7 @@ type OfYearOrMonth = { readonly period: YearOrMonth };
 
 export const Fence = shape('SoftClosePeriod', step);
 
-/** Fences a year or a month: from now on only the controller may post up to its last day. */
+/** Command that fences a year or a month: from then on, only the controller may post up to its last day. */
 export class SoftClosePeriod extends commandOf(
   Fence,
   reports('PeriodSoftClosed', 'MonthFenced'),
@@ -49,14 +49,14 @@ export class SoftClosePeriod extends commandOf(
 
 const fence = { ...undoneBy('PeriodReopened'), by: 'controller', bears: 'all' } as const;
 
-/** From now on only the controller may post into the year and earlier ones. */
+/** Event: from now on, only the controller may post into the year and earlier years. */
 export const PeriodSoftClosed = event('PeriodSoftClosed', byThree(on.periods, fence), { period });
 
 const fencedMonth = month('Month of the calendar.', '2024-11');
 
 const ofMonth = byThree(on.periods, { ...fence, undoneBy: 'MonthOpened' });
 
-/** From now on only the controller may post up to the last day of the month. */
+/** Event: from now on, only the controller may post up to the last day of the month. */
 export const MonthFenced = event('MonthFenced', ofMonth, { month: fencedMonth });
 
 export const Closing = shape('ClosePeriod', {
@@ -73,15 +73,18 @@ export const Closing = shape('ClosePeriod', {
 /** Balances by account code in USD, decimal strings; accounts without a balance are left out. */
 export type StatedTrialBalance = Infer<typeof Closing>['trialBalance'];
 
-/** Closes a fenced year with the trial balance that the controller saw. */
+/**
+ * Command that closes a fenced year. It states the trial balance that the controller saw, so that no later posting is
+ * closed unseen.
+ */
 export class ClosePeriod extends commandOf(Closing, reports('PeriodClosed'))<OfYear> {}
 
 /**
- * Nobody may post into the year and earlier ones; the event stores the trial balance that the controller saw.
+ * Event: nobody may post into the year and earlier years any more. It stores the trial balance that the controller saw.
  */
 export const PeriodClosed = event('PeriodClosed', byThree(on.periods, fence), {
   period,
-  // It may be 0, which a request may not state: the books had no event yet when the year was closed.
+  // The number may be 0 here, but not in a request: 0 means that the books had no event when the year was closed.
   throughSequence: wholeNumber(0, sequenceMax)(
     Closing.members.throughSequence.means,
     Closing.members.throughSequence.example,
@@ -97,7 +100,7 @@ export const Reopening = shape('ReopenPeriod', {
   reason: reason('Reason for which the year or month is opened again.', 'audit adjustment'),
 });
 
-/** Reopens the latest closed or fenced year, or the latest fenced month. */
+/** Command that reopens the latest closed or fenced year, or the latest fenced month. */
 export class ReopenPeriod extends commandOf(
   Reopening,
   reports('PeriodReopened', 'MonthOpened'),
@@ -111,7 +114,10 @@ export const PeriodReopened = event('PeriodReopened', closedAgain, {
 
 const fencedAgain = byThree(on.periods, stands('the month is fenced again'));
 
-/** The fence of the month is removed; fences of earlier months and of years stay. */
+/**
+ * Event: the fence of the month is removed, so that others than the controller can post again. Fences of earlier months
+ * and of years remain.
+ */
 export const MonthOpened = event('MonthOpened', fencedAgain, {
   month: fencedMonth,
   reason: PeriodReopened.members.reason,

@@ -28,7 +28,7 @@ const december = { effectiveDate: '2024-12-15' };
 const nextYear = { today: '2025-06-30' };
 const needless = 'POSTING_DATE_NOT_NEEDED';
 
-/** EUR 1,000.00 of TA-GEN, of which USD 700.00 are allocated to k. */
+/** Pledge with EUR 1,000.00 for TA-GEN, of which USD 700.00 are allocated to k. */
 const allocated = givenPledge()
   .with(nextYear)
   .commands(

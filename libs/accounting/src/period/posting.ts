@@ -4,7 +4,7 @@ import { dayAfter, demandNotFuture, isDate, type IsoDate } from '../kernel/dates
 import { demand, refuse, Rejection, type RejectionCode } from '../kernel/rejection';
 import { fencedThrough, lastDayOf, type Periods, periodStatus, yearOf } from './period.decider';
 
-/** The open periods, and the role of the approver. */
+/** The open periods, and the role of the approver: both decide on which days a fact may be posted. */
 export interface Posting {
   readonly periods: Periods;
   /** True if the approver is the controller. */
@@ -21,7 +21,7 @@ export function daysOf(facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>)
   return { effectiveOn: facts.effectiveDate, postedOn: postingDateOf(facts) };
 }
 
-/** Returns the dates of a movement: its posting date, and the effective date if that differs. */
+/** Returns the dates of a movement: the posting date, and the effective date (the day of the fact) if it differs. */
 export function datedAs(
   facts: Pick<DatedFacts, 'effectiveDate' | 'postingDate'>,
 ): Pick<DatedBalance, 'date' | 'effectiveOn'> {
@@ -31,8 +31,8 @@ export function datedAs(
 }
 
 /**
- * Refuses a posting date that is in the future or before the fact. This is checked first, because rules are
- * looked up by that date.
+ * Refuses a posting date in the future or before the day of the fact. This check must come first, because settings and
+ * rates are looked up by that date.
  *
  * @throws Rejection INVALID_DATE, DATE_IN_FUTURE or DATES_NOT_ORDERED.
  */
@@ -49,7 +49,7 @@ export function demandPostingDate(facts: object, posting: Posting | null, today:
   );
 }
 
-/** Dates that the posting date of a fact is decided from. */
+/** Dates from which the posting date of a fact is decided. */
 interface Stated {
   readonly postingDate?: IsoDate | undefined;
   /** Effective date of the reversed event, whose period the reversal belongs to. */
@@ -59,10 +59,10 @@ interface Stated {
 }
 
 /**
- * Returns the facts with their posting date. A fact of a closed period is posted into an open one, at the
- * rate of its own date, with the period that it belongs to (domain rule 25).
+ * Returns the facts with their posting date. A fact of a closed period is posted into an open one, with a note of the
+ * period to which it belongs. Its amounts are still converted at the rate of its own date (domain rule 25).
  *
- * @param posting null while the service finishes a step that was decided earlier.
+ * @param posting null for a step that the service carries out after an earlier decision; such a step may post anywhere.
  * @throws Rejection PERIOD_CLOSED, DATES_NOT_ORDERED or DATE_IN_FUTURE.
  */
 export function posted<Facts extends DatedFacts>(
@@ -119,8 +119,8 @@ function fenceNamed(periods: Periods, date: IsoDate): string {
 /**
  * Refuses a command that the controller does not approve.
  *
- * @param posting null while the service finishes a step that was decided earlier.
- * @param what the command, as the sentence begins: `a write-off`.
+ * @param posting null for a step that the service carries out after an earlier decision; such a step passes.
+ * @param what the command as the beginning of a sentence: `a write-off`.
  * @throws Rejection AUTHORITY_REQUIRED.
  */
 export function demandController(
@@ -134,7 +134,7 @@ export function demandController(
   );
 }
 
-/** Refusals that mean that a fact cannot be posted on a day, but perhaps on a later one. */
+/** Refusal codes that mean that a fact cannot be posted on a day, but perhaps on a later one. */
 const tooEarly: ReadonlySet<RejectionCode> = new Set([
   'PERIOD_CLOSED',
   'DATES_NOT_ORDERED',
@@ -145,24 +145,25 @@ interface Dated {
   readonly data: Pick<DatedFacts, 'effectiveDate'>;
 }
 
-/** The posting day of a fact: the earliest possible one, or the stated one if that is earlier. */
+/** The posting day of a fact: the earliest possible day, or the day that the request states if that is earlier. */
 export interface PostingDay {
   /** Effective date of the fact. */
   readonly own: IsoDate;
   readonly right: IsoDate;
 }
 
-/** Decides with the given posting date. */
+/** Makes the same decision with the given posting date, to find out which days are possible. */
 type DecideOn<Event extends Dated> = (postingDate: IsoDate | undefined) => readonly Event[];
 
 /**
- * Decides on a fact with a stated posting date, which must be the earliest possible one. That is the latest
- * of: its own day, the first open day, the posting day of the fact it follows, and the day of the last
- * revaluation of its items. It is found by deciding on earlier days, and a refusal on such a day applies.
+ * Decides on a fact. A stated posting date must be the earliest possible one, which is the latest of four days: the
+ * fact's own day, the first open day, the posting day of the fact on which it depends, and the day of the last
+ * revaluation of its items. The function finds that day by repeating the decision for earlier days; it throws the
+ * refusal of the earliest one.
  *
  * @param stated the `postingDate` of the request, if there is one.
- * @param posting null while the service finishes a step that was decided earlier.
- * @throws Rejection POSTING_DATE_NOT_NEEDED, or one of the decision.
+ * @param posting null for a step that the service carries out after an earlier decision; nothing is checked then.
+ * @throws Rejection POSTING_DATE_NOT_NEEDED, or a refusal of the decision.
  */
 export function onNoLaterDay<Event extends Dated>(
   stated: IsoDate | undefined,
@@ -176,7 +177,7 @@ export function onNoLaterDay<Event extends Dated>(
 }
 
 /**
- * Finds the posting day of decided events, on which the stated posting date is checked.
+ * Returns the posting day of decided events, with which the stated posting date is compared.
  *
  * @param events as decided with the stated posting date.
  * @returns undefined if no posting date is stated or nothing is decided.
@@ -195,7 +196,8 @@ export function postingDayOf<Event extends Dated>(
 }
 
 /**
- * Refuses a posting date later than necessary for all parts of a command, which are posted on one day.
+ * Refuses a posting date that is later than the parts of a command need. All parts are posted on one day, so the latest
+ * of their earliest days counts.
  *
  * @throws Rejection POSTING_DATE_NOT_NEEDED
  */
@@ -218,7 +220,7 @@ export function demandPostedOnLatest(
 }
 
 /**
- * Applies {@link onNoLaterDay} to a command. A step of a process is exempt, because it is posted on the day
+ * Applies {@link onNoLaterDay} to a command of a person. A step of a process is exempt, because it is posted on the day
  * of the process.
  */
 export function onItsDay<Command extends { readonly facts: object }, Event extends Dated>(
@@ -233,7 +235,7 @@ export function onItsDay<Command extends { readonly facts: object }, Event exten
   );
 }
 
-/** Returns the first day, from a date on, on which the approver may post. */
+/** Returns the first day, on or after a date, on which the approver may post. */
 export function firstDayOpenTo(posting: Posting, from: IsoDate): IsoDate {
   let day = from;
   while (!isPostable(posting, day)) {
@@ -243,7 +245,7 @@ export function firstDayOpenTo(posting: Posting, from: IsoDate): IsoDate {
   return day;
 }
 
-/** Finds, by bisection, the first day of a range that is not too early; the last day never is. */
+/** Returns the first day of a range that is not too early, by bisection. The last day is never too early. */
 function earliestDay(from: IsoDate, through: IsoDate, isEarly: (day: IsoDate) => boolean): IsoDate {
   if (!isEarly(from)) return from;
   const days = [from];

@@ -4,7 +4,7 @@ import { demand } from '../kernel/rejection';
 import { demandController, type Posting } from '../period/posting';
 import type { ErasePersonalText, PersonalTextEvent } from './personal-text.facts';
 
-/** References of the erased texts, in the order of their erasure. */
+/** References (salted hashes) of the erased texts, in the order of their erasure. */
 export type ErasedTexts = readonly string[];
 
 export interface TextErasureContext extends Pick<Posting, 'byController'> {
@@ -13,8 +13,8 @@ export interface TextErasureContext extends Pick<Posting, 'byController'> {
 }
 
 /**
- * Records which personal texts were erased, by whom and why. The texts themselves are stored outside the log,
- * so that they can be deleted.
+ * Decides which personal texts (names and addresses of people) are erased, and records by whom and why. The texts are
+ * stored outside the log, because nothing in the log can be deleted.
  */
 export const erasureDecider: Decider<
   ErasedTexts,

@@ -4,7 +4,7 @@ import { stands } from '../reversals/reversal-rules';
 import { commandOf, reports } from '../rows/command-row';
 import { meaning, pick, reason, sha256, shape } from '../schema';
 
-/** Hash that replaces a personal text in events, so that the text itself can be erased. */
+/** Hash that replaces a personal text in events. The text is stored outside the log, so that it can be erased. */
 export const textReference = sha256(
   'Reference of the text: SHA-256 of 32 random bytes, which are kept with the text, and the text.',
   '5d7f0b4f6f2f0b3a2a0f6d1c4b8e9a7c3d2e1f0a9b8c7d6e5f4a3b2c1d0e9f8a',
@@ -25,7 +25,7 @@ export const Erasure = shape('ErasePersonalText', {
   ),
 });
 
-/** Command that deletes a personal text for good. */
+/** Command that deletes a personal text (a name or an address of a person) for good. */
 export class ErasePersonalText extends commandOf(Erasure, reports('PersonalTextErased'))<{
   readonly reference: string;
 }> {}
@@ -33,7 +33,7 @@ export class ErasePersonalText extends commandOf(Erasure, reports('PersonalTextE
 const gone = byThree(on.erasedTexts, stands('a text that was erased is gone for good'));
 
 /**
- * A personal text was deleted. Its reference remains in the events, whose signed hashes therefore stay valid.
+ * Event: a personal text was deleted. Other events still contain its reference, so their signed hashes remain valid.
  */
 export const PersonalTextErased = event('PersonalTextErased', gone, {
   reference: textReference,

@@ -21,14 +21,14 @@ const table: TableSpec = {
   indexes: [['bank_account', 'value_date', 'net'], ['receipt']],
 };
 
-/** Columns by which a bank credit is searched. */
+/** Columns by which a bank credit (money that arrived on our account) is searched. */
 export interface CreditOfDay {
   readonly bankAccount: string;
   readonly valueDate: IsoDate;
   readonly net: Money;
 }
 
-/** Returns the bank credit that an event records; undefined for other events. */
+/** Returns the bank credit that an event records; undefined for an event that records none. */
 export function creditIn(ledgerEvent: AnyLedgerEvent): CreditOfDay | undefined {
   if (ledgerEvent.type !== 'ReceiptRecorded' && ledgerEvent.type !== 'ReceiptTakenOver')
     return undefined;
@@ -39,8 +39,8 @@ export function creditIn(ledgerEvent: AnyLedgerEvent): CreditOfDay | undefined {
 }
 
 /**
- * Table of bank credits: one row for each event that records one, with the columns by which credits of a day
- * are searched. The net amount is in minor units.
+ * Table of bank credits: one row for each event that records one. Credits that may be duplicates are searched by its
+ * columns; the net amount is in minor units.
  */
 export const credits: Projection<AnyLedgerEvent> = {
   name: 'credits',

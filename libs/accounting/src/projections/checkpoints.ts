@@ -33,8 +33,8 @@ const cosignaturesTable: TableSpec = {
 };
 
 /**
- * Table of checkpoints: one row for each signed checkpoint and one for each signature of a witness.
- * `checkpoint` is the id of the checkpoint's event, `line` the witness's signature line in a note.
+ * Tables of checkpoints (signed root hashes of the log): one row for each checkpoint, and one for each signature of a
+ * witness. `checkpoint` is the id of the checkpoint's event, and `line` the witness's line in the signed note.
  */
 export const checkpoints: Projection<AnyLedgerEvent> = {
   name: 'checkpoints',

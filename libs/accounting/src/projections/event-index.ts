@@ -33,7 +33,7 @@ const table: TableSpec = {
   ],
 };
 
-/** Table of events: one row for each, with its stream and sequence, and when and by whom it was recorded. */
+/** Index of the log: one row for each event, with its stream and sequence, the time of recording and the recorder. */
 export const eventIndex: Projection<AnyLedgerEvent> = {
   name: 'events',
   tables: [table],

@@ -17,7 +17,7 @@ const table: TableSpec = {
 };
 
 /**
- * Table of documents: one row for each document that an event names, and one without a name for its erasure.
+ * Table of documents: one row for each document that an event names. The erasure of a document is a row without a name.
  */
 export const evidence: Projection<AnyLedgerEvent> = {
   name: 'evidence',
@@ -35,8 +35,8 @@ export const evidence: Projection<AnyLedgerEvent> = {
   },
 
   /**
-   * A skipped event is only searched for hashes, since a document that it names is evidence whatever else the
-   * event contains.
+   * Returns rows for the hashes in a skipped event, which the other tables leave out. A document that it names is
+   * evidence, even if nobody can read the rest of the event.
    */
   rowsOfSkipped(event: SequencedEvent) {
     const { documents, sha256 } = event.data;

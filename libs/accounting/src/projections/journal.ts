@@ -47,8 +47,8 @@ const table: TableSpec = {
 };
 
 /**
- * Table of the journal: one row for each entry of every event, with amounts in minor units. All figures are
- * sums of these rows.
+ * Table of the journal: one row for each entry of every event, with amounts in minor units. Every figure in a report is
+ * a sum of these rows.
  */
 export const journal: Projection<AnyLedgerEvent> = {
   name: 'journal',
@@ -61,7 +61,7 @@ export const journal: Projection<AnyLedgerEvent> = {
 };
 
 interface LineFacts {
-  /** Type of the event, or of the event that it reverses. */
+  /** Type of the event or, for a reversal, the type of the event that was reversed. */
   readonly kind: AnyLedgerEvent['type'];
   readonly effective: string;
   readonly posting: string | undefined;
@@ -96,7 +96,7 @@ function row(
   };
 }
 
-/** Columns of the place of the activity, and of the account where the money is. */
+/** Columns that say where the activity is and where the money is. */
 function locationColumns(dims: Dims) {
   return {
     level: dims.level ?? null,

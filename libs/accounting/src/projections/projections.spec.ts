@@ -55,7 +55,7 @@ function logOf(stream: string, events: readonly Event[]): SequencedEvent[] {
 
 const rowsOf = (projection: Projection, log: readonly SequencedEvent[]) =>
   log.flatMap((event) => projection.rowsOf(event).map(({ row }) => row));
-/** Merges all changes of an object in log order. */
+/** Returns an object of a register: all its changes merged in log order. */
 const registerRow = (log: readonly SequencedEvent[], register: string, id: string) =>
   log
     .flatMap((event) => registers.rowsOf(event))

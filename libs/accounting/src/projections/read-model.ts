@@ -10,8 +10,8 @@ import { registers } from './registers/registers';
 import { writeOffs } from './write-offs';
 
 /**
- * Tables that queries read. Raise the version whenever an event would give other rows, so that read models
- * are rebuilt.
+ * The read model: tables made from the log that queries read. The version must be raised whenever an event would give
+ * other rows, so that the tables are built anew.
  */
 export const readModel: ReadModel = {
   version: 24,

@@ -12,7 +12,7 @@ import {
 import type { PledgeCommand, PledgeEvent } from '../pledge/facts/pledge.facts';
 import { writeOffs } from './write-offs';
 
-/** Returns the rows of the events that commands on one pledge record, in log order. */
+/** Returns the rows of the events that these commands record on one pledge, in log order. */
 function rowsOf(...commands: readonly PledgeCommand[]) {
   return rowsIn(recordedBy(...commands));
 }

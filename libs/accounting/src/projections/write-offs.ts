@@ -23,9 +23,9 @@ const table: TableSpec = {
 };
 
 /**
- * Table of write-offs: one row for each write-off, for each share of a later run that changes its value, and
- * for each reversal of either. Shares and reversals name their event instead of references. Their amounts are
- * in the journal.
+ * Table of write-offs. It has one row for each write-off, for each share of a later revaluation that changes the value
+ * of a write-off, and for each reversal of either. Shares and reversals name their event and have no references. The
+ * amounts are in the journal.
  */
 export const writeOffs: Projection<AnyLedgerEvent> = {
   name: 'write-offs',
@@ -50,7 +50,10 @@ export const writeOffs: Projection<AnyLedgerEvent> = {
   },
 };
 
-/** In a revaluation run only the shares of write-offs have lines on the memorandum account of write-offs. */
+/**
+ * True for a write-off, its reversal, or a share of a revaluation that changes a write-off's value. In a revaluation,
+ * only such shares have lines on the memorandum account of write-offs.
+ */
 function isOfWriteOff(ledgerEvent: AnyLedgerEvent): boolean {
   const kind = kindOf(ledgerEvent);
   if (kind !== 'PledgeRevalued') return kind === 'ReceivableWrittenOff';

@@ -3,7 +3,7 @@ import { functionalCurrency } from '../kernel/currency';
 import type { Entry } from '../kernel/entries';
 import { Money, type MoneyFact } from '../kernel/money';
 
-/** Amounts of a proposal, computed from the lines that it would post. */
+/** Amounts of a proposal for its signers, computed from the lines that it would post. */
 export type ProposalAmount = {
   /** Debits at their value in USD, without memorandum accounts. */
   readonly usd: MoneyFact;
@@ -13,7 +13,7 @@ export type ProposalAmount = {
   readonly memorandumUsd: MoneyFact;
 };
 
-/** Lines that a proposal would post; for a batch run, its totals by account and currency. */
+/** Lines that a proposal would post; for a run over many streams, also its totals by account and currency. */
 interface Proposed {
   readonly books: readonly { readonly entries: readonly Line[] }[];
   readonly run?: { readonly totals: readonly Line[] } | undefined;
@@ -22,7 +22,8 @@ interface Proposed {
 type Line = Pick<Entry, 'account' | 'currency' | 'amount' | 'usd'>;
 
 /**
- * Adds up the debits of all events that a proposal would append; credits are not counted, as they are equal.
+ * Returns the sums of the debits of all events that a proposal would append. Credits are not counted, because they are
+ * equal.
  */
 export function amountOf({ books, run }: Proposed): ProposalAmount {
   const lines = [...books.flatMap(({ entries }) => entries), ...(run?.totals ?? [])];

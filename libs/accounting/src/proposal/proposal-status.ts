@@ -12,32 +12,34 @@ export interface ProposalProgress {
   readonly status: Proposal['status'];
   readonly approver: Approver;
   readonly proposedBy: string;
-  /** Person responsible for the service account that recorded it; null if a person recorded it. */
+  /**
+   * Person responsible for the service account (a program) that recorded the proposal; null if a person recorded it.
+   */
   readonly responsible: string | null;
   readonly proposedOn: IsoDate;
   /**
-   * Person who recorded the bank credit whose money the proposal is about: never certifies it, and approves it only
+   * Person who recorded the bank credit whose money the proposal is about; never certifies it, and approves it only
    * where two people are enough.
    */
   readonly cashier: string | null;
-  /** Certifier of the present version; null until then. */
+  /** Certifier of the present version; null if nobody has certified it. */
   readonly certifiedBy: string | null;
-  /** Strictest signing rule under which it was proposed or sent back. */
+  /** Strictest signing rule that was valid when the proposal was recorded or returned. */
   readonly signingRule: SigningRule;
 }
 
-/** Signatures that a proposal can wait for. */
+/** Signatures for which a proposal can wait. */
 export const signaturesAwaited = ['certification', 'approval'] as const;
 export type SignatureAwaited = (typeof signaturesAwaited)[number];
 
-/** Returns the last day on which a proposal can be signed. */
+/** Returns the last day on which a proposal can be signed, so that nobody signs what is out of date. */
 export function lastDayToSign(proposedOn: IsoDate, proposalDays: number): IsoDate {
   let day = proposedOn;
   for (let passed = 0; passed < proposalDays; passed += 1) day = dayAfter(day);
   return day;
 }
 
-/** True if a proposal still waits for a signature on a day. */
+/** True if a proposal still waits for a signature on a day and has not expired. */
 export function isOpenOn(
   today: IsoDate,
   { status, proposedOn }: Pick<ProposalProgress, 'status' | 'proposedOn'>,
@@ -57,11 +59,11 @@ export function isCertifiedOn(
 }
 
 /**
- * Returns the signature that an open proposal awaits from a person; undefined if that person cannot sign.
- * Nobody signs twice (UN financial rules 105.5 and 105.6), except that the recorder may certify where two
- * people are enough.
+ * Returns the signature that an open proposal awaits from a person; undefined if that person cannot sign it. Nobody
+ * signs twice (UN financial rules 105.5 and 105.6), except that the recorder may also certify where two people are
+ * enough.
  *
- * @param now roles of the person, and the signing rule in force.
+ * @param now roles of the person, and the signing rule that is valid now.
  */
 export function signatureAwaitedOf(
   person: string,

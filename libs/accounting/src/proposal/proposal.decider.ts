@@ -28,18 +28,18 @@ import { approvedAs, askedSignature, certifiedAs } from './signature';
 import { stricterRule } from '../signing/signing.decider';
 import { alwaysByThree, type SigningRule } from '../signing/signing.facts';
 
-/** Most unsigned or partly signed proposals that one person may have, over all streams. */
+/** Most open proposals (that still wait for a signature) that one person may have, over all streams. */
 export const openProposalsOfPersonMax = 50;
 
-/** Most unsigned or partly signed proposals that one stream may have. */
+/** Most open proposals (that still wait for a signature) that one stream may have. */
 export const openProposalsMax = 50;
 
 /** Command that proposes another command together with all events that it would append. */
 export class ProposeCommand extends stepOf('ProposeCommand', follows('CommandProposed'))<
   Pick<Proposal, 'command' | 'thing' | 'facts' | 'documents' | 'cashier'> & {
-    /** Proposal of an earlier run whose left-out items this one books. */
+    /** Earlier proposal of a run that left items out; this proposal books these items. */
     readonly follows?: string | undefined;
-    /** Role, issuer and delegation under which that run was recorded. */
+    /** Role, issuer and delegation under which the earlier proposal was recorded. */
     readonly recordedAs?: SignedAs | undefined;
     readonly responsible?: string | undefined;
     readonly content: ProposalContent;
@@ -47,23 +47,23 @@ export class ProposeCommand extends stepOf('ProposeCommand', follows('CommandPro
 > {}
 
 /**
- * Command that sends a proposal back to be certified again, because the command would now append other
- * events.
+ * Command that returns a proposal to be certified again, because its command would now append other events than those
+ * that were signed.
  */
 export class ReturnProposal extends stepOf('ReturnProposal', follows('ProposalReturned'))<{
   readonly proposalId: string;
-  /** Hash of the content that was signed. A newer version of the proposal is not sent back. */
+  /** Hash of the content that was signed. If the proposal has a newer version by now, it is not returned. */
   readonly hash: string;
   readonly because: string;
   readonly content: ProposalContent;
 }> {}
 
-/** Command that sends back an approved proposal, because a later step of it was refused. */
+/** Command that returns an approved proposal to be certified again, because a later step of it was refused. */
 export class ReturnApproved extends stepOf('ReturnApproved', follows('ProposalReturned'))<
   Omit<ReturnProposal['facts'], 'hash'>
 > {}
 
-/** The members of a command that decisions on proposals need. */
+/** The members of a command on which decisions about proposals depend. */
 type On<C extends { readonly type: string; readonly facts: unknown }> = Pick<C, 'type' | 'facts'>;
 export type ProposalCommand =
   | ProposeCommand
@@ -78,21 +78,21 @@ export interface ProposalContext {
   readonly today: IsoDate;
   /** Person who acts. */
   readonly by: string;
-  /** Stream of the proposals. */
+  /** Stream that contains the proposals. */
   readonly stream: string;
-  /** Signing rule in force now. */
+  /** Signing rule that is valid now: how many people must sign. */
   readonly signingRule: SigningRule;
   /** Days after which a proposal can no longer be signed. */
   readonly proposalDays: number;
-  /** Permissions of the acting person; null for the service itself, which signs nothing. */
+  /** Roles and delegations of the acting person; null for the service itself, which signs nothing. */
   readonly authority: Authority | null;
-  /** Number of that person's open proposals over all streams. */
+  /** Number of proposals of the acting person that still wait for a signature, over all streams. */
   readonly openProposals: number;
 }
 
 /**
- * Decides on proposals, which are on the stream of the object that they begin with. The certifier and the
- * approver follow UN financial rules 105.5 and 105.6; the recorder is a third person.
+ * Decides on proposals: commands that wait for signatures. Recorder, certifier and approver follow UN financial rules
+ * 105.5 and 105.6. A proposal is on the stream of the object that its command changes first.
  */
 export const proposalDecider: Decider<Proposals, ProposalCommand, ProposalEvent, ProposalContext> =
   {
@@ -229,7 +229,7 @@ function endedBy(
   return { type: 'ProposalWithdrawn', data };
 }
 
-/** True if a proposal would append an event to another stream than its own. */
+/** True if a proposal would append an event to another stream than its own, which needs a further append. */
 export function goesElsewhere(
   { books, run }: Pick<ProposalContent, 'books' | 'run'>,
   own: string,
@@ -238,7 +238,7 @@ export function goesElsewhere(
 }
 
 /**
- * Returns the last event of a proposal whose events need several appends; undefined if one append is enough.
+ * Returns the last event of a proposal whose events are written in several appends; undefined if one append is enough.
  */
 function lastElsewhere(content: ProposalContent, own: string): LastOfApproved | undefined {
   const last = content.books.at(-1);
@@ -252,7 +252,7 @@ function knownProposal(state: Proposals, proposalId: string): Proposal {
 }
 
 /**
- * Returns a proposal that can still be signed.
+ * Returns a proposal that can still be signed: it is open and has not expired.
  *
  * @throws Rejection PROPOSAL_UNKNOWN, PROPOSAL_STATUS or PROPOSAL_EXPIRED.
  */

@@ -8,13 +8,13 @@ import { rolesFor } from '../log/commands';
 import { stricterRule } from '../signing/signing.decider';
 import type { SigningRule } from '../signing/signing.facts';
 
-/** Signed content with the members that limits depend on. */
+/** Signed content of a proposal, with the members on which limits depend. */
 type Content = Parameters<typeof signedAmounts>[0] & { readonly approver: string };
 
 /** A proposal that a person is about to sign. */
 interface Signable extends Behind {
   readonly certifiedBy: string | null;
-  /** Strictest signing rule under which it was recorded so far. */
+  /** Strictest signing rule that was valid when the proposal was recorded or returned. */
   readonly signingRule: SigningRule;
   readonly command: string;
   /** Id of the object that the command is about. */
@@ -23,20 +23,20 @@ interface Signable extends Behind {
   readonly content: Content;
 }
 
-/** The person who is about to sign, with their permissions. */
+/** The person who is about to sign, with the permissions and the signing rule. */
 interface SignerToBe {
   readonly by: string;
-  /** Signing rule in force now. */
+  /** Signing rule that is valid now: how many people must sign. */
   readonly signingRule: SigningRule;
   readonly today: IsoDate;
   readonly authority: Authority | null;
 }
 
 /**
- * Returns the role under which a person certifies a proposal. Segregation of duties is checked before role
+ * Returns role and delegation under which a person certifies a proposal. Segregation of duties is checked before role
  * and limit.
  *
- * @throws Rejection if the person may not certify it.
+ * @throws Rejection PROPOSAL_STATUS, SEGREGATION_OF_DUTIES, or a refusal of {@link authorityFor}.
  */
 export function certifiedAs(proposal: Signable, signer: SignerToBe): SignedAs {
   demandSameVoucher(proposal, signer);
@@ -46,9 +46,10 @@ export function certifiedAs(proposal: Signable, signer: SignerToBe): SignedAs {
 }
 
 /**
- * Returns the role under which a person approves a proposal. Some proposals need a controller.
+ * Returns role and delegation under which a person approves a proposal. Some proposals need a controller.
  *
- * @throws Rejection if the person may not approve it.
+ * @throws Rejection PROPOSAL_STATUS, SEGREGATION_OF_DUTIES, THIRD_PERSON_REQUIRED, or a refusal of {@link
+ * authorityFor}.
  */
 export function approvedAs(proposal: Signable, signer: SignerToBe): SignedAs {
   demandSameVoucher(proposal, signer);
@@ -68,10 +69,7 @@ export function approvedAs(proposal: Signable, signer: SignerToBe): SignedAs {
   return signedAs;
 }
 
-/**
- * Builds the request for a signature. Limits and allowed commands of delegations apply to the command that is
- * signed.
- */
+/** Returns the request for a signature. Delegations limit the command that is proposed, and not the act of signing. */
 export function askedSignature(
   signature: string,
   { command, thing, content }: Pick<Signable, 'command' | 'thing' | 'content'>,
@@ -82,7 +80,8 @@ export function askedSignature(
 }
 
 /**
- * Refuses a signer of another issuer than the recorder's, since one person could sign twice under two ids.
+ * Refuses a signer whose identity provider is not that of the recorder, because one person could sign twice under two
+ * ids. @throws Rejection PROPOSAL_STATUS.
  */
 function demandSameVoucher({ recordedAs }: Signable, { authority }: SignerToBe): void {
   demand(
@@ -93,8 +92,8 @@ function demandSameVoucher({ recordedAs }: Signable, { authority }: SignerToBe):
 }
 
 /**
- * Refuses a signer with an earlier part in the proposal, by the stricter of the rule at its proposal and the
- * rule now.
+ * Refuses a signer who already had a part in the proposal. The stricter of two rules counts: that of the proposal and
+ * that of today. @throws Rejection SEGREGATION_OF_DUTIES.
  */
 function demandDuty(part: Exclude<Part, 'REJECT'>, proposal: Signable, signer: SignerToBe): void {
   const [duty] = dutiesAgainst(part, signer.by, proposal, ruleFor(proposal, signer));
@@ -118,8 +117,8 @@ function sentencesOn(duty: Duty, { proposedBy }: Signable, { by, signingRule: no
 }
 
 /**
- * Refuses an approval if recorder and certifier are the same person but the rule has become stricter since
- * the certification.
+ * Refuses an approval if one person recorded and certified the proposal, and the rule has become stricter since the
+ * certification. @throws Rejection THIRD_PERSON_REQUIRED.
  */
 function demandThirdPerson(proposal: Signable, signer: SignerToBe): void {
   const { proposedBy: recorder, certifiedBy } = proposal;

@@ -62,7 +62,7 @@ describe('role and delegation of a signature', () => {
   const valued = none.commands(proposing(worth));
   const certifiedOfWorth = valued.with(by('u.certify')).commands(certifying);
 
-  /** Builds a person with these roles and one delegation with these terms. */
+  /** Returns the context of a person with these roles and one delegation with these terms. */
   const holding = (
     person: string,
     role: Role,

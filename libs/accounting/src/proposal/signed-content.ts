@@ -11,7 +11,7 @@ import type { ProposalContent } from './facts/proposal.state';
 /** Function that returns the SHA-256 of a UTF-8 text, in hex. */
 export type Digest = (text: string) => string;
 
-/** Returns the signed hash of a run's events on one stream: their names, types, entries and warnings. */
+/** Returns the hash that people sign for a run's events on one stream. It covers names, types, entries and warnings. */
 export function itemHash(events: readonly SignedEvent[], sha256: Digest): string {
   const signed = events.map(({ id, type, entries, warnings = [] }) => [
     ...[id, type, entries, warnings],
@@ -20,8 +20,8 @@ export function itemHash(events: readonly SignedEvent[], sha256: Digest): string
 }
 
 /**
- * Returns the signed part of a run. Its events on other streams are too many for one event, so that it has a
- * hash for each stream, a root over those, and the totals of all lines.
+ * Returns the signed part of a run (a command over many streams). Its events are too many for one event, so it has a
+ * hash for each stream, a root hash over those, and the totals of all lines.
  */
 export function signedRunOf(events: readonly SignedEvent[], sha256: Digest): SignedRun {
   const byStream = new Map<string, SignedEvent[]>();
@@ -34,7 +34,7 @@ export function signedRunOf(events: readonly SignedEvent[], sha256: Digest): Sig
   return { totals: totalsOf(events), items, root: sha256(canonicalJson(items)) };
 }
 
-/** Returns sums by account and currency, ordered by both. */
+/** Returns the sums of all lines by account and currency, ordered by both. */
 function totalsOf(events: readonly SignedEvent[]): SignedRun['totals'] {
   const sums = new Map<string, { readonly line: Entry; amount: Money; usd: Money }>();
   for (const line of events.flatMap(({ entries }) => entries)) {
@@ -56,7 +56,10 @@ function totalsOf(events: readonly SignedEvent[]): SignedRun['totals'] {
   });
 }
 
-/** Members of a proposed command, and of its place, that the hash covers. */
+/**
+ * Members that the signed hash covers: the proposed command, and the ledger and stream of the proposal. A signature can
+ * therefore not be reused elsewhere.
+ */
 export interface SignedCommand {
   /** Id of the ledger, as its first event states it; empty if it states none. */
   readonly ledger: string;
@@ -70,11 +73,11 @@ export interface SignedCommand {
   readonly documents?: readonly EvidenceDocument[] | undefined;
 }
 
-/** Content of one version that the hash covers beside the command: the events that it would append. */
+/** Content of one version that the signed hash covers besides the command: the events that it would append. */
 export type UnsignedContent = Omit<ProposalContent, 'hash'>;
 
 /**
- * Returns the hash that people sign: SHA-256, in hex, over the command, its place and all events that it
+ * Returns the hash that people sign: SHA-256, in hex, over the command, its ledger and stream, and all events that it
  * would append.
  */
 export function signedHash(
@@ -95,7 +98,7 @@ interface Booked {
   };
 }
 
-/** Thrown if a command would append other events than those that were signed. */
+/** Thrown if a command would append other events than those that people signed. */
 export class ProposalMoved extends Rejection {
   constructor() {
     super(
@@ -105,7 +108,7 @@ export class ProposalMoved extends Rejection {
   }
 }
 
-/** True if the events of a step have the signed names, entries and warnings. */
+/** True if a step would append events with the names, entries and warnings that people signed. */
 export function isAsSigned(
   signed: readonly SignedEvent[],
   booked: readonly Booked[],
@@ -120,15 +123,15 @@ export function isAsSigned(
   return isSameJson(events, expected);
 }
 
-/** Returns the hashes of the documents that an event issues. */
+/** Returns media type and hash of the documents that an event issues. */
 export function documentsIn({ renditions = [] }: Booked['data']): readonly SignedDocument[] {
   return renditions.map(({ type, sha256 }) => ({ type, sha256 }));
 }
 
 /**
- * Checks that a step appends the signed events.
+ * Refuses a step that would append other events than those that people signed.
  *
- * @throws ProposalMoved if it would append others.
+ * @throws ProposalMoved
  */
 export function demandAsSigned(
   signed: readonly SignedEvent[] | undefined,

@@ -6,17 +6,17 @@ interface Said {
   readonly data: object;
 }
 
-/** Last event of an approved proposal, which is not in the log yet. */
+/** An approved proposal whose last event is not in the log yet. */
 interface Awaited {
   readonly proposalId: string;
   /** Name of that event. */
   readonly lastId: string;
 }
 
-/** Events that approvals on this stream still await, by the stream of each event. */
+/** Approved proposals on this stream that still await their last event, by the stream of that event. */
 export type KeptStreams = ReadonlyMap<string, Awaited>;
 
-/** Folds a stream into the events that its approved proposals still await, on this stream or on others. */
+/** Reads the events of a stream in order and returns the approved proposals that still await their last event. */
 export const keptStreams = {
   initialState: new Map() as KeptStreams,
   evolve(state: KeptStreams, { id, name = id, event }: Identified<Said>): KeptStreams {
@@ -30,14 +30,17 @@ export const keptStreams = {
 };
 
 /**
- * Returns the proposal that a stream is reserved for: it is approved, its steps on other streams go first,
- * and its last event on this stream is still awaited. Undefined if the stream is not reserved.
+ * Returns the proposal for which a stream is reserved; undefined if there is none. The proposal is approved, its steps
+ * on other streams come first, and its last event on this stream is still missing.
  */
 export function keptFor(stream: string, state: KeptStreams): string | undefined {
   return state.get(stream)?.proposalId;
 }
 
-/** Replaces the event awaited on a stream before, since only the latest approval counts. */
+/**
+ * Returns the state after an approval. It replaces the event that was awaited on the same stream before, because only
+ * the latest approval counts.
+ */
 function withApproved(state: KeptStreams, approved: object): KeptStreams {
   const { proposalId, last } = approved as JsonObject;
   const { stream, id } = (last ?? {}) as JsonObject;

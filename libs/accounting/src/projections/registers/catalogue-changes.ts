@@ -15,13 +15,13 @@ type Facts<Type> = EventOf<Type>['data'];
 type PurposeStated = EventOf<'PurposeAdded' | 'PurposeRevised'>;
 type Changing = EventOf<'ExchangeRatesPublished'> | BankAccountEvent | PeriodEvent | PurposeStated;
 
-/** One version of a purpose. */
+/** One version of a purpose in the register; a revised purpose has several, each with its days. */
 type RegisteredPurpose = Pick<
   Facts<'PurposeAdded'>,
   'kind' | 'label' | 'parent' | 'recommendations'
 > & { readonly validFrom: IsoDate; readonly validUntil: IsoDate | null };
 
-/** A rate list; `supersededBy` names the list that replaces it. */
+/** A list of exchange rates in the register; `supersededBy` names the list that replaced it. */
 export type RegisteredRateList = Pick<
   Facts<'ExchangeRatesPublished'>,
   'effectiveDate' | 'publishedOn' | 'kind' | 'source' | 'rates' | 'supersedes'
@@ -34,8 +34,8 @@ type RegisteredBankAccount = Pick<Facts<'BankAccountOpened'>, 'currency' | 'ledg
   };
 
 /**
- * A year or a month. For a closed year also the trial balance, and the last sequence, that its closing is
- * bound to.
+ * A year or a month in the register. A closed year also has the trial balance, and the last sequence, with which it was
+ * closed.
  */
 export type RegisteredPeriod = Partial<
   Pick<Facts<'PeriodClosed'>, 'throughSequence' | 'trialBalance'> &
@@ -92,7 +92,7 @@ function purposeChange({ data }: PurposeStated): Change {
   return change('purposes', code, { ...version, validFrom: effectiveDate });
 }
 
-/** Adds a published list, and sets `supersededBy` on the list that it replaces. */
+/** Returns the changes by a published list of rates: the new list, and `supersededBy` on the list that it replaces. */
 function rateListChanges({ data }: EventOf<'ExchangeRatesPublished'>): readonly Change[] {
   const { listId, publishedOn, kind, source, rates, supersedes, effectiveDate } = data;
   const list = { effectiveDate, publishedOn, kind, source, rates, supersedes };
@@ -114,7 +114,10 @@ function bankAccountChange(event: BankAccountEvent): Change {
   }
 }
 
-/** Years and months have different ids, so that a month's fence does not change its year. */
+/**
+ * Returns the change by an event about a period. Years and months have different ids, so a month's fence does not
+ * change its year.
+ */
 function periodChange(event: PeriodEvent): Change {
   switch (event.type) {
     case 'PeriodSoftClosed':

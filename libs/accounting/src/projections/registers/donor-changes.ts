@@ -10,13 +10,15 @@ interface Change {
 
 type Facts<Type> = Extract<DonorEvent, { readonly type: Type }>['data'];
 
-/** A donor's contact in the register; personal texts are replaced by their references. */
+/** A donor's contact in the register; a reference replaces each personal text, so that the text can be erased. */
 type RegisteredContact = Pick<
   Facts<'DonorContactRecorded'>,
   'name' | 'role' | 'email' | 'postalAddress' | 'language' | 'until'
 > & { readonly from: IsoDate };
 
-/** A donor in the register; the name of a private person is replaced by its reference. */
+/**
+ * A donor in the register; the name of a private person is replaced by its reference, so that the name can be erased.
+ */
 export type RegisteredDonor = Pick<
   Facts<'DonorRevised'>,
   'name' | 'kind' | 'country' | 'contactReference'
@@ -26,7 +28,7 @@ export type RegisteredDonor = Pick<
     Facts<'DueDiligenceRecorded'>,
     'outcome' | 'validUntil' | 'reference'
   > & { readonly assessedOn: IsoDate };
-  /** Each contact has its own member, which a later record replaces. */
+  /** Contacts, each under a member of its own; a later record of the contact replaces the member. */
   readonly [contact: `contact ${string}`]: RegisteredContact;
 };
 

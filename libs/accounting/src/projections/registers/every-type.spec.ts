@@ -15,7 +15,7 @@ const sequenced = (event: (typeof stored)[number], index: number): SequencedEven
 });
 const types = [...new Set(stored.map(({ type }) => type))].toSorted();
 
-/** The registers that events of a type change, each with the members that a change states. */
+/** Returns the registers that events of a type change, each with the members that a change states. */
 function changedBy(type: string): string {
   const rows = stored
     .map(sequenced)

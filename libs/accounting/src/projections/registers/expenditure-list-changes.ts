@@ -7,12 +7,12 @@ import type { IsoDate } from '../../kernel/dates';
 
 type Facts<Type> = Extract<ExpenditureListEvent, { readonly type: Type }>['data'];
 
-/** An expenditure list in the register. */
+/** A list of expenditures of another system, as it is in the register. */
 export type RegisteredList = Pick<Facts<'ExpendituresListed'>, 'items' | 'totals'> &
   Pick<Facts<'ExpendituresLeftOut'>, 'leftOut'> & {
     readonly listedOn: IsoDate;
     readonly documentReference: string | null;
-    /** Proposal that books the list; null if there is none. */
+    /** Proposal under which people sign the list; null if there is none. */
     readonly proposalId: string | null;
     readonly bookedOn: IsoDate | null;
   };

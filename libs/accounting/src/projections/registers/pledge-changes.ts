@@ -8,7 +8,10 @@ type Reminder = Pick<Facts<'ReminderSent'>, 'instalment' | 'language' | 'referen
   readonly sentOn: IsoDate;
 };
 
-/** Prefix of the members that hold reminders; the id of the reminder's event follows. */
+/**
+ * Prefix of the members of a pledge that contain reminders; the rest of the member's name is the id of the reminder's
+ * event.
+ */
 export const reminderPrefix = 'reminder ';
 type ReminderMember = `${typeof reminderPrefix}${string}`;
 
@@ -26,7 +29,7 @@ type Terms = {
   ]?: Facts<'AgreementSigned'>[Term] | null;
 };
 
-/** A pledge in the register. */
+/** A pledge in the register, without amounts, which are in the journal. */
 export type RegisteredPledge = Pick<
   Facts<'PledgeAnnounced'>,
   'donorId' | 'recommendation' | 'earmarks' | 'occasion'
@@ -39,9 +42,9 @@ export type RegisteredPledge = Pick<
     readonly announcedOn?: IsoDate;
     readonly acceptedOn?: IsoDate;
     readonly signedOn?: IsoDate | null;
-    /** Day on which it was taken over from another system; absent if it was not. */
+    /** Day on which the pledge was taken over from another system; absent if it was not. */
     readonly takenOverOn?: IsoDate | null;
-    /** Day on which its agreement was terminated; null again after that is reversed. */
+    /** Day on which the agreement was terminated; null if the termination was reversed. */
     readonly terminatedOn?: IsoDate | null;
     readonly signedAmount?: Facts<'AgreementSigned'>['amount'] | null;
     readonly [reminder: ReminderMember]: Reminder | null;
@@ -131,7 +134,7 @@ export function pledgeChanges(
 
 const restored = { announced: 'ANNOUNCED', accepted: 'ACCEPTED', cancelled: 'CANCELLED' } as const;
 
-/** Returns the members of a pledge that the reversal of one of its events restores. */
+/** Returns the members of a pledge that change back when one of its events is reversed. */
 function membersBack(facts: Facts<'EventReversed'>): Partial<RegisteredPledge> {
   const { restores, restoresTerms, reversedType, reverses } = facts;
   if (reversedType === 'ReminderSent') return { [reminderMember(reverses)]: null };
@@ -146,12 +149,12 @@ function membersBack(facts: Facts<'EventReversed'>): Partial<RegisteredPledge> {
   return { status: restored[status], earmarks, ...unsigned };
 }
 
-/** A reminder in the register of pledges. */
+/** A reminder to the donor in the register, with the id of its event. */
 export type RegisteredReminder = Reminder & { readonly eventId: string };
 
 /**
- * Each reminder is a member of its pledge, so that both dates (as at, and as known at) apply to it as to any
- * member.
+ * Returns the name of the member with a reminder. Each reminder is a member of its pledge, so that queries as at a
+ * date, and as known at a moment, include it like any other member.
  */
 function reminderMember(eventId: string): ReminderMember {
   return `${reminderPrefix}${eventId}`;

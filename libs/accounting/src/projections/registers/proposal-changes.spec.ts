@@ -34,7 +34,7 @@ const returning = {
   },
 } as const;
 
-/** Merges the changes of these events into the proposal's register row. */
+/** Returns the proposal in the register after these events: all their changes merged. */
 function registerRow(events: readonly { readonly id: string; readonly event: ProposalEvent }[]) {
   const { metadata } = requestOn('2024-05-06').identity;
   const changes = events.map(({ id, event }) => proposalChange(event, { id, metadata }));

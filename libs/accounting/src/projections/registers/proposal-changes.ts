@@ -20,25 +20,25 @@ export interface RegisteredProposal extends ProposalProgress {
   readonly version: number;
   readonly hash: string;
   readonly amount: ProposalAmount;
-  /** Minor units of USD by party, as they count against the limits of delegations. */
+  /** US cents by party (donor, bank account or fund), as they count against the limits of delegations. */
   readonly signedUsd: Readonly<Record<string, string>>;
   /** UTC time at which the proposal was recorded. */
   readonly proposedAt: string;
   readonly certifiedOn: IsoDate | null;
-  /** Latest approver, and the day by the ledger's clock; null until then. */
+  /** Person who approved last; null if nobody did. `approvedOn` is the day by the ledger's clock. */
   readonly approvedBy: string | null;
   readonly approvedOn: IsoDate | null;
-  /** UTC time at which the present version was certified; null until then. */
+  /** UTC time at which the present version was certified; null if it was not. */
   readonly certifiedAt: string | null;
-  /** Reason for its return, rejection or withdrawal; null until then. */
+  /** Reason for which the proposal was returned, rejected or withdrawn; null if it was not. */
   readonly because: string | null;
 }
 
-/** An approval whose events need several appends; it names the last event. */
+/** An approval whose events are written in several appends, with the last of these events. */
 export type RegisteredApproval = {
   readonly lastId: string;
   readonly lastType: string;
-  /** Present if the proposal was returned before its last event. */
+  /** Present if the proposal was returned before its last event was written. */
   readonly returned?: 'yes';
 };
 
@@ -51,8 +51,8 @@ export function proposalChanges(
 }
 
 /**
- * Returns the change that an event makes to its proposal. The proposal's id is the name of the event that
- * proposed it.
+ * Returns the change that an event makes to its proposal. The proposal's id is the name of the event that proposed it:
+ * a name that does not depend on retries.
  */
 export function proposalChange(
   event: ProposalEvent,
@@ -89,7 +89,7 @@ export function proposalChange(
   }
 }
 
-/** Returns the members of a new version, which nobody has certified yet. */
+/** Returns the members that a new version of a proposal replaces; nobody has certified that version yet. */
 function versionOf({
   books,
   run,
@@ -120,8 +120,8 @@ function changed(id: string, changes: Partial<RegisteredProposal>): Change {
 }
 
 /**
- * Records an approval whose events need several appends, with the last event that completes it; or the return
- * of its proposal before that.
+ * Returns the change to the register of approvals. An approval whose events need several appends is stored with the
+ * last event, and is marked if the proposal was returned before that event.
  */
 function approvalChanges({ type, data }: ProposalEvent): readonly Change[] {
   if (type === 'ProposalApproved' && data.last !== undefined) {

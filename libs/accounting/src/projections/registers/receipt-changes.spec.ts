@@ -6,7 +6,7 @@ import { registers } from './registers';
 describe('the register of applications', () => {
   const taken = givenAccountItems().commands(takingInterest());
 
-  /** Returns the last register change of the latest event on the account's own items. */
+  /** Returns the register change by the latest event on a bank account's own items (money without a donor). */
   function lastOf({ recorded }: typeof taken): [unknown, object] {
     const { id, event } = recorded.at(-1) ?? { id: '', event: { type: '', data: {} } };
     const stream = 'account-items-BK-EUR';

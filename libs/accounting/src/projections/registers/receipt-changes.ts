@@ -10,27 +10,33 @@ type Facts<Type> = EventOf<Type>['data'];
 type Assigned = Facts<'ReceiptAssigned'>;
 type Settled = Facts<'ReceiptApplied'>['lines'][number];
 
-/** A bank credit (receipt) in the register. */
+/** A receipt (money that the bank credited to our account) in the register. */
 export type RegisteredReceipt = Pick<
   Facts<'ReceiptRecorded'>,
   'bankAccount' | 'bankReference' | 'net' | 'charges'
 > & {
   readonly status: 'RECORDED' | 'REVERSED';
   readonly valueDate: IsoDate;
-  /** Rate of the receipt; null if it was taken over from another system. */
+  /** Exchange rate of the receipt; null if the receipt was taken over from another system. */
   readonly rate: Facts<'ReceiptRecorded'>['rate'] | null;
   readonly remitter: string | null;
   readonly remittanceInfo: string | null;
   readonly takenOverOn: IsoDate | null;
 };
 
-/** Money of a receipt that is assigned to a pledge or to the account's own items, and its status. */
+/**
+ * An application in the register: money of a receipt that is assigned to a pledge or to the bank account's own items,
+ * with its status.
+ */
 export type RegisteredApplication = Pick<Assigned, 'effectiveDate'> & {
   readonly receiptId: string;
-  /** Pledge that takes the money; null if none does. */
+  /** Pledge to which the money is assigned; null if it is assigned to no pledge. */
   readonly pledgeId: string | null;
   readonly account: Pick<NonNullable<Assigned['account']>, 'bankAccount' | 'fund'> | null;
-  /** Return of money to its sender that the bank sent back as this money; null for any other money. */
+  /**
+   * Set if the receipt is a returned payment: the earlier receipt whose money we had paid back to its sender, and the
+   * event of that payment.
+   */
   readonly returnOf: { readonly receiptId: string; readonly eventId: string } | null;
   readonly kind:
     | 'CONTRIBUTION'
@@ -39,7 +45,7 @@ export type RegisteredApplication = Pick<Assigned, 'effectiveDate'> & {
   readonly excess: NonNullable<Assigned['excess']> | null;
   readonly fromOverpayment: string | null;
   readonly state: 'pending' | 'applied' | 'refused' | 'reversed';
-  /** `yes` once the money is back on the receipt. */
+  /** `yes` once the receipt has the money again and can use it otherwise. */
   readonly released: 'yes' | 'no';
   /** Code with which the pledge refused the money. */
   readonly reason?: Facts<'ReceiptApplicationRefused'>['code'];
@@ -49,7 +55,7 @@ export type RegisteredApplication = Pick<Assigned, 'effectiveDate'> & {
   >[];
 };
 
-/** Objects of these registers, once all changes are merged. */
+/** Objects of these two registers: each is the merge of all its changes in log order. */
 export interface RegisteredReceipts {
   readonly receipts: RegisteredReceipt;
   readonly applications: RegisteredApplication;
@@ -148,7 +154,10 @@ export function receiptChanges(event: Changing, id: string): ReceiptChange[] {
   }
 }
 
-/** Adds an application: money of a receipt that is assigned to a pledge or to the account's own items. */
+/**
+ * Returns the change by which an application begins: money of a receipt is assigned to a pledge or to the bank
+ * account's own items.
+ */
 function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptChange {
   const { applicationId, pledgeId, effectiveDate, excess, fromOverpayment } = event.data;
   const { account, credit, returnOf } = event.data;
@@ -168,7 +177,10 @@ function assignedChange(event: EventOf<'ReceiptAssigned'>, id: string): ReceiptC
   return change('applications', applicationId, { ...assigned, state: 'pending', released: 'no' });
 }
 
-/** Ends an application whose use of the money was reversed, so that the receipt has the money back. */
+/**
+ * Returns the change by which an application ends: the use of its money was reversed, so the receipt has the money
+ * again.
+ */
 export function applicationEnded({
   data: { applicationId, entries },
 }: EventOf<'EventReversed'>): readonly ReceiptChange[] {
@@ -178,7 +190,10 @@ export function applicationEnded({
   return [change('applications', applicationId, { state: 'reversed', ...given })];
 }
 
-/** Money that settles nothing of the agreement is one line in the register of applications. */
+/**
+ * Returns the members of an application whose money settles no instalment, such as interest: one line with the whole
+ * amount.
+ */
 function creditedChanges(event: CreditEvent): Partial<RegisteredApplication> {
   const { purpose, amount } = event.data;
   const instalment = event.type === 'WrittenOffRecovered' ? event.data.instalment : undefined;
@@ -198,7 +213,7 @@ function change<Register extends keyof RegisteredReceipts>(
 type Moved = Extract<AnyLedgerEvent, { type: 'CashConverted' | 'CashTransferred' }>;
 type Side = Pick<Moved['data']['from'], 'bankAccount' | 'amount'>;
 
-/** A transfer of a pledge's or a receipt's money in the register. */
+/** A transfer of a pledge's or a receipt's money between our bank accounts, as it is in the register. */
 export type RegisteredTransfer = Pick<Moved['data'], 'transferId' | 'effectiveDate'> & {
   readonly eventId: string;
   readonly pledgeId: string | null;
@@ -210,14 +225,17 @@ export type RegisteredTransfer = Pick<Moved['data'], 'transferId' | 'effectiveDa
 };
 
 /**
- * Returns an id of a transfer that is unique in the register. Two pledges or receipts may use the same
- * transfer id.
+ * Returns an id of a transfer that is unique in the register, because two pledges or receipts may use the same transfer
+ * id.
  */
 export function transferName(transferId: string, ownerId: string): string {
   return `${ownerId}~${transferId}`;
 }
 
-/** Returns one row for each transfer between own bank accounts, of a pledge or a receipt. */
+/**
+ * Returns the change by a transfer: one object for each transfer of a pledge's or a receipt's money between our bank
+ * accounts.
+ */
 export function transferChange(
   { type, data }: Moved,
   eventId: string,

@@ -57,7 +57,7 @@ interface Recorded {
   readonly event: { readonly type: string; readonly data: object };
 }
 
-/** Returns the changes by the last event of a stream, each with its register, id and members. */
+/** Returns the changes by the last event of a stream, each as register, id and members. */
 function changesOf(stream: string, { recorded }: { readonly recorded: readonly Recorded[] }) {
   return rowsOf(stream, recorded.at(-1)).map(({ table, row }) => [
     ...[table, row['id'], JSON.parse(row['changes'] as string) as object],

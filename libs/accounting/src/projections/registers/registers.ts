@@ -32,7 +32,7 @@ import { revaluationChanges, valuesReversed, type RegisteredRuns } from './reval
 
 type EventOf<Type> = Extract<AnyLedgerEvent, { type: Type }>;
 
-/** Registers of objects that have an id. Their amounts are in the journal. */
+/** Names of the registers. A register has the history of each object of one kind; amounts are in the journal. */
 export const registerNames = [
   'donors',
   'purposes',
@@ -52,7 +52,7 @@ export const registerNames = [
 ] as const;
 export type RegisterName = (typeof registerNames)[number];
 
-/** An issued statement without its content, which is read from its stream. */
+/** An issued statement to a donor, without its content; the content is read from the statement's stream. */
 export type RegisteredStatement = Pick<
   EventOf<'StatementIssued'>['data'],
   ('donorId' | 'from' | 'to' | 'sequence' | 'policy') | ('template' | 'language' | 'renditions')
@@ -62,7 +62,10 @@ export type RegisteredStatement = Pick<
   readonly supersededBy: string | null;
 };
 
-/** A claim of a reference, with the claiming event and the stream and event that will use it. */
+/**
+ * A claim of a reference (such as that of a payment), with the event that made the claim, and the stream and event that
+ * use the reference. A claim ensures that the reference is used once.
+ */
 type RegisteredClaim = {
   readonly claim: string;
   readonly usedIn: string;
@@ -70,7 +73,7 @@ type RegisteredClaim = {
   readonly released?: 'yes';
 };
 
-/** Objects of each register, once all changes are merged. */
+/** Objects of each register: an object is the merge of all its changes in log order. */
 export interface Registered extends RegisteredCatalogues, RegisteredReceipts, RegisteredRuns {
   readonly donors: RegisteredDonor;
   readonly pledges: RegisteredPledge;
@@ -83,7 +86,7 @@ export interface Registered extends RegisteredCatalogues, RegisteredReceipts, Re
 }
 
 const byThing = ['id', 'sequence'];
-/** Index of the register whose objects are searched by the day on which they began. */
+/** Index for the register that is searched by the day on which its objects began. */
 const byDay = ['effective_date', 'sequence'];
 
 /** Change that an event makes to one object: members that replace those of earlier changes. */
@@ -94,8 +97,8 @@ interface Change {
 }
 
 /**
- * Table of changes: one row for each, never overwritten. An object as at a date, and as known at a moment, is
- * the merge of its changes up to both, in log order.
+ * Tables of changes: one row for each change of an object, never overwritten. An object as at a date, and as known at a
+ * moment, is the merge of its changes up to both, in log order.
  */
 export const registers: Projection<AnyLedgerEvent> = {
   name: 'registers',
@@ -199,7 +202,10 @@ function statementChanges({ data }: EventOf<'StatementIssued'>): Change[] {
   return [change('statements', statementId, issued), ...replaced];
 }
 
-/** Returns one row for each claim, by the id of the event that made it. */
+/**
+ * Returns the change by an event about a claim. The object's id is the id of the claiming event, so that one reference
+ * can be claimed again after a release.
+ */
 function claimChange({ type, data }: ClaimEvent, eventId: string, claim: string): Change {
   if (type === 'ReferenceReleased') return change('claims', data.claimedBy, { released: 'yes' });
   const { stream: usedIn, eventId: usedBy } = data.usedBy;

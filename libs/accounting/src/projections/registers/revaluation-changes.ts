@@ -20,7 +20,7 @@ type RevaluationsOf = Extract<
 type Facts<Type> = Extract<RevaluationsOf, { readonly type: Type }>['data'];
 type LeftOut = Facts<'RevaluationCompleted'>['leftOut'];
 
-/** A revaluation run in the register. */
+/** A revaluation run (the valuation of all items in other currencies at new rates) in the register. */
 export type RegisteredRun = Pick<
   Facts<'RevaluationStarted'>,
   'rates' | 'throughSequence' | 'pledges' | 'receipts' | 'bankAccounts'
@@ -36,14 +36,14 @@ export type RegisteredRun = Pick<
 
 type Revaluing = 'PledgeRevalued' | 'ReceiptRevalued' | 'AccountItemsRevalued';
 
-/** Values that one run changed on one pledge, receipt or account. */
+/** Values that one revaluation run changed on one pledge, receipt or bank account. */
 export type RegisteredRevaluation = {
   readonly rates: Facts<Revaluing>['rates'];
   readonly items: readonly Facts<Revaluing>['items'][number][];
   readonly reversed: boolean;
 };
 
-/** Objects of these registers, once all changes are merged. */
+/** Objects of these registers: each is the merge of all its changes in log order. */
 export interface RegisteredRuns {
   readonly revaluations: RegisteredRun;
   readonly revalued: RegisteredRevaluation;
@@ -55,7 +55,7 @@ interface Change {
   readonly changes: JsonObject;
 }
 
-/** Returns the changes to runs, and to the values of one run on one stream. */
+/** Returns the changes that an event makes to its run, or to the values that the run changed on one stream. */
 export function revaluationChanges(event: RevaluationsOf, stream: string): readonly Change[] {
   const { revaluationId } = event.data;
   const ofRun = (changes: Partial<RegisteredRun>): Change[] => [
@@ -95,7 +95,7 @@ export function revaluationChanges(event: RevaluationsOf, stream: string): reado
   }
 }
 
-/** Returns the change by a reversal, if the reversed event was the revaluation of a run. */
+/** Returns the change by a reversal if the reversed event was part of a revaluation run; otherwise none. */
 export function valuesReversed(
   { data: { revaluationId } }: Extract<AnyLedgerEvent, { type: 'EventReversed' }>,
   stream: string,
@@ -104,8 +104,8 @@ export function valuesReversed(
 }
 
 /**
- * Builds the id of a run's values on one stream. A bar separates run and stream, since neither id contains
- * one.
+ * Returns a change of the values of one run on one stream. Its id joins run and stream with a bar, because neither
+ * contains one.
  */
 function revaluedChange(
   revaluationId: string,

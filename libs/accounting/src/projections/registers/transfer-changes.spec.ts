@@ -22,7 +22,7 @@ interface Recorded {
   readonly event: { readonly type: string; readonly data: object };
 }
 
-/** Returns the rows of the last event of a stream: table, id and changes. */
+/** Returns the rows of the last event of a stream, each as table, id and changes. */
 function lastOf(stream: string, { recorded }: { readonly recorded: readonly Recorded[] }) {
   const last = recorded.at(-1);
   if (!last) throw new Error('something is recorded');

@@ -35,7 +35,7 @@ const signedHash = sha256(
   exampleHash,
 );
 
-/** Hash of a document in one of its forms, which a proposal signs. */
+/** Media type and hash of a document that the proposed event would issue; people sign it with the proposal. */
 const SignedRendition = shape('SignedRendition', pick(Rendition, 'type', 'sha256'));
 
 /** An event that a proposed command would append. */
@@ -54,18 +54,18 @@ export const ProposedEvent = shape('ProposedEvent', {
 });
 export type ProposedEvent = Infer<typeof ProposedEvent>;
 
-/** Sum of a run's lines on one account in one currency. */
+/** Sum of the lines of a run (a command over many streams) on one account in one currency. */
 const RunTotal = shape('RunTotal', pick(EntryLine, 'account', 'currency', 'amount', 'usd'));
 
-/** A pledge, receipt or account that a run changes, with the signed hash of its events. */
+/** A stream (of a pledge, receipt or account) that a run changes, with the signed hash of its events. */
 const RunItem = shape('RunItem', {
   stream: text(nameLengthMax)('Stream that it books in.', 'pledge-P1'),
   hash: sha256('SHA-256 over names, types, entries and warnings of its events there.', exampleHash),
 });
 
 /**
- * Events that a run appends to other streams. They are too many for one event, so that each stream is signed
- * by its hash.
+ * Signed content of a run: its events on many streams. They are too many for one event, so people sign a hash for each
+ * stream.
  */
 export const RunSigned = shape('RunSigned', {
   totals: listOf(RunTotal, linesOfEventMax)('Sums of all lines by account and currency.'),
@@ -73,14 +73,14 @@ export const RunSigned = shape('RunSigned', {
   root: sha256('SHA-256 over the items.', exampleHash),
 });
 
-/** Who may approve: any officer but the recorder and the certifier, or a controller only. */
+/** Kinds of approvers: any officer other than the recorder and the certifier, or only a controller. */
 const approvers = ['OFFICER', 'CONTROLLER'] as const;
 export type Approver = (typeof approvers)[number];
 
 /** Most versions that one proposal may have. */
 export const proposalVersionsMax = 1_000;
 
-/** Signed content of one version of a proposal. */
+/** Members that people sign in one version of a proposal. */
 const content = {
   version: wholeNumber(1, proposalVersionsMax)(
     'Version of the proposal; a new one where the books moved.',
@@ -133,7 +133,7 @@ const signed = {
 const certified = asAct(on.whatItIsAbout, stands('a proposal is rejected'));
 export const ProposalCertified = event('ProposalCertified', certified, signed);
 
-/** The event of a later append that completes an approval. */
+/** The event that completes an approval. It is written in a later append than the approval. */
 export const LastOfApproved = shape('LastOfApproved', {
   ...pick(ProposedEvent, 'id', 'type', 'stream'),
 });
@@ -142,8 +142,7 @@ export type LastOfApproved = Infer<typeof LastOfApproved>;
 const booked = asAct(on.whatItIsAbout, stands('what was booked is reversed by itself'));
 
 /**
- * An approver signed a proposal. The event follows the events that it books on the stream, in the same
- * append.
+ * Event: an approver signed a proposal. It is written in the same append as the events that it approves, after them.
  */
 export const ProposalApproved = event('ProposalApproved', booked, {
   ...signed,
@@ -157,8 +156,8 @@ export const ProposalApproved = event('ProposalApproved', booked, {
 const returned = asAct(on.whatItIsAbout, stands('the proposal is certified again'));
 
 /**
- * A proposal must be certified again, because the books changed before it was booked, or because a later step
- * of an approved proposal was refused.
+ * Event: a proposal must be certified again. Either the books changed before its events were written, or a later step
+ * of the approved proposal was refused.
  */
 export const ProposalReturned = event('ProposalReturned', returned, {
   proposalId: signed.proposalId,
@@ -191,7 +190,9 @@ export const proposalEvents = {
 export type ProposalEvent = EventIn<typeof proposalEvents>;
 export type ProposalFact = Fact<ProposalEvent>;
 
-/** True if an event is about a proposal; such events record no business fact. */
+/**
+ * True if an event is about a proposal; such an event records a signature or a decision, and no fact of the business.
+ */
 export function isProposalEvent<E extends { readonly type: string }>(
   event: E,
 ): event is Extract<E, { readonly type: ProposalEvent['type'] }> {
@@ -200,14 +201,14 @@ export function isProposalEvent<E extends { readonly type: string }>(
 
 const typesOfProposals: ReadonlySet<string> = new Set(Object.keys(proposalEvents));
 
-/** Body of a certification: hash of the signed content. */
+/** Body of a certification: the hash of the content that the certifier saw and signs. */
 export const ProposalCertification = shape('CertifyProposal', { hash: signedHash });
 export const ProposalApproval = shape('ApproveProposal', { hash: signedHash });
-/** Body of a rejection: its reason. */
+/** Body of a rejection: the reason for it. */
 export const ProposalRejection = shape('RejectProposal', { because: ended.because });
 export const ProposalWithdrawal = shape('WithdrawProposal', { because: ended.because });
 
-/** Path parameter of a request: id of the proposal. */
+/** Id of the proposal, which a request states in its URL. */
 interface OnProposal {
   readonly proposalId: string;
 }
@@ -221,19 +222,19 @@ export class CertifyProposal extends commandOf(ProposalCertification, {
   begunBy: ['certifier'],
   heedsReserved: false,
 })<OnProposal> {}
-/** Command by which an approving officer has a certified command booked (UN financial rule 105.6). */
+/** Command by which an approving officer lets a certified command take effect (UN financial rule 105.6). */
 export class ApproveProposal extends commandOf(ProposalApproval, {
   books: ['ProposalApproved', 'ProposalReturned'],
   begunBy: ['approver', 'controller'],
   heedsReserved: false,
 })<OnProposal> {}
-/** Command that rejects a proposal. */
+/** Command that rejects a proposal of somebody else; the proposal cannot be signed any more. */
 export class RejectProposal extends commandOf(ProposalRejection, {
   books: ['ProposalRejected'],
   begunBy: ['certifier', 'approver', 'controller'],
   heedsReserved: false,
 })<OnProposal> {}
-/** Command by which recorders withdraw their own proposal. */
+/** Command by which recorders withdraw their own proposal; it cannot be signed any more. */
 export class WithdrawProposal extends commandOf(ProposalWithdrawal, {
   books: ['ProposalWithdrawn'],
   begunBy: ['recorder', 'cashier', 'operator', 'administrator'],

@@ -7,13 +7,13 @@ import type { SigningRule } from '../../signing/signing.facts';
 import type { SignedAs } from '../../delegation/delegation.facts';
 import type { Approver, LastOfApproved, ProposalEvent, ProposedEvent } from './proposal.facts';
 
-/** Signed content of one version of a proposal. */
+/** Content of one version of a proposal that people sign: the events that it would append. */
 export interface ProposalContent {
   readonly version: number;
   readonly approver: Approver;
   readonly books: readonly ProposedEvent[];
   readonly hash: string;
-  /** For a batch run: the signed events that it would append to other streams. */
+  /** For a run over many streams: the signed events that it would append to them. */
   readonly run?: SignedRun | undefined;
 }
 
@@ -27,32 +27,35 @@ export interface Proposal {
   /** Documents attached to the request. */
   readonly documents?: readonly EvidenceDocument[] | undefined;
   readonly proposedBy: string;
-  /** Person responsible for the service account that recorded it; counts as its recorder. */
+  /** Person responsible for the service account (a program) that recorded the proposal; counts as its recorder. */
   readonly responsible?: string | undefined;
-  /** Role, issuer and delegation under which it was recorded. */
+  /** Role, issuer and delegation under which the proposal was recorded. */
   readonly recordedAs: SignedAs;
   readonly proposedOn: IsoDate;
   /**
-   * Person who recorded the bank credit whose money the proposal is about: never certifies it, and approves it only
-   * where two people are enough.
+   * Cashier: the person who recorded the bank credit whose money the proposal is about. The cashier never certifies the
+   * proposal, and approves it only where two people are enough.
    */
   readonly cashier?: string | undefined;
   readonly certifiedBy: string | null;
-  /** Strictest signing rule under which it was proposed or sent back. */
+  /** Strictest signing rule that was valid when the proposal was recorded or returned. */
   readonly signingRule: SigningRule;
   readonly content: ProposalContent;
-  /** Number of its approvals so far. The events of each approval get names of their own. */
+  /**
+   * Number of approvals of the proposal so far. The names of events include it, so that the events of each approval
+   * have names of their own.
+   */
   readonly approvals: number;
-  /** Event that completes its approval in a later append; undefined if the approval is complete. */
+  /** Event of a later append that completes the approval; undefined if nothing is missing. */
   readonly last?: LastOfApproved | undefined;
 }
 
-/** The proposals of one stream, by the name of the event that proposed each. */
+/** The proposals of one stream, by the name of the event that proposed each; a retry keeps that name. */
 export type Proposals = AppendMap<Proposal>;
 
 export const noProposals: Proposals = AppendMap.empty();
 
-/** Applies an event to the proposals of its stream. */
+/** Returns the proposals of a stream after an event. */
 export function withProposalEvent(
   state: Proposals,
   { id, name = id, event }: Identified<ProposalEvent>,
