@@ -17,7 +17,7 @@ recorded. A query is a GET; it answers as at any date (\`asAt\`) and as known at
 string. A refusal is \`application/problem+json\` (RFC 9457): \`code\` is stable, \`detail\` says what
 was wrong and what to do.`;
 
-/** Generates the OpenAPI document of the service. Descriptions of fields exist only in a compiled build. */
+/** Generates the OpenAPI document (API contract) of the service. */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const head = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
@@ -30,7 +30,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   return contractOf(generated, operationAccess(controllers));
 }
 
-/** Joins the lines of descriptions, which come with the line breaks of the source code. */
+/** Joins the lines of each description, which have the line breaks of the source code. */
 function withoutLineBreaks(document: OpenAPIObject): OpenAPIObject {
   const text = JSON.stringify(document, (key, value: unknown) =>
     key === 'description' && typeof value === 'string'
@@ -41,22 +41,22 @@ function withoutLineBreaks(document: OpenAPIObject): OpenAPIObject {
 }
 
 /**
- * Path of the contract that the build writes above the compiled files. Running from the sources, it is the
- * one in the repository.
+ * File with the API contract, which the build writes above the compiled files. If the sources are run, the path is that
+ * of the file in the repository.
  */
 const contractFile = join(__dirname, '../../../openapi.json');
 const contractAddress = '/openapi.json';
 
 /**
- * Serves the contract at `/docs` for people and at `/openapi.json` for programs. Generating it takes seconds,
- * so it is served from a file.
+ * Serves the API contract: at `/docs` as a page for people, and at `/openapi.json` for programs. It is read from a
+ * file, because generating it takes seconds.
  */
 export function serveOpenApi(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
   server.get(contractAddress, (_request, reply) =>
     reply.type('application/json; charset=utf-8').send(createReadStream(contractFile)),
   );
-  // The page loads the contract from the file's address instead.
+  // The page loads the contract from `/openapi.json`, so it gets none here.
   const ofPage = () => undefined as unknown as OpenAPIObject;
   SwaggerModule.setup('docs', app, ofPage, {
     swaggerUrl: contractAddress,

@@ -25,12 +25,12 @@ Exit status: 0 this version can take over, 1 it cannot, or its read model could 
 const progressEvents = 100_000;
 
 /**
- * Builds this program's version of the read model from the log, beside the read model that the service uses,
- * and compares both. The log and the service's read model are not changed. The new read model stays in the
- * folder, and this version of the service starts with it.
+ * Builds the read model (rows made from the log) of this program's version, beside the one that the service uses, and
+ * compares both. The log and the service's read model are not changed. The new read model stays in the folder, and this
+ * version of the service will start with it.
  *
- * The program ends with 1 if this version may not take over. If there is no earlier read model, as after a
- * restore, there is no comparison.
+ * The exit status is 1 if the differences between both are not acknowledged. Without an earlier read model, as after a
+ * restore, nothing is compared.
  */
 runCommand(help, async () => {
   const settings = readStorageSettings(process.env);

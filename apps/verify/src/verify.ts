@@ -25,7 +25,7 @@ const usage = `Checks evidence of the Article 30 ledger, without a network and w
 Exit status: 0 every check passed; 1 a check failed; 2 nothing was checked, because a file cannot be read or an
 option is wrong (the message names it); 3 every check passed, but --kept was not given.`;
 
-/** Exit statuses, which the usage text documents. */
+/** Exit statuses of the program, which the usage text documents. */
 const exit: Readonly<Record<Outcome | 'unchecked', number>> = {
   holds: 0,
   fails: 1,
@@ -103,8 +103,9 @@ async function* piecesOf(name: string): AsyncGenerator<Uint8Array, void, void> {
 }
 
 /**
- * Returns the value of an option. A repeated option is rejected, because the first value would be ignored
- * without notice.
+ * Returns the value of an option.
+ *
+ * @throws Error if the option is given twice, because one of the values would be ignored without notice.
  */
 function once(name: string, values: readonly string[] = []): string | undefined {
   if (values.length > 1) throw new Error(`--${name} is given more than once\n\n${usage}`);
@@ -116,8 +117,8 @@ function missing(name: string): never {
 }
 
 /**
- * Rejects options that apply only to packs, because a user would assume that the statement was checked
- * against them.
+ * Throws an error for options that apply only to evidence packs. A user would otherwise assume that the statement was
+ * checked against them.
  */
 function demandNone(options: Readonly<Record<string, unknown>>): void {
   const [given] = Object.entries(options).find(([, value]) => value !== undefined) ?? [];

@@ -9,19 +9,19 @@ import { ACCESS_LOG, CLOCK } from '../storage/tokens';
 import { donorsNamedMax, type Names } from '../route-access/named-donors';
 import { PromptEntries } from './prompt-entries';
 
-/** An entry to be written, before its time is set and its donors are looked up. */
+/** An entry of the access log before its time is set and its donors are looked up. */
 export interface Traced extends Omit<AccessEntry, 'at' | 'whose'> {
   readonly names: Names | 'every' | 'none';
   /**
-   * Donors for whom the caller asks, if the caller is a donor. The answer, and therefore the entry, concerns
-   * no other donors.
+   * Donors on whose behalf the caller asks, if the caller is a donor. The answer concerns no other donors, so the entry
+   * names no others.
    */
   readonly ownDonors?: readonly string[] | undefined;
 }
 
 const retryAfterSeconds = 5;
 
-/** Writes entries that say who read what about which donors. */
+/** Writes entries of the access log. Each says who read which data about which donors. */
 @Injectable()
 export class Trace {
   private readonly logger = new Logger('AccessLog');
@@ -37,10 +37,9 @@ export class Trace {
   }
 
   /**
-   * Resolves once the entry is durable.
+   * Writes an entry, and resolves once the entry is durable.
    *
-   * @throws ProblemException ACCESS_LOG_UNAVAILABLE if the entry may not be durable; the answer is then
-   * withheld.
+   * @throws ProblemException ACCESS_LOG_UNAVAILABLE if the entry may not be durable; the answer is then withheld.
    */
   async write({ names, ownDonors, ...traced }: Traced): Promise<void> {
     const at = this.clock.now().toISOString();
@@ -58,7 +57,7 @@ export class Trace {
     this.metrics.entered(Buffer.byteLength(JSON.stringify(entry)));
   }
 
-  /** Donors behind the names in an answer. If they cannot be looked up, the entry names every donor. */
+  /** Returns the donors of the things named in an answer. If they cannot be looked up, the entry states every donor. */
   private donorsOf(names: Traced['names'], requestId: string): AccessEntry['whose'] {
     if (typeof names === 'string') return names === 'every' ? 'every' : [];
     try {
@@ -72,7 +71,7 @@ export class Trace {
   }
 }
 
-/** Limits the donors of an entry to the caller's own donors. */
+/** Limits the donors of an entry to those on whose behalf the caller asks. */
 function within(
   own: readonly string[] | undefined,
   whose: AccessEntry['whose'],

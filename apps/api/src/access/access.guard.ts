@@ -15,8 +15,8 @@ import { tokenOf } from './recognised-callers';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
 /**
- * Lets a request pass if its route is open, or if its caller has one of the route's roles. The token was
- * verified before.
+ * Guard that lets a request pass if its route is open, or if its caller has one of the route's roles. An earlier hook
+ * has verified the token.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -28,6 +28,8 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   /**
+   * Decides whether a request may be handled.
+   *
    * @throws ProblemException SIGN_IN_REQUIRED, ROLE_REQUIRED, SIGNING_SUSPENDED or ACCESS_LOG_UNAVAILABLE.
    * @throws Unavailable if the log with the accounts cannot be read.
    */
@@ -45,15 +47,15 @@ export class AccessGuard implements CanActivate {
   }
 
   /**
-   * Writes the entry of a sign-in at an identity provider. A sign-in by password is entered where its token
-   * is issued.
+   * Writes the access log's entry for a sign-in at an identity provider. A sign-in with a password gets its entry where
+   * its token is issued.
    */
   private async noteSignIn(caller: Caller, request: RawRequest): Promise<void> {
     if (this.ways.passwords !== null) return;
     await this.signIns.note(tokenOf(request) ?? '', caller, request);
   }
 
-  /** Rejects a token that claims two roles which exclude each other. */
+  /** Throws an error for a token with two roles that no person may have together. */
   private demandTogether(caller: Caller, request: RawRequest): void {
     const { person, roles } = caller;
     const odd = rolesAtOdds(roles);

@@ -8,17 +8,18 @@ import { ownAudience, processIssuer } from '../sign-in/identity';
 import { signInElsewhere, signInRefused } from '../problems/sign-in-refusals';
 import type { PasswordSignIn, SignInWays } from './sign-in-ways';
 
-/** A person who may sign in at this process. */
+/** A person who may sign in at this process only. */
 export interface ProcessPerson {
   readonly person: string;
   readonly roles: readonly Role[];
-  /** Donors for whom a person with the role `donor` asks. */
+  /** Donors on whose behalf a person with the role `donor` asks. */
   readonly donors?: readonly string[];
   readonly password: string;
 }
 
 /**
- * Accounts of a ledger with a simulated clock. They and their signing key exist only while this process runs.
+ * Accounts of people for a ledger with a simulated clock, such as that of the demo. The accounts and their signing key
+ * exist in this process only.
  */
 export class ProcessPeople implements SignInWays, PasswordSignIn {
   readonly verifier: TokenVerifier;
@@ -51,10 +52,7 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
     return new ProcessPeople(await LocalTokens.withNewKey(names), new Map(peopleEntries), checks);
   }
 
-  /**
-   * Issues a token for any person, roles and donors without a password: only this process itself has this
-   * object.
-   */
+  /** Issues a token without a password. No check is needed, because only this process has this object. */
   async tokenFor(
     person: string,
     roles: readonly Role[],
@@ -91,6 +89,6 @@ export class ProcessPeople implements SignInWays, PasswordSignIn {
   }
 
   close(): void {
-    // Nothing to release: everything is in memory.
+    // Nothing must be released, as everything is in memory.
   }
 }

@@ -31,8 +31,8 @@ import { BackgroundWorker } from './background-worker';
 import { journalBooks } from './journal-books';
 
 /**
- * One handler class per command, because the command bus of the framework finds a command by its handler's
- * class.
+ * One handler class for each command. The framework's command bus finds the class by the command, so one class cannot
+ * handle several.
  */
 const commandHandlers = Object.values(commandTable).map(({ command }) => handlerOf(command));
 
@@ -50,16 +50,14 @@ function handlerOf(command: (typeof commandTable)[OutsideCommand['type']]['comma
 }
 
 /**
- * Instances may be configured differently, so a revocation waits for the longest time that any instance may
- * decide by its cached streams.
+ * Returns the cached streams, with the wait that a revocation needs. Instances may have different settings, so the wait
+ * is the longest time that any instance may use its cached streams.
  */
 function followedBy(streams: FollowedLog): Followed {
   return { streams, outlast: () => pause(followedMsMax) };
 }
 
-/**
- * All commands of the service with their handlers, and the workers that finish work left open by commands.
- */
+/** All commands of the service with their handlers, and the background workers that complete unfinished commands. */
 @Module({
   imports: [CqrsModule, BooksModule],
   providers: [

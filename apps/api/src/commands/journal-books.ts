@@ -7,8 +7,8 @@ import type { SeenEvents } from '../storage/recent-events/own-appends';
 import type { ProjectionWorker } from '../storage/projection-worker';
 
 /**
- * Sources of {@link journalBooks}: the read model's books, the worker that updates them, the statements made
- * from them, and recently appended events.
+ * Sources of {@link journalBooks}: the queries on the read model, the worker that updates it, the statements of donors,
+ * and this instance's recent events.
  */
 export interface Readers {
   readonly books: Books;
@@ -18,10 +18,9 @@ export interface Readers {
 }
 
 /**
- * Implements the books that commands consult on top of this instance's read model.
+ * Gives commands the facts of the books on which they decide. They are read from this instance's read model.
  *
- * @returns books that refuse with QuestionRefused BEHIND if the read model does not reach the head of the log
- * in time.
+ * @returns functions that throw QuestionRefused BEHIND if the read model does not get all events of the log in time.
  */
 export function journalBooks(readers: Readers): LedgerBooks {
   const { books, projections, seen } = readers;
@@ -59,8 +58,8 @@ export function journalBooks(readers: Readers): LedgerBooks {
 }
 
 /**
- * Makes a statement once the read model has reached the head of the log. The statement names the last
- * sequence that it covers.
+ * Makes a donor statement after the read model has got all events of the log. The statement states the last sequence
+ * that it covers.
  */
 async function statementOf(
   { books, statements }: Readers,

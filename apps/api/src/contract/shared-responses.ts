@@ -13,7 +13,7 @@ import {
   type Response,
 } from './document';
 
-/** Name and meaning of every refusal by status. */
+/** Name and meaning of each kind of refusal, by its HTTP status. */
 const refusals: Readonly<Record<string, { readonly name: string; readonly means: string }>> = {
   400: {
     name: 'InvalidRequest',
@@ -48,14 +48,14 @@ const refusals: Readonly<Record<string, { readonly name: string; readonly means:
   },
 };
 
-/** Names of other responses that several operations share, by status and first schema. */
+/** Names of successful responses that several operations share, by status and name of their schema. */
 const answers: Readonly<Record<string, string>> = {
   '201 CommandAnswer': 'Done',
   '200 CommandAnswer': 'DryRun',
   '200 DonorStatement': 'Statement',
 };
 
-/** Returns a copy of the document with the alarm header on all successful responses to GET. */
+/** Returns a copy of the API document in which each successful response to a GET has the alarm header. */
 export function withAlarm(document: Contract): Contract {
   const withAlarmHeader = (operation: Operation): Operation => ({
     ...operation,
@@ -74,9 +74,9 @@ export function withAlarm(document: Contract): Contract {
 }
 
 /**
- * Returns a copy of the document with each refusal and each shared response stated once under `components`.
- * An operation refers to it and lists its error codes; if all operations have the same codes, the component
- * lists them.
+ * Returns a copy of the API document in which each refusal and each shared response is stated once, under `components`.
+ * An operation refers to it and lists its own error codes. If all operations have the same codes, the component lists
+ * them.
  *
  * @throws Error for a refusal in another form, or with a status missing in the table.
  */
@@ -128,7 +128,7 @@ function unknown(what: string): never {
 }
 
 /**
- * Returns the distinct lists of error codes that operations state for each status, each list as a text with
+ * Returns the lists of error codes that operations state for each status, without duplicates. A list is a text with
  * commas.
  */
 function codesByStatus(document: Contract): Map<string, Set<string>> {

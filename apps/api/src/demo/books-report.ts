@@ -41,8 +41,8 @@ interface ReplayReport {
 }
 
 /**
- * Figures of a balance that fit beside each other in a terminal, with their labels; `/v1/balances` has all
- * figures.
+ * Figures of a balance that fit beside each other in a terminal, with their column titles. The answer of `/v1/balances`
+ * has more figures.
  */
 const words = {
   agreed: 'agreed',
@@ -54,18 +54,18 @@ const words = {
   fundBalance: 'fund\nbalance',
 };
 
-/** Fund of programme support costs. Its money belongs to no donor and no recommendation. */
+/** Fund that receives programme support costs. Its money belongs to no donor and no recommendation. */
 const supportFund = 'PSC-FUND';
 
-/** The pledge whose movements from signature to cash are printed in full. */
+/** Pledge of which the demo prints every step from the signed amount to the cash received. */
 const bridgedPledge = 'P1';
 
 /** Prints a text of one or more lines. */
 export type Say = (text: string) => void;
 
 /**
- * Prints balances by donor, purpose and recommendation, the trial balance, and the bridge of one pledge from
- * its signature to its cash, all in US dollars.
+ * Prints balances by donor, purpose and recommendation, and the trial balance. Also prints the bridge of one pledge:
+ * the steps from its signed amount to its cash. All are in US dollars.
  */
 export async function sayBooks(service: ServiceClient, say: Say): Promise<void> {
   for (const by of ['donor', 'purpose', 'recommendation']) {
@@ -80,7 +80,7 @@ export async function sayBooks(service: ServiceClient, say: Say): Promise<void> 
   say(bridgeTable(await service.get(`/v1/pledges/${bridgedPledge}/bridge?limit=200`)));
 }
 
-/** Replays the whole log and prints the findings. */
+/** Computes the books again from the whole log, and prints how they differ from the stored rows. */
 export async function sayReplay(service: ServiceClient, say: Say): Promise<void> {
   say(heading('Replay of the whole log'));
   say(conclusion(await service.replay()));
@@ -99,7 +99,7 @@ function balancesTable(by: string, { items, totals }: Balances): string {
   return textTable(columns, [...rows, ['total', ...figures(totals)]]);
 }
 
-/** Returns the label of a row; money without a donor, purpose or recommendation is unattributed. */
+/** Returns the label of a row. Money that has no donor, purpose or recommendation is labelled as unattributed. */
 function nameOf(value: unknown, fund: unknown): string {
   if (fund === supportFund) return 'support fund';
   return typeof value === 'string' ? value : 'unattributed';

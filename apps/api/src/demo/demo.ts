@@ -14,8 +14,8 @@ import { farewell } from './things-to-try';
 import { scriptOpensAt } from './worked-example';
 
 /**
- * The demo keeps documents in its own folder, and declares it shared, since no other instance uses this
- * ledger.
+ * Settings that put documents into the demo's own folder. The folder is declared as shared by all instances, because
+ * the demo is the only instance of its ledger.
  */
 const ownDocuments = { DOCUMENTS_DIR: 'documents', DOCUMENTS_SHARED: 'yes' };
 
@@ -47,7 +47,7 @@ async function demo(): Promise<void> {
   console.log(farewell({ address, dataDir: config.dataDir, peopleFile, now: clock.now() }));
 }
 
-/** Writes the people and their passwords to a file that only the owner of the folder can read. */
+/** Writes people and passwords to a file that only the owner of the folder can read, and returns its path. */
 function keepPasswords(dataDir: string, people: readonly ProcessPerson[]): string {
   const file = join(dataDir, 'demo-people');
   const lines = people.map(({ person, roles, password }) => [person, roles.join('+'), password]);
@@ -57,8 +57,8 @@ function keepPasswords(dataDir: string, people: readonly ProcessPerson[]): strin
 }
 
 /**
- * Configuration of the demo. It uses its own data folder, so that the books of `npm start` are never touched,
- * and keeps a configured server. It listens on this machine only, over plain HTTP.
+ * Returns the settings of the demo. It has its own data folder, so that the books of `npm start` are never changed. A
+ * configured event store server is used. The demo listens on this machine only, over plain HTTP.
  */
 function demoConfig(config: Config): Config {
   const started = new Date().toISOString().replace(/[-:]/g, '').slice(0, 15);
@@ -70,7 +70,7 @@ function demoConfig(config: Config): Config {
     : config.eventStoreUrl;
   const documents = { documentsDir: join(dataDir, 'documents'), documentsShared: true };
   const reach = { tls: undefined, trustedProxies: [] };
-  // Automatic checkpoints are off: their events would shift the sequences that the demo prints.
+  // Automatic checkpoints are off, because their events would change the sequences that the demo prints.
   const opened = { ...documents, ...reach, openNew: true, checkpointMinutes: 0 };
   return { ...config, logLevel, dataDir, eventStoreUrl, ...opened };
 }

@@ -3,7 +3,7 @@ import { reasonOf, type ScriptedRequest } from './worked-example';
 
 /** Milliseconds after which a request of the demo is aborted. */
 const requestTimeoutMs = 10_000;
-/** Milliseconds between two polls for a pending result, and the number of polls. */
+/** Milliseconds between two requests for a pending result; `retriesMax` is the number of such requests. */
 const retryDelayMs = 100;
 const retriesMax = 600;
 
@@ -16,7 +16,7 @@ interface HeldToken {
 /** Milliseconds before its expiry at which a token is renewed. */
 const renewBeforeMs = 60_000;
 
-/** HTTP client of the service, which signs in as the people whose passwords it has. */
+/** HTTP client of the service. It signs in as the people whose passwords it has. */
 export class ServiceClient {
   private readonly tokens = new Map<string, HeldToken>();
 
@@ -26,7 +26,7 @@ export class ServiceClient {
     private readonly reader: string,
   ) {}
 
-  /** Returns a token of a person, signing in if no valid token is cached. */
+  /** Returns a token of a person. Signs the person in if no valid token is cached. */
   async tokenOf(person: string): Promise<string> {
     const held = this.tokens.get(person);
     if (held !== undefined && Date.now() < held.renewAtMs) return held.token;
@@ -41,7 +41,7 @@ export class ServiceClient {
     return token;
   }
 
-  /** Makes delegations: one administrator proposes each, another grants it. */
+  /** Delegates signing authority to people. One administrator proposes each delegation, and another grants it. */
   async delegate(delegations: readonly object[], [proposes, grants]: readonly [string, string]) {
     for (const [index, delegation] of delegations.entries()) {
       const path = '/v1/delegations';
@@ -55,14 +55,17 @@ export class ServiceClient {
     }
   }
 
-  /** Opens an engagement as the reader, who is an auditor. */
+  /** Opens an engagement (audit) as the reader, who is an auditor. */
   async openEngagement(engagement: { readonly id: string }): Promise<void> {
     const path = '/v1/audit/engagements';
     const sender = { actor: this.reader, key: engagement.id };
     answered(path, await this.post(path, engagement, sender));
   }
 
-  /** Sends a scripted request under its idempotency key, and has it certified and approved by its signers. */
+  /**
+   * Sends a request of the worked example with its idempotency key, and then the signatures of its certifier and
+   * approver.
+   */
   async send(request: ScriptedRequest): Promise<Signed<Answer>> {
     const { path, body, actors: signers, idempotencyKey: key } = request;
     const proposed = await this.post(path, body, { actor: signers.recordedBy, key });
@@ -80,12 +83,16 @@ export class ServiceClient {
     return this.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
   }
 
-  /** @throws Error with a sentence if the service refuses. */
+  /**
+   * Returns the body of the answer to a GET.
+   *
+   * @throws Error with a sentence if the service refuses the request.
+   */
   async get<Body>(path: string): Promise<Body> {
     return answered<Body>(path, await this.fetch(path, await this.reading()));
   }
 
-  /** Starts a replay of the whole log, and waits for its report. */
+  /** Starts a replay, which computes the books again from the log, and returns its report. */
   async replay<Report>(): Promise<Report> {
     type Replay = { id: string; report: Report | null; failure: string | null };
     const path = '/v1/audit/replays';

@@ -4,7 +4,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** The people who sign a command; a missing one defaults to that of the worked example. */
+/** The people who sign a command. If one is not given, the person of the worked example signs. */
 export interface Signers {
   readonly certifiedBy?: string | undefined;
   readonly approvedBy?: string | undefined;
@@ -21,7 +21,7 @@ export interface SignedRequest {
 const certifier = 'u.certify';
 const approvers = { OFFICER: 'u.approve', CONTROLLER: 'u.controller' } as const;
 
-/** Body of the answer to a proposed command; it also lists events if some were booked at once. */
+/** Body of the answer to a proposed command. It lists events if some were booked at once. */
 interface Proposed extends Partial<Done> {
   readonly proposal: {
     readonly status: string;
@@ -31,16 +31,16 @@ interface Proposed extends Partial<Done> {
   };
 }
 
-/** Answer to a command after all signatures. */
+/** Answer to a command after the last signature that was sent. */
 export type Signed<Reply> = Reply & {
-  /** Id of the proposal, if a signature was refused and the proposal still waits for one. */
+  /** Id of the proposal, if a signature was refused and the proposal still waits for it. */
   readonly waiting?: string;
 };
 
 /**
- * Has a proposed command certified and approved, each by a request of its own. Returns the last answer, with
- * the events that were booked when it was proposed. Returns the given answer unchanged if it proposes
- * nothing, and the refusal if a signature is refused.
+ * Sends the signatures of a proposed command: one person certifies it, another approves it. Returns the last answer,
+ * together with the events that were booked before the signatures. Returns the given answer if it has no proposal, and
+ * the refusal if a signature is refused.
  */
 export async function signedThrough<Reply extends Answer>(
   proposed: Reply,
@@ -62,7 +62,7 @@ export async function signedThrough<Reply extends Answer>(
   return { ...approved, body: { ...body, events: [...booked, ...body.events], warnings } };
 }
 
-/** Body of the answer to a command that was carried out. */
+/** Body of the answer to a command that was executed. */
 interface Done {
   readonly events: readonly { readonly type: string }[];
   /** Warnings of the events booked at once and of the proposed command. */
@@ -74,7 +74,7 @@ function isProposed(body: unknown): body is Proposed {
   return proposal !== undefined && proposal.status !== 'WITHDRAWN';
 }
 
-/** Headers of a request. The token identifies the person who sends it. */
+/** Returns the headers of a request. The token identifies the person who sends it. */
 export function headersOf(key: string, token: string): Record<string, string> {
   return {
     'content-type': 'application/json',

@@ -2,18 +2,18 @@ import type { Books } from '@art30/books';
 import type { BackgroundWork, Clock, Round } from '@art30/ledger';
 import { UnnamedDocuments, type DocumentFolder } from '@art30/storage';
 
-/** Milliseconds between two looks for stored bytes that no event names. */
+/** Milliseconds between two searches for stored documents that no event names. */
 export const unnamedLookMs = 10 * 60_000;
 
 /**
- * Milliseconds between two rounds through all erasures, because erased bytes may have come back by a race or
+ * Milliseconds between two rounds through all erased documents. Their bytes may have been stored again by a race or
  * from a backup.
  */
 const erasedAgainMs = 3_600_000;
 
 /**
- * Background work that deletes the bytes of erased documents, including those erased before this instance
- * started.
+ * Background work that deletes the stored bytes of erased documents. It includes documents that were erased before this
+ * instance started.
  */
 export class ErasedBytes implements BackgroundWork {
   private seen = 0;
@@ -42,7 +42,7 @@ export class ErasedBytes implements BackgroundWork {
   }
 }
 
-/** Background work that deletes uploaded bytes that no event has named for days. */
+/** Background work that deletes uploaded documents that no event has named for days. */
 export class UnnamedBytes implements BackgroundWork {
   private readonly unnamed: UnnamedDocuments;
 
@@ -58,8 +58,8 @@ export class UnnamedBytes implements BackgroundWork {
   }
 
   async round(round: Round): Promise<void> {
-    // Waits for the read model to reach the head, so that a lagging one does not lead to deleting a document
-    // just named.
+    // A lagging read model may not show yet that an event names a document. It must have all events of the log before a
+    // document is deleted.
     await this.books.times.asOf.resolveAtHead();
     const times = { nowMs: this.clock.now().getTime(), diskMs: Date.now() };
     for (const sha256 of await this.unnamed.round(times)) {

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { routeOf } from '../route-access/route-access';
 
-/** Content security policy of API answers: they are data, so a browser may do nothing with them. */
+/** Content security policy of API answers. They are only data, so a browser may neither run nor embed them. */
 const nothing = {
   'default-src': "'none'",
   'base-uri': "'none'",
@@ -9,10 +9,7 @@ const nothing = {
   'frame-ancestors': "'none'",
 };
 
-/**
- * Content security policy of the contract page, which also needs its own scripts, its own requests and inline
- * styles.
- */
+/** Content security policy of the API page. The page needs its own scripts, its own requests and inline styles. */
 const contractPage = {
   ...nothing,
   'connect-src': "'self'",
@@ -22,18 +19,18 @@ const contractPage = {
   'style-src': "'self' 'unsafe-inline'",
 };
 
-/** Media type of the contract page as the framework declares it, and with the charset added. */
+/** Media type of the API page as the framework declares it, and the same with a charset. */
 const html = 'text/html';
 const htmlInUtf8 = 'text/html; charset=utf-8';
 
 const policyHeader = 'Content-Security-Policy';
 
-/** Seconds during which a browser that connected by TLS refuses any other connection (HSTS). */
+/** Seconds during which a browser that once connected by TLS refuses plain HTTP (HSTS). */
 const tlsOnlySeconds = 31_536_000;
 
 /**
- * Sets headers on every answer that keep a browser from caching it and from acting on it, except for the
- * contract page at `/docs`.
+ * Sets headers on every answer, so that a browser neither caches it nor runs anything in it. The API page at `/docs`
+ * may run its own scripts.
  *
  * @param isEncrypted true if clients on the network connect by TLS.
  */

@@ -14,14 +14,14 @@ import type { ServerLimits } from './traffic/limits';
 import { takeUploads } from './traffic/upload-body';
 import { codeOfStatus, problemDocument, problemContentType } from '../problems/problem';
 
-/** Bytes of a body that a caller with a valid token may send. */
+/** Maximum size in bytes of a body that a caller with a valid token sends. */
 export const bodyBytesMax = 1_048_576;
-/** Bytes of a body without a valid token; a sign-in has less than 500. */
+/** Maximum size in bytes of a body that is sent without a valid token; a sign-in has less than 500. */
 const strangerBodyBytesMax = 4_096;
-/** Characters of a path parameter; ids have at most 64. */
+/** Maximum number of characters of a path parameter; ids have at most 64. */
 const pathParameterLengthMax = 200;
 
-/** Status with which the router refuses a longer path parameter. */
+/** Status with which the router refuses a path parameter that is longer. */
 const parameterTooLong = 414;
 
 /** Dependencies of the HTTP server. */
@@ -30,11 +30,14 @@ export interface ServerParts {
   readonly senders: Senders;
   readonly connections: Connections;
   readonly admission: Admission;
-  /** Undefined if the service does not end TLS itself. */
+  /** Certificate of the service; undefined if the service itself does not use TLS. */
   readonly certificate: CertificateWatch | undefined;
 }
 
-/** Creates the server below the framework, with its limits. Its own refusals are problem documents too. */
+/**
+ * Creates the HTTP server below the framework, with its limits. Requests that it refuses itself are answered with
+ * problem documents too.
+ */
 export function httpServer(parts: ServerParts): FastifyAdapter {
   const { limits, connections, admission, certificate } = parts;
   const adapter = new StoppableAdapter(parts);
@@ -62,7 +65,10 @@ export function httpServer(parts: ServerParts): FastifyAdapter {
   return adapter;
 }
 
-/** Starts to close connections while the background workers are still ending, not after them. */
+/**
+ * HTTP adapter that begins to close connections when the shutdown begins. The framework alone would do so only after
+ * the background workers have ended.
+ */
 class StoppableAdapter extends FastifyAdapter {
   private readonly connections: Connections;
 
@@ -76,7 +82,7 @@ class StoppableAdapter extends FastifyAdapter {
       bodyLimit: strangerBodyBytesMax,
       ...(tls === undefined ? { http: times } : { https: { ...tls, ...times } }),
       ...(senders.behindProxy ? { trustProxy: senders.isProxy } : {}),
-      // The longest time of any request; each request also has its own timeout after its headers.
+      // The longest time of any request. Each request also gets a time limit of its own once its headers are read.
       requestTimeout: Math.max(limits.requestMs, limits.uploadMs),
       keepAliveTimeout: limits.keepAliveMs,
       requestIdHeader: false,
@@ -85,8 +91,8 @@ class StoppableAdapter extends FastifyAdapter {
       routerOptions: { maxParamLength: pathParameterLengthMax },
       frameworkErrors: refuseAddress,
       clientErrorHandler: (error, socket) => {
-        // During or after an answer, a second one on the same connection would be taken for a part of the
-        // first or for the next answer.
+        // A second answer on the same connection must not be sent. The client would take it for a part of the first
+        // one, or for the answer to its next request.
         const isAnswered = connections.isAnswering(socket) || connections.hasAnswered(socket);
         if (isAnswered || isOfTls(error)) socket.destroy();
         else refuseConnection(error, socket, limits);
@@ -106,7 +112,7 @@ function isOfTls({ code = '' }: { readonly code?: string }): boolean {
   return code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS');
 }
 
-/** Answers an address that the router cannot decode. Hooks have not run at this point. */
+/** Answers a request whose path the router cannot decode. No hooks have run yet, so security headers are set here. */
 function refuseAddress(
   { statusCode: status = 400 }: { statusCode?: number },
   { id }: { id: string },
@@ -120,7 +126,7 @@ function refuseAddress(
   raw.writeHead(status, unreadableHeaders).end(document);
 }
 
-/** Answers a connection whose request the HTTP parser rejects as malformed, too slow or too long. */
+/** Answers on a connection whose request the HTTP parser rejects as malformed, too slow or too long. */
 function refuseConnection(
   error: Error & { code?: string; withinMs?: number },
   socket: Socket,

@@ -3,16 +3,16 @@ import { faultsListedMax, type ProblemDocument } from './problem-answer';
 
 /** Media type of problem documents (RFC 9457). */
 export const problemMediaType = 'application/problem+json';
-/** Media type with a charset, because some clients assume another charset if none is stated. */
+/** Value of the header Content-Type. It states the charset, because some clients assume another one otherwise. */
 export const problemContentType = `${problemMediaType}; charset=utf-8`;
 
-/** An invalid member of a request, with its path such as `lines[0].gross.amount`. */
+/** An invalid member of a request, with its path, such as `lines[0].gross.amount`. */
 export interface Fault {
   readonly field: string;
   readonly detail: string;
 }
 
-/** Explanation for the caller why a request failed. */
+/** Reason why a request failed, in the words that the caller gets. */
 export interface Problem {
   /** HTTP status, 400 to 599. */
   readonly status: number;
@@ -21,11 +21,11 @@ export interface Problem {
   readonly detail: string;
   readonly field?: string | undefined;
   readonly errors?: readonly Fault[] | undefined;
-  /** Seconds after which a retry makes sense; undefined if none does. */
+  /** Seconds after which the caller should retry; undefined if a retry cannot succeed. */
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** Problem for a command of which it is unknown whether its events were written. */
+/** Problem if it is unknown whether the events of a command were written. */
 export const outcomeUnknown: Problem = {
   status: 503,
   code: 'OUTCOME_UNKNOWN',
@@ -43,7 +43,7 @@ export class ProblemException extends Error {
 }
 
 /**
- * Returns the problem for a malformed request: every fault with its path, and the first one in the detail.
+ * Returns the problem for a malformed request. It lists the faults with their paths, and its detail states the first.
  */
 export function invalidRequest(faults: readonly Fault[]): ProblemException {
   const [first] = faults;
@@ -58,7 +58,7 @@ export function invalidRequest(faults: readonly Fault[]): ProblemException {
   });
 }
 
-/** Turns a problem into the document that the caller receives. */
+/** Turns a problem into the document (RFC 9457) that the caller receives. */
 export function problemDocument(problem: Problem, requestId: string): ProblemDocument {
   const { status, code, detail, field, errors } = problem;
   const words = code.toLowerCase().split('_');
@@ -75,7 +75,7 @@ export function problemDocument(problem: Problem, requestId: string): ProblemDoc
   };
 }
 
-/** Derives an error code from an HTTP status: 414 becomes URI_TOO_LONG. */
+/** Derives an error code from the name of an HTTP status: 414 becomes URI_TOO_LONG. */
 export function codeOfStatus(status: number): string {
   return (STATUS_CODES[status] ?? `HTTP ${status}`).toUpperCase().replace(/[^A-Z0-9]+/g, '_');
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 /**
- * Returns the path of a compiled worker: beside the running sources, or in `dist` if tests run the TypeScript
- * sources.
+ * Returns the path of a compiled worker script. It is beside the running sources, or in `dist` if tests run the
+ * TypeScript sources.
  *
- * @param file relative to `apps/api/src`, such as `audit/replay.worker.js`.
+ * @param file path relative to `apps/api/src`, such as `audit/replay.worker.js`.
  */
 export function builtFile(file: string): string {
   const beside = join(__dirname, '..', file);
@@ -14,20 +14,24 @@ export function builtFile(file: string): string {
   return join(__dirname, '../../../../dist/apps/api/src', file);
 }
 
-/** Runs a task in its own worker thread, which answers with one message and can be ended early. */
+/** Runs a task in a worker thread. The thread answers with one message and can be ended early. */
 export class TaskThread<Task, Outcome> {
   private worker: Worker | null = null;
 
   /**
-   * @param file of the compiled worker, relative to `apps/api/src`: `audit/replay.worker.js`.
-   * @param task in words: `the replay`.
+   * @param file path of the compiled worker, relative to `apps/api/src`, such as `audit/replay.worker.js`.
+   * @param task name of the task for error messages, such as `the replay`.
    */
   constructor(
     private readonly file: string,
     private readonly task: string,
   ) {}
 
-  /** @throws Error if the task fails, is ended, or takes longer than the limit. */
+  /**
+   * Runs the task and returns the message of the thread.
+   *
+   * @throws Error if the task fails, is ended, or takes longer than the limit.
+   */
   run(task: Task, limitMs: number): Promise<Outcome> {
     const worker = new Worker(builtFile(this.file), { workerData: task });
     this.worker = worker;

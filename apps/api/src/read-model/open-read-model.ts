@@ -38,13 +38,13 @@ const rebuildNotice =
   'the read model is built again from the log, and cannot be compared with that one';
 
 /**
- * Opens the read model of this instance. If a read model of another version has answered queries so far, the
- * new one is first built beside it up to the head of the log. It takes over if both are equal, or if an
- * operator's event acknowledges the differences.
+ * Opens the read model (SQLite rows made from the log) of this instance. If a read model of another version has
+ * answered queries so far, the new one is first built beside it from the whole log. It replaces the old one if both are
+ * equal, or if an operator's event acknowledges the differences.
  *
  * @throws LostLog if the log lacks events that any read model in the folder has read.
- * @throws Error that tells an operator what to do if the new one may not take over; the old one stays
- * unchanged.
+ * @throws Error that tells an operator what to do if the new read model cannot replace the old one. The old one then
+ * stays unchanged.
  */
 export async function openReadModel(
   settings: Pick<StorageSettings, 'dataDir' | 'eventStoreUrl'>,
@@ -54,7 +54,7 @@ export async function openReadModel(
   const { dataDir } = settings;
   const seen = seenLog(dataDir);
   if (seen !== null) await requireSeen(events, seen);
-  // On a server, an instance without a read model is simply a new one.
+  // If the log is on a server, an instance without a read model is simply a new instance.
   const isMissing = seen === null && isEmbedded(settings) && (await events.head()) !== null;
   if (isMissing) logger.warn(noneHadSeen);
   const gone = goneServing(dataDir);
@@ -68,7 +68,7 @@ export async function openReadModel(
   try {
     if (discarded !== null) {
       logger.warn(`built anew: ${discarded}`);
-      // A partly built replacement was made from the same events, so it is discarded too.
+      // A partly built replacement may have the same fault, so it is deleted too.
       removeReadModelFile(nextReadModelFile(dataDir, readModel));
     }
     const isOther = before !== null && before.version !== readModel.version;
@@ -94,7 +94,7 @@ interface TakingOver {
   readonly dataDir: string;
   /** The read model that has answered queries so far. */
   readonly before: ReadModelName;
-  /** File of the read model of this program's version. */
+  /** File of the read model that has the version of this program. */
   readonly file: string;
   readonly store: ReadStore;
   readonly events: EventStore;
@@ -134,13 +134,16 @@ async function takeOver({ dataDir, before, file, ...rest }: TakingOver): Promise
       );
     });
   } catch (error) {
-    // An unreadable file cannot be compared, so the new read model takes over without a comparison.
+    // The old file is unreadable and cannot be compared, so the new read model is used without a comparison.
     if (!(error instanceof CannotOpen) || error.isOutage) throw error;
     logger.warn(`version ${version} takes over without a comparison: ${error.message}`);
   }
 }
 
-/** Explains that the previous program can continue with a log that this program cannot read. */
+/**
+ * Returns a handler for errors of the build. If this program cannot read the log, its error says that the previous
+ * version of the program still can.
+ */
 function refuseUnbuilt(version: number) {
   return (error: unknown): never => {
     const isOfLog = error instanceof PoisonEvent || error instanceof MissingEvents;

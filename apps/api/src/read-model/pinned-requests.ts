@@ -4,8 +4,8 @@ import type { RawRequest } from '../http/raw-http';
 import type { ServingReadStore } from './serving-read-store';
 
 /**
- * Pins each request to one read model from its first to its last query, even if another one replaces it
- * meanwhile.
+ * Pins each request to one read model (rows made from the log). All its queries then see the same read model, even if
+ * another one replaces that meanwhile.
  *
  * @param serving returns the store that answers queries, once the service is open.
  */
@@ -17,7 +17,7 @@ export function pinRequests(app: NestFastifyApplication, serving: () => ServingR
     (request as RawRequest).runOn = runOn;
     runOn(done);
   });
-  // Reading the body loses the async context of the request, so it is restored here.
+  // While the body is read, the async context of the request is lost. This hook restores it.
   server.addHook('preValidation', (request, _reply, done) => {
     const { runOn } = request as RawRequest;
     if (runOn === undefined) done();
@@ -26,8 +26,8 @@ export function pinRequests(app: NestFastifyApplication, serving: () => ServingR
 }
 
 /**
- * Wraps the pieces of a streamed answer so that each is made in the async context of its request, whenever
- * the client reads it.
+ * Wraps the pieces of a streamed answer. Each piece is made in the async context of its request, also if the client
+ * reads it much later.
  */
 export function inContext<Piece>(pieces: AsyncIterable<Piece>): AsyncIterable<Piece> {
   const inRequest = AsyncLocalStorage.snapshot();

@@ -1,14 +1,14 @@
 import { isIssuerAddress } from '@art30/accounting';
 import { BadSetting, textSetting, wholeNumber, type Environment } from '@art30/storage';
 
-/** Settings of the OpenID Connect issuer that authenticates people, and requirements on its tokens. */
+/** Settings of the OpenID Connect issuer that identifies people, and requirements on its tokens. */
 export interface OidcSettings {
-  /** Kept exactly as configured, because it is compared byte by byte. */
+  /** Address of the issuer. It is stored exactly as configured, because tokens must state the same characters. */
   readonly issuer: string;
   readonly audience: string;
   /** Accepted signature algorithms, all of them asymmetric. */
   readonly algorithms: readonly string[];
-  /** Claim with the person's id. Like the two claims below, it is a member's name or a path with dots. */
+  /** Claim that contains the person's id. A claim is given by its name, or by a path with dots. */
   readonly personClaim: string;
   readonly rolesClaim: string;
   readonly donorsClaim: string;
@@ -16,23 +16,23 @@ export interface OidcSettings {
   readonly clockToleranceSeconds: number;
   /** Milliseconds after which a call to the issuer counts as unanswered. */
   readonly callMs: number;
-  /** Milliseconds for which the issuer's keys are cached; a key that it removes is refused after that. */
+  /** Milliseconds for which the issuer's keys are cached. A key that the issuer removes is accepted that long. */
   readonly keysKeptMs: number;
-  /** Least milliseconds between two lookups of a key that is not cached. */
+  /** Minimum number of milliseconds between two requests to the issuer for a key that is not cached. */
   readonly keysCooldownMs: number;
 }
 
 const keysKeptMs = 60_000;
 const keysCooldownMs = 10_000;
 
-/** Algorithms that sign with a private key. With a shared secret, a verifier could also sign. */
+/** Algorithms that sign with a private key. With a shared secret, each verifier could also sign tokens. */
 const asymmetric = [
   ...['ES256', 'ES384', 'ES512', 'RS256', 'RS384', 'RS512'],
   ...['PS256', 'PS384', 'PS512', 'EdDSA', 'Ed25519'],
 ];
 
 /**
- * Returns the settings; undefined if no issuer is set.
+ * Reads the settings of the issuer; returns undefined if no issuer is set.
  *
  * @throws BadSetting for the first setting that cannot be used.
  */

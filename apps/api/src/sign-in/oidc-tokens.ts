@@ -16,7 +16,7 @@ import { IssuerKeys } from './issuer-keys';
 import type { OidcSettings } from './oidc-settings';
 
 const tokenLengthMax = 8_192;
-/** Type of an access token (RFC 9068). An ID token has another type and is refused. */
+/** Type of an access token (RFC 9068). An ID token has another type; it grants no access and is refused. */
 const accessToken = 'at+jwt';
 
 export interface VerifiedOidcToken extends VerifiedToken {
@@ -41,7 +41,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     return (await this.examine(token, toRead)).caller;
   }
 
-  /** Verifies a token, and also returns its key, so that a cached token can be checked again later. */
+  /** Verifies a token. The result contains the token's key, so that a cached result can be checked again later. */
   async examine(token: string, toRead = false): Promise<VerifiedOidcToken> {
     if (token.length > tokenLengthMax) throw new TokenRefused('is longer than 8 KiB');
     const { payload, protectedHeader, key } = await this.signed(token, toRead);
@@ -58,7 +58,11 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
     return this.keys.publishes(`${kid} ${thumbprint}`, toRead);
   }
 
-  /** @throws TokenRefused, naming the person if it is identified but has no access. */
+  /**
+   * Returns the caller that the claims of a token state.
+   *
+   * @throws TokenRefused; it contains the person if the token identifies one that has no access.
+   */
   private callerIn(payload: JWTPayload): Caller {
     const { personClaim, rolesClaim, donorsClaim } = this.settings;
     const issuer = voucherOf(this.settings);
@@ -96,7 +100,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
       );
     } catch (error) {
       if (error instanceof errors.JOSEError) throw this.refusal(error, token);
-      // The issuer's key is too short for its algorithm, or cannot verify signatures.
+      // The issuer's key is too short for its algorithm, or is not for signatures.
       if (error instanceof TypeError)
         throw new TokenRefused(`its key cannot be used: ${error.message}`);
       throw error;
@@ -104,8 +108,10 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
   }
 
   /**
-   * @returns the end of validity in seconds since 1970. @throws TokenRefused if the token is valid for too
-   * long.
+   * Checks the times of a token.
+   *
+   * @returns the end of its validity in seconds since 1970.
+   * @throws TokenRefused if the token is valid for too long, or was issued in the future.
    */
   private end({ iat = Infinity, exp = Infinity }: JWTPayload): number {
     const { tokenLifeMaxSeconds, clockToleranceSeconds } = this.settings;
@@ -141,7 +147,7 @@ export class OidcTokens implements TokenVerifier, TokenExaminer<VerifiedOidcToke
   }
 }
 
-/** Makes an untrusted value safe for the log. */
+/** Returns a header value of a token in a form that is safe for the log, because anybody can send it. */
 function shown(word: unknown): string {
   if (word === undefined) return 'missing';
   const isPlain = typeof word === 'string' && /^[\w+./-]{1,32}$/.test(word);

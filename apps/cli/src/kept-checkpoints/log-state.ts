@@ -21,23 +21,26 @@ import {
 } from '@art30/event-sourcing';
 import type { TreeAt } from '@art30/ledger';
 
-/** Summary of a log: the ledger's id, its restores, its size, and its checkpoints with their keys. */
+/**
+ * Summary of a log: the ledger's id, its restores from backups, its size, and its checkpoints (signed tree roots) with
+ * their keys.
+ */
 export interface LogState {
   readonly ledgerId: string;
   /** Ids of the events that record a restore from a backup, in log order. */
   readonly restores: readonly string[];
-  /** Number of events, including checkpoints. */
+  /** Number of events, including those that record checkpoints. */
   readonly events: number;
-  /** Number of leaves of the log's Merkle tree. */
+  /** Number of leaves of the Merkle tree over the log; checkpoints are no leaves. */
   readonly leaves: number;
-  /** Checkpoint keys that the log records as rotated to, and as revoked. */
+  /** Checkpoint keys that replaced earlier ones, and revoked keys, as the log records them. */
   readonly keys: CheckpointKeys;
   readonly firstCheckpoint: CheckpointSigned['data'] | undefined;
   readonly lastCheckpoint: CheckpointSigned['data'] | undefined;
 }
 
 /**
- * Reads the whole log and summarizes it.
+ * Reads the whole log and returns its summary.
  *
  * @throws Error if the log contains no ledger with an id.
  */
@@ -80,7 +83,7 @@ export async function treeAt(log: EventStore, sizes: readonly number[]): Promise
   return { size: tree.size, roots, isWhole: true };
 }
 
-/** Returns the checkpoint keys that the log records after the first key. */
+/** Returns the checkpoint keys that the log records as successors of the first key, and the revoked ones. */
 export async function keysOf(log: Pick<EventStore, 'readStream'>): Promise<CheckpointKeys> {
   const recorded = await log.readStream(stream.checkpointKeys);
   return fold(

@@ -6,8 +6,8 @@ import { recordingByService } from './recording-by-service';
 import type { Recording, RecordingFor, RecordingWanted } from './recording-options';
 
 /**
- * Checks before a run whether it can be recorded in the auditor's log: through the running service, or
- * directly while no service is running. A run on a copy of the ledger is not recorded, because its result
+ * Checks before a run of an audit command whether it can be recorded in the auditor's log. It is recorded through the
+ * running service, or directly while no service runs. A run on a copy of the ledger is not recorded, because its result
  * describes the copy.
  *
  * @throws Error with a sentence that says what to do.
@@ -28,16 +28,15 @@ export async function openRecording(
   try {
     return orByService(settings, recordingFor, await recordingAlone(settings, recordingFor));
   } catch (error) {
-    // If another process has the log open for writing, that is the running service. Other errors, such as a
-    // damaged file, are not caused by a service.
+    // Only a running service has the log open for writing. Other errors, such as a damaged file, have other causes.
     if (!isHeld(error)) throw error;
     return recordingByService(settings, recordingFor);
   }
 }
 
 /**
- * Falls back to recording through the service if a service was started during the run and has the log open
- * for writing.
+ * Records a run directly. If a service was started during the run and has the log open for writing, records the run
+ * through that service.
  */
 function orByService(
   settings: StorageSettings,

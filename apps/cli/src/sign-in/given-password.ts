@@ -2,9 +2,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { readSecretFile } from '@art30/storage';
 
-/**
- * Sources of a password. A command line argument is not one, because everybody on the machine can read it.
- */
+/** Sources of a password. There is no command line option for it, because other users of the machine can see those. */
 export interface PasswordSources {
   readonly person: string;
   /** File that contains only the password. */
@@ -13,7 +11,7 @@ export interface PasswordSources {
   readonly terminal: Terminal;
 }
 
-/** Terminal: the keys that the person types, and the stream that shows the prompt. */
+/** Terminal of the person: the stream with the typed keys, and the stream that shows the prompt. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly output: NodeJS.WritableStream;
@@ -22,7 +20,7 @@ export interface Terminal {
 const variable = 'ARTICLE30_PASSWORD';
 
 /**
- * Returns the password from the file, else from the environment, else from a hidden prompt.
+ * Returns the password from the file. Without a file, takes it from the environment or from a hidden prompt.
  *
  * @throws Error if there is no password, or if other users can read the file.
  */
@@ -40,7 +38,7 @@ async function firstGiven({ person, file, environment, terminal }: PasswordSourc
   throw new Error(`give the password in ${variable} or --password-file: there is no terminal`);
 }
 
-/** Prompts on the terminal without showing the typed characters. */
+/** Asks for a password on the terminal, and does not show the typed characters. */
 async function typedHidden(question: string, { input, output }: Terminal): Promise<string> {
   const hidden = new Writable({ write: (_text, _encoding, done) => done() });
   const reader = createInterface({ input, output: hidden, terminal: true, historySize: 0 });

@@ -4,14 +4,14 @@ export interface WorkingPapersWanted {
   readonly out: string;
   readonly asAt: string | undefined;
   readonly knownAt: string | undefined;
-  /** Number of events of the auditor's log to use; all of them if undefined. */
+  /** Number of events of the auditor's log that are used; all of them if undefined. */
   readonly logSize: number | undefined;
-  /** Year of the cut-off test; if undefined, the year of the engagement's last day. */
+  /** Year for the cut-off test (of postings around its end). If undefined, the year of the engagement's last day. */
   readonly year: string | undefined;
   readonly backDatedDays: number;
   readonly dormantDays: number;
   readonly roundUnit: number;
-  /** Names of working papers that are not written. */
+  /** Names of the working papers that are left out. */
   readonly without: readonly string[];
 }
 

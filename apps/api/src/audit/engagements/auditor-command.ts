@@ -18,7 +18,10 @@ import { classOf } from '../../schema/schema-class';
 
 const { badRequest, defect } = queryProblems;
 
-/** Refusals of any query of the auditor's log, which does not depend on the read model. */
+/**
+ * Problems of any query of the auditor's log. That log does not depend on the read model, so its problems are missing
+ * here.
+ */
 export const logProblems = {
   badRequest,
   defect,
@@ -30,7 +33,7 @@ export const logProblems = {
 
 const { answer, answerRowsMax, count, id, listOf, nullable, uuid, words } = kit;
 
-/** An event that an auditor's request wrote. */
+/** An event in the auditor's log that a request wrote. */
 const LoggedEvent = answer('LoggedEvent', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'SampleDrawn'),
@@ -52,7 +55,7 @@ export const AuditorAnswer = answer('AuditorAnswer', {
 export type AuditorAnswer = kit.Infer<typeof AuditorAnswer>;
 
 interface AuditorCommandDocs extends Pick<RouteAccess, 'about'> {
-  /** Type of the command that the route runs. */
+  /** Type of the command that the route executes. */
   readonly begins: EngagementCommand['type'];
   readonly summary: string;
   readonly description: string;
@@ -63,7 +66,7 @@ interface AuditorCommandDocs extends Pick<RouteAccess, 'about'> {
   readonly location: string;
 }
 
-/** Error codes that any command can be refused with, by status. */
+/** Error codes of rejections that every command can have, by status. */
 const everyCommand: Readonly<Record<number, readonly string[]>> = {
   409: ['CONTENDED', 'STREAM_FULL'],
   412: ['REVISION_MISMATCH'],
@@ -71,8 +74,8 @@ const everyCommand: Readonly<Record<number, readonly string[]>> = {
 };
 
 /**
- * Declares a POST route that writes to the auditor's log and never to the ledger, with its documentation.
- * Officers have no access, so that they do not learn which of their work is sampled.
+ * Declares a POST route that writes to the auditor's log and never to the ledger, with its documentation. Officers have
+ * no access, because they must not learn which of their work the auditor samples.
  */
 export function AuditorCommand(path: string, docs: AuditorCommandDocs) {
   const { summary, description, location, about, begins } = docs;
@@ -118,13 +121,13 @@ function refusalsOf({ refusals, more = {} }: AuditorCommandDocs): [number, reado
   return [...codes].sort(([one], [other]) => one - other);
 }
 
-/** Context from which the answer to a recorded command and its headers are made. */
+/** Data from which the answer to a recorded command and its headers are made. */
 interface Recording {
   readonly log: AuditorLog;
   readonly reply: RawReply;
   readonly request: Pick<CommandRequest, 'dryRun'>;
   readonly engagement: string;
-  /** Makes the address of the recorded thing from the id of its first event. */
+  /** Returns the address of the recorded thing, given the id of its first event. */
   readonly location: (firstEventId: string) => string;
   /** Id of the recorded thing, if it differs from the id of its first event. */
   readonly id?: string | undefined;
@@ -132,7 +135,7 @@ interface Recording {
 
 type Step = Awaited<ReturnType<AuditorLog['run']>>;
 
-/** Answers 201 with ETag and Location, or 200 for a dry run. */
+/** Makes the answer to a recorded command: 201 with ETag and Location, or 200 for a dry run. */
 export async function recorded(step: Step, recording: Recording): Promise<AuditorAnswer> {
   const { log, reply, request, engagement } = recording;
   const [first] = step.events;

@@ -3,12 +3,12 @@ import { AuditorLog, LogRecheck } from '@art30/auditing';
 import type { EventStore } from '@art30/event-sourcing';
 import { AUDITOR_STORE } from '../../storage/tokens';
 
-/** Least milliseconds between two pages of the recheck, however often readiness is queried. */
+/** Minimum number of milliseconds between two checked pages, so that frequent readiness requests cause little work. */
 const betweenPagesMs = 200;
 
 /**
- * Checks that the auditor's log can be written to, and rechecks page by page that its earlier events are
- * unchanged.
+ * Checks that the auditor's log can be written to. Also reads its earlier events again, page by page, to check that
+ * they are unchanged.
  */
 @Injectable()
 export class AuditorLogCheck {
@@ -23,7 +23,7 @@ export class AuditorLogCheck {
   ) {}
 
   /**
-   * Returns the number of events in the auditor's log.
+   * Checks the log and returns the number of its events.
    *
    * @throws Error that says what is wrong with the log.
    */
@@ -34,7 +34,7 @@ export class AuditorLogCheck {
     return this.log.tree.size;
   }
 
-  /** Rechecks one page; callers that arrive meanwhile share its result. */
+  /** Checks the next page of events. Callers that come before it is time for that get the last result. */
   private stepOrLast(): Promise<string | null> {
     const nowMs = performance.now();
     if (this.isReading || nowMs - this.readAtMs < betweenPagesMs) return this.last;

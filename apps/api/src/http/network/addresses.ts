@@ -8,7 +8,7 @@ export class AddressList {
   /** Cache of the last lookup, because requests of one sender often follow each other. */
   #last: { readonly address: string; readonly isIn: boolean } | undefined;
 
-  /** @param entries valid by `isAddressEntry`. */
+  /** @param entries addresses and networks for which `isAddressEntry` is true. */
   constructor(entries: readonly string[]) {
     for (const entry of entries) {
       const [address = '', bits] = entry.split('/');
@@ -30,11 +30,12 @@ export class AddressList {
   }
 }
 
-/** Addresses at which a machine reaches itself. */
+/** Addresses with which a machine addresses itself. */
 export const loopback = new AddressList(['127.0.0.0/8', '::1']);
 
 /**
- * True for a single address, or a network with its number of bits between 1 and the maximum of its family.
+ * True for a single IP address, or a network with a number of bits that its family allows. A network with 0 bits is
+ * refused, as it has all addresses.
  */
 export function isAddressEntry(entry: string): boolean {
   const [address = '', bits, ...rest] = entry.split('/');

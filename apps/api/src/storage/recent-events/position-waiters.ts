@@ -1,6 +1,6 @@
 import type { Position } from '@art30/event-sourcing';
 
-/** Requests that may wait for the read model at one time. */
+/** Maximum number of requests that wait for the read model at one time. A further request does not wait. */
 const waitersMax = 1_000;
 
 interface Waiter {
@@ -8,12 +8,12 @@ interface Waiter {
   readonly done: (result: 'reached' | 'timeout') => void;
 }
 
-/** Requests that wait until the read model has reached a position of the log. */
+/** Requests that wait until the read model (rows made from the log) has reached a position of the log. */
 export class PositionWaiters {
   private readonly waiters = new Set<Waiter>();
   private wake = (): void => {};
 
-  /** @param reached returns the position of the read model, or null. */
+  /** @param reached returns the position of the read model; null before its first event. */
   constructor(private readonly reached: () => Position | null) {}
 
   /**
@@ -51,13 +51,13 @@ export class PositionWaiters {
     }
   }
 
-  /** Ends all waits, because the read model will not advance for now. */
+  /** Ends all waits with `timeout`, because the read model will not advance for now. */
   giveUp(): void {
     for (const waiter of [...this.waiters]) waiter.done('timeout');
     this.wake();
   }
 
-  /** Resolves after some milliseconds, or as soon as a request waits. */
+  /** Resolves after some milliseconds. Resolves at once if a request waits or begins to wait. */
   unlessAwaited(restMs: number): Promise<void> {
     if (this.waiters.size > 0) return Promise.resolve();
     return new Promise((resolve) => {
