@@ -6,21 +6,23 @@ import { hashOfSecretPart, newSecretPart } from './single-use-secret';
 
 const prefix = 'administrator-';
 
-/** Lifetime of a single-use secret, in milliseconds. */
+/** Lifetime, in milliseconds, of a single-use secret (with which a person sets a password once). */
 export const secretLifeMs = 24 * 3_600_000;
 
-/** The opened store of local accounts and its folder. */
+/** The open file with the secrets of accounts that the ledger itself signs in, and its data folder. */
 export interface OpenAccounts {
   readonly secrets: SecretsFile;
   readonly dataDir: string;
 }
 
 /**
- * Creates a single-use secret for an administrator and writes it to a file that only the owner of the folder
- * can read. Earlier secrets and the administrator's password become invalid.
+ * Creates a single-use secret, with which an administrator sets a new password, and writes it to a file that only the
+ * account of the service can read. The administrator's earlier secrets and present password become invalid.
  *
- * @param changeId id of the account change for which the secret is made.
+ * @param person id of the administrator.
+ * @param changeId id of the account change (creation or reset) for which the secret is made.
  * @returns path of the file.
+ * @throws Error if a secret was made for this change before, because a change gives one secret only.
  */
 export function giveAdministratorSecret(
   person: string,
@@ -42,8 +44,8 @@ export function giveAdministratorSecret(
 }
 
 /**
- * Returns the path of an administrator's single-use secret. The prefix keeps an id from naming another file
- * of the folder.
+ * Returns the path of the file with an administrator's single-use secret. Its name begins with
+ * `administrator-`, so that no person's id can name another file of the data folder.
  */
 export function administratorFile(dataDir: string, person: string): string {
   const name = person.startsWith(prefix) ? person : `${prefix}${person}`;

@@ -3,7 +3,7 @@ import { type JsonWebKey, timingSafeEqual } from 'node:crypto';
 import { ErasableFile, type ErasableKind } from '../personal-texts/erasable-file';
 import type { Connection } from '../sqlite/database';
 
-// Past sign-ins with time and address, shown to the person themselves.
+// Past sign-ins of each person. They are shown to that person, who can so notice a sign-in by somebody else.
 const signIns = `
   CREATE TABLE sign_ins (
     id INTEGER PRIMARY KEY,
@@ -14,7 +14,7 @@ const signIns = `
   CREATE INDEX sign_ins_by_person ON sign_ins (person, id);
 `;
 
-// A row of `secret_parts` stays after its hash was removed, as a record that the part was made once.
+// When a secret is used or dropped, the rows in `secret_parts` stay without the hash: a part is made once for a change.
 const schema = `
   CREATE TABLE passwords (
     person TEXT PRIMARY KEY,
@@ -37,39 +37,43 @@ const schema = `
   ${signIns}
 `;
 
-/** File with the secrets of local accounts. */
+/** The file with the secrets of local accounts (accounts that the ledger itself signs in). */
 const secretsKind: ErasableKind = {
   fileName: 'accounts.db',
   // The bytes "A30S".
   applicationId: 0x41_33_30_53,
   version: 2,
   schema,
-  // Version 1 was the schema of release 0.1.0.
+  // Version 1, the schema of release 0.1.0, had no table of sign-ins.
   upgrades: { 1: signIns },
   holds: 'secrets of accounts',
   without: 'everybody needs a new password',
 };
 
-/** Part of a single-use secret: two people hold one half each, or one person holds all of it. */
+/**
+ * Part of a single-use secret, with which a person sets a password once. Usually the administrators who asked for and
+ * released the account change have one half each, so that neither can use it alone. A `whole` secret is in one piece.
+ */
 type SecretPart = 'asker' | 'releaser' | 'whole';
 
-/** A stored part of a single-use secret. */
+/** A part of a single-use secret, as it is stored: by its hash. */
 export interface OpenedSecret {
+  /** Id of the person who may set a password with the secret. */
   readonly person: string;
   /** Id of the account change for which the secret was made. */
   readonly changeId: string;
   readonly part: SecretPart;
   /** SHA-256 of the part in hex. */
   readonly hash: string;
-  /** Time at which the part expires, ISO 8601. */
+  /** Time from which on the part is invalid, ISO 8601. */
   readonly endsAt: string;
 }
 
-/** A stored password. */
+/** A password, as it is stored: by its hash. */
 interface KeptPassword {
-  /** Hash of the password as a PHC string. */
+  /** Hash of the password as a PHC string, a text that also has the algorithm, its parameters and the salt. */
   readonly phc: string;
-  /** Id of the account change whose single-use secret set the password. */
+  /** Id of the account change (creation or reset) whose single-use secret was used to set the password. */
   readonly changeId: string;
 }
 
@@ -81,7 +85,7 @@ export interface PastSignIn {
   readonly address: string;
 }
 
-/** Number of past sign-ins that are stored for a person. */
+/** Largest number of past sign-ins that are stored for one person. */
 export const pastSignInsMax = 5;
 
 interface PartRow {
@@ -92,9 +96,9 @@ interface PartRow {
 }
 
 /**
- * The secrets of local accounts, which must never be in the log: password hashes, unused single-use secrets,
- * and the key that signs tokens. Every write is durable when the method returns. Methods throw Unavailable if
- * the disk fails and StoreHalted if the file is damaged.
+ * The secrets of local accounts: password hashes, unused single-use secrets, and the key that signs tokens. They are
+ * never in the log, since nothing can be deleted from the log. Every write is durable when the method returns. Methods
+ * throw Unavailable if the disk fails, and StoreHalted if the file is damaged.
  */
 export class SecretsFile {
   readonly #file: ErasableFile;
@@ -113,7 +117,7 @@ export class SecretsFile {
   /**
    * Opens the secrets of a data folder; creates folder and file if they are missing.
    *
-   * @throws CannotOpen with what to do about it.
+   * @throws CannotOpen if the file cannot be used; the message says what to do.
    */
   static open(folder: string): SecretsFile {
     return new SecretsFile(ErasableFile.open(folder, secretsKind));
@@ -129,8 +133,10 @@ export class SecretsFile {
   }
 
   /**
-   * Sets a password and consumes the person's single-use secret in the same transaction.
+   * Sets a password and invalidates the person's single-use secrets in the same transaction, so that none is
+   * used twice.
    *
+   * @param phc hash of the password as a PHC string.
    * @param changeId id of the account change for which the secret was made.
    */
   setPassword(person: string, phc: string, changeId: string): void {
@@ -141,8 +147,11 @@ export class SecretsFile {
   }
 
   /**
-   * Replaces the hash of a password by a new hash of the same password, unless the password was changed
-   * meanwhile.
+   * Replaces the hash of a password by a stronger hash of the same password. Nothing changes if the password
+   * was changed after `old` was read.
+   *
+   * @param old present hash as a PHC string.
+   * @param phc new hash as a PHC string.
    */
   rehashPassword(person: string, old: string, phc: string): void {
     this.#file.write(() => void this.#statements.rehash.run(phc, person, old));
@@ -153,11 +162,11 @@ export class SecretsFile {
   }
 
   /**
-   * Stores a part of a single-use secret. The first part for a change invalidates the person's secrets of
+   * Stores a part of a single-use secret. The first part for an account change invalidates the person's secrets of
    * earlier changes.
    *
-   * @returns false if this part was made before for this change, even if it was used or dropped since.
-   * Nothing is stored then, so a repeated request never yields a second secret.
+   * @returns false if this part was made for this change before, even if the part was used or dropped since. Nothing is
+   * stored then, so that a repeated request never gives a second secret.
    */
   openSecret({ person, changeId, part, hash, endsAt }: OpenedSecret): boolean {
     return this.#file.write(() => {
@@ -170,12 +179,12 @@ export class SecretsFile {
   }
 
   /**
-   * Returns the id of the change whose unexpired secret consists of exactly these parts, in any order;
-   * undefined if there is none. The secret stays valid until `setPassword`. Hashing a password takes a while,
-   * so check again right before that call, or two concurrent requests could both use the secret.
+   * Returns the id of the account change whose unexpired secret consists of exactly these parts, in any order;
+   * undefined if there is none. The secret stays valid until `setPassword`. Hashing a password takes a while.
+   * So check again right before `setPassword`, or two concurrent requests could both use the secret.
    *
    * @param hashes SHA-256 of each part in hex.
-   * @param now ISO moment.
+   * @param now present time in ISO 8601.
    */
   changeOfSecret(person: string, hashes: readonly string[], now: string): string | undefined {
     const rows = this.#file.run(() => this.#statements.parts.all(person));
@@ -192,7 +201,7 @@ export class SecretsFile {
   }
 
   /**
-   * Stores a sign-in with its time and address.
+   * Stores a sign-in with its time and address, and deletes the oldest ones beyond `pastSignInsMax`.
    *
    * @returns the earlier sign-ins, newest first, at most `pastSignInsMax`.
    */
@@ -267,7 +276,7 @@ function statementsOn(connection: Connection) {
 }
 
 /**
- * True if all parts of a secret were made: one half alone must not work, even if it is the only part so far.
+ * True if all parts of a secret were made. The first half must not work alone while the second half is still missing.
  */
 function isComplete(parts: readonly PartRow[]): boolean {
   const names = parts.map(({ part }) => part).sort();

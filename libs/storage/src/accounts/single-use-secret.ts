@@ -1,16 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Alphabet of Crockford's base 32: digits and letters that are not mistaken for one another, and no U. */
+/**
+ * Alphabet of Crockford's base 32. It leaves out I, L, O and U, which are misread when people copy a secret by
+ * hand.
+ */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * Characters of a part. Each has 5 bits, so a part has 130: too many to guess, and no slow hash is needed.
+ * Number of characters of a part. Each has 5 bits, so a part has 130 bits. That is too many to guess, so the hash of a
+ * part may be a fast one.
  */
 const partLength = 26;
 const groupLength = 4;
 
 /**
- * Returns a new part of a single-use secret in readable form, in groups of four: `7KQM-0X3D-…`.
+ * Returns a new part of a single-use secret (with which a person sets a password once), in groups of four:
+ * `7KQM-0X3D-…`.
  *
  * @param random at least 26 random bytes; five bits of each are used.
  */
@@ -21,10 +26,10 @@ export function newSecretPart(random: Uint8Array = randomBytes(partLength)): str
 }
 
 /**
- * Parses the one or two parts that a person typed. Case, spaces and hyphens do not matter; two parts may be
- * joined by a dot or white space. O is read as 0, I and L as 1.
+ * Parses the one or two parts of a secret that a person typed. Case, white space, dots and hyphens are ignored, also
+ * between two parts. O is read as 0, and I and L as 1.
  *
- * @returns undefined if the text cannot be a secret.
+ * @returns each part in capitals without hyphens; undefined if the text cannot be a secret.
  */
 export function secretPartsOf(text: string): readonly string[] | undefined {
   const typed = text
@@ -39,7 +44,7 @@ export function secretPartsOf(text: string): readonly string[] | undefined {
 }
 
 /**
- * Returns the SHA-256, in hex, of one part in its normal form.
+ * Returns the SHA-256, in hex, of one part in capitals without hyphens.
  *
  * @throws RangeError for a text that is not exactly one part.
  */

@@ -16,7 +16,7 @@ import {
 } from './folder-files';
 import { UploadRecords, type UploadRecord } from './upload-records';
 
-/** Quota of one account for documents that no event names. */
+/** Quota of one person for documents that no event names (yet). Without it an upload could fill the disk. */
 export const unnamedLimits = { bytesMax: 1_073_741_824, documentsMax: 1_000 };
 
 /** Reason why an upload is refused. */
@@ -40,25 +40,32 @@ export class DocumentChanged extends Error {
 
 /** Description of an upload and of the person who sends it. */
 export interface Upload {
+  /** Hash of the bytes in hex, as stated by the person; it is also the id of the document. */
   readonly sha256: string;
   readonly person: string;
   /** Time of the upload, ISO 8601. */
   readonly now: string;
+  /** Largest size of the document in bytes. */
   readonly bytesMax: number;
-  /** Tells whether an event names a document; it then no longer counts towards the quota. */
+  /** True if an event names the document with this hash. Such a document does not count towards the quota. */
   readonly isNamed: (sha256: string) => boolean;
 }
 
-/** Bytes of a document that were moved aside and will be deleted unless somebody attaches the document. */
+/**
+ * Bytes of a document that were moved into the folder `aside`. They are deleted unless somebody needs the
+ * document soon.
+ */
 export interface Aside {
   readonly file: string;
   readonly sha256: string;
+  /** Time of the move, in milliseconds since 1970. */
   readonly sinceMs: number;
 }
 
 /**
- * The bytes of documents, each in a file named by its hash, with a record of who uploaded it. Instances may
- * share the folder, so every change is a `rename`, `link` or `unlink` and needs no lock.
+ * The folder with the bytes of documents, each in a file named by its hash, and with records of who uploaded
+ * them. Several instances of the service may share the folder. So every change is one `rename`, `link` or
+ * `unlink`, which needs no lock.
  */
 export class DocumentFolder {
   readonly uploads: UploadRecords;
@@ -68,9 +75,9 @@ export class DocumentFolder {
   }
 
   /**
-   * Opens the folder for writing; it is created with access for this account only.
+   * Opens the folder for writing. A missing folder is created, accessible only to the account of the service.
    *
-   * @throws CannotOpen if others on the machine may look into it.
+   * @throws CannotOpen if everybody on the machine may look into the folder.
    */
   static open(folder: string): DocumentFolder {
     keepFolder(folder);
@@ -81,10 +88,11 @@ export class DocumentFolder {
   }
 
   /**
-   * Receives the bytes of a document in chunks and stores them once they are complete and have the stated
-   * hash. It does the same if they were stored before.
+   * Receives the bytes of a document in chunks, and stores them once they are complete and have the stated
+   * hash. A document that was stored before is stored again.
    *
-   * @throws UploadRefused or DocumentsUnavailable; the received bytes are deleted then.
+   * @throws UploadRefused for a faulty upload, DocumentsUnavailable if the folder fails; the received bytes are
+   * deleted.
    */
   receive(bytes: Readable, upload: Upload): Promise<void> {
     return onFolder(async () => {
@@ -93,7 +101,7 @@ export class DocumentFolder {
         const { size, hash } = await written(bytes, temporary, upload.bytesMax);
         if (size === 0) throw new UploadRefused('empty');
         if (hash !== upload.sha256) throw new UploadRefused('other-hash');
-        // The record is written first: bytes without a record would never be deleted.
+        // The record is written before the bytes are stored, because bytes without a record would never be deleted.
         await this.#onRecord(upload, size);
         await moveInto(temporary, this.#bytes(upload.sha256));
       } finally {
@@ -102,13 +110,14 @@ export class DocumentFolder {
     });
   }
 
+  /** Returns the number of a document's bytes; undefined if there are none. */
   sizeOf(sha256: string): Promise<number | undefined> {
     return onFolder(() => sizeOfFile(this.#bytes(sha256)));
   }
 
   /**
-   * Returns true if the person uploaded the document. If so, its retention starts again, and bytes that were
-   * moved aside are restored.
+   * Returns true if the person uploaded the document, which a command is about to attach. If no event names it yet, its
+   * retention starts again, and bytes that were moved aside are restored.
    */
   hold(sha256: string, person: string, now: string): Promise<boolean> {
     return onFolder(async () => {
@@ -129,7 +138,7 @@ export class DocumentFolder {
   /**
    * Returns the bytes of a document after checking their hash; undefined if there are none.
    *
-   * @throws DocumentChanged or DocumentsUnavailable.
+   * @throws DocumentChanged if the bytes have another hash, DocumentsUnavailable if the folder cannot be read.
    */
   read(sha256: string): Promise<{ readonly size: number; readonly bytes: Readable } | undefined> {
     return onFolder(async () => {
@@ -165,8 +174,8 @@ export class DocumentFolder {
    */
   erase(sha256: string): Promise<boolean> {
     return onFolder(async () => {
-      // Bytes that were moved aside are deleted first: if they are restored meanwhile, the second step
-      // deletes them.
+      // Bytes that were moved aside are deleted first. If another instance restores them meanwhile, the second deletion
+      // finds them.
       for (const aside of await this.aside()) {
         if (aside.sha256 === sha256) await removeFile(aside.file);
       }
@@ -176,13 +185,13 @@ export class DocumentFolder {
     });
   }
 
-  /** Moves the bytes of a document aside; `hold` restores them. */
+  /** Moves the bytes of a document into the folder `aside`, from which `hold` and `putBack` restore them. */
   async putAside(sha256: string, nowMs: number): Promise<void> {
     const aside = join(this.folder, 'aside', `${sha256}.${nowMs}.${randomUUID()}`);
     await ifThere(rename(this.#bytes(sha256), aside));
   }
 
-  /** Lists the bytes that were moved aside. */
+  /** Lists the bytes in the folder `aside`. */
   async aside(): Promise<readonly Aside[]> {
     const names = await namesIn(join(this.folder, 'aside'));
     return names.flatMap((name) => {
@@ -192,18 +201,23 @@ export class DocumentFolder {
     });
   }
 
-  /** Restores bytes that were moved aside, unless the document was uploaded again meanwhile. */
+  /** Restores bytes from the folder `aside`. If the document was uploaded again meanwhile, these bytes are deleted. */
   async putBack({ file, sha256 }: Aside): Promise<void> {
     await linkUnlessThere(file, this.#bytes(sha256));
     await removeFile(file);
   }
 
-  /** Deletes bytes that were moved aside. */
+  /** Deletes bytes in the folder `aside`. */
   async drop({ file }: Aside): Promise<void> {
     await removeFile(file);
   }
 
-  /** Deletes temporary files of uploads that were interrupted by a crash. */
+  /**
+   * Deletes temporary files of uploads that were interrupted by a crash.
+   *
+   * @param olderThanMs time in milliseconds since 1970; files that changed later stay, as they may be uploads
+   * under way.
+   */
   async removeCutOff(olderThanMs: number): Promise<void> {
     const incoming = join(this.folder, 'incoming');
     for (const name of await namesIn(incoming)) {
@@ -214,8 +228,8 @@ export class DocumentFolder {
   }
 
   /**
-   * Writes the record of an upload, and refuses it above the quota. Two concurrent uploads count each other,
-   * so one or both may be refused.
+   * Writes the record of an upload, and refuses the upload if the person's quota is exceeded. The record is written
+   * before the count. So two concurrent uploads count each other, and one or both may be refused.
    */
   async #onRecord({ sha256, person, now, isNamed }: Upload, size: number): Promise<void> {
     const earlierRecord = await this.uploads.find(sha256, person);
@@ -241,13 +255,13 @@ export class DocumentFolder {
   }
 }
 
-/** Writes a stream to a new file. The bytes are on disk when the promise resolves. */
+/** Writes a stream to a new file, and returns its size and hash. The bytes are on disk when the promise resolves. */
 async function written(bytes: Readable, place: string, bytesMax: number) {
   const hash = createHash('sha256');
   const file = await newFile(place);
   let size = 0;
   try {
-    // A refused stream is not destroyed, because the answer is still sent on its connection.
+    // The stream of a refused upload is not destroyed, because the answer is still sent on its connection.
     for await (const chunk of bytes.iterator({ destroyOnReturn: false })) {
       size += (chunk as Buffer).length;
       if (size > bytesMax) throw new UploadRefused('too-large');
@@ -256,7 +270,8 @@ async function written(bytes: Readable, place: string, bytesMax: number) {
     }
     await file.sync();
   } catch (error) {
-    // The rest is read and dropped, for clients that read the answer only after they have sent everything.
+    // The rest of the stream is read and dropped, for clients that read the answer only after they have sent
+    // everything.
     bytes.resume();
     throw error;
   } finally {
@@ -274,8 +289,8 @@ async function hashOf(file: FileHandle): Promise<string> {
 }
 
 /**
- * Opens a file when its first chunk is read, so that an unsent answer keeps no file open. It yields at most
- * `size` bytes, the number that was hashed.
+ * Yields the bytes of a file in chunks: at most `size` bytes, the number whose hash was checked. The file is
+ * opened when the first chunk is read, so that an answer that is never sent leaves no file open.
  */
 async function* chunksOf(file: string, size: number): AsyncGenerator<Buffer> {
   const handle = await open(file, 'r');

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Unavailable } from '@art30/event-sourcing';
 import { ownFile, ownFolder } from '../sqlite/owner-only';
 
-/** The folder of the documents cannot be read or written; no data were lost. */
+/** The folder of the documents cannot be read or written, for instance because the disk is full. No data were lost. */
 export class DocumentsUnavailable extends Unavailable {
   constructor(code: string) {
     super(code);
@@ -14,8 +14,8 @@ export class DocumentsUnavailable extends Unavailable {
 }
 
 /**
- * Runs work on the folder and converts errors of the file system to DocumentsUnavailable. Errors of a network
- * connection are passed on.
+ * Runs work on the folder of the documents, and converts errors of the file system to DocumentsUnavailable.
+ * Other errors, such as a broken connection of an upload, are passed on.
  */
 export async function onFolder<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
@@ -27,7 +27,7 @@ export async function onFolder<Result>(work: () => Promise<Result>): Promise<Res
   }
 }
 
-/** Returns the result of a step, or undefined if its file does not exist. */
+/** Returns the result of a step on a file, or undefined if the file does not exist. */
 export async function ifThere<Result>(step: Promise<Result>): Promise<Result | undefined> {
   try {
     return await step;
@@ -52,7 +52,7 @@ export async function removeFile(file: string): Promise<void> {
   await rm(file, { force: true });
 }
 
-/** Links a file to a second name. Does nothing if that name is taken or the file is missing. */
+/** Gives a file a second name by a link. Does nothing if that name is taken or the file is missing. */
 export async function linkUnlessThere(file: string, place: string): Promise<void> {
   try {
     await link(file, place);
@@ -62,14 +62,14 @@ export async function linkUnlessThere(file: string, place: string): Promise<void
   }
 }
 
-/** Creates a file for this account only; fails if the file exists. */
+/** Creates a file that only the account of the service can read; rejects if the file exists. */
 export function newFile(file: string): Promise<FileHandle> {
   return open(file, 'wx', ownFile);
 }
 
 /**
- * Moves a file to its final name atomically and durably, also if others do the same at the same time. It
- * needs only `rename` and no lock, since instances may share the volume.
+ * Moves a file to its final name, atomically and durably. Several instances of the service may do this at the same time
+ * on a shared volume, because a `rename` needs no lock.
  */
 export async function moveInto(temporary: string, place: string): Promise<void> {
   const folder = dirname(place);
@@ -78,7 +78,10 @@ export async function moveInto(temporary: string, place: string): Promise<void> 
   await syncFolder(folder);
 }
 
-/** Writes a small file atomically, through a temporary file in another folder. */
+/**
+ * Writes a small file atomically: through a temporary file in the folder `incoming`, which is then renamed to
+ * `place`.
+ */
 export async function writeWhole(text: string, incoming: string, place: string): Promise<void> {
   const temporary = join(incoming, randomUUID());
   const file = await newFile(temporary);
@@ -91,7 +94,7 @@ export async function writeWhole(text: string, incoming: string, place: string):
   await moveInto(temporary, place);
 }
 
-/** Flushes a folder, so that a new name in it is durable. Windows has no such call. */
+/** Flushes a folder to disk, so that a new name in it survives a power failure. Windows cannot flush a folder. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const opened = await open(folder, 'r');

@@ -46,7 +46,7 @@ describe('bytes that no event names', () => {
     expect(await folder.hold(sha256, 'u.a', now())).toBe(false);
   });
 
-  /** States of the document before a round: just expired, or moved aside long ago. */
+  /** States of the document before a round of deletions: just expired, or moved aside long ago. */
   const starts = {
     expired: async () => undefined,
     aside: async () => {
@@ -59,7 +59,8 @@ describe('bytes that no event names', () => {
     'at every step of a round over what is %s',
     (_at, start) => {
       /**
-       * Repeats a round, and runs `act` before a later step each time, with the document in its first state.
+       * Runs a round of deletions once for each of its steps, with a new upload each time, and runs `act` before that
+       * step. So a change by another instance is tried at every moment of a round.
        */
       async function beforeEveryStep(
         act: () => Promise<void>,
@@ -88,7 +89,7 @@ describe('bytes that no event names', () => {
         const attach = async () => {
           const isOwn = await folder.hold(sha256, 'u.a', now());
           isFound = isOwn && (await isThere());
-          // The command that attached the document is booked.
+          // The command that attached the document is recorded, so that an event names the document.
           if (isFound) named.add(sha256);
         };
         await beforeEveryStep(attach, async (step) => {
@@ -131,7 +132,7 @@ describe('bytes that no event names', () => {
   it('are seen to by another instance where one was cut off', async () => {
     await send('letter');
     nowMs += unnamedMs + 1;
-    // The bytes were moved aside, and then the power failed.
+    // The bytes are moved aside and the round goes no further, as after a power failure.
     await folder.putAside(sha256, nowMs);
     const other = new DocumentFolder(place.path + `/${folders}`);
     named.add(sha256);
@@ -167,7 +168,7 @@ function hashOf(content: string): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Runs a function once, before a chosen step on the folder. */
+/** Wraps a document folder so that `act` runs once, before a chosen call to the folder or its records. */
 class Interrupted {
   hasActed = false;
   #steps = 0;

@@ -5,39 +5,45 @@ import type { UploadRecord } from './upload-records';
 const hourMs = 3_600_000;
 
 /**
- * Milliseconds after the upload or last attachment of a document at which its bytes are deleted, if no event
- * names it.
+ * Milliseconds, from the upload or last attachment of a document, after which its bytes are deleted if no event names
+ * the document.
  */
 export const unnamedMs = 7 * 24 * hourMs;
 /**
- * Milliseconds that bytes stay moved aside before they are deleted. That is longer than a command with the
- * document may take to be booked, and longer than another instance may still see a moved file on a shared
- * volume.
+ * Milliseconds for which bytes stay in the folder `aside` before they are deleted. That is longer than a command which
+ * attaches the document takes, and longer than a shared volume may still show another instance the old name of a file.
  */
 export const asideMs = hourMs;
-/** Age in milliseconds at which a temporary file counts as interrupted; no upload takes that long. */
+/**
+ * Age in milliseconds from which on a temporary file is a remainder of an interrupted upload; no upload takes
+ * so long.
+ */
 const cutOffMs = hourMs;
 
-/** Times of a round: `nowMs` by the clock of the ledger, `diskMs` by the clock of the disk. */
+/**
+ * Present time in milliseconds since 1970: `nowMs` by the clock of the ledger, which dates records, and `diskMs` by the
+ * clock of the machine, which dates files.
+ */
 export interface Times {
   readonly nowMs: number;
   readonly diskMs: number;
 }
 
 /**
- * Deletes bytes of documents that no event names. It first moves them aside and then checks again whether
- * somebody has attached the document; if so, the bytes are restored. After a crash the bytes are in one of
- * the two places, and the next round of any instance continues.
+ * Deletes bytes of documents that no event names, in rounds. A round first moves expired bytes into the folder
+ * `aside`. A later round deletes them, or restores them if somebody has attached or uploaded the document
+ * meanwhile. After a crash the bytes are in one of the two places, and the next round of any instance goes on
+ * from there.
  */
 export class UnnamedDocuments {
-  /** @param isNamed tells whether an event names a document, as far as the log was read. */
+  /** @param isNamed true if an event that was read from the log names the document with this hash. */
   constructor(
     private readonly folder: DocumentFolder,
     private readonly isNamed: (sha256: string) => boolean,
   ) {}
 
   /**
-   * Runs one round. The caller must have read the whole log before.
+   * Runs one round. The caller must have read the whole log before, so that no named document is deleted.
    *
    * @returns hashes of the documents whose bytes were deleted.
    */
@@ -57,6 +63,7 @@ export class UnnamedDocuments {
     });
   }
 
+  /** Moves the bytes of an expired document aside, and moves or deletes records that are no longer needed. */
   async #look(record: UploadRecord, nowMs: number): Promise<void> {
     const { sha256 } = record;
     if (this.isNamed(sha256)) return this.folder.uploads.moveToNamed(record);
@@ -69,7 +76,11 @@ export class UnnamedDocuments {
     if (!isAside) await this.folder.uploads.remove(record);
   }
 
-  /** @returns true if the bytes were deleted. */
+  /**
+   * Restores bytes in the folder `aside` if their document is needed again, and deletes them after `asideMs` else.
+   *
+   * @returns true if the bytes were deleted.
+   */
   async #settle(aside: Aside, nowMs: number): Promise<boolean> {
     const { sha256, sinceMs } = aside;
     if (this.isNamed(sha256) || (await this.#isHeld(sha256, nowMs))) {
@@ -81,7 +92,7 @@ export class UnnamedDocuments {
     return true;
   }
 
-  /** True if anybody uploaded or attached the document within its retention. */
+  /** True if anybody has uploaded or attached the document within the last seven days. */
   async #isHeld(sha256: string, nowMs: number): Promise<boolean> {
     const records = await this.folder.uploads.unnamed(sha256);
     return records.some((record) => !isExpired(record, nowMs));

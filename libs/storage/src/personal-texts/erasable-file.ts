@@ -13,40 +13,43 @@ import {
 } from '../sqlite/database';
 import { FilePlace } from '../sqlite/file-place';
 
-/** A kind of SQLite file in the data folder, and the consequence of its loss. */
+/** A kind of SQLite file in the data folder, with the words in which an error speaks of the file. */
 export interface ErasableKind {
   readonly fileName: string;
-  /** Application id in the file header, by which the kind is recognised. */
+  /** Application id in the file header, by which a file of another kind is recognised and refused. */
   readonly applicationId: number;
-  /** Raised whenever the tables change. */
+  /** Version of the tables, stored in the file; raised whenever the tables change. */
   readonly version: number;
   /** SQL that creates the tables. */
   readonly schema: string;
-  /** SQL that upgrades the tables to this version, by older version. */
+  /** SQL that changes tables of an older version into those of `version`, by the older version. */
   readonly upgrades?: Readonly<Record<number, string>>;
-  /** Name of the content within a sentence: `secrets of accounts`. */
+  /** Name of the content, as a part of a sentence: `secrets of accounts`. */
   readonly holds: string;
-  /** Consequence of a missing file within a sentence: `everybody needs a new password`. */
+  /** Consequence of a lost file, as a part of a sentence: `everybody needs a new password`. */
   readonly without: string;
 }
 
-/** Smallest size of a SQLite file that is not empty. */
+/** Smallest size in bytes of a SQLite file that is not empty: one page of the smallest page size. */
 const fileBytesMin = 512;
 
-/** Milliseconds after which a failed truncation of the write-ahead log is retried. */
+/** Milliseconds after which a failed truncation of the write-ahead log is tried again. */
 const emptyAgainMs = 10_000;
 
 /**
- * A SQLite file whose content can be erased: deleted data are overwritten, in the write-ahead log too. Every
- * write is durable when the method returns. Methods throw Unavailable if the disk fails and StoreHalted if
- * the file is damaged.
+ * A SQLite file whose content can be erased, because it has secrets or personal data. Deleted data are overwritten in
+ * the file, and removed from its write-ahead log.
+ *
+ * Every write is durable when the method returns. Methods throw Unavailable if the disk fails, and StoreHalted if the
+ * file is damaged.
  */
 export class ErasableFile {
   readonly #place: FilePlace;
-  /** Built once, because building a transaction function takes longer than beginning a transaction. */
+  /** Runs steps in a transaction. It is built once, since building it takes longer than beginning a transaction. */
   readonly #inTransaction;
-  /** True while the write-ahead log still contains replaced data. */
+  /** True while the write-ahead log still has data that were deleted or replaced in the file. */
   #holdsOld = false;
+  /** Time of the next try to truncate the write-ahead log, in milliseconds of `performance.now()`. */
   #emptyAgainAtMs = 0;
 
   private constructor(readonly connection: Connection) {
@@ -62,7 +65,7 @@ export class ErasableFile {
   /**
    * Opens the file of a data folder for writing; creates folder and file if they are missing.
    *
-   * @throws CannotOpen with what to do about it.
+   * @throws CannotOpen if the file cannot be used; the message says what to do.
    */
   static open(folder: string, kind: ErasableKind): ErasableFile {
     const file = join(folder, kind.fileName);
@@ -71,7 +74,7 @@ export class ErasableFile {
     return closingOnError(connection, () => {
       requireKind(connection, kind);
       requireDurability(connection);
-      // Deleted data are overwritten, so that no copy of the file contains them.
+      // SQLite overwrites deleted data with zeros, so that no later copy of the file contains them.
       requirePragma(connection, 'secure_delete', { set: 'ON', readBack: 1 });
       if (isEmpty(connection)) connection.exec(creating(kind));
       upgrade(connection, kind);
@@ -82,7 +85,7 @@ export class ErasableFile {
   /**
    * Opens the file of a data folder for reading, without changing it.
    *
-   * @throws CannotOpen with what to do about it; also if there is no file.
+   * @throws CannotOpen if the file is missing or cannot be used; the message says what to do.
    */
   static openReadOnly(folder: string, kind: ErasableKind): ErasableFile {
     const file = join(folder, kind.fileName);
@@ -99,7 +102,7 @@ export class ErasableFile {
     this.connection.close();
   }
 
-  /** Runs statements that write, in one transaction. */
+  /** Runs statements that may replace or delete data, in one transaction, and then truncates the write-ahead log. */
   write<Result>(steps: () => Result): Result {
     const result = this.add(steps);
     this.#emptyWriteAheadLog();
@@ -107,8 +110,10 @@ export class ErasableFile {
   }
 
   /**
-   * Runs statements that only insert, in one transaction. They leave no old data in the write-ahead log, so
-   * it is not truncated.
+   * Runs statements that only insert, in one transaction. Inserts leave no deleted data in the write-ahead log, so the
+   * slow truncation is left out.
+   *
+   * @throws StoreHalted if the file was moved or replaced, because the data would be lost.
    */
   add<Result>(steps: () => Result): Result {
     return this.run(() => {
@@ -122,7 +127,7 @@ export class ErasableFile {
     });
   }
 
-  /** Runs statements that read. */
+  /** Runs statements, and converts errors of SQLite to Unavailable or StoreHalted. The connection must be open. */
   run<Result>(steps: () => Result): Result {
     if (!this.connection.open) throw new Unavailable(`${this.connection.name} is closed`);
     if (this.#holdsOld && performance.now() >= this.#emptyAgainAtMs) this.#emptyWriteAheadLog();
@@ -134,22 +139,22 @@ export class ErasableFile {
   }
 
   /**
-   * Truncates the write-ahead log, which contains replaced data. That fails while another process, such as a
-   * backup, reads the file; later calls try again.
+   * Truncates the write-ahead log, which still has deleted or replaced data. The truncation fails while another
+   * process, such as a backup, reads the file; a later call tries again.
    */
   #emptyWriteAheadLog(): void {
     try {
       const [{ busy }] = this.connection.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }];
       this.#holdsOld = busy !== 0;
     } catch {
-      // The commit is valid even if the truncation failed.
+      // The error is dropped, because the commit before is valid even if the truncation failed.
       this.#holdsOld = true;
     }
     this.#emptyAgainAtMs = performance.now() + emptyAgainMs;
   }
 }
 
-/** SQL that creates the tables in one transaction, so that a crash leaves an empty file or a complete one. */
+/** Returns SQL that creates the tables in one transaction, so that a crash leaves an empty file or a complete one. */
 function creating({ schema, applicationId, version }: ErasableKind): string {
   return (
     `BEGIN IMMEDIATE; ${schema} PRAGMA application_id = ${applicationId}; ` +
@@ -169,10 +174,10 @@ function versionOf(connection: Connection): number {
 }
 
 /**
- * Refuses a truncated file: SQLite would overwrite a file that is shorter than its header, and delete the
- * write-ahead log beside an empty or missing one.
+ * Refuses a truncated file, before SQLite opens it. SQLite would overwrite a file that is shorter than a page,
+ * and would delete the write-ahead log beside an empty or missing file.
  *
- * @throws CannotOpen for such a file.
+ * @throws CannotOpen if the file is shorter than a page, or is empty or missing beside a write-ahead log.
  */
 function requireNotCutOff(file: string, kind: ErasableKind): void {
   const [bytes, logBytes] = [bytesOf(file), bytesOf(`${file}-wal`)];
@@ -189,9 +194,9 @@ function bytesOf(file: string): number {
 }
 
 /**
- * Checks that a file is undamaged and of the right kind and version.
+ * Checks that a file is undamaged, and of a kind and version that this program can use. An empty file passes.
  *
- * @throws CannotOpen if it is not.
+ * @throws CannotOpen if the file fails the check.
  */
 function requireKind(connection: Connection, kind: ErasableKind): void {
   const damage = damageIn(connection);

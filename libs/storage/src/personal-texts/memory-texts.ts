@@ -1,7 +1,7 @@
 import type { KeptText, PersonalTextStore, PlacedText } from '@art30/event-sourcing';
 import { placeOfNumber } from './text-file';
 
-/** Store of personal texts in memory, for tests. */
+/** Store of personal texts (names of people, which must be erasable) in memory, for tests. */
 export class MemoryTexts implements PersonalTextStore {
   private readonly texts = new Map<string, PlacedText>();
   private kept = 0;

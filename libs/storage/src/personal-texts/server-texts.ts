@@ -14,37 +14,38 @@ import type { StoredEvent } from '../event-store/eventstoredb/stored-event';
 import type { StreamPrefix } from '../event-store/eventstoredb/stream-prefix';
 import { asPortError, Retries, troubleOf, type Trouble } from '../event-store/eventstoredb/trouble';
 
-/** The calls of the client library that the adapter makes, with stream names as on the server. */
+/** The calls of the client library that `ServerTexts` makes, with stream names as on the server. */
 export interface TextCalls {
   append(append: EncodedAppend): Promise<unknown>;
   streamEvents(stream: string, fromRevision: number, count?: number): Promise<StoredEvent[]>;
   newestEvent(stream: string): Promise<StoredEvent[]>;
   logForwards(from: Position | null, count: number): Promise<StoredEvent[]>;
-  /** Deletes a stream for good. */
+  /** Deletes a stream for good: the server then refuses reads and appends of that name. */
   tombstone(stream: string): Promise<unknown>;
 }
 
 const keptType = 'PersonalTextKept';
 const lookedType = 'PersonalTextsLookedThrough';
-/** Stream that records how far the search for unused texts has come. */
+/** Stream that records up to which text the search for texts that no event uses has come. */
 const lookedStream = 'looked';
 
 /** Number of streams that are read concurrently. */
 const readsAtOnce = 16;
-/** Extra events to read, because tombstones of erased streams are among them. */
+/** Events to read beyond those that are needed, because tombstones of erased texts may be among them. */
 const countExtra = 8;
 
-/** Blank metadata: these events are not part of the ledger, whose own events say who did what. */
+/** Blank metadata, since these events are not part of the ledger; the ledger's own events say who did what. */
 const noMetadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
 
 /**
- * Personal texts on an EventStoreDB or KurrentDB server. Each text has a stream of its own, under a separate
- * prefix; erasing a text tombstones its stream.
+ * Personal texts (names of people, which must be erasable) on an EventStoreDB or KurrentDB server. A single event of a
+ * stream cannot be erased there. So each text has a stream of its own, which is deleted to erase the text. A prefix of
+ * their own separates these streams from those of the ledger.
  */
 export class ServerTexts implements PersonalTextStore {
   readonly #closing = new AbortController();
 
-  /** Called by `openServerTexts`. */
+  /** @param release closes the connection; call {@link close} for it. */
   constructor(
     private readonly calls: TextCalls,
     private readonly prefix: StreamPrefix,
@@ -101,7 +102,7 @@ export class ServerTexts implements PersonalTextStore {
     const expected = newest === undefined ? 'no-stream' : Number(newest.revision);
     const event = { id: randomUUID(), type: lookedType, data: { place }, metadata: noMetadata };
     const append = encodeAppend(this.prefix.stored(lookedStream), expected, [event]);
-    // A wrong revision is ignored: another instance has recorded its own progress meanwhile.
+    // A wrong revision is ignored: another instance has just recorded its own progress, and either record is right.
     await this.#call(() => this.calls.append(append), ['wrong-revision']);
   }
 
@@ -138,10 +139,10 @@ export class ServerTexts implements PersonalTextStore {
   }
 
   /**
-   * Makes a call with retries, as long as they may help and for at most the time of two calls.
+   * Makes a call, and repeats it after a failure that may pass, for at most the time of two calls.
    *
-   * @param passes errors that are accepted as an answer; the result is undefined then.
-   * @throws Unavailable
+   * @param passes kinds of error that count as an answer; the result is then undefined.
+   * @throws Unavailable if no try succeeds.
    */
   async #call<Result>(
     call: () => Promise<Result>,
@@ -164,7 +165,10 @@ export class ServerTexts implements PersonalTextStore {
   }
 }
 
-/** Id of the event that stores a text. It is derived from the reference, so a repeat has the same id. */
+/**
+ * Returns the id of the event that stores a text. It is derived from the text's reference, so that a repeated
+ * append has the same id and writes nothing.
+ */
 function uuidOf(reference: string): string {
   const parts = [8, 12, 16, 20, 32].map((end, index, ends) =>
     reference.slice(ends[index - 1] ?? 0, end),

@@ -6,12 +6,15 @@ import { ErasableFile, type ErasableKind } from './erasable-file';
 /** Digits of the largest row number of SQLite. */
 const placeDigits = 19;
 
-/** Returns the place of a text from its row number, with a fixed width so that places compare as strings. */
+/**
+ * Returns the place of a text (where it is in the order of all texts) from its row number. All places have the same
+ * width, so that they can be compared as strings.
+ */
 export function placeOfNumber(number: number): string {
   return String(number).padStart(placeDigits, '0');
 }
 
-// AUTOINCREMENT never reuses a number, so a larger place always means a later text.
+// With AUTOINCREMENT SQLite never uses a number again, so a larger number always means a later text.
 const schema = `
   CREATE TABLE texts (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -41,7 +44,10 @@ interface TextRow extends KeptText {
   readonly number: number;
 }
 
-/** Personal texts in a file of the data folder; erased texts are overwritten. */
+/**
+ * Personal texts (names of people, which must be erasable) in a file of the data folder. Erased texts are
+ * overwritten.
+ */
 export class TextFile implements PersonalTextStore {
   readonly #file: ErasableFile;
   readonly #statements: ReturnType<typeof statementsOn>;
@@ -62,7 +68,7 @@ export class TextFile implements PersonalTextStore {
   /**
    * Opens the texts of a data folder for writing; creates folder and file if they are missing.
    *
-   * @throws CannotOpen with what to do about it.
+   * @throws CannotOpen if the file cannot be used; the message says what to do.
    */
   static open(folder: string): TextFile {
     return new TextFile(ErasableFile.open(folder, textsKind));
@@ -71,7 +77,7 @@ export class TextFile implements PersonalTextStore {
   /**
    * Opens the texts of a data folder for reading.
    *
-   * @throws CannotOpen with what to do about it; also where there is no such file.
+   * @throws CannotOpen if the file is missing or cannot be used; the message says what to do.
    */
   static openReadOnly(folder: string): TextFile {
     return new TextFile(ErasableFile.openReadOnly(folder, textsKind));
@@ -111,7 +117,7 @@ export class TextFile implements PersonalTextStore {
   }
 }
 
-/** Writes the texts of concurrent requests in one transaction. */
+/** Writes the texts of concurrent requests in one transaction, because each commit waits for the disk. */
 class TextWriter implements BatchWriter<readonly KeptText[], 'kept'> {
   constructor(
     private readonly file: ErasableFile,

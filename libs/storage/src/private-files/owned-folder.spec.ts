@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { temporaryFolder } from '@art30/testing';
 import { makeOwnedFolder, removeAbandonedFolders } from './owned-folder';
 
-/** Program that holds the lock of a folder in another process, until it is killed. */
+/** Program for another process, which holds the lock file that it is given until the process is killed. */
 const holder = `
   const Database = require('better-sqlite3');
   const lock = new Database(process.argv[1]);

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { WriterLock } from '../sqlite/writer-lock';
 
 /**
- * Prefixes of the names of temporary folders. They contain copies of parts of the books, so leftovers must be
- * found.
+ * Prefixes of the names of temporary folders. The folders contain copies of parts of the books, so those that a killed
+ * process left behind must be found by name and deleted.
  */
 const kinds = { scratch: 'article30-scratch-', replay: 'article30-replay-' } as const;
 /**
- * Name of the lock file in each folder. The operating system releases the lock when the process that made the
- * folder ends.
+ * Name of the locked file in each folder. The operating system releases the lock when the process that made the folder
+ * ends, so a folder without a held lock is a leftover.
  */
 const ownerFile = 'owner';
-/** Milliseconds for which a new folder is left alone, so that its process has time to lock it. */
+/** Milliseconds for which a new folder is never deleted, so that the process that made it has time to lock it. */
 const lockedWithinMs = 60_000;
 
 /** A temporary folder that belongs to this process. */
@@ -23,7 +23,7 @@ export interface OwnedFolder {
   remove(): void;
 }
 
-/** Creates and locks a temporary folder, by default where the environment variable `TMPDIR` says. */
+/** Creates and locks a temporary folder, by default in the system's folder for them (environment variable `TMPDIR`). */
 export function makeOwnedFolder(kind: keyof typeof kinds, within = tmpdir()): OwnedFolder {
   const path = mkdtempSync(join(within, kinds[kind]));
   const lock = WriterLock.acquire(join(path, ownerFile));
@@ -37,8 +37,8 @@ export function makeOwnedFolder(kind: keyof typeof kinds, within = tmpdir()): Ow
 }
 
 /**
- * Deletes the temporary folders of processes that were killed. A folder without a lock file is left alone,
- * because nobody can tell whether its process lives.
+ * Deletes the temporary folders of processes that were killed. A folder without a lock file stays, because its process
+ * may be alive.
  *
  * @returns paths of the deleted folders.
  */
@@ -62,7 +62,7 @@ function isAbandoned(path: string): boolean {
     WriterLock.acquire(join(path, ownerFile)).release();
     return true;
   } catch {
-    // The folder is locked, was just deleted, or was never locked; none of these should fail a start.
+    // The folder is locked, was just deleted, or was never locked. In each case it stays, and the start goes on.
     return false;
   }
 }

@@ -1,12 +1,15 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
 import { ownFile } from '../sqlite/owner-only';
 
-/** A temporary file of a replay, to which bytes are appended and from which they are read by offset. */
+/**
+ * A temporary file to which a replay (a comparison of the read model with the log) appends bytes, and from
+ * which it reads them by offset. So the bytes need no memory.
+ */
 export class ScratchBytes {
   readonly #file: number;
   #end = 0;
 
-  /** @param path of a file that must not exist yet; it is created for this account only. */
+  /** @param path of a file that must not exist yet; only the account of the service may read the new file. */
   constructor(path: string) {
     this.#file = openSync(path, 'wx+', ownFile);
   }
@@ -19,7 +22,7 @@ export class ScratchBytes {
     this.#end += bytes.length;
   }
 
-  /** @throws Error if the file is too short. */
+  /** Returns `length` bytes from the offset `start` on. @throws Error if the file ends before that. */
   read(start: number, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
     for (let read = 0; read < length;) {

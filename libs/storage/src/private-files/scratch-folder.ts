@@ -5,13 +5,16 @@ import { makeOwnedFolder, type OwnedFolder } from './owned-folder';
 
 /** A temporary folder of files that only the account of the service can read. */
 export class ScratchFolder {
-  /** @param path of an existing folder, which another thread may have created. */
+  /**
+   * @param path of an existing folder, which another thread may have created.
+   * @param owned the folder with its lock, if this thread created it; it is unlocked when the folder is deleted.
+   */
   constructor(
     readonly path: string,
     private readonly owned?: OwnedFolder,
   ) {}
 
-  /** Creates a temporary folder where the environment variable `TMPDIR` says. */
+  /** Creates a temporary folder in the system's folder for them (environment variable `TMPDIR`). */
   static make(): ScratchFolder {
     const owned = makeOwnedFolder('scratch');
     return new ScratchFolder(owned.path, owned);
@@ -34,7 +37,8 @@ export class ScratchFolder {
 }
 
 /**
- * Calls a function with the path for a temporary read model, and deletes the folder of that path afterwards.
+ * Calls a function with the path for a temporary read model (tables for queries, made from the log), and deletes the
+ * folder of that path afterwards.
  */
 export async function withScratchFile<Result>(
   use: (file: string) => Promise<Result>,

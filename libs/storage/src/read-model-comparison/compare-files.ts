@@ -6,37 +6,40 @@ import { openSqliteReadStoreReadOnly, type SqliteReadStore } from '../read-store
 import { CannotOpen, messageOf } from '../sqlite/cannot-open';
 import { storedTables, storedVersion, type StoredTable } from './stored-tables';
 
-/** Largest number of differing rows shown for a table; the others are only counted. */
+/** Largest number of differing rows that are listed for a table. Further ones are only counted. */
 export const rowsShownMax = 5;
 
-/** Result of the comparison of one table. */
+/**
+ * Result of the comparison of one table in two read models (tables for queries, made from the log). `from` is the read
+ * model that answers queries now, `to` the newly built one that is to replace it.
+ */
 export interface ComparedTable {
   readonly table: string;
   readonly differs: boolean;
-  /** Number of rows up to the sequence; null if that side has no such table. */
+  /** Number of rows of events up to the sequence; null if that read model has no such table. */
   readonly fromRows: number | null;
   readonly toRows: number | null;
-  /** Columns, with their types, that only one side has: `usd INTEGER`. */
+  /** Columns, with their types, that only one of the read models has: `usd INTEGER`. */
   readonly onlyFrom: readonly string[];
   readonly onlyTo: readonly string[];
-  /** Number of rows that differ in a shared column or exist on one side only. */
+  /** Number of rows that differ in a column of both read models, or exist in one of them only. */
   readonly rowsDiffering: number;
   /** The first `rowsShownMax` differing rows in key order. */
   readonly rows: readonly ComparedRow[];
-  /** SHA-256, in hex, of the rows with all columns of that side; null if it has no such table. */
+  /** SHA-256, in hex, of the rows with all columns of that read model; null if it has no such table. */
   readonly fromFingerprint: string | null;
   readonly toFingerprint: string | null;
 }
 
-/** A row that differs between the sides, with integers as decimal strings. */
+/** A row that differs between the read models, with integers as decimal strings. */
 export interface ComparedRow {
   readonly key: Readonly<Record<string, string | null>>;
-  /** The columns that differ; null if that side has no such row. */
+  /** Values of the columns that differ; null if that read model has no such row. */
   readonly from: Readonly<Record<string, string | null>> | null;
   readonly to: Readonly<Record<string, string | null>> | null;
 }
 
-/** Result of the comparison of two read models up to a sequence. */
+/** Result of the comparison of two read models up to a sequence (number of an event in the log). */
 export interface ComparedFiles {
   readonly throughSequence: number;
   readonly from: { readonly version: number; readonly fingerprint: string };
@@ -46,7 +49,7 @@ export interface ComparedFiles {
   readonly tables: readonly ComparedTable[];
 }
 
-/** Describes the differing tables in one line. */
+/** Returns one line about the tables that differ, for a person who decides if the difference is intended. */
 export function differenceInWords({ tables }: Pick<ComparedFiles, 'tables'>): string {
   return tables
     .filter(({ differs }) => differs)
@@ -54,22 +57,22 @@ export function differenceInWords({ tables }: Pick<ComparedFiles, 'tables'>): st
     .join('; ');
 }
 
-/** Comparisons of two read models that are open for reading. */
+/** The comparisons that can be made of two open read models. */
 export interface OpenedFiles {
-  /** Compares both up to the last event that both contain. */
+  /** Compares both read models up to the last event that both contain. */
   readonly compareAtHead: () => ComparedFiles;
-  /** Compares both up to a sequence. */
+  /** Compares both read models up to a sequence. */
   readonly compare: (throughSequence: number) => ComparedFiles;
 }
 
-/** Tries to read both checkpoints at the same sequence, while both files may be written to. */
+/** Number of tries to read both checkpoints at the same sequence, because other processes may write to both files. */
 const checkpointReadsMax = 50;
 
 /**
- * Opens two read models for a comparison, the serving one (`from`) and a newly built one (`to`), beside the
- * processes that write to them, and closes them afterwards.
+ * Opens two read models for a comparison, and closes them afterwards: the one that answers queries (`from`) and a newly
+ * built one (`to`). Other processes may write to both meanwhile.
  *
- * @throws CannotOpen if one is no read model or is damaged.
+ * @throws CannotOpen if a file is no read model or is damaged.
  */
 export function withReadModels<Result>(
   files: { readonly from: string; readonly to: string },
@@ -108,7 +111,7 @@ function openWhole(file: string): SqliteReadStore {
   throw new CannotOpen(file, `it is damaged: ${fault}`);
 }
 
-/** Returns both checkpoints, at the same sequence if a few tries find one. */
+/** Returns the checkpoints (last event, and hashes of the log) of both; at the same sequence if some tries find one. */
 function checkpointsOf({ from, to }: Sides): readonly [Checkpoint, Checkpoint] {
   for (let read = 1; ; read += 1) {
     const found = [from.checkpoint(), to.checkpoint()] as const;
@@ -116,6 +119,7 @@ function checkpointsOf({ from, to }: Sides): readonly [Checkpoint, Checkpoint] {
   }
 }
 
+/** The two read models of a comparison. */
 interface Sides {
   readonly from: SqliteReadStore;
   readonly to: SqliteReadStore;
@@ -124,11 +128,13 @@ interface Sides {
 /**
  * Compares two read models of any versions table by table, up to a sequence.
  *
- * Rows are compared in key order, by the columns that both sides have with the same type. A table or column
- * that only one side has is a difference. The fingerprint of a side is the SHA-256 of canonical JSON (RFC
- * 8785) that lists its tables by name, each with its columns, their types, its key and the fingerprint of its
- * rows. If both checkpoints are at the sequence, they are compared too. Checkpoints are not part of a
- * fingerprint, because a read model that has moved on no longer has the old one.
+ * Rows are compared in the order of their key, by the columns that both read models have with the same type. A
+ * table or column that only one of them has is a difference. If both checkpoints are at the sequence, they are
+ * compared too.
+ *
+ * The fingerprint of a read model is the SHA-256 of canonical JSON (RFC 8785). The JSON lists the tables by
+ * name, each with its columns, their types, its key and the fingerprint of its rows. Checkpoints are left out
+ * of it, because a read model that goes on reading the log no longer has the old one.
  *
  * The comparison is synchronous and blocks its thread.
  */
@@ -202,7 +208,7 @@ function comparedTable(
   };
 }
 
-/** Compares a table with equal columns on both sides quickly; null if a row differs. */
+/** Compares a table with the same columns in both read models by a fast method. Returns null if a row differs. */
 function equalRows(
   { from, to }: Sides,
   table: SharedTable | undefined,
@@ -226,7 +232,7 @@ function equalRows(
   };
 }
 
-/** Returns the shared columns of a table; undefined if one side lacks the table or has another key. */
+/** Returns the columns of a table that both read models have; undefined if one lacks the table or has another key. */
 function sharedIn(own?: StoredTable, built?: StoredTable): SharedTable | undefined {
   if (own?.isComparable !== true || built?.isComparable !== true) return undefined;
   if (own.key.join(' ') !== built.key.join(' ')) return undefined;
@@ -247,7 +253,7 @@ function columnsOnlyIn(table?: StoredTable, other?: StoredTable): readonly strin
     .toSorted();
 }
 
-/** Counts and hashes the rows of a table that has no counterpart. */
+/** Counts and hashes the rows of a table that the other read model lacks. */
 function passed(cursor: TableCursor | undefined) {
   if (cursor === undefined) return { rows: null, fingerprint: null };
   while (cursor.row !== null) cursor.advance();

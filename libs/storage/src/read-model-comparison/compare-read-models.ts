@@ -3,12 +3,13 @@ import type { ColumnValue, ReadModel, Row } from '@art30/event-sourcing';
 import { equalTable, type IterableReadStore, type SharedTable } from './equal-tables';
 import { tablesOf } from '../read-store/read-model-schema';
 
-/** Largest number of differences returned for a table; the others are only counted. */
+/** Largest number of differences that are listed for a table. Further ones are only counted. */
 export const differencesKeptMax = 100;
 
 /**
- * A row that differs: `missing` rows exist only in the scratch model, `extra` rows only in the live one. A
- * `changed` row lists only the columns that differ.
+ * A row that differs between the live read model (tables for queries, which the service uses) and the scratch
+ * one, which was made again from the log. A `missing` row exists only in the scratch model, an `extra` row only
+ * in the live one. A `changed` row lists only the columns that differ.
  */
 export interface RowDifference {
   readonly table: string;
@@ -18,24 +19,29 @@ export interface RowDifference {
   readonly scratch: Row | null;
 }
 
+/** Result of the comparison of one table. */
 export interface TableComparison {
   readonly table: string;
-  /** Number of rows on either side; a row on both sides counts once. */
+  /** Number of rows in either read model; a row of both counts once. */
   readonly rowsCompared: number;
   readonly differencesTotal: number;
   /** The first `differencesKeptMax` differences in key order. */
   readonly differences: readonly RowDifference[];
+  /** SHA-256, in hex, of the rows; {@link compareReadModels} says of which text. */
   readonly liveFingerprint: string;
   readonly scratchFingerprint: string;
 }
 
 /**
- * Compares a live read model with one that was rebuilt from the log, row by row up to a sequence.
+ * Compares a live read model with one that was made again from the log, row by row up to an event's sequence
+ * (number in the log).
  *
- * A fingerprint is the SHA-256, in hex, of the rows in key order, one line each: canonical JSON (RFC 8785)
- * with integers as decimal strings, ended by a line feed. Rows are streamed, so memory stays small. A table
- * that differs is read a second time, to name its rows. Each table is compared synchronously when it is
- * requested, so call this in a worker thread or a tool.
+ * A fingerprint is the SHA-256, in hex, of the rows in the order of their key. Each row is a line of canonical
+ * JSON (RFC 8785) with integers as decimal strings, ended by a line feed. Rows are read one by one, so that
+ * memory stays small. A table that differs is read a second time, to find the rows.
+ *
+ * Each table is compared when the generator is asked for it, which blocks the thread. So call this in a worker
+ * thread or a tool.
  */
 export function* compareReadModels(
   live: IterableReadStore,
@@ -69,7 +75,7 @@ function comparisonOfEqual(
   };
 }
 
-/** Compares the shared columns of a table and closes both cursors. */
+/** Compares the columns of a table that both read models have, and closes both cursors. */
 export function compareTable(
   table: SharedTable,
   sides: { readonly live: TableCursor; readonly scratch: TableCursor },
@@ -110,22 +116,23 @@ function comparisonOf(
   };
 }
 
-/** Cursor over the rows of one table up to a sequence, in key order; it hashes each row that it passes. */
+/** Cursor over the rows of one table up to a sequence, in the order of their key. Each row is hashed on the way. */
 export class TableCursor {
+  /** The current row; null after the last one. */
   row: Row | null = null;
   /** Compared columns of the current row, in the form that a fingerprint hashes. */
   line = '';
-  /** Number of rows passed so far. */
+  /** Number of rows read so far, including the current one. */
   rows = 0;
   readonly #rows: IterableIterator<Record<string, unknown>>;
   readonly #hash = createHash('sha256');
-  /** Names of all columns, and of the compared columns, in the order of canonical JSON. */
+  /** Names of all columns, and of the compared ones, in the order in which canonical JSON has them. */
   readonly #names: readonly string[];
   readonly #compared: readonly string[];
 
   /**
-   * @param table with all columns that this side has.
-   * @param compared columns that are compared; all of them by default.
+   * @param table table with all columns that it has in this read model.
+   * @param compared columns that are compared, because the other read model has them too; all of them by default.
    */
   constructor(
     store: IterableReadStore,
@@ -162,8 +169,8 @@ export class TableCursor {
   }
 }
 
-// Writes canonical JSON directly, since a row is flat and its columns are known; the general function would
-// sort them again for every row.
+// A row is written as canonical JSON by this function and not by the general one, which would sort the columns
+// again for every row.
 function canonicalRow(row: Row, names: readonly string[]): string {
   const members = names.map((name) => `"${name}":${canonicalValue(row[name] ?? null)}`);
   return `{${members.join(',')}}\n`;
@@ -209,8 +216,8 @@ function compareKeys({ key }: SharedTable, live: Row | null, scratch: Row | null
 }
 
 /**
- * Compares values in SQLite's order: text by its UTF-8 bytes, which differs from JavaScript's order beyond
- * U+FFFF.
+ * Compares two values as SQLite orders them. Text is ordered by its UTF-8 bytes, which differs from the order of
+ * JavaScript for characters beyond U+FFFF.
  */
 function compareValues(left: ColumnValue, right: ColumnValue): number {
   if (left === right) return 0;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ColumnValue } from '@art30/event-sourcing';
 
-/** The method of a read store that a comparison uses. */
+/** The method of a read model (tables for queries, made from the log) that a comparison uses. */
 export interface IterableReadStore {
   iterate(
     sql: string,
@@ -9,21 +9,21 @@ export interface IterableReadStore {
   ): IterableIterator<Record<string, unknown>>;
 }
 
-/** A table that both sides have, with the columns that both have. */
+/** A table that both read models of a comparison have, with the columns that both have. */
 export interface SharedTable {
   readonly name: string;
   readonly key: readonly string[];
   readonly columns: readonly string[];
 }
 
-/** Number of characters that are collected before they are hashed. */
+/** Number of characters that are collected before they are hashed, because hashing each row by itself is slow. */
 const hashedCharacters = 64 * 1024;
 
 /**
- * Compares a table on both sides up to a sequence. SQLite builds one text for each row, the line that its
- * fingerprint hashes.
+ * Compares a table of two read models up to a sequence (number of an event in the log). SQLite itself makes one text of
+ * each row, which is faster than reading its columns.
  *
- * @returns number of rows and fingerprint; null at the first row that differs.
+ * @returns number of rows, and SHA-256 in hex of all texts with a line feed after each; null if a row differs.
  */
 export function equalTable(
   table: SharedTable,
@@ -59,10 +59,10 @@ function next(lines: IterableIterator<Record<string, unknown>>): string | null {
   return found.done === true ? null : (found.value['line'] as string);
 }
 
-/** SQL that returns each row as canonical JSON (RFC 8785), with integers as decimal strings. */
+/** Returns SQL that gives each row as canonical JSON (RFC 8785), with integers as decimal strings. */
 function linesOf({ name, key, columns }: SharedTable): string {
   const members = columns.toSorted().map((column) => `'${column}', CAST(${column} AS TEXT)`);
-  // The table name before each column prevents confusion with the result column `line`.
+  // Each column has the table's name before it, because a table may have a column `line`, like the result.
   const order = key.map((column) => `${name}.${column}`);
   return `SELECT json_object(${members.join(', ')}) AS line FROM ${name}
     WHERE sequence <= ? ORDER BY ${order.join(', ')}`;

@@ -1,23 +1,26 @@
 import type { SqliteReadStore } from '../read-store/sqlite-read-store';
 
-/** Form of names that need no quotes in SQL. */
+/** Form of names that need no quotes in SQL. A table with another name is not read, since its name could inject SQL. */
 const identifier = /^[a-z][a-z0-9_]*$/;
 
-/** Tables with the version and the checkpoint of a file; they have no rows of events. */
+/** Tables with the version of a read model and its place in the log. They have no rows of events to compare. */
 const ownTables: readonly string[] = ['read_model_version', 'checkpoint'];
 
-/** A table as found in a read model file, which another version of the program may have created. */
+/**
+ * A table in the file of a read model (tables for queries, made from the log). Another version of the program may have
+ * created the file, so the columns are read from it.
+ */
 export interface StoredTable {
   readonly name: string;
   /** Column types by column name. */
   readonly columns: ReadonlyMap<string, string>;
   /** Columns of the primary key, by which the rows are sorted. */
   readonly key: readonly string[];
-  /** True if its rows can be sorted and limited to a sequence. */
+  /** True if the rows can be sorted by a key, and limited to events up to a sequence (number in the log). */
   readonly isComparable: boolean;
 }
 
-/** Returns the tables with rows of events, by name. */
+/** Returns the tables with rows of events in a read model, by their names. */
 export function storedTables(store: SqliteReadStore): ReadonlyMap<string, StoredTable> {
   const named = store
     .query(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
@@ -27,7 +30,7 @@ export function storedTables(store: SqliteReadStore): ReadonlyMap<string, Stored
   return new Map(named.map((name) => [name, storedTable(store, name)]));
 }
 
-/** Returns the version of the read model in a file. */
+/** Returns the version of a read model, as its file states it; 0 if the file states none. */
 export function storedVersion(store: SqliteReadStore): number {
   const [row] = store.query('SELECT version FROM read_model_version');
   return Number(row?.['version'] ?? 0);

@@ -3,12 +3,13 @@ import { openSqliteReadStore, removeReadModel, type OpenedReadStore } from './re
 import { isInPlace } from './seen-log';
 
 /**
- * Opens the read model of this version in a folder, like `openSqliteReadStore`. It is deleted and begun again
- * if its events have other positions in the log, as after the log was copied to another server.
+ * Opens the read model (tables for queries, made from the log) of this version in a folder, like
+ * `openSqliteReadStore`. If its events have other positions in the log, as after the log was copied to another
+ * server, the read model is deleted and begun again.
  *
  * @param faultOf returns another reason to delete the read model; null if there is none.
- * @throws CannotOpen when another process writes to it.
- * @throws Unavailable when the log cannot be read.
+ * @throws CannotOpen if another process writes to the read model.
+ * @throws Unavailable if the log cannot be read.
  */
 export async function openFollowingStore(
   folder: string,
@@ -33,7 +34,7 @@ export async function openFollowingStore(
   return { ...again, discarded: fault };
 }
 
-/** True if the last event of the read model has the same position in this log. */
+/** True if the last event of the read model has the same position in this log, or the read model is empty. */
 async function followsLog(readStore: ReadStore, events: EventStore): Promise<boolean> {
   const { sequence, position } = readStore.checkpoint();
   if (sequence === 0) return true;

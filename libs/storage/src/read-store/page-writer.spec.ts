@@ -31,7 +31,7 @@ const page = (sequence: number, rows = [row(sequence)]) => ({
   rows,
   checkpoint: { position: String(sequence), sequence, knownFrom: '', tree: emptyTree },
 });
-/** Returns the number of rows and the sequence of the checkpoint. */
+/** Returns the number of rows, and the sequence of the checkpoint, that a connection can read. */
 const seenBy = (connection: Connection): readonly [number, number] => {
   const [rows, sequence] = ['SELECT count(*) FROM sample', 'SELECT sequence FROM checkpoint'].map(
     (sql) => connection.prepare<[], number>(sql).pluck().get(),
@@ -43,7 +43,7 @@ describe('pages of a read model', () => {
   let folder: string;
   let connection: Connection;
   let other: Connection;
-  /** Number of the next commits that fail. */
+  /** Number of commits that are still to fail. */
   let failing = 0;
 
   beforeEach(() => {
@@ -61,7 +61,10 @@ describe('pages of a read model', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Makes a writer whose commits can fail as in SQLite, with a rollback of the whole transaction. */
+  /**
+   * Makes a writer whose next `failing` commits throw and roll the transaction back, as SQLite does after a
+   * disk error.
+   */
   function writer(commits: 'each' | 'shared' = 'shared'): PageWriter {
     const prepare = connection.prepare.bind(connection);
     connection.prepare = ((sql: string) => {

@@ -25,10 +25,14 @@ class RowWriter {
   }
 }
 
+/** Inserts rows into one table. */
 class TableInsert {
   readonly #columns: readonly string[];
   readonly #isNullable: readonly boolean[];
-  /** Values of the current row in the order of the columns; the array is reused for each row. */
+  /**
+   * Values of the row that is being inserted, in the order of the columns. One array is used for all rows, to
+   * save time.
+   */
   readonly #values: ColumnValue[];
   readonly #statement;
 
@@ -71,9 +75,9 @@ class TableInsert {
   }
 
   /**
-   * Refuses a row with a member that is no column.
+   * Throws an error for a row with a member that is no column, because its value would be lost.
    *
-   * @param named number of members that are columns.
+   * @param named number of the row's members that are columns.
    */
   #demandNoOther(row: Row, named: number): void {
     const names = Object.keys(row);
@@ -84,33 +88,34 @@ class TableInsert {
 }
 
 /**
- * Largest number of rows in one commit, those of a few hundred events, because a commit blocks the event
- * loop.
+ * Number of uncommitted rows at which a commit is due: those of a few hundred events. It is limited because a commit
+ * blocks the event loop.
  */
 const waitingRowsMax = 2_000;
-/** Milliseconds without a new page after which waiting pages are committed. */
+/** Milliseconds without a new page after which uncommitted pages are committed. */
 const idleMs = 25;
-/** Milliseconds after which waiting pages are committed in any case. */
+/** Milliseconds after which uncommitted pages are committed, even if new pages go on coming. */
 const waitingMsMax = 250;
 /** Milliseconds after which a failed commit is retried. */
 const againMs = 1_000;
 
+/** Rows that are written together, and the checkpoint (place in the log) up to which they are complete. */
 interface Page {
   readonly rows: readonly TableRow[];
   /** Checkpoint after the last event of the page. */
   readonly checkpoint: Checkpoint;
 }
 
-/** Commit each page by itself, or let pages in quick succession share a commit. */
+/** The way of committing pages: `each` by itself, or pages in quick succession with a `shared` commit. */
 export type Commits = 'each' | 'shared';
 
 /**
- * Writes pages of rows and their checkpoints into a read model, each page completely or not at all. Pages may
- * share a commit, so that database pages changed by many events are written once. The writing connection sees
- * new rows at once, other connections after the commit.
+ * Writes pages of rows and their checkpoints into a read model (tables for queries, made from the log), each
+ * page completely or not at all. Pages may share a commit, so that a part of the file that many events change
+ * is written once. The writing connection can read new rows at once, other connections after the commit.
  *
- * Uncommitted pages are also held in memory and written again if the commit fails. After a crash they are
- * read from the log again, behind the checkpoint in the file.
+ * Uncommitted pages are also held in memory, and are written again if the commit fails. After a crash their
+ * events are read from the log again, from the checkpoint in the file on.
  */
 export class PageWriter {
   readonly #rowWriter: RowWriter;
@@ -120,7 +125,7 @@ export class PageWriter {
   #waiting: Page[] = [];
   #waitingRows = 0;
   #timer: NodeJS.Timeout | undefined;
-  /** Latest time of the commit, by `performance.now()`. */
+  /** Latest time of the next commit, in milliseconds of `performance.now()`. */
   #latestMs = 0;
 
   constructor(
@@ -138,9 +143,9 @@ export class PageWriter {
   }
 
   /**
-   * Writes a page, and commits if that is due.
+   * Writes a page, and commits if a commit is due.
    *
-   * @throws Error if a row is invalid or the commit fails; nothing of the page was written then.
+   * @throws Error if a row is invalid or the commit fails; nothing of the page is written then, and earlier pages stay.
    */
   write(page: Page): void {
     this.resume();
@@ -158,7 +163,7 @@ export class PageWriter {
     }
   }
 
-  /** Writes the waiting pages again after a failed commit, so that reads see them. */
+  /** Writes the uncommitted pages again if a failed commit has rolled them back, so that reads find their rows. */
   resume(): void {
     if (this.#waiting.length === 0 || this.connection.inTransaction) return;
     this.#begin.run();
@@ -170,7 +175,7 @@ export class PageWriter {
     }
   }
 
-  /** Commits the waiting pages. */
+  /** Commits the uncommitted pages. @throws the error of SQLite; the pages can be committed again later. */
   commit(): void {
     this.resume();
     if (this.#waiting.length === 0) return;
@@ -182,7 +187,8 @@ export class PageWriter {
   }
 
   /**
-   * Commits before the connection closes. Pages that cannot be committed are read from the log again later.
+   * Commits before the connection closes. A failed commit is no error here: the next start reads the events of
+   * its pages from the log again.
    */
   end(): void {
     try {
@@ -208,7 +214,10 @@ export class PageWriter {
     }
   }
 
-  /** Delays the commit after each page, up to its latest time. */
+  /**
+   * Starts the timer of the commit, or delays it after a further page, but not beyond the latest time of the
+   * commit.
+   */
   #arm(): void {
     if (performance.now() + idleMs > this.#latestMs && this.#timer !== undefined) return;
     if (this.#timer === undefined) this.#commitIn(idleMs);
@@ -221,8 +230,7 @@ export class PageWriter {
       try {
         this.commit();
       } catch {
-        // The error is not reported here: if commits keep failing, `write` throws once the limit of waiting
-        // rows is reached.
+        // The error is dropped here. If commits go on failing, `write` throws once there are too many uncommitted rows.
         this.#rollBack();
         this.#commitIn(againMs);
       }
@@ -233,7 +241,7 @@ export class PageWriter {
     try {
       if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
     } catch {
-      // The first error is the one to report; if this rollback failed, the next call meets the fault.
+      // The caller reports the error that led to this rollback. If the rollback failed too, the next call fails.
     }
   }
 }

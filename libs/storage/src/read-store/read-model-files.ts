@@ -12,9 +12,10 @@ import { SqliteReadStore } from './sqlite-read-store';
 /** SQLite's number for `synchronous = NORMAL`. */
 const synchronousNormal = 1;
 
-/** Page cache of the writing connection, in KiB; it includes pages that wait for a commit. */
+/** Page cache of the writing connection, in KiB. It is large because it also holds pages that wait for a commit. */
 const pagesKeptKibibytes = 16_000;
 
+/** A read model (tables for queries, made from the log) that was opened for writing. */
 export interface OpenedReadStore {
   readonly store: SqliteReadStore;
   readonly file: string;
@@ -23,15 +24,15 @@ export interface OpenedReadStore {
 }
 
 /**
- * Path of the serving read model of a version. Each version has its own files, so a new version is built
- * beside the old.
+ * Returns the path of the read model of this version that answers queries. Each version has its own files, so
+ * that a new version is built while the old one goes on answering.
  */
 export function readModelFile(folder: string, { version }: Pick<ReadModel, 'version'>): string {
   const serving = servingName(folder, version);
   return join(folder, serving?.version === version ? serving.name : nameOf(version, 1));
 }
 
-/** Path of the next build of this version, beside the serving file. */
+/** Returns the path for the next build of this version, which is made beside the file that answers queries. */
 export function nextReadModelFile(folder: string, { version }: Pick<ReadModel, 'version'>): string {
   const serving = servingName(folder, version);
   const build = serving?.version === version ? serving.build : 0;
@@ -39,7 +40,7 @@ export function nextReadModelFile(folder: string, { version }: Pick<ReadModel, '
 }
 
 /**
- * Path of the next build after a given serving file, independent of the other files of the folder.
+ * Returns the path for the next build of the version of a given file, whatever other files the folder has.
  *
  * @throws Error if the given file is no read model.
  */
@@ -50,8 +51,8 @@ export function nextBuildOf(file: string): string {
 }
 
 /**
- * Creates an empty file for a build, durably, so that the build is resumed after a kill or a power failure.
- * The file must not be open.
+ * Creates an empty file for a build. The file is flushed to disk, so that after a kill or a power failure the
+ * next start finds it and goes on with the build. The file must not be open in this process.
  *
  * @throws CannotOpen if it cannot be created.
  */
@@ -61,11 +62,11 @@ export function noteBuild(file: string): void {
 }
 
 /**
- * Opens the read model of this version in a folder and becomes its only writer. A file that is damaged or of
- * another kind is deleted and begun again, since its whole content can be read from the log.
+ * Opens the read model of this version in a folder, and becomes its only writer. A file that is damaged or of another
+ * kind is deleted and begun again, since its whole content can be read from the log.
  *
- * @param file in the folder; by default the serving file of this version.
- * @throws CannotOpen when another process writes to it.
+ * @param file path in the folder; by default the file of this version that answers queries.
+ * @throws CannotOpen if another process writes to the file.
  */
 export function openSqliteReadStore(
   folder: string,
@@ -84,9 +85,9 @@ export function openSqliteReadStore(
 
 /**
  * Opens a read model that another thread has just built and closed, and becomes its only writer. The file is
- * not checked again.
+ * not checked for damage, because the check reads all of it.
  *
- * @throws CannotOpen when another process writes to it.
+ * @throws CannotOpen if another process writes to the file.
  */
 export function openBuiltReadStore(file: string, model: ReadModel): SqliteReadStore {
   const lock = WriterLock.acquire(file);
@@ -99,8 +100,9 @@ export function openBuiltReadStore(file: string, model: ReadModel): SqliteReadSt
 }
 
 /**
- * Deletes the files that this read model replaces, once it has caught up: older versions, and other builds of
- * its version. A build beside it stays, and so does a file that another process writes to.
+ * Deletes the files that the read model of this version replaces: older versions, and other builds of this
+ * version. Call this only after it has caught up with the log. The next build stays, and so does a file that
+ * another process writes to.
  *
  * @returns the names of the deleted files.
  */
@@ -124,7 +126,7 @@ export function removeReadModel(folder: string, model: ReadModel): void {
 /**
  * Deletes a file of a read model.
  *
- * @returns false if another process writes to it, and it is not deleted then.
+ * @returns false if another process writes to the file, which is then not deleted.
  */
 export function removeReadModelFile(file: string): boolean {
   return removeIfUnused(file);
@@ -153,7 +155,7 @@ function discardIfUnfit(file: string, model: ReadModel): string | null {
   } finally {
     connection.close();
   }
-  // An empty file marks a build that has not begun, so it stays.
+  // An empty file stays, because it marks a build that has not begun.
   if (fault !== null && statSync(file).size > 0) removeDatabase(file);
   return fault;
 }
@@ -163,8 +165,8 @@ function openOrCreate(file: string, model: ReadModel, lock: WriterLock): SqliteR
   const connection = openConnection(file, 'write');
   return closingOnError(connection, () => {
     requirePragma(connection, 'journal_mode', { set: 'WAL', readBack: 'wal' });
-    // A power failure may undo the last transactions but never half of one. Rows and checkpoint are committed
-    // together, so the projector reads those events again.
+    // With this setting a power failure may undo the last transactions, but never half of one. Rows and checkpoint are
+    // committed together, so the events of such a transaction are read from the log again.
     requirePragma(connection, 'synchronous', { set: 'NORMAL', readBack: synchronousNormal });
     if (isNew) createReadModel(connection, model);
     else completeIndexes(connection, model);

@@ -5,9 +5,13 @@ import { isDamage, type Connection } from '../sqlite/database';
 /** Application id in the file header ("A30R"), which marks the file as a read model. */
 const applicationId = 0x41_33_30_52;
 
-/** Form of names that need no quotes in SQL, because names are inserted into SQL unquoted. */
+/** Form that names of tables and columns must have, because they are inserted into SQL without quotes. */
 const identifier = /^[a-z][a-z0-9_]*$/;
 
+/**
+ * SQL of the two tables that a read model has beside those of its projections: its version, and its place in
+ * the log.
+ */
 const ownTables = `
   CREATE TABLE read_model_version (
     id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -24,6 +28,7 @@ const ownTables = `
   ) STRICT;
   PRAGMA application_id = ${applicationId};`;
 
+/** Returns the tables of all projections of a model. */
 export function tablesOf(model: ReadModel): readonly TableSpec[] {
   return model.projections.flatMap(({ tables }) => tables);
 }
@@ -46,7 +51,7 @@ export function createReadModel(connection: Connection, model: ReadModel): void 
   })();
 }
 
-/** Drops all indexes of a model's tables. */
+/** Drops all indexes of a model's tables before a bulk load, which is faster without them. */
 export function dropIndexes(connection: Connection, model: ReadModel): void {
   const names = tablesOf(model).flatMap((table) =>
     table.indexes.map((columns) => indexName(table, columns)),
@@ -56,7 +61,7 @@ export function dropIndexes(connection: Connection, model: ReadModel): void {
   })();
 }
 
-/** Creates missing indexes of a model's tables, as after a bulk load or its interruption. */
+/** Creates missing indexes of a model's tables, after a bulk load or after a crash interrupted one. */
 export function completeIndexes(connection: Connection, model: ReadModel): void {
   const stored = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").pluck();
   const existingIndexes = new Set(stored.all());
@@ -68,13 +73,14 @@ export function completeIndexes(connection: Connection, model: ReadModel): void 
   }
 }
 
+/** True if the file header marks the file as a read model. */
 export function isReadModel(connection: Connection): boolean {
   return Number(connection.pragma('application_id', { simple: true })) === applicationId;
 }
 
 /**
- * Returns why a file cannot serve as the read model, or null if it can. Tables that differ within a version
- * are a fault too: somebody changed a projection without raising the version.
+ * Returns the reason why a file cannot be used as the read model; null if it can. Tables that differ within a
+ * version are a fault too, because somebody has then changed a projection without raising the version.
  */
 export function faultOf(connection: Connection, model: ReadModel): string | null {
   try {
@@ -116,16 +122,17 @@ function tableSql(table: TableSpec): string {
 }
 
 /**
- * True if the primary key is a single integer. SQLite then uses it as the rowid, which appends rows without
- * splitting pages. The table is sorted by its key in both cases, as comparisons of read models need.
+ * True if the primary key is a single integer. SQLite then uses the key as the rowid, so that rows are appended without
+ * splitting pages of the file. Any other table is stored without a rowid, because comparisons of read models need rows
+ * in the order of the key.
  */
 function isNumbered({ key, columns }: TableSpec): boolean {
   return key.length === 1 && key.every((column) => columns[column] === 'INTEGER');
 }
 
 /**
- * SQL of an index. An index on one nullable column leaves out its null rows: they are the majority, and no
- * query searches for them.
+ * Returns the SQL of an index. An index on one nullable column leaves out rows without a value: most rows have
+ * none, and no query searches for them.
  */
 function indexSql(table: TableSpec, columns: readonly string[]): string {
   const { name, nullable } = table;

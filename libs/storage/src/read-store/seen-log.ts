@@ -4,17 +4,21 @@ import { CannotOpen } from '../sqlite/cannot-open';
 import { openConnection, sqliteCodeOf, type Connection } from '../sqlite/database';
 import { readModelNames } from './serving-file';
 
-/** The last event of the log that a read model of a folder contains. */
+/** The last event that a read model (tables for queries, made from the log) has read from the log. */
 export interface SeenLog {
-  /** Path of the read model that contains the most events, of any version. */
+  /** Path of the read model. */
   readonly file: string;
+  /** Number of events that the read model has read; the last one has this sequence. */
   readonly sequence: number;
   readonly position: Position;
-  /** Its last event; null if its version stores events in other tables. */
+  /** The last event; null if this version of the read model stores events in other tables. */
   readonly last: { readonly id: string; readonly stream: string; readonly revision: number } | null;
 }
 
-/** The log lacks events that a read model of this instance contains, or has others in their place. */
+/**
+ * The log lacks events that a read model of this instance has read, or has other events in their place. The
+ * service does not start then, since new events would hide the loss.
+ */
 export class LostLog extends Error {
   constructor(what: string, { file }: Pick<SeenLog, 'file'>) {
     super(
@@ -25,7 +29,10 @@ export class LostLog extends Error {
   }
 }
 
-/** Finds the read model of a folder that contains the most events; null if none contains any. */
+/**
+ * Returns the last event of the read model, of any version, that has read the most events; null if none has
+ * read any.
+ */
 export function seenLog(folder: string): SeenLog | null {
   return readModelNames(folder)
     .map(({ name }) => seenBy(join(folder, name)))
@@ -36,10 +43,11 @@ export function seenLog(folder: string): SeenLog | null {
 }
 
 /**
- * Refuses a log that lacks events of a read model or has others in their place.
+ * Checks that the log has all events that a read model has read. If the last one is no longer at its position,
+ * the log is read from its beginning.
  *
- * @throws LostLog, which names both sequences.
- * @throws Unavailable when the log cannot be read.
+ * @throws LostLog if the log lacks events of the read model or has other events in their place.
+ * @throws Unavailable if the log cannot be read.
  */
 export async function requireSeen(events: EventStore, seen: SeenLog): Promise<void> {
   if (await isInPlace(events, seen)) return;
@@ -55,8 +63,8 @@ export async function requireSeen(events: EventStore, seen: SeenLog): Promise<vo
 }
 
 /**
- * True if the last event of the read model has the same position in the log. In a copied log it may have
- * another one.
+ * True if the last event of the read model has the same position in the log. In a copy of the log on another server the
+ * same event has another position.
  */
 export async function isInPlace(
   events: EventStore,
@@ -67,7 +75,7 @@ export async function isInPlace(
   return same?.id === last.id && same.position === position;
 }
 
-/** Counts the events of the log up to a sequence, and returns the id of the last one. */
+/** Counts the events of the log up to a sequence (number in the log), and returns the id of the last of them. */
 async function readThrough(
   events: EventStore,
   sequence: number,
@@ -84,7 +92,7 @@ async function readThrough(
   return { count, id };
 }
 
-/** Returns the last event of one read model; null if it is empty or cannot be read. */
+/** Returns the last event of one read model; null if the read model is empty or cannot be read. */
 function seenBy(file: string): SeenLog | null {
   let connection: Connection | undefined;
   try {

@@ -4,14 +4,14 @@ import { ownFile } from '../sqlite/owner-only';
 
 const namePattern = /^read-model-v(\d+)(?:-(\d+))?\.db$/;
 
-/** File that names the read model that answers queries. */
+/** Name of the file that records which read model (tables for queries, made from the log) answers queries. */
 const noteName = 'read-model.json';
 
-/** File name of a read model, with its parts. */
+/** File name of a read model, and the parts of that name. */
 export interface ReadModelName {
   readonly name: string;
   readonly version: number;
-  /** Number of the build within its version, from 1; each rebuild has the next number. */
+  /** Number of the build within the version, from 1. Each rebuild of a version from the log has the next number. */
   readonly build: number;
 }
 
@@ -21,17 +21,19 @@ export function readModelNames(folder: string): readonly ReadModelName[] {
   return readdirSync(folder).flatMap((name) => readModelName(name) ?? []);
 }
 
-/** Returns the file name of a build. */
+/** Returns the file name of a build of a version. */
 export function nameOf(version: number, build: number): string {
   return build === 1 ? `read-model-v${version}.db` : `read-model-v${version}-${build}.db`;
 }
 
 /**
- * Returns the read model that answers queries, or did so last; null if there is none.
+ * Returns the read model that answers queries, or answered last; null if there is none. It is the one that
+ * `read-model.json` names.
  *
- * If no file is noted, it is one of another version, the newest older one first, else the lowest build of
- * this version: a file that may never have answered takes over only after a comparison. If the noted file is
- * gone and no other version exists, the result is null, and this version is rebuilt from the log.
+ * Without such a file, a read model of another version is returned, if there is one: the newest older version, else the
+ * newest. A build of this version may never have answered, and may do so only after a comparison with an earlier one.
+ * Only without other versions the lowest build of this version is returned. If the named file no longer exists, this
+ * version is not returned: it is built again from the log.
  *
  * @param version of the read model of the calling program.
  */
@@ -45,15 +47,15 @@ export function servingName(folder: string, version: number): ReadModelName | nu
   return last(older) ?? last(others) ?? (noted === undefined ? last(names) : null);
 }
 
-/** Returns the name of the noted serving file if that file no longer exists; else null. */
+/** Returns the name of the read model that `read-model.json` names, if that read model no longer exists; else null. */
 export function goneServing(folder: string): string | null {
   const noted = notedName(folder);
   return noted === undefined || existsSync(join(folder, noted)) ? null : noted;
 }
 
 /**
- * Notes durably that a file of the folder answers queries from now on. After a crash the note names the
- * earlier file or this one.
+ * Records durably in `read-model.json` that a read model of the folder answers queries from now on. After a crash the
+ * record names either the earlier read model or this one.
  */
 export function noteServing(folder: string, name: string): void {
   if (notedName(folder) === name) return;
@@ -65,13 +67,13 @@ export function noteServing(folder: string, name: string): void {
   renameSync(`${file}.new`, file);
 }
 
-/** Parses a file name; null if it is not that of a read model. */
+/** Parses a file name; null if it is not the name of a read model. */
 export function readModelName(name: string): ReadModelName | null {
   const [, version, build = '1'] = namePattern.exec(name) ?? [];
   return version === undefined ? null : { name, version: Number(version), build: Number(build) };
 }
 
-/** Reads the name of the serving file; undefined if there is no readable note. */
+/** Reads the name of the read model that answers queries; undefined if `read-model.json` is missing or unreadable. */
 function notedName(folder: string): string | undefined {
   const file = join(folder, noteName);
   if (!existsSync(file)) return undefined;
@@ -83,7 +85,7 @@ function notedName(folder: string): string | undefined {
   }
 }
 
-/** Returns the first build of the newest version, because higher builds are made beside a serving one. */
+/** Returns the lowest build of the newest version, because a higher build is made beside one that answers queries. */
 function last(names: readonly ReadModelName[]): ReadModelName | null {
   const [newest] = names.toSorted((a, b) => b.version - a.version || a.build - b.build);
   return newest ?? null;

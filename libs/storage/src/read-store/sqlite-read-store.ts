@@ -18,7 +18,7 @@ import type { WriterLock } from '../sqlite/writer-lock';
 import { type Commits, PageWriter } from './page-writer';
 import { completeIndexes, createReadModel, dropIndexes, isReadModel } from './read-model-schema';
 
-/** The file of a read model is damaged or cannot be read. No data are lost: the log contains everything. */
+/** The file of a read model is damaged or cannot be read. No data are lost, as it can be made again from the log. */
 export class ReadModelUnreadable extends Error {
   /** SQLite's message and error code, without the name of the file. */
   readonly reason: string;
@@ -32,44 +32,46 @@ export class ReadModelUnreadable extends Error {
 }
 
 /**
- * Converts a damaged file, an I/O error or a lock to `ReadModelUnreadable`; returns other errors unchanged.
+ * Converts an error of SQLite about a damaged file, an I/O error or a lock to `ReadModelUnreadable`. Returns
+ * other errors unchanged.
  */
 function unreadableIfOutage(error: unknown): unknown {
   return isOutage(error) ? new ReadModelUnreadable(error) : error;
 }
 
-/** Size of the cache of prepared queries; a service repeats a few dozen. */
+/** Largest number of prepared queries in the cache. A service repeats a few dozen queries. */
 const preparedQueriesMax = 200;
 
-/** Memory for sorting an index, in KiB, independent of the length of the log. */
+/** Memory for building an index, in KiB. It is limited, so that a long log needs no more memory than a short one. */
 const sortingKibibytes = 8 * 1024;
 
-/** Largest number of faults that are reported for a file. */
+/** Largest number of faults that SQLite reports for a file. */
 const faultsMax = 20;
 
 type ResultRow = Record<string, unknown>;
 
-/** The parts that only a writer of a read model has: connection, model and lock. */
+/** The connection and options of a read model that is opened for writing. */
 interface ReadModelWriter {
   readonly connection: Connection;
   readonly model: ReadModel;
+  /** Lock that keeps out other writers; null for a temporary read model, which no other process knows. */
   readonly lock: WriterLock | null;
   readonly commits: Commits;
 }
 
-/** A read model in one SQLite file. */
+/** A read model (tables for queries, made from the log) in one SQLite file. */
 export class SqliteReadStore implements ReadStore {
   readonly #queries = new Map<string, ReturnType<Connection['prepare']>>();
   readonly #pages: PageWriter | null;
   readonly #others: ForeignCommits;
-  /** Connection for queries. */
+  /** Connection for queries: that of the writer, if there is one. */
   readonly #asked: Connection;
-  /** Cached checkpoint of a writer; null if it must be read, as after a failed write. */
+  /** Checkpoint that a writer has cached; null if it must be read from the file, as after a failed write. */
   #checkpoint: Checkpoint | null = null;
 
   /**
-   * A writer's queries use the writing connection, because a separate one would lose its page cache with each
-   * commit. Cursors have a connection of their own, so that an open cursor never blocks the writer.
+   * A writer's queries use the writing connection, because a separate connection would lose its page cache with each
+   * commit. Cursors use `reader`, so that an open cursor never blocks the writer.
    */
   constructor(
     private readonly reader: Connection,
@@ -81,8 +83,8 @@ export class SqliteReadStore implements ReadStore {
   }
 
   /**
-   * Returns the checkpoint, which each request needs many times; it is read again only after another
-   * connection has written.
+   * Returns the checkpoint: the last event whose rows are in the read model. Each request needs it many times.
+   * So a writer caches it, and reads it from the file again only after another connection has written.
    */
   checkpoint(): Checkpoint {
     if (this.#checkpoint !== null && !this.#others.haveBeenLately()) return this.#checkpoint;
@@ -110,7 +112,7 @@ export class SqliteReadStore implements ReadStore {
     };
   }
 
-  /** @throws Error when a row does not fit its table or exists already, or the store is read-only. */
+  /** @throws Error if a row does not fit its table or exists already, or the store is read-only. */
   apply(rows: readonly TableRow[], checkpoint: Checkpoint): void {
     if (this.#pages === null) throw new Error('this read model is opened for reading only');
     this.#checkpoint = null;
@@ -126,8 +128,8 @@ export class SqliteReadStore implements ReadStore {
     if (this.writer === null) throw new Error('this read model is opened for reading only');
     if (this.checkpoint().sequence > 0) throw new Error('a read model is filled once, while empty');
     const { connection, model } = this.writer;
-    // Rows arrive sorted by the key of their table, but unsorted for indexes; so indexes are built once at
-    // the end.
+    // Rows arrive in the order of their table's key, but not in that of its indexes. Inserting into indexes one
+    // row at a time would be slow, so they are built once at the end.
     dropIndexes(connection, model);
     const filled = await fill();
     this.settle();
@@ -139,8 +141,10 @@ export class SqliteReadStore implements ReadStore {
   }
 
   /**
+   * Returns all rows of a query.
+   *
    * @throws Error for SQL that writes or returns no rows.
-   * @throws ReadModelUnreadable for a file that is damaged, or cannot be read.
+   * @throws ReadModelUnreadable if the file is damaged or cannot be read.
    */
   query(sql: string, parameters: readonly ColumnValue[] = []): readonly ResultRow[] {
     try {
@@ -151,15 +155,15 @@ export class SqliteReadStore implements ReadStore {
     }
   }
 
-  /** Returns the rows one by one, for results that do not fit into memory. */
+  /** Returns the rows of a query one by one, for results that do not fit into memory. */
   iterate(sql: string, parameters: readonly ColumnValue[] = []): IterableIterator<ResultRow> {
-    // The reading connection sees only committed rows.
+    // Uncommitted rows are committed first, because the reading connection would not find them.
     this.settle();
-    // A prepared statement supports one cursor at a time, so each cursor prepares its own.
+    // Each cursor prepares a statement of its own, because a prepared statement supports one cursor at a time.
     return prepareReading(this.reader, sql).iterate(parameters) as IterableIterator<ResultRow>;
   }
 
-  /** Returns the faults that SQLite finds in the file, its tables and indexes; empty if it is sound. */
+  /** Returns the faults that SQLite finds in the file, its tables and indexes; empty if the file is sound. */
   faults(): readonly string[] {
     return this.query(`PRAGMA integrity_check(${faultsMax})`)
       .map((row) => String(row['integrity_check']))
@@ -191,13 +195,13 @@ function prepareReading(reader: Connection, sql: string): ReturnType<Connection[
 }
 
 /**
- * Opens an empty read model that is filled and thrown away, as by a replay: in memory, or in a file that must
- * not exist yet.
+ * Opens an empty read model for temporary use: a replay fills it from the log, and compares it with the one
+ * that answers queries. It is in memory, or in a file that must not exist yet.
  */
 export function openScratchReadStore(model: ReadModel, file = ':memory:'): SqliteReadStore {
   const connection = openConnection(file, 'write');
   return closingOnError(connection, () => {
-    // After a crash the file is not used, so it needs no durability.
+    // The file needs no durability, because it is not used again after a crash.
     connection.pragma('journal_mode = MEMORY');
     connection.pragma('synchronous = OFF');
     createReadModel(connection, model);
@@ -207,9 +211,9 @@ export function openScratchReadStore(model: ReadModel, file = ':memory:'): Sqlit
 }
 
 /**
- * Opens a read model for reading, beside the process that writes to it.
+ * Opens a read model for reading. Another process may write to it meanwhile.
  *
- * @throws CannotOpen when there is none.
+ * @throws CannotOpen if the file is missing or is no read model.
  */
 export function openSqliteReadStoreReadOnly(file: string): SqliteReadStore {
   const connection = openConnection(file, 'read');
