@@ -9,7 +9,7 @@ import { createApp } from './create-app';
 import { runProgram } from './process/run-program';
 import { systemClock } from './storage/clocks/clock';
 
-/** Milliseconds after which a shutdown is forced. Acknowledged events are on disk in any case. */
+/** Milliseconds after which a shutdown is forced. No acknowledged event is lost by that, because those are on disk. */
 const stopTimeoutMs = 20_000;
 
 const help = `Starts the service.
@@ -25,7 +25,7 @@ runProgram({ run: start, failed: 'article30-ledger cannot start', help });
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
-  // Remembers a SIGHUP that arrives during the start; without a handler it would end the process.
+  // A SIGHUP that arrives during the start is remembered. Without a handler the signal would end the process.
   let isAsked = false;
   let renew = (): void => {
     isAsked = true;
@@ -39,7 +39,7 @@ async function start(): Promise<void> {
   renew = () => certificate?.reload();
   if (isAsked) renew();
   await app.listen(config.port, config.host);
-  // The framework reports every server as plain HTTP.
+  // The framework reports `http:` for every server, so the scheme is corrected.
   const address = (await app.getUrl()).replace(
     /^https?:/,
     certificate === null ? 'http:' : 'https:',
@@ -49,8 +49,8 @@ async function start(): Promise<void> {
 }
 
 /**
- * Instructions for the first sign-in, while the initial administrators have not set their passwords. They
- * contain no secret.
+ * Returns instructions for the first sign-in, until the two initial administrators have set their passwords. The
+ * instructions contain no secret.
  */
 function firstDay(ways: SignInWays, dataDir: string): readonly string[] {
   if (!(ways instanceof LocalAccounts) || ways.withoutPassword.length === 0) return [];
@@ -63,7 +63,10 @@ function firstDay(ways: SignInWays, dataDir: string): readonly string[] {
   ];
 }
 
-/** On a signal, answers the requests under way and closes the stores; a second signal exits at once. */
+/**
+ * Stops the service on a signal: requests under way are answered, and the stores are closed. A second signal exits at
+ * once.
+ */
 function stopOn(signals: readonly NodeJS.Signals[], app: NestFastifyApplication): void {
   let stopping = false;
   const stop = () => {

@@ -36,9 +36,7 @@ A new key has the name of its ledger, which DATA_DIR (default ./data) and EVENTS
 
 runCommand(help, keysOfCheckpoints);
 
-/**
- * Creates a signing key for checkpoints, prints verifier keys, or prints the signed note of a key rotation.
- */
+/** Creates a key that signs checkpoints, prints verifier keys, or prints the signed note of a key rotation. */
 async function keysOfCheckpoints(): Promise<void> {
   const { made, shown, rotated } = readOptions(process.argv.slice(2));
   if (made !== undefined) return makeKey(made);
@@ -50,7 +48,7 @@ async function keysOfCheckpoints(): Promise<void> {
   process.stdout.write(writeRotation(oldKey(old), oneKeyIn(next)));
 }
 
-/** Creates a key that bears the ledger's name, so that it cannot be mistaken for another ledger's key. */
+/** Creates a key with the ledger's name in it, so that the key of another ledger is recognized as such. */
 async function makeKey(file: string): Promise<void> {
   const name = keyNameOf(await ledgerIdOfLog());
   const { signerKey, verifierKey } = makeSignerKey(name, randomBytes(32));
@@ -73,8 +71,8 @@ async function ledgerIdOfLog(): Promise<string> {
 }
 
 /**
- * Returns the key that is rotated out. A lost key cannot sign, so its verifier key is accepted instead, and
- * only the next key signs the rotation.
+ * Returns the key that is replaced. A lost key cannot sign the rotation. Its verifier key is then accepted, and only
+ * the next key signs.
  */
 function oldKey(given: string): SignerKey | string {
   try {

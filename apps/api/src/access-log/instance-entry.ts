@@ -6,12 +6,15 @@ import { withoutSecrets } from '../process/log';
 import { ACCESS_LOG, CLOCK } from '../storage/tokens';
 import { instanceBegun } from './access-log.answers';
 
-/** Placeholder for the service itself; a person's id cannot contain brackets. */
+/**
+ * Placeholder for the service in an entry's person and issuer. No person has this id, because an id cannot contain
+ * brackets.
+ */
 const itself = '(service)';
 
 /**
- * Writes an entry when the instance starts. An instance without write permission would have to refuse every
- * request.
+ * Writes an entry to the access log when the instance starts. If the instance has no write permission, it fails at
+ * once, as it would have to refuse every read later.
  */
 @Injectable()
 export class InstanceEntry {
@@ -23,7 +26,8 @@ export class InstanceEntry {
   ) {}
 
   /**
-   * Writes the start entry. An access log that is only unreachable does not stop the instance from booking.
+   * Writes the entry. If the access log cannot be reached, the instance starts anyway, because commands can still be
+   * booked.
    *
    * @throws Error that names the missing file permission.
    */

@@ -2,23 +2,28 @@ import { Unavailable } from '@art30/event-sourcing';
 import type { AccessEntry, AccessLog } from '@art30/storage';
 import { PendingCalls } from '../metrics/pending-calls';
 
-/** Milliseconds after which an unanswered write counts as a sign that the log accepts no entries. */
+/** Milliseconds after which an unanswered write shows that the access log accepts no entries. */
 const silentMs = 2_000;
-/** Milliseconds that a caller waits for the write that tests whether the log accepts entries again. */
+/** Milliseconds that a caller waits for a write that tests whether the access log accepts entries again. */
 const tryMs = 1_000;
 
 /**
- * Writes entries with a circuit breaker: while the log accepts none, entries are rejected at once. The one
- * write that is still under way serves as the test for all.
+ * Writes entries to the access log with a circuit breaker: if a write fails or takes too long, further entries are
+ * rejected at once. One write at a time then tests whether the log accepts entries again.
  */
 export class PromptEntries {
   private readonly pending = new PendingCalls();
-  /** Error of the last write; undefined once a write succeeds. */
+  /** Error of the last write; undefined if the last write succeeded. */
   private failure: Error | undefined;
 
   constructor(private readonly log: Pick<AccessLog, 'write'>) {}
 
-  /** @throws any error of `AccessLog.write`. */
+  /**
+   * Writes an entry, or rejects at once while the log accepts none.
+   *
+   * @throws any error of `AccessLog.write`.
+   * @throws Unavailable while an earlier write is still unanswered.
+   */
   async write(entry: AccessEntry): Promise<void> {
     const oldestMs = this.pending.oldestMs();
     const isTrying = this.failure !== undefined && oldestMs > 0;

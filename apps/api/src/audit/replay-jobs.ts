@@ -31,7 +31,9 @@ export const ReplayPath = shape('ReplayPath', {
   replayId: id('Id of the replay.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
 });
 
-/** A replay of the whole log, running or finished. */
+/**
+ * A replay, running or finished. It computes the books again from the whole log and compares them with the stored rows.
+ */
 export const Replay = answer('Replay', {
   id: words('Id of the replay.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
   state: oneOf(['running', 'done', 'failed'])(
@@ -47,20 +49,20 @@ export const Replay = answer('Replay', {
 
 type ReplayJob = kit.Infer<typeof Replay>;
 
-/** Number of replays whose results are kept in memory; the oldest is dropped first. */
+/** Number of replays of which the results are kept in memory; the oldest is dropped first. */
 export const replaysKeptMax = 10;
-/** A replay that runs longer than this is ended. */
+/** Milliseconds after which an unfinished replay is aborted. */
 const replayTimeoutMs = 15 * 60_000;
 /** Seconds after which a caller should retry while another replay is running. */
 const retryAfterSeconds = 10;
 
-/** Options of a replay, and the recorder of its run. */
+/** Options of a replay, and the recorder that writes its result to an auditor's log. */
 interface ReplayAsked {
   readonly withDocuments: boolean;
   readonly run: RunRecorder;
 }
 
-/** Replays on demand, one at a time, each in a worker thread. */
+/** Runs replays on demand, one at a time, each in a worker thread. A replay computes the books again from the log. */
 @Injectable()
 export class ReplayJobs implements OnApplicationShutdown {
   private readonly logger = new Logger(ReplayJobs.name);
@@ -80,7 +82,11 @@ export class ReplayJobs implements OnApplicationShutdown {
     await this.running?.done;
   }
 
-  /** @throws ProblemException 409 while another replay is running. */
+  /**
+   * Starts a replay.
+   *
+   * @throws ProblemException 409 while another replay is running.
+   */
   start(asked: ReplayAsked): ReplayJob {
     if (this.running !== null) {
       throw new ProblemException({
@@ -98,7 +104,11 @@ export class ReplayJobs implements OnApplicationShutdown {
     return job;
   }
 
-  /** @throws ProblemException 404 for a replay that never existed or is no longer kept. */
+  /**
+   * Returns the state of a replay.
+   *
+   * @throws ProblemException 404 for a replay that never existed or was dropped from memory.
+   */
   find(id: string): ReplayJob {
     const job = this.jobs.get(id);
     if (job !== undefined) return job;

@@ -8,7 +8,8 @@ import { CannotOpen, DocumentFolder, withReplayStores } from '@art30/storage';
 import type { ReplayOutcome, ReplayTask } from './replay-thread';
 
 /**
- * Runs a replay in a worker thread: it gets its files by `workerData` and posts its result in one message.
+ * Runs a replay in a worker thread: it computes the books again from the log and compares them with the stored rows. It
+ * gets its task from `workerData` and posts its result in one message.
  */
 async function replay(): Promise<void> {
   const { files, keptNotes, isResting, documentsDir } = workerData as ReplayTask;
@@ -27,7 +28,7 @@ async function replay(): Promise<void> {
   );
 }
 
-/** Errors that are findings about the books. Any other error only means that the replay could not run. */
+/** Errors that prove a fault of the books. Any other error only means that the replay could not run. */
 const findings = [MissingEvents, PoisonEvent, UnreadableEntries, StoreHalted, CannotOpen];
 
 function findingOrThrow(error: unknown): ReplayOutcome {
@@ -35,12 +36,14 @@ function findingOrThrow(error: unknown): ReplayOutcome {
   if (error instanceof Error && !isOutage && findings.some((kind) => error instanceof kind)) {
     return { finding: error.message };
   }
-  // Errors of the database driver lose their message between threads, so the message is copied into a plain
+  // Errors of the database driver lose their message between threads. The message is therefore copied into a plain
   // Error.
   throw new Error(error instanceof Error ? error.message : String(error));
 }
 
-/** Pauses after each slice of work for as long as the slice took, so that a replay uses half of a core. */
+/**
+ * Returns a function that pauses for as long as the work since its last call took. A replay then uses half of a core.
+ */
 function halfTheTime(): () => Promise<void> {
   let sinceMs = performance.now();
   return async () => {

@@ -4,10 +4,10 @@ import { CheckpointAlarm, Checkpoints } from '@art30/ledger';
 import { ProblemException } from '../problems/problem';
 import { LogHalt } from '../storage/log-halt';
 
-/** Seconds after which a client should retry at an instance that does not hold the signing key. */
+/** Seconds after which a client should retry if this instance does not have the signing key. */
 const retryAfterSeconds = 60;
 
-/** Signs checkpoints on request. */
+/** Signs checkpoints (roots of the tree over all events) when somebody requests one. */
 @Injectable()
 export class CheckpointSigning {
   constructor(
@@ -18,9 +18,8 @@ export class CheckpointSigning {
   /**
    * Signs a checkpoint over the whole log.
    *
-   * @throws ProblemException 503 if this instance signs none, 409 if the log no longer matches its signed
-   * checkpoints.
-   * @throws Unavailable
+   * @throws ProblemException 503 if this instance signs none, 409 if the log no longer matches its signed checkpoints.
+   * @throws Unavailable if the log cannot be read.
    * @throws StoreHalted if the log lacks events that were read before.
    */
   async sign(): Promise<KeptCheckpoint> {

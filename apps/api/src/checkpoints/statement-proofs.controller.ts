@@ -15,7 +15,10 @@ import { IssuedStatementQuery, StatementPath } from '../statements/statements.ro
 import { CheckpointSigning } from './checkpoint-signing';
 import { alarm, signingUnavailable as unavailable } from './checkpoints.answers';
 
-/** Builds proofs that statements were issued. Each contains the event of one statement and no other event. */
+/**
+ * Builds proofs that the ledger issued a statement. A proof contains the event of that statement and no other event, so
+ * that a donor learns nothing about others.
+ */
 @Injectable()
 export class StatementProofs {
   constructor(
@@ -24,9 +27,11 @@ export class StatementProofs {
   ) {}
 
   /**
-   * Builds the proof of a statement. If no checkpoint covers the statement yet, one is signed first.
+   * Builds the proof of a statement. If no checkpoint (signed tree root over the log) covers the statement yet, signs
+   * one first.
    *
-   * @throws QuestionRefused UNKNOWN; ProblemException if no checkpoint can be signed.
+   * @throws QuestionRefused UNKNOWN if there is no such statement.
+   * @throws ProblemException if no checkpoint can be signed.
    */
   async of(
     statementId: string,
@@ -52,7 +57,7 @@ export class StatementProofs {
 
 const { badRequest, defect } = queryProblems;
 
-/** Route for proofs that statements were issued. Donors can fetch only proofs of their own statements. */
+/** Route for proofs that a statement was issued. A donor gets proofs only of the donor's own statements. */
 @ApiTags('statements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/statements')

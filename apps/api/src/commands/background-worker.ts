@@ -7,18 +7,21 @@ import type { BackgroundWork, Round } from '@art30/ledger';
 import { pause } from '../process/turns';
 
 /**
- * Milliseconds before the first round of background work, which may read the whole log: a service that has
- * just started answers requests first.
+ * Milliseconds after the start at which the first round of background work begins. A round may read the whole log, so
+ * waiting requests are answered first.
  */
 export const firstRoundAfterMs = 500;
 
-/** Repeats a piece of work in the background while the service runs. */
+/** Repeats a piece of work in the background as long as the service runs. */
 export class BackgroundWorker implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger: Logger;
   private readonly ending = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
-  /** @param name of the worker in the operator's log. */
+  /**
+   * @param name name of the worker in the service's log.
+   * @param betweenMs milliseconds between two rounds.
+   */
   constructor(
     name: string,
     private readonly work: BackgroundWork,
@@ -31,13 +34,13 @@ export class BackgroundWorker implements OnApplicationBootstrap, BeforeApplicati
     this.running = this.run();
   }
 
-  /** Resolves once the current round has ended. */
+  /** Stops the worker. Resolves once the current round has ended. */
   async beforeApplicationShutdown(): Promise<void> {
     this.ending.abort();
     await this.running;
   }
 
-  /** Runs round after round. A failed round is logged, and the next round tries again. */
+  /** Runs one round after the other. The error of a failed round is logged, and the next round repeats the work. */
   private async run(): Promise<void> {
     const round = this.round();
     await pause(firstRoundAfterMs, this.ending.signal);

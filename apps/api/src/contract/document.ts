@@ -1,9 +1,9 @@
-/** A part of the contract that is copied but not interpreted here. */
+/** A part of an OpenAPI document that this folder copies and does not interpret. */
 export type Part = Readonly<Record<string, unknown>>;
 
 export interface Reference {
   readonly $ref: string;
-  /** Overrides the description of the referenced component (OpenAPI 3.1). */
+  /** Description that replaces that of the referenced component (OpenAPI 3.1). */
   readonly description?: string;
 }
 
@@ -22,7 +22,7 @@ export interface Response {
 }
 
 export interface RequestBody {
-  /** Schemas by media type: JSON, or the bytes of a document. */
+  /** Schemas of the body by media type: JSON, or the bytes of a document. */
   readonly content: Readonly<Record<string, { readonly schema: Part }>>;
 }
 
@@ -37,12 +37,12 @@ export interface Operation {
   readonly security?: readonly object[];
 }
 
-/** Operations of a path by HTTP method. */
+/** Operations of one path, by HTTP method. */
 export type PathItem = Readonly<Record<string, Operation>>;
 export type Paths = Readonly<Record<string, PathItem>>;
 export type Components = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The parts of an OpenAPI document that the transformations in this folder read. */
+/** The parts of an OpenAPI document that the functions in this folder transform. */
 export interface Contract {
   readonly paths: Paths;
   readonly components: Components;
@@ -71,7 +71,10 @@ export function mapped<Before, After>(
   );
 }
 
-/** Returns a copy of the document with further components of a kind, sorted by name. */
+/**
+ * Returns a copy of the document with further components of one kind. They are sorted by name, so that the document is
+ * the same whatever code generated it.
+ */
 export function withComponents(
   document: Contract,
   kind: string,

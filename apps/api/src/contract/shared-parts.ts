@@ -12,7 +12,7 @@ import {
   type Response,
 } from './document';
 
-/** A parameter or header, with the operation that states it. */
+/** A parameter or header, with the operation in which it is used. */
 interface Stated {
   readonly name: string;
   readonly part: object;
@@ -20,9 +20,9 @@ interface Stated {
 }
 
 /**
- * Returns a copy of the document with each parameter and each header stated once under `components`, under
- * its own name. If different ones share a name, the most used keeps it, and the others append the first
- * operation that uses them, as in `limit.exportEvents`.
+ * Returns a copy of the API document in which each parameter and each header is stated once, under `components`.
+ * Different ones can have the same name. The most used then keeps the name. Each other one appends the first operation
+ * that uses it, as in `limit.exportEvents`.
  */
 export function withSharedParts(document: Contract): Contract {
   return withSharedParameters(withSharedHeaders(document));
@@ -42,10 +42,10 @@ function withSharedParameters(document: Contract): Contract {
   return withComponents(eachOperation(document, referring), 'parameters', shared.components);
 }
 
-/** Parameters of every query, listed after those specific to one query. */
+/** Parameters that every query has. They are listed after the parameters of the single query. */
 const ofEveryQuery = ['asAt', 'knownAt', 'limit', 'cursor', 'after'];
 
-/** Sorts parameters: those of the path first, those of every query last, all others in their given order. */
+/** Sorts parameters: those of the path first, those of every query last, all others between them as given. */
 function inOrder(parameters: Operation['parameters'] = []): Operation['parameters'] & object {
   const rank = (part: Parameter | Reference) => {
     if (isReference(part)) return 0;
@@ -76,7 +76,7 @@ function headersOf(response: Response | Reference): Readonly<Record<string, Part
   return isReference(response) ? {} : (response.headers ?? {});
 }
 
-/** Parameters or headers that become components, and their names there. */
+/** Parameters or headers that are moved to `components`, and their names there. */
 class Shared {
   private readonly names: ReadonlyMap<string, string>;
 
@@ -98,7 +98,7 @@ class Shared {
   }
 }
 
-/** Assigns a name to each distinct part; parts are identified by their JSON text. */
+/** Gives each distinct part a name. Parts with the same JSON text are the same part. */
 function componentNames(stated: readonly Stated[]): Map<string, string> {
   const uses = new Map<string, Stated[]>();
   for (const use of stated) {

@@ -6,7 +6,7 @@ const people = {
   cashier: { recordedBy: 'u.cashier' },
 } as const;
 
-/** Makes a request of 3 June 2025, the last day of the worked example. */
+/** Makes a request on 3 June 2025, the last day of the worked example. */
 function onLastDay(
   minute: string,
   actors: ScriptedRequest['actors'],
@@ -16,11 +16,11 @@ function onLastDay(
   return [{ at, actors, idempotencyKey: `finding ${minute}`, method: 'POST', path, body }];
 }
 
-/** Dates of a rate list for 2 June 2025. */
+/** Dates for lists of exchange rates of 2 June 2025. */
 const ratesOfJune = { effectiveDate: '2025-06-02', publishedOn: '2025-06-02' };
 
 /**
- * Commands played after the worked example, so that each audit test finds something in the demo and a
+ * Commands that the demo plays after the worked example. Because of them, each audit test finds something, and a
  * statement can be proved. They change no figure of a donor.
  */
 export const findings: Script = {
@@ -88,5 +88,5 @@ export const findings: Script = {
   refused: {},
 };
 
-/** Name of the last of these commands. */
+/** Name of the last of these commands that is played. */
 export const lastFindingPlayed = 'F07';

@@ -20,10 +20,10 @@ const demoRoles: Readonly<Record<string, readonly Role[]>> = {
   'u.donor-a': ['donor'],
 };
 
-/** Donors for whom a person with the role `donor` asks, by person. */
+/** Donors on whose behalf a person with the role `donor` asks, by person. */
 const donors: Readonly<Record<string, readonly string[]>> = { 'u.donor-a': ['DON-A'] };
 
-/** Engagement that the auditor opens, so that working papers can be written while the demo runs. */
+/** Engagement (audit) that the auditor opens, so that working papers can be written while the demo runs. */
 export const demoEngagement = {
   id: 'AUD-2024',
   title: 'Audit of the financial statements of 2024',
@@ -31,7 +31,7 @@ export const demoEngagement = {
   to: '2024-12-31',
 };
 
-/** Persons responsible for programs, by the program's id. */
+/** Persons who answer for service accounts (programs that record commands), by the id of the account. */
 const responsible: Readonly<Record<string, string>> = {
   'u.import': 'u.accounts',
   'u.system': 'u.accounts',
@@ -46,8 +46,8 @@ export function demoPeople(): readonly ProcessPerson[] {
 }
 
 /**
- * Delegations that two administrators make before anything is booked: every role, until after the end of the
- * example.
+ * Delegations of signing authority that two administrators make before anything is booked. Each role of each person
+ * gets one, until after the end of the example.
  */
 export function demoDelegations(from: string): readonly object[] {
   return Object.entries(demoRoles).flatMap(([person, roles]) =>

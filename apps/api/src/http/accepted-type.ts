@@ -10,8 +10,8 @@ const rangePattern = /^\s*([^\s;,/]+\/[^\s;,/]+)\s*((?:;[^;]*)*)$/;
 const weightPattern = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 
 /**
- * Chooses the media type of an answer: the offered type with the highest weight in Accept, the first of
- * equals, or the first type without the header.
+ * Chooses the media type of an answer: the offered type that has the highest weight in the header Accept. Among equal
+ * types, or without the header, the first is chosen.
  *
  * @throws ProblemException 406 if no offered type is acceptable.
  */
@@ -32,7 +32,7 @@ export function acceptedType<Type extends string>(
   });
 }
 
-/** Parses one media range; an invalid range matches nothing. */
+/** Parses one media range of the header. An invalid range is ignored. */
 function rangeOf(text: string): Range[] {
   const [, type, parameters = ''] = rangePattern.exec(text) ?? [];
   if (type === undefined) return [];

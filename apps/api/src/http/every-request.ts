@@ -19,8 +19,8 @@ export interface RequestParts {
 }
 
 /**
- * Sets headers on every answer. Refuses requests that came past the proxy or without TLS, from other hosts or
- * pages of other sites, and requests that could be read in two ways. Logs and measures each request.
+ * Registers the checks of every request. Refused are requests that bypassed the proxy or came without TLS, requests
+ * from other sites, and requests that could be read in two ways. Also sets security headers, logs and measures.
  */
 export function guardEveryRequest(app: NestFastifyApplication, parts: RequestParts): void {
   const { limits, senders, isEncrypted, metrics } = parts;
@@ -49,7 +49,8 @@ export function guardEveryRequest(app: NestFastifyApplication, parts: RequestPar
 }
 
 /**
- * Metric label of a request outside the operations: the contract page with its files, or an unknown address.
+ * Metric label of a request that is no operation: `contract` for the API page with its files, `none` for an unknown
+ * address.
  */
 function otherOperation(route: string | undefined): string {
   return route === undefined ? 'none' : 'contract';

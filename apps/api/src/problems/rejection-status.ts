@@ -1,7 +1,7 @@
 import type { RejectionCode } from '@art30/accounting';
 import type { AuditCode } from '@art30/auditing';
 
-/** HTTP status for each reason why the auditor's log rejects a command. */
+/** HTTP status for each reason why a command of an auditor is rejected. */
 const statusByAuditCode: Readonly<Record<AuditCode, number>> = {
   ENGAGEMENT_UNKNOWN: 404,
   ENGAGEMENT_EXISTS: 409,
@@ -20,23 +20,25 @@ export function statusOfAudit(code: AuditCode): number {
   return statusByAuditCode[code];
 }
 
-/** Marks codes about an unknown id: 404 if the path names it, 422 if the body does. */
+/**
+ * A code about an unknown id. Its status is 404 if the path of the request contains the id, and 422 if the body does.
+ */
 interface NamedBy {
   readonly pathParameter: string;
 }
 
 const inPath = (pathParameter: string): NamedBy => ({ pathParameter });
 
-/** The stated facts break a rule, so the same request will be refused again. This is the default. */
+/** The default status: the facts in the request break a rule, so the same request will be refused again. */
 const refused = 422;
-/** The people who sign may not do this. */
+/** Status if a person who signs may not do this. */
 const forbidden = 403;
-/** The thing exists already or has changed, so the request would fit another state of it. */
+/** Status if the thing exists already or has changed. The request may succeed after another change. */
 const conflict = 409;
-/** The revision in `If-Match` is not the current one. */
+/** Status if the revision in `If-Match` is not the current one. */
 const preconditionFailed = 412;
 
-/** Status of each code that differs from the default. */
+/** HTTP status of each code that does not have the default status. */
 const statusByCode: Readonly<Partial<Record<RejectionCode, number | NamedBy>>> = {
   REVISION_MISMATCH: preconditionFailed,
   CONTENDED: conflict,

@@ -1,6 +1,6 @@
 import { wholeNumber, type Environment } from '@art30/storage';
 
-/** Requests per minute that each sender may send; 0 means no limit. */
+/** Maximum numbers of requests per minute; 0 means no limit. */
 export interface RateSettings {
   /** Requests of any kind from one address. */
   readonly address: number;
@@ -14,7 +14,11 @@ export interface RateSettings {
   readonly watch: number;
 }
 
-/** @throws BadSetting for the first setting that cannot be used. */
+/**
+ * Reads these settings from the environment.
+ *
+ * @throws BadSetting for the first setting that cannot be used.
+ */
 export function readRateSettings(environment: Environment): RateSettings {
   const max = 100_000_000;
   const perMinute = { min: 0, max };

@@ -3,17 +3,16 @@ import { withoutSecrets } from './log';
 /** A program of this package, started from the command line. */
 interface Program {
   readonly run: () => Promise<void>;
-  /** Meaning of a failure, printed before its reason. */
+  /** Text that is printed before the reason of a failure. */
   readonly failed: string;
-  /** Description of the program and its arguments; `--help` prints it and does nothing else. */
+  /** Description of the program and its arguments. With `--help` the program prints this text and does nothing else. */
   readonly help: string;
   /** Number of arguments that the program accepts; none by default. */
   readonly argumentsMax?: number;
 }
 
 /**
- * Runs a program. If it fails, it prints the reason in one line on stderr, without credentials, and ends with
- * exit code 1.
+ * Runs a program. If it fails, prints the reason in one line on stderr, without credentials, and ends with exit code 1.
  */
 export function runProgram({ run, failed, help, argumentsMax = 0 }: Program): void {
   const args = process.argv.slice(2);
@@ -30,7 +29,11 @@ export function runProgram({ run, failed, help, argumentsMax = 0 }: Program): vo
     });
 }
 
-/** @throws Error for an argument that has no effect. */
+/**
+ * Checks the arguments of the command line.
+ *
+ * @throws Error for an argument that the program would ignore.
+ */
 async function demandKnown(args: readonly string[], argumentsMax: number): Promise<void> {
   const unknown = args.find((one, at) => one.startsWith('-') || at >= argumentsMax);
   if (unknown === undefined) return;

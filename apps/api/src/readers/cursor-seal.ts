@@ -6,7 +6,7 @@ import type { Caller } from '../sign-in/caller';
 const cipher = 'aes-256-gcm';
 const [keyBytes, nonceBytes, tagBytes] = [32, 12, 16];
 
-/** The caller and the query to which a cursor is bound. */
+/** The caller and the query for which a cursor was issued. */
 export interface CursorReader {
   readonly caller: Pick<Caller, 'issuer' | 'person' | 'donors'>;
   /** Name of the operation, prefixed with its resource. */
@@ -14,9 +14,9 @@ export interface CursorReader {
 }
 
 /**
- * Encrypts the cursors of answers, bound to their caller and query, so that nobody else can use or read them.
- * Access rights are checked again for every page. The nonce is derived from the content, so that the same
- * cursor always has the same text.
+ * Encrypts the cursors of answers, so that only the same caller can use them, and only for the same query. Access
+ * rights are checked again for every page. The nonce is derived from the content, so that the same cursor always has
+ * the same text.
  */
 export class CursorSeal {
   private readonly sealing: Buffer;
@@ -39,10 +39,14 @@ export class CursorSeal {
     return Buffer.concat(sealed).toString('base64url');
   }
 
-  /** @throws QuestionRefused UNREADABLE for a cursor of another caller or query, or a modified one. */
+  /**
+   * Decrypts a cursor.
+   *
+   * @throws QuestionRefused UNREADABLE for a cursor of another caller or query, or a modified one.
+   */
   open(sealed: string, reader: CursorReader): string {
     const bytes = Buffer.from(sealed, 'base64url');
-    // Several base64url texts decode to the same bytes; only the one that was issued is accepted.
+    // Several base64url texts decode to the same bytes. Only the text that was issued is accepted.
     const isGiven = bytes.length > nonceBytes + tagBytes && bytes.toString('base64url') === sealed;
     return (isGiven ? this.opened(bytes, boundTo(reader)) : null) ?? refused();
   }

@@ -4,13 +4,13 @@ import { TaskThread } from '../process/task-thread';
 
 type Where = Pick<StorageSettings, 'eventStoreUrl' | 'eventStoreCallMs' | 'streamPrefix'>;
 
-/** Task to build a read model from the log, resuming at the position of its file. */
+/** Task to build a read model (rows made from the log) in a file. It resumes after the last event that the file has. */
 export interface BuildTask {
   readonly kind: 'build';
   readonly where: Where;
   readonly dataDir: string;
   readonly file: string;
-  /** Shared memory with the sequence of the last event read, which shows the progress. */
+  /** Shared memory with the sequence of the last event read, by which the main thread sees the progress. */
   readonly progress: BigInt64Array;
 }
 
@@ -24,7 +24,7 @@ export interface CompareTask {
 
 export interface Comparison {
   readonly compared: ComparedFiles;
-  /** Reason why the new one may take over; null if it may not. */
+  /** Reason why the new read model may replace the current one; null if it may not. */
   readonly ground: Ground | null;
 }
 
@@ -33,9 +33,9 @@ export interface Undone {
   readonly failure: string;
 }
 
-/** Milliseconds after which a build is ended. */
+/** Milliseconds after which an unfinished build is aborted. */
 const buildMsMax = 6 * 60 * 60_000;
-/** Milliseconds after which a comparison is ended. */
+/** Milliseconds after which an unfinished comparison is aborted. */
 const compareMsMax = 60 * 60_000;
 
 /** Builds and compares read models in worker threads. */

@@ -11,7 +11,7 @@ const row = mapOf(words, kit.kind<string | null>({ kind: 'nullable', of: words.s
 
 const fingerprint = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
-/** A row that differs between both read models. */
+/** A row that differs between the current and the new read model (rows made from the log). */
 const ComparedRow = answer('ComparedRow', {
   key: row('Key of the row.', { sequence: '42', line: '0' }),
   from: nullable(
@@ -61,12 +61,12 @@ const ReadModelComparison = answer('ReadModelComparison', {
   tables: listOf(ComparedTable, rowsMax)('Each table that one of them has.'),
 });
 
-/** States of a rebuild. */
+/** States of a rebuild, from its start to its end. */
 const rebuildStates = [
   ...(['building', 'comparing', 'differs', 'taken-over', 'abandoned', 'failed'] as const),
 ] as const;
 
-/** A rebuild: a read model built beside the current one. */
+/** A rebuild of the read model: a new one is made from the log beside the current one. */
 export const Rebuild = answer('Rebuild', {
   id: words('Id of the rebuild.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
   state: oneOf(rebuildStates)(
@@ -82,7 +82,7 @@ export const Rebuild = answer('Rebuild', {
   failure: nullable(words('Reason for which it failed; null otherwise.', 'the disk is full')),
 });
 
-/** Rebuilds of this process since its start. */
+/** Rebuilds that this process has started or resumed; the oldest are dropped. */
 export const Rebuilds = answer('Rebuilds', {
   items: listOf(Rebuild, rowsMax)('The last ones, the oldest first.'),
 });

@@ -11,7 +11,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { date, id, ledgerAccount, oneOf, optional, pattern, shape, text, wholeNumber } = kit;
 
-/** Query for a figure of a report: its report, its times and the filters of its lines. */
+/** Members of a query that identify a figure: its report, its name, its times and the filters of its lines. */
 const figureAsked = {
   ...linesAsked,
   ...daysAsked,
@@ -31,8 +31,8 @@ const figureAsked = {
 };
 
 /**
- * Pattern that also accepts an empty text: a link template of an answer leaves a parameter empty if its row
- * has no value for it.
+ * Pattern that also accepts an empty text. The link templates in answers leave a parameter empty if the row of the
+ * figure has no value for it.
  */
 function orNothing(name: string, of: RegExp, must: string) {
   return pattern(
@@ -43,8 +43,8 @@ function orNothing(name: string, of: RegExp, must: string) {
 }
 
 /**
- * Query for the journal lines behind a figure, by report, name and dimensions, or for those of an event, by
- * its sequence.
+ * Query for the journal lines behind a figure, or for those of an event. A figure is given by its report, its name and
+ * its dimensions; an event by its sequence.
  */
 const ExplainQuery = shape('ExplainQuery', {
   ...figureAsked,
@@ -123,7 +123,7 @@ export const explainQueries: QueryResource = {
   },
 };
 
-/** Query for a report at two points in time that are compared. */
+/** Query that compares the figures of a report at two dates, or as known at two times. */
 const DifferenceQuery = shape('DifferenceQuery', {
   ...figureAsked,
   fromAsAt: optional(

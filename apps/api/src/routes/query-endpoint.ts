@@ -15,15 +15,15 @@ export interface QueryDocs {
   readonly summary: string;
   readonly description: string;
   readonly answer: Type<unknown>;
-  /** Error code of the answer for an unknown id. */
+  /** Error code of the answer for an id that does not exist. */
   readonly unknown?: string;
-  /** True if the answer has the revision of one stream, which becomes the ETag. */
+  /** True if the answer has the revision of one stream, which is sent as ETag too. */
   readonly tagged?: true;
-  /** Class of the answer for donors, which has its own shape. */
+  /** Class of the answer to donors, if it differs from that to officers. */
   readonly own?: Type<unknown>;
 }
 
-/** Refusals that any query can meet. */
+/** Problems that any query can have as its answer. */
 export const queryProblems = {
   badRequest: problemResponse(400, 'INVALID_REQUEST'),
   defect: problemResponse(500, 'INTERNAL'),
@@ -57,10 +57,10 @@ export function QueryEndpoint(path: string, docs: QueryDocs) {
   );
 }
 
-/** Sentence added to the description of queries that donors can use too. */
+/** Sentence added to the description of queries that donors may use. */
 const toDonors = 'A donor gets its own data only, in a shape of its own.';
 
-/** Schema of an answer that has one shape for officers and one for donors. */
+/** Schema for an answer that has one shape for officers and another for donors. */
 function eitherOf(answer: Type<unknown>, own: Type<unknown>) {
   const references = [...new Set([answer, own])].map((type) => ({ $ref: getSchemaPath(type) }));
   return references.length === 1
@@ -68,7 +68,7 @@ function eitherOf(answer: Type<unknown>, own: Type<unknown>) {
     : { anyOf: references };
 }
 
-/** Declares the response for refusals with a status, described by their error codes. */
+/** Declares the responses with one status for refused requests. Their description is the list of their error codes. */
 export function problemResponse(status: number, codes: string) {
   return ApiResponse({
     status,

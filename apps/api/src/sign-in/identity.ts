@@ -2,16 +2,19 @@ import type { Identity } from '@art30/accounting';
 import type { Clock } from '@art30/ledger';
 import { BadSetting, isEmbedded } from '@art30/storage';
 
-/** Issuer of tokens for local accounts: this service, with a key in its data folder. */
+/** Issuer that tokens of local accounts state: this service, with a key in its data folder. */
 export const accountsIssuer = 'urn:article30:accounts';
 
-/** Issuer of tokens if the clock is simulated: the process itself, with a temporary key. */
+/** Issuer that tokens state if the clock is simulated: the process itself, with a temporary key. */
 export const processIssuer = 'urn:article30:process';
 
-/** Audience of tokens that this service issues. */
+/** Audience that the tokens of this service state, so that no other service accepts them. */
 export const ownAudience = 'article30-ledger';
 
-/** The two administrators that a new ledger with local accounts starts with. */
+/**
+ * The two administrators of a new ledger with local accounts. There are two, because each change of an account needs
+ * two.
+ */
 export const firstAdministrators = ['administrator-1', 'administrator-2'] as const;
 
 interface IdentitySettings {
@@ -20,8 +23,8 @@ interface IdentitySettings {
 }
 
 /**
- * Chooses who authenticates the people of an instance. With a simulated clock it is the process itself, as
- * such a ledger is not real. A real ledger on a server needs an identity provider.
+ * Chooses the issuer of the tokens that identify people. With a simulated clock it is the process itself, as such a
+ * ledger is not real. A real ledger on a server needs an identity provider.
  *
  * @throws BadSetting if a server is configured without an identity provider.
  */

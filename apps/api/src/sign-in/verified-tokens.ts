@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Caller, TokenVerifier } from './caller';
 
-/** Result of a verification, with what is needed to check later whether it still holds. */
+/** Result of the verification of a token. It names the key, so that a cached result can be checked again later. */
 export interface VerifiedToken {
   readonly caller: Caller;
   /** Id of the key that signed the token. */
@@ -9,11 +9,19 @@ export interface VerifiedToken {
   readonly expiresAtMs: number;
 }
 
-/** Verifier whose results can be cached. */
+/** Verifier of tokens whose results can be cached. */
 export interface TokenExaminer<T extends VerifiedToken = VerifiedToken> {
-  /** @throws TokenRefused; Unavailable. */
+  /**
+   * Verifies a token.
+   *
+   * @param toRead true if the request writes nothing, so that longer cached keys of the issuer are accepted.
+   * @throws TokenRefused; Unavailable.
+   */
   examine(token: string, toRead: boolean): Promise<T>;
-  /** True if the result of an earlier verification still holds; the key may have been withdrawn meanwhile. */
+  /**
+   * True if the result of an earlier verification is still valid. The key or the person's access may have been
+   * withdrawn since.
+   */
   stillHolds(verified: T, toRead: boolean): Promise<boolean> | boolean;
 }
 
@@ -25,9 +33,9 @@ interface Entry<T> {
 const keptMs = 60_000;
 const entriesMax = 10_000;
 
-/** Caches verified tokens for a minute; refusals are not cached. */
+/** Verifies tokens and caches the results for a minute. Refusals are not cached. */
 export class VerifiedTokens<T extends VerifiedToken = VerifiedToken> implements TokenVerifier {
-  /** Cached results by digest of the token, so that tokens are not stored; the oldest first. */
+  /** Cached results, the oldest first. Their key is a digest of the token, so that no tokens are stored. */
   private readonly entries = new Map<string, Entry<T>>();
 
   constructor(

@@ -9,14 +9,14 @@ import {
 import { Books } from '@art30/books';
 import { pause } from '../process/turns';
 
-/** Milliseconds for which a service that has just started answers requests before it reads ahead. */
+/** Milliseconds after the start of the service at which loading begins, so that waiting requests are answered first. */
 const firstAfterMs = 1_000;
 /** Milliseconds between two checks for newly booked lines. */
 const pollMs = 1_000;
 
 /**
- * Loads journal lines into memory before queries need them, a few at a time, so that no query waits for a
- * long load.
+ * Loads journal lines into memory before queries need them. It loads a few at a time, so that no request has to wait
+ * for a long load.
  */
 @Injectable()
 export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -44,7 +44,9 @@ export class ReadAhead implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  /** A failure is harmless, because queries load the lines themselves. */
+  /**
+   * Loads some lines; returns true if more are left. An error does no harm, because queries load the lines themselves.
+   */
   private readOn(): boolean {
     try {
       return this.books.readOn();

@@ -4,8 +4,8 @@ import { openOwnEventStore, type StorageSettings } from '@art30/storage';
 import { recoveryEvent } from './recovery-event';
 
 /**
- * Restores a ledger's previous identity provider if nobody can sign in with the current one. An event in the
- * log records this.
+ * Restores the identity provider that a ledger had before its last change, for the case that nobody can sign in with
+ * the current one. An event in the log records this.
  *
  * @throws Error if the identity provider was never changed.
  */
@@ -35,10 +35,7 @@ export async function recoverIdentityProvider(settings: StorageSettings): Promis
   }
 }
 
-/**
- * Returns the identity provider that an event sets, as an array of one; an empty array if the event sets
- * none.
- */
+/** Returns a list with the identity provider that an event sets. The list is empty if the event sets none. */
 function identityIn(stored: RecordedEvent): readonly Identity[] {
   const event = ledgerEventOf(stored);
   if (event.type === 'LedgerOpened') return event.data.identity ? [event.data.identity] : [];

@@ -10,11 +10,11 @@ import {
 } from '@art30/storage';
 
 /**
- * Rebuilds the read model from the log in a temporary file and passes it to `use`, whether or not the service
- * is running. The result depends on no stored file but the log.
+ * Builds a read model from the log in a temporary file and passes it to `use`, whether or not the service is running.
+ * The result then depends on no stored file but the log.
  *
  * @throws CannotOpen if there is no log.
- * @throws PoisonEvent if an event cannot be projected.
+ * @throws PoisonEvent if an event cannot be read.
  */
 export async function withRebuiltBooks<Result>(
   settings: StorageSettings,

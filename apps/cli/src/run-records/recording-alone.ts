@@ -5,11 +5,11 @@ import { openAuditorLog, type StorageSettings } from '@art30/storage';
 import type { Recording, RecordingFor } from './recording-options';
 
 /**
- * Records runs directly in the auditor's log while no service is running. The person is not authenticated
- * then, and the event states that.
+ * Prepares to record a run directly in the auditor's log while no service is running. The person is then not identified
+ * by a token, and the recorded event states that.
  *
  * @throws CannotOpen if a service has the log open for writing.
- * @throws Error if the engagement does not exist, or if no person is named.
+ * @throws Error if the engagement (audit) does not exist, or if no person is named.
  */
 export async function recordingAlone(
   settings: StorageSettings,
@@ -39,7 +39,7 @@ export async function recordingAlone(
   };
 }
 
-/** Opens the log only for a moment, so that a service can start while the run continues. */
+/** Opens the log only for a moment. A service can then be started while the run continues. */
 async function withLog<Result>(
   settings: StorageSettings,
   use: (log: AuditorLog) => Promise<Result>,

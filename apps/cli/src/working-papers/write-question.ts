@@ -2,22 +2,22 @@ import { csvLines, csvMark } from '@art30/documents';
 import { cellsOf, titlesOf, type Question, type Table } from '@art30/working-papers';
 import type { WorkingPaperFile, WorkingPapersFolder } from './working-papers-folder';
 
-/** Maximum number of rows of a working paper. A spreadsheet can have 1,048,576. */
+/** Maximum number of rows of a working paper (CSV). A spreadsheet can have 1,048,576 rows. */
 const paperRowsMax = 1_000_000;
 
-/** Entry of the manifest for a working paper. */
+/** Description of a written working paper in the manifest. */
 export interface WrittenWorkingPaper {
   readonly file: string;
   readonly rows: number;
   readonly columns: readonly string[];
-  /** Addresses at which a running service gives the same answer. */
+  /** Addresses of the API at which a running service answers the same query. */
   readonly answeredAt: readonly string[];
-  /** Totals of the answer over all its pages. */
+  /** Totals of the answer over all its pages; left out if the query has none. */
   readonly totals?: unknown;
 }
 
 /**
- * Writes the tables that one query fills, page by page.
+ * Writes the working papers (tables in CSV files) that one query fills. It reads the answer page by page.
  *
  * @throws Error if a table has more rows than a working paper may have.
  */

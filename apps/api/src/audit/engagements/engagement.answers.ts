@@ -10,7 +10,10 @@ const engagementId = meaning(OpenEngagement.members.id, 'Id of the engagement.')
 /** Path parameter of an engagement. */
 export const EngagementPath = shape('EngagementPath', { engagementId });
 
-/** Limits a query to the part of the auditor's log before a time, a date or a place in the log. */
+/**
+ * Query member that limits an answer to the first events of the auditor's log: those up to a time, a date or a place in
+ * that log.
+ */
 export const logKnownAt = optional(
   pattern(
     'time, date or place',
@@ -31,7 +34,7 @@ export const EngagementsPageQuery = shape('EngagementsPageQuery', {
   limit: pageAsked.limit,
 });
 
-/** An engagement in a list, without its events. */
+/** An engagement (one audit) in a list, without its events. */
 const EngagementView = answer('EngagementView', {
   id: engagementId,
   ...omit(OpenEngagement, 'id'),
@@ -45,7 +48,7 @@ export const Engagements = answer('Engagements', {
   items: listOf(EngagementView, answerRowsMax)('Engagements in the order of their opening.'),
 });
 
-/** An event of an engagement, as listed under it. */
+/** An event in the list of an engagement's events. */
 const EngagementEntry = answer('EngagementEntry', {
   id: kit.uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   type: words('Kind of the event.', 'SampleDrawn'),
@@ -65,7 +68,7 @@ export const Engagement = answer('Engagement', {
   events: listOf(EngagementEntry, answerRowsMax)('Records, in order.'),
 });
 
-/** Query for the root of the auditor's log at a size. */
+/** Query for the root of the tree over the auditor's log, as it was at a given size. */
 export const AuditorLogQuery = shape('AuditorLogQuery', {
   size: optional(
     wholeNumber(0, Number.MAX_SAFE_INTEGER)(

@@ -6,8 +6,8 @@ import { ProjectionWorker } from '../../storage/projection-worker';
 import { EVENT_STORE } from '../../storage/tokens';
 
 /**
- * Identity and last event of the ledger that this service keeps, to check that a recorded run read this
- * ledger and not another one.
+ * Identity and last event of this service's ledger. Before a run of an audit command is recorded, it is checked that
+ * the run read this ledger and not another one.
  */
 @Injectable()
 export class LedgerPlace {
@@ -16,16 +16,20 @@ export class LedgerPlace {
     private readonly worker: ProjectionWorker,
   ) {}
 
-  /** Origin of the ledger as named in its checkpoints. */
+  /** Returns the origin: the name of this ledger's log in its checkpoints. */
   origin(): Promise<string> {
     return ledgerOrigin(this.events);
   }
 
-  /** @throws AuditRefused RUN_BEYOND_LEDGER if this ledger has no event with that sequence. */
+  /**
+   * Checks that this ledger has an event with that sequence.
+   *
+   * @throws AuditRefused RUN_BEYOND_LEDGER if it has none.
+   */
   async demandReached(throughSequence: number): Promise<void> {
     const reached = () => this.worker.checkpoint().sequence;
     if (throughSequence > reached()) {
-      // A command that read the log directly may be ahead of the read model.
+      // An audit command that read the log directly may have read events that the read model does not have yet.
       const head = await this.events.head();
       if (head !== null) await this.worker.waitFor(head);
     }

@@ -22,14 +22,14 @@ import { EngagementPath } from './engagement.answers';
 const { answer, count, date, id, meaning, moment, nullable, omit, oneOf, optional } = kit;
 const { part, shape, text, tied, uuid, wholeNumber, words, yesOrNo } = kit;
 
-/** Filters of the journal that define a population, without paging, times and order. */
+/** Filters that choose the population of a sample. They are those of the journal, without paging, times and order. */
 const PopulationFilters = shape('PopulationFilters', {
   ...omit(LineFilter, 'asAt', 'knownAt', 'after', 'cursor', 'limit'),
   ...eventFiltersAsked,
   stream: optional(text(sampleFilterLengthMax)('Only events of this stream.', 'pledge-P1')),
 });
 
-/** Command that draws a sample of journal lines for testing. */
+/** Command of an auditor that draws a sample of journal lines. */
 export const DrawSample = shape('DrawSample', {
   method: oneOf(samplingMethods)(
     '`RANDOM`: each line has the same chance. `MONETARY_UNIT`: a chance that is its value in US dollars by the interval; lines that reach the interval are drawn for certain.',
@@ -81,7 +81,7 @@ export const SampleQuery = shape('SampleQuery', {
   ),
 });
 
-/** A sample with everything needed to draw it again. */
+/** A sample with all parameters that are needed to draw it again. */
 export const SampleView = answer('SampleView', {
   id: uuid('Id of the sample.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   engagement: id('Engagement.', 'AUD-2024'),
@@ -98,10 +98,10 @@ export const SampleView = answer('SampleView', {
 });
 export type SampleView = kit.Infer<typeof SampleView>;
 
-/** Bytes of a randomly generated seed. */
+/** Length in bytes of a seed that the service generates. */
 const seedBytes = 16;
 
-/** Samples of journal lines: drawn from the books and recorded in the engagement's log. */
+/** Draws samples of journal lines from the books, and records them in the log of the engagement (audit). */
 @Injectable()
 export class Samples {
   constructor(
@@ -115,6 +115,8 @@ export class Samples {
   }
 
   /**
+   * Draws a sample and records it.
+   *
    * @throws AuditRefused, Rejection.
    * @throws QuestionRefused for an invalid `asAt` or `knownAt`.
    */
@@ -131,7 +133,11 @@ export class Samples {
     });
   }
 
-  /** @throws AuditRefused ENGAGEMENT_UNKNOWN or SAMPLE_UNKNOWN. */
+  /**
+   * Returns a recorded sample, and draws it again if asked to.
+   *
+   * @throws AuditRefused ENGAGEMENT_UNKNOWN or SAMPLE_UNKNOWN.
+   */
   async find(
     engagementId: string,
     sampleId: string,

@@ -13,8 +13,8 @@ import { openEventLog, ScratchFolder } from '@art30/storage';
 import type { GatherOutcome, GatherTask } from './gathering';
 
 /**
- * Gathers an evidence pack in a worker thread: it gets its task by `workerData` and posts its result in one
- * message.
+ * Gathers an evidence pack (events up to a checkpoint, for offline verification) in a worker thread. It gets its task
+ * from `workerData` and posts its result in one message.
  */
 async function gather(): Promise<void> {
   const task = workerData as GatherTask;
@@ -35,7 +35,7 @@ async function gathered(
       ? await lastCheckpoint(log, year)
       : await lastCheckpointThrough(log, through);
   if (checkpoint === undefined) return { refused: noCheckpoint(through) };
-  // Checks that the signing key is available before the long work starts.
+  // This call throws an error if no available key can sign for the checkpoint. It runs before the long work starts.
   signerOf(checkpoint, keys);
   const scratch = new ScratchFolder(folder);
   return { checkpoint, gathered: await gatherPack({ log, checkpoint, scratch }) };
@@ -47,7 +47,7 @@ function noCheckpoint(through: number | undefined) {
   return { code: 'CHECKPOINT_MISSING' as const, detail };
 }
 
-/** Turns expected errors into refusals for the client; any other error is a defect and is thrown. */
+/** Turns expected errors into a result for the main thread. Any other error is a defect and is thrown. */
 function outcomeOrThrow(error: unknown): GatherOutcome {
   if (error instanceof OtherKey) {
     return { refused: { code: 'CHECKPOINT_KEY_ELSEWHERE', detail: error.message } };
@@ -58,7 +58,7 @@ function outcomeOrThrow(error: unknown): GatherOutcome {
   if (error instanceof Unavailable) {
     return { unavailable: error.reason, isHalted: error instanceof StoreHalted };
   }
-  // Errors of the database driver lose their message between threads, so the message is copied into a plain
+  // Errors of the database driver lose their message between threads. The message is therefore copied into a plain
   // Error.
   throw new Error(error instanceof Error ? error.message : String(error));
 }

@@ -2,12 +2,12 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { codeOfStatus, ProblemException } from '../../problems/problem';
 import { routeOf } from '../../route-access/route-access';
 
-/** Route of documents, to which their bytes are uploaded and from which they are fetched. */
+/** Route for the bytes of a document: PUT uploads them, GET returns them. */
 export const documentRoute = '/v1/documents/:sha256';
 
 const bytesType = 'application/octet-stream';
 
-/** Matches a media type as it is written in a header (RFC 9110, 8.3.1). */
+/** Patterns for a media type in a header (RFC 9110, 8.3.1). */
 const token = "[\\w!#$%&'*+.^`|~-]+";
 const mediaTypePattern = new RegExp(
   `^${token}/${token}(?:[ \\t]*;[ \\t]*${token}=(?:${token}|"[^"\\\\\\r\\n]*"))*$`,
@@ -19,8 +19,8 @@ export function isUpload(method: string, route: string | undefined): boolean {
 }
 
 /**
- * Passes the body of an upload on as a stream whatever its declared type, because the command that names the
- * document states its type. Any other body declared as bytes is refused.
+ * Passes the body of an upload on as a stream, whatever its declared type is. The type of a document is stated by the
+ * command that names it. Any other body declared as bytes is refused.
  */
 export function takeUploads(adapter: FastifyAdapter): void {
   const server = adapter.getInstance();

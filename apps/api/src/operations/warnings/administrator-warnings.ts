@@ -10,14 +10,16 @@ import { ProjectionWorker } from '../../storage/projection-worker';
 import { CLOCK, CONFIG } from '../../storage/tokens';
 
 /**
- * Least number of administrators. Undoing a suspension takes two of them: with only two, the one who made it
- * would be needed.
+ * Number of administrators below which operators are warned. It takes two to undo a suspension; with only two, the one
+ * who suspended the other would have to agree.
  */
 const administratorsMin = 3;
-/** Milliseconds for which readiness warns of an administrator who stopped many people. */
+/** Milliseconds for which the readiness answer warns of an administrator who suspended or revoked often. */
 const stopsWarnedMs = 24 * 3_600_000;
 
-/** Warns of too few administrators, and of an administrator who stopped many people. */
+/**
+ * Warns operators of too few administrators, and of an administrator who suspended or revoked many times in an hour.
+ */
 @Injectable()
 export class AdministratorWarnings implements WarningSource, OnApplicationBootstrap {
   private readonly logger = new Logger('Administrators');
@@ -44,7 +46,7 @@ export class AdministratorWarnings implements WarningSource, OnApplicationBootst
     return [...(await this.few()), ...this.hasty()];
   }
 
-  /** With an identity provider the number of administrators is unknown here. */
+  /** Warns if there are fewer than three administrators. With an identity provider, their number is unknown here. */
   private async few(): Promise<readonly ReadinessWarning[]> {
     if (!this.isAccountsOwn()) return [];
     const count = [...(await this.accounts()).values()].filter(isAdministrator).length;

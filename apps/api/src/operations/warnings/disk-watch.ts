@@ -7,19 +7,23 @@ import { CONFIG } from '../../storage/tokens';
 
 const gibibyte = 1024 ** 3;
 /**
- * Free bytes below which an operator has only hours: with a full disk, commands and logged reads are refused.
+ * Free bytes below which operators are warned. When the disk is full, commands are refused, and so are reads that need
+ * an entry in the access log.
  */
 const warnedBelowBytes = 2 * gibibyte;
 
-/** Bytes that the account of the service can still write, by the setting that names the folder. */
+/**
+ * Free bytes on the disk of a folder, as far as the service's account may use them. The key is the setting that names
+ * the folder.
+ */
 export type FreeBytes = Readonly<Partial<Record<'DATA_DIR' | 'DOCUMENTS_DIR', number>>>;
 
-/** Warns if a disk is nearly full. */
+/** Warns operators if a disk is nearly full. */
 @Injectable()
 export class DiskWatch implements WarningSource {
   constructor(@Inject(CONFIG) private readonly config: Pick<Config, 'dataDir' | 'documentsDir'>) {}
 
-  /** Measures the free space of each folder; a folder that cannot be measured is left out. */
+  /** Measures the free bytes of each folder. A folder whose disk cannot be measured is left out. */
   async freeBytes(): Promise<FreeBytes> {
     const { dataDir, documentsDir } = this.config;
     const found = { DATA_DIR: await freeIn(dataDir), DOCUMENTS_DIR: await freeIn(documentsDir) };

@@ -4,12 +4,15 @@ import { openOwnEventStore, type OwnLogSettings } from '@art30/storage';
 import { serializeEvent, type ThreadRequest, type ThreadReply } from './messages';
 import { serializeError } from './thread-errors';
 
-/** A subscription that another thread reads. Flow control: one page is sent and one is waiting. */
+/**
+ * A subscription whose pages another thread reads. To limit memory, a page is sent only when the page before it was
+ * read.
+ */
 class Followed {
   readonly ending = new AbortController();
   private take = (): void => undefined;
 
-  /** Called when the last page was read, or when the subscription ends. */
+  /** Ends the wait in {@link sent}, because the last page was read or the subscription ends. */
   taken(): void {
     this.take();
   }
@@ -19,14 +22,14 @@ class Followed {
     this.take();
   }
 
-  /** Resolves when the page sent now has been read. */
+  /** Resolves when the page that was just sent has been read. */
   sent(): Promise<void> {
     if (this.ending.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => (this.take = resolve));
   }
 }
 
-/** Serves an event store to another thread. */
+/** Executes the requests of another thread on an event store, and sends the replies. */
 class LogServer {
   private readonly followed = new Map<number, Followed>();
 
@@ -101,8 +104,8 @@ class LogServer {
 }
 
 /**
- * Runs the client of a server's event store in a worker thread: settings come by `workerData`, requests and
- * replies by messages.
+ * Runs the client of an event store server in a worker thread. Its settings are in `workerData`; requests and replies
+ * are messages.
  */
 async function work(port: MessagePort): Promise<void> {
   const send = (reply: ThreadReply) => port.postMessage(reply);

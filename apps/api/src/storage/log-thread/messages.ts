@@ -1,7 +1,7 @@
 import type { ExpectedRevision, NewEvent, Position, RecordedEvent } from '@art30/event-sourcing';
 import type { SerializedError } from './thread-errors';
 
-/** Calls with a single reply, and their arguments. */
+/** Calls to which the thread sends one reply, with their arguments. */
 export interface Calls {
   readonly append: readonly [string, ExpectedRevision, readonly NewEvent[]];
   readonly readStream: readonly [string, number];
@@ -13,16 +13,16 @@ export interface Calls {
 
 export type Call = keyof Calls;
 
-/** Message to the thread. All messages of one subscription have the same id. */
+/** Message to the thread that runs the log's client. All messages of one subscription have the same id. */
 export type ThreadRequest = { readonly id: number } & (
   | { [Name in Call]: { readonly call: Name; readonly given: Calls[Name] } }[Call]
   | { readonly call: 'subscribe'; readonly after: Position | null }
-  /** The last page was read, so that the next one may be sent. */
+  /** Says that the last page was read, so that the thread may send the next one. */
   | { readonly call: 'taken' }
   | { readonly call: 'unsubscribe' }
 );
 
-/** Message from the thread. The first one has the id 0, and says that the log is open or why it is not. */
+/** Message from the thread. The first message has the id 0. It says that the log is open, or why it is not. */
 export type ThreadReply = { readonly id: number } & (
   | { readonly page: readonly SerializedEvent[] }
   | { readonly value: unknown }
@@ -30,8 +30,8 @@ export type ThreadReply = { readonly id: number } & (
 );
 
 /**
- * An event between threads: as JSON text, which is faster than a structured clone. An event whose stored
- * bytes are not JSON, because another program wrote it, is cloned.
+ * An event in a message between threads. It is sent as JSON text, which is faster than a structured clone. An event
+ * whose stored bytes are not JSON, because another program wrote it, is cloned.
  */
 export type SerializedEvent = string | RecordedEvent;
 
