@@ -5,8 +5,8 @@ import { request as encrypted } from 'node:https';
 const timeoutMs = 4_000;
 
 /**
- * Asks the local service whether it is ready, and exits with 0 if it is. It parses the settings of the
- * service itself: it runs every few seconds, and loading the service's modules would take longer.
+ * Requests the readiness of the local service, and exits with 0 if the service is ready. The settings are parsed here:
+ * the check runs every few seconds, and loading the modules of the service would take longer.
  */
 function checkHealth({
   PORT: port = '3000',
@@ -15,11 +15,10 @@ function checkHealth({
 }: NodeJS.ProcessEnv): void {
   const host = { '': '127.0.0.1', '0.0.0.0': '127.0.0.1', '::': '::1' }[HOST] ?? HOST;
   const options = { host, port, path: '/health/ready', headers: { Host: 'localhost' } };
+  // The certificate is not for localhost, so it is not verified. That is safe, because the answer comes from this
+  // machine and contains only a status.
   const asked =
-    TLS_CERT_FILE === ''
-      ? plain(options)
-      : // The certificate names other hosts than localhost. Skipping its verification is safe, as the answer comes from this machine and carries only a status.
-        encrypted({ ...options, rejectUnauthorized: false });
+    TLS_CERT_FILE === '' ? plain(options) : encrypted({ ...options, rejectUnauthorized: false });
   const end = (isReady: boolean) => process.exit(isReady ? 0 : 1);
   asked.on('response', ({ statusCode }) => end(statusCode === 200)).on('error', () => end(false));
   asked.setTimeout(timeoutMs, () => end(false)).end();

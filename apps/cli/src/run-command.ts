@@ -1,11 +1,11 @@
-/** Help text for commands that read a ledger; it explains which ledger they read. */
+/** Help text for commands that read a ledger. It says from which settings they take that ledger. */
 export const ledgerHelp =
   'The ledger is the one that DATA_DIR (default ./data) and EVENTSTORE_URL name. Its service may be running.';
 
 /**
- * Runs a program of the command line. An error is printed as one line on stderr, and the exit code is 1.
+ * Runs a command line program. If it fails, prints the error in one line on stderr, and exits with code 1.
  *
- * @param help text that `--help` prints; the command does not run then.
+ * @param help text that `--help` prints; the program itself does not run then.
  */
 export function runCommand(help: string, command: () => Promise<void>): void {
   if (process.argv.slice(2).includes('--help')) {

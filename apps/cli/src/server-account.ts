@@ -20,9 +20,9 @@ runCommand(help, async () => {
 });
 
 /**
- * Reads a connection string from the file that a setting names.
+ * Reads a connection string from the file that an environment variable names.
  *
- * @throws BadSetting if the setting is empty, or if the file is missing or unusable.
+ * @throws BadSetting if the variable is empty, or if the file is missing or unusable.
  */
 function urlIn(setting: string): string {
   const file = textSetting(process.env, setting, '');

@@ -32,7 +32,10 @@ import {
   OwnAccessPage,
 } from './access-log.answers';
 
-/** Counts the reads about all donors by day and role. Donors see the roles, never the persons who read. */
+/**
+ * Counts the reads that concerned all donors, by day and by role of the reader. Donors may see the roles, but not the
+ * persons.
+ */
 class WideReads {
   readonly #days = new Map<string, { times: number; readonly roles: Map<string, number> }>();
 
@@ -44,7 +47,7 @@ class WideReads {
     for (const role of roles) counted.roles.set(role, (counted.roles.get(role) ?? 0) + 1);
   }
 
-  /** Counts sorted by day, and within a day by the name of the role. */
+  /** Returns the counts, sorted by day and then by the name of the role. */
   found() {
     return [...this.#days].map(([day, { times, roles }]) => ({
       day,
@@ -63,7 +66,7 @@ const dayMs = 86_400_000;
 const [page, ownPage] = [classOf(AccessLogPage), classOf(OwnAccessPage)];
 
 /**
- * Answers queries about the access log: all entries for auditors, and for donors the reads about themselves.
+ * Answers queries about the access log. Auditors see all entries; donors see only the reads that concerned themselves.
  */
 @ApiTags('people')
 @ApiExtraModels(classOf(ProblemDocument), page, ownPage)
@@ -126,7 +129,10 @@ export class AccessLogController {
     };
   }
 
-  /** Page for a donor. It refuses filters that would tell persons of the same role apart. */
+  /**
+   * Returns the page for a donor. Filters by person or result are refused: with them a donor could find out which
+   * person of a role has read the donor's data.
+   */
   private async own(query: Question, days: Days, donors: readonly string[]): Promise<OwnPage> {
     for (const field of ['person', 'result'] as const) {
       if (query[field] === undefined) continue;
@@ -155,7 +161,11 @@ export class AccessLogController {
     };
   }
 
-  /** @throws ProblemException INVALID_REQUEST. */
+  /**
+   * Returns the days that a query covers; by default as many as allowed, up to today.
+   *
+   * @throws ProblemException INVALID_REQUEST for an invalid day, or for too many days.
+   */
   private daysOf({ from: first, to: last }: Question): Days {
     const to = last ?? todayOf(this.clock);
     const earliest = dayBefore(to, accessRangeDaysMax - 1);
@@ -175,7 +185,7 @@ interface Days {
   readonly to: string;
 }
 
-/** Returns the day that lies `days` days before another; null if `day` is not a day of the calendar. */
+/** Returns the day that is `days` days before `day`; null if `day` is no valid date. */
 function dayBefore(day: string, days: number): string | null {
   const ms = Date.parse(`${day}T00:00:00.000Z`);
   if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) return null;
@@ -210,7 +220,7 @@ function isFound(entry: AccessEntry, { person, donor, operation, result }: Quest
   );
 }
 
-/** Reads that are hidden from donors, because proposals are not visible to them. */
+/** Operations that read proposals. Donors do not see such reads, because proposals are not visible to them. */
 const notForDonors: readonly string[] = ['listProposals', 'getProposal'];
 
 /** True for a GET that succeeded and did not read proposals. */

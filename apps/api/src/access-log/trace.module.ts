@@ -11,11 +11,11 @@ import { RefusedSignIns } from './refused-sign-ins';
 import { SignIns } from './sign-ins';
 import { Trace } from './trace';
 
-/** Milliseconds between two runs that delete entries older than the retention period. */
+/** Milliseconds between two rounds that delete entries older than the retention period. */
 const retainEveryMs = 3_600_000;
 
 /**
- * The access log: entries are written before an answer is sent, read by auditors, and deleted after the
+ * Module of the access log. Entries are written before an answer is sent, read by auditors, and deleted after the
  * retention period.
  */
 @Global()
@@ -25,7 +25,7 @@ const retainEveryMs = 3_600_000;
       provide: ACCESS_LOG,
       inject: [CONFIG, READ_STORE],
       useFactory: (config: Config, readStore: ReadStore | null) => {
-        // Opens no log if the event store failed to open, so that a failed start leaves no open file behind.
+        // If the event store could not be opened, the access log is not opened either. Nobody would close its file.
         if (readStore === null) throw new Error('the event store could not be opened');
         return openAccessLog(config);
       },

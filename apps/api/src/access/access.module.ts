@@ -19,12 +19,12 @@ import { LocalAccounts } from './local-accounts';
 import { ProcessPeople, type ProcessPerson } from './process-people';
 import { SIGN_IN_WAYS, type SignInWays } from './sign-in-ways';
 
-/** Provides the ways to sign in, and guards every route. */
+/** Module that provides the ways to sign in, and registers the guards of all routes. */
 @Module({})
 export class AccessModule implements OnApplicationShutdown {
   constructor(@Inject(SIGN_IN_WAYS) private readonly ways: SignInWays) {}
 
-  /** @param people who may sign in, if the process has a simulated clock. */
+  /** @param people people who may sign in if the clock is simulated. */
   static forRoot(people: readonly ProcessPerson[]): DynamicModule {
     return {
       module: AccessModule,
@@ -36,8 +36,7 @@ export class AccessModule implements OnApplicationShutdown {
           useFactory: (config: Config, clock: Clock, events: EventStore | null) =>
             waysOf({ config, clock, events, people }),
         },
-        // The order matters: the access guard identifies the caller, then the rate guard counts the caller's
-        // requests.
+        // The order matters. The access guard identifies the caller; the rate guard then counts the caller's requests.
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateGuard },
       ],
@@ -53,7 +52,7 @@ export class AccessModule implements OnApplicationShutdown {
 interface Ground {
   readonly config: Config;
   readonly clock: Clock;
-  /** Null if the event store could not be opened, which is reported elsewhere. */
+  /** The event log; null if it could not be opened, which is reported by another error. */
   readonly events: EventStore | null;
   readonly people: readonly ProcessPerson[];
 }

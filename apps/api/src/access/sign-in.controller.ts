@@ -35,7 +35,7 @@ import { signInElsewhere } from '../problems/sign-in-refusals';
 import { SIGN_IN_WAYS, type PasswordSignIn, type SignInWays } from './sign-in-ways';
 
 const { badRequest, defect } = queryProblems;
-/** Responses of every route that takes a body, if the body is refused. */
+/** Responses for a request whose body is refused, of every route that has a body. */
 const withBody = applyDecorators(
   problemResponse(HttpStatus.BAD_REQUEST, 'INVALID_REQUEST, MALFORMED_JSON'),
   problemResponse(HttpStatus.PAYLOAD_TOO_LARGE, 'BODY_TOO_LARGE'),
@@ -49,7 +49,7 @@ const busyOrUntraced = problemResponse(
   'ANSWER_TIMEOUT, BUSY, ACCESS_LOG_UNAVAILABLE',
 );
 
-/** Routes to sign in with a local account. They write nothing to the ledger. */
+/** Routes to sign in with a local account. They record nothing in the ledger. */
 @ApiTags('people')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1')
@@ -150,8 +150,7 @@ export class SignInController {
   }
 
   /**
-   * Runs a sign-in. A refused sign-in is logged, entered in the access log and counted against the sender's
-   * rate.
+   * Waits for a sign-in. If it is refused, writes that to both logs and counts it against the rate limit of the sender.
    */
   private async noting<Of>(trying: Promise<Of>, typed: string, request: RawRequest): Promise<Of> {
     try {
@@ -173,7 +172,10 @@ export class SignInController {
   }
 }
 
-/** Says which half of a change's secret a person gets; undefined if the person gets none. */
+/**
+ * Returns which half of a change's single-use secret a person may see; undefined if none. One half is for the
+ * administrator who asked for the change, the other for the one who released it.
+ */
 function partOf(
   change: {
     readonly change: string;

@@ -7,13 +7,13 @@ import { problemResponse } from '../routes/query-endpoint';
 
 const { answer, answerRowsMax, count, listOf, moment, words } = kit;
 
-/** A page of checkpoints. */
+/** A page of checkpoints (signed roots of the tree over the log). */
 export const Checkpoints = answer('Checkpoints', {
   ...pageAnswered,
   items: listOf(Checkpoint, answerRowsMax)('The checkpoints, in the order of the log.'),
 });
 
-/** Result of the check that the log matches its checkpoints and that no witness has signed a larger tree. */
+/** Readiness check: the log matches its checkpoints, and no witness (cosigner) has signed a larger tree. */
 export const CheckpointsCheck = answer('CheckpointsCheck', {
   status: kit.oneOf(['up', 'down'])(
     '`up` unless the log does not begin with what was signed, or a witness has signed a larger one.',
@@ -38,7 +38,11 @@ export const CheckpointsCheck = answer('CheckpointsCheck', {
 });
 export type CheckpointsCheck = kit.Infer<typeof CheckpointsCheck>;
 
-/** @param lines cosignatures of witnesses, each a line of a signed note. */
+/**
+ * Makes the answer for one checkpoint; cosignatures are added to its signed note.
+ *
+ * @param lines cosignatures of witnesses, each a line of a signed note.
+ */
 export function checkpointView(checkpoint: KeptCheckpoint, lines: readonly string[]): Checkpoint {
   const { eventId, sequence, signedAt, size, root, origin, key, note, because } = checkpoint;
   return {
@@ -55,10 +59,10 @@ export function checkpointView(checkpoint: KeptCheckpoint, lines: readonly strin
   };
 }
 
-/** Response if the log no longer matches its signed checkpoints. */
+/** Response if the log does not match its signed checkpoints any more. */
 export const alarm = problemResponse(HttpStatus.CONFLICT, 'CHECKPOINT_ALARM');
 
-/** Response if this instance cannot sign at all, or not at the moment. */
+/** Response if this instance cannot sign checkpoints, in general or at the moment. */
 export const signingUnavailable = problemResponse(
   HttpStatus.SERVICE_UNAVAILABLE,
   'CHECKPOINT_KEY_ELSEWHERE, READ_MODEL_BEHIND, READ_MODEL_UNREADABLE, EVENT_STORE_UNAVAILABLE, EVENT_STORE_HALTED, CLOCK_BEHIND, CLOCK_AHEAD, ANSWER_TIMEOUT, BUSY',

@@ -5,13 +5,13 @@ import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constant
 import { statedIn, type RouteAccess } from '../route-access/route-access';
 import { operationOf, type OperationId } from './operations';
 
-/** Access rule of each operation, as declared on its route. */
+/** Access rule of each operation, as its route declares it. */
 export type OperationAccess = Readonly<Record<OperationId, RouteAccess>>;
 
 /**
- * Collects the access rules of all routes of some controllers.
+ * Collects the access rules of all routes of the given controllers.
  *
- * @throws Error that names a method without an access rule, or with a route that is no operation.
+ * @throws Error that names a method without an access rule, or a route that is not in the table of operations.
  */
 export function operationAccess(controllers: readonly Type<unknown>[]): OperationAccess {
   const scanner = new MetadataScanner();

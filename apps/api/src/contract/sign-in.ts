@@ -43,11 +43,11 @@ const tooMany: Response = {
   ...problem,
 };
 
-/** Security requirement of every operation that is not open. */
+/** Security requirement of every operation that is not open to everybody: a bearer token. */
 export const signInNeeded: readonly object[] = [{ bearer: [] }];
 
 /**
- * Returns a copy of the document in which each operation states its allowed roles, and the refusals for
+ * Returns a copy of the API document in which each operation states its allowed roles. It also states the refusals for
  * missing roles and exceeded rate limits.
  */
 export function withSignIn(document: Contract, access: OperationAccess): Contract {

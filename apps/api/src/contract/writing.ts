@@ -1,4 +1,7 @@
-/** The parts of an object that are written over several lines; `*` stands for every unnamed member. */
+/**
+ * Layout of an object of the contract. Each part named here is written over several lines, and `*` is every part
+ * without a name. All other parts are written on one line.
+ */
 interface Layout {
   readonly [member: string]: Layout;
 }
@@ -34,7 +37,7 @@ function written(part: unknown, layout: Layout | undefined, indent: string): str
   return `${open}\n${inner}${members.join(`,\n${inner}`)}\n${indent}${close}`;
 }
 
-/** Puts JSON on one line. Line breaks within texts are safe, because JSON escapes them. */
+/** Writes a part as JSON on one line. Line breaks within texts are not affected, because JSON escapes them. */
 function onOneLine(part: unknown): string {
   return JSON.stringify(part, null, 1).replaceAll(/\n */g, ' ');
 }

@@ -15,8 +15,8 @@ import {
 } from './worked-example';
 
 /**
- * Plays the whole demo over HTTP: delegations, the worked example, its books, commands for audit tests, and
- * an auditor's engagement. The documents describe this data, so a spec plays it too.
+ * Plays the whole demo over HTTP: delegations, the worked example and its books, commands for audit tests, and an
+ * auditor's engagement. The documentation describes the resulting data, so a spec plays the demo too.
  */
 export async function playDemo(
   service: ServiceClient,
@@ -53,7 +53,7 @@ export async function playDemo(
   await sayReplay(service, say);
 }
 
-/** Describes the events that a command appended, and the last sequence after it. */
+/** Returns one line for an answer: the last sequence after it, and the types of the events that were appended. */
 function eventsOf({ body }: Answer): string {
   const { sequence, events } = body as { sequence: number; events: readonly { type: string }[] };
   return `last event ${sequence}: ${events.map(({ type }) => type).join(', ')}`;

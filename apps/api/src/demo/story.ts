@@ -1,4 +1,4 @@
-/** Introduction to the donors of the worked example and the purposes of their gifts. */
+/** Introduction of the worked example: its donors, and the purposes for which they give. */
 export const cast = [
   'The worked example: the gifts of two fictitious donors, from March 2024 to June 2025.',
   '  State A (DON-A) gives under recommendation (n), Foundation B (DON-B) under (m).',
@@ -7,10 +7,10 @@ export const cast = [
   'Below each step: the number of the last event in the log, and the events that the step added last.',
 ];
 
-/** Commands of the example that are refused a signature; their recorder then withdraws them. */
+/** Commands of the worked example for which a signature is refused. Their recorders then withdraw them. */
 export const refusedSignatures = ['X05', 'X12'];
 
-/** One line of text for each event of the worked example. */
+/** One line of text for each event of the worked example, by the event's name. */
 export const story: Readonly<Record<string, string>> = {
   E01: 'State A announces EUR 1,000,000 for technical assistance.',
   E02: 'Foundation B announces USD 678,000: USD 226,000 for (f) and USD 452,000 for (j).',
@@ -45,7 +45,10 @@ export const story: Readonly<Record<string, string>> = {
   E29: 'The support fund takes 13 per cent of that, USD 5,360.49.',
 };
 
-/** One line of text for each command that gives the audit tests something to find. */
+/**
+ * One line of text for each command after the worked example. Because of these commands, each audit test finds
+ * something.
+ */
 export const storyOfFindings: Readonly<Record<string, string>> = {
   F01: 'The list of rates for June is late: a rate of the euro is entered by hand.',
   F02: 'EUR 8,900 arrive and nobody knows from whom; they are valued at that rate.',

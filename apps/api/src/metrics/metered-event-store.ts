@@ -13,7 +13,7 @@ import {
 import type { Metrics, StoreCall } from './metrics';
 
 /**
- * Event store that measures duration and outcome of each call. Subscriptions are not measured, as they do not
+ * Event store that measures the duration and outcome of each call. Subscriptions are not measured, because they have no
  * end.
  */
 export class MeteredEventStore extends EventStoreOver {

@@ -12,13 +12,13 @@ import type { Config } from '../process/config';
 import { CONFIG } from '../storage/tokens';
 import { Scrape } from './scrape';
 
-/** Connections at one time at most; a monitoring program needs one. */
+/** Maximum number of open connections; a monitoring program needs one. */
 const connectionsMax = 16;
-/** Milliseconds within which a request must arrive, and after which an idle connection is closed. */
+/** Milliseconds within which a request must arrive. An idle connection is closed after the same time. */
 const requestMs = 10_000;
 const ownNames = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
 
-/** Serves `GET /metrics`, and nothing else, on a separate port if one is configured. */
+/** Serves `GET /metrics`, and nothing else, without a token on a separate port. It does so only if that port is set. */
 @Injectable()
 export class MetricsListener implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('Metrics');
@@ -29,7 +29,7 @@ export class MetricsListener implements OnApplicationBootstrap, BeforeApplicatio
     private readonly scrape: Scrape,
   ) {}
 
-  /** Address of the listener; undefined if no port is configured. */
+  /** URL of the metrics; undefined if no port is set. */
   get address(): string | undefined {
     const bound = this.server?.address() as AddressInfo | null | undefined;
     if (!bound) return undefined;
@@ -37,7 +37,11 @@ export class MetricsListener implements OnApplicationBootstrap, BeforeApplicatio
     return `http://${host}:${bound.port}/metrics`;
   }
 
-  /** @throws Error if the port is in use. */
+  /**
+   * Opens the port, if one is set.
+   *
+   * @throws Error if the port is in use.
+   */
   async onApplicationBootstrap(): Promise<void> {
     const { metrics } = this.config;
     if (metrics === undefined) return;

@@ -22,7 +22,8 @@ type Credited = {
 };
 
 /**
- * Records money that settles nothing of an agreement as an ordinary receipt, with an application of its kind.
+ * Makes the command that records money which settles no debt of an agreement, such as interest. It is an ordinary bank
+ * credit, which is at once applied to the pledge under its kind.
  */
 export function recordingOf(
   facts: Omit<kit.Infer<typeof Interest>, 'id' | 'clause'> & Credited,
@@ -37,7 +38,10 @@ export function recordingOf(
   return new RecordReceipt({ ...credit, postingDate, documentReference, application }, request);
 }
 
-/** Applies part of a recorded receipt to a levy. */
+/**
+ * Makes the command that applies a part of a recorded bank credit to a levy. A levy is money that belongs to another
+ * agency.
+ */
 function levyOf(
   { receiptId, ...facts }: Omit<kit.Infer<typeof Levy>, 'id' | 'rate'> & Credited,
   request: CommandRequest,
@@ -59,7 +63,8 @@ function applicationOf(
 }
 
 /**
- * Routes for received money that settles nothing of an agreement; `Location` is the address of its receipt.
+ * Routes for received money that settles no debt of an agreement. `Location` in the answer is the address of the
+ * receipt, which is the bank credit.
  */
 export const creditRoutes: CommandResource = {
   name: 'CreditController',

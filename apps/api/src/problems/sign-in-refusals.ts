@@ -13,15 +13,15 @@ const signInAdvice: Readonly<Record<TokenEnd | 'NO_TOKEN' | 'UNKNOWN', string>> 
 };
 
 /**
- * Refuses a request without a valid token. The reason why a token is invalid is only logged, unless its
- * signature is valid.
+ * Returns the error for a request without a valid token. It says why a token is invalid only if the signature of the
+ * token is valid; otherwise only the log says so.
  */
 export function signInRequired(because: keyof typeof signInAdvice): ProblemException {
   const detail = signInAdvice[because];
   return new ProblemException({ status: 401, code: 'SIGN_IN_REQUIRED', detail });
 }
 
-/** Refuses a request whose caller lacks the role for it. */
+/** Returns the error for a request whose caller does not have a role for it. */
 export function notForYou(): ProblemException {
   const detail =
     'your roles do not allow this request: docs/security.md lists which do, and the log of the service says why, ' +
@@ -29,7 +29,10 @@ export function notForYou(): ProblemException {
   return new ProblemException({ status: 403, code: 'ROLE_REQUIRED', detail });
 }
 
-/** Refuses a sign-in with the same text for an unknown person, a wrong password and a suspended account. */
+/**
+ * Returns the error for a refused sign-in. Its text is the same for an unknown person, a wrong password and a suspended
+ * account, so that it does not reveal accounts.
+ */
 export function signInRefused(): ProblemException {
   const detail = 'the id and the password do not let anybody in: check both';
   return new ProblemException({ status: 401, code: 'SIGN_IN_REFUSED', detail });

@@ -1,24 +1,28 @@
 import { BadKey, parseVerifierKey, type VerifierKey } from '@art30/evidence';
 import { BadSetting, textSetting, wholeNumber, type Environment } from '@art30/storage';
 
-/** Setting of one witness. */
+/** Setting of one witness: another organization, which cosigns checkpoints and so proves when they existed. */
 export interface WitnessSetting {
   readonly url: string;
   readonly key: VerifierKey;
 }
 
-/** Settings for automatic checkpoints and for the witnesses that cosign them. */
+/** Settings for automatic checkpoints (signed roots over the log) and for the witnesses that cosign them. */
 export interface CheckpointSettings {
-  /** Minutes between two checkpoints while there are new events; 0 if they are signed on request only. */
+  /** Minutes between two checkpoints while there are new events. With 0 they are signed on request only. */
   readonly checkpointMinutes: number;
   readonly witnesses: readonly WitnessSetting[];
-  /** Number of witnesses that must cosign a checkpoint before it counts as witnessed. */
+  /** Number of witnesses that must cosign a checkpoint until it counts as witnessed. */
   readonly witnessQuorum: number;
 }
 
 const witnessesMax = 20;
 
-/** @throws BadSetting for the first setting that cannot be used. */
+/**
+ * Reads these settings from the environment.
+ *
+ * @throws BadSetting for the first setting that cannot be used.
+ */
 export function readCheckpointSettings(environment: Environment): CheckpointSettings {
   const witnesses = readWitnesses(textSetting(environment, 'WITNESSES', ''));
   const minutes = { fallback: 60, min: 0, max: 10_080 };

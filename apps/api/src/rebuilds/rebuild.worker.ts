@@ -5,20 +5,20 @@ import { nodeTreeHashes, openEventLog, openSqliteReadStore, withReadModels } fro
 import type { BuildTask, CompareTask, Comparison } from './rebuild-thread';
 
 /**
- * Builds or compares read models in a worker thread: it gets its task by `workerData` and posts its result in
- * one message.
+ * Builds or compares read models (rows made from the log) in a worker thread. The thread gets its task from
+ * `workerData` and posts its result in one message.
  */
 async function work(): Promise<void> {
   const task = workerData as BuildTask | CompareTask;
   try {
     parentPort?.postMessage(task.kind === 'build' ? await build(task) : compare(task));
   } catch (error) {
-    // Errors of the database driver lose their message between threads, so the message is sent as text.
+    // Errors of the database driver lose their message between threads. The message is therefore sent as text.
     parentPort?.postMessage({ failure: error instanceof Error ? error.message : String(error) });
   }
 }
 
-/** Builds up to the head of the log; later events arrive with the pages of the current read model. */
+/** Builds the new read model from all events that the log has now. Later events are added by the main thread. */
 async function build({ where, dataDir, file, progress }: BuildTask): Promise<{ built: true }> {
   const { store } = openSqliteReadStore(dataDir, readModel, file);
   try {

@@ -44,7 +44,7 @@ const ReceiptPath = shape('ReceiptPath', {
   ),
 });
 
-/** Path parameters of an application of a receipt. */
+/** Path parameters of an application: money of a receipt that is given to a pledge. */
 const ApplicationPath = shape('ReceiptApplicationPath', {
   ...ReceiptPath.members,
   applicationId: id(
@@ -53,7 +53,7 @@ const ApplicationPath = shape('ReceiptApplicationPath', {
   ),
 });
 
-/** Path parameters of a return of received money. */
+/** Path parameters of a return: money of a receipt that is paid back. */
 const ReturnPath = shape('ReturnPath', {
   ...ReceiptPath.members,
   eventId: id(
@@ -62,16 +62,16 @@ const ReturnPath = shape('ReturnPath', {
   ),
 });
 
-/** Path parameters of the differences that a revaluation run booked on a receipt. */
+/** Path parameters of the exchange differences that a revaluation run booked on a receipt. */
 const ReceiptRevaluationPath = shape('ReceiptRevaluationPath', {
   ...ReceiptPath.members,
   revaluationId: id('Id of the run.', 'REV-2024'),
 });
 
 /**
- * Filters of receipts. `unapplied`: some of the money is in suspense. `applied`: it was applied to a pledge,
- * to the account itself or to a returned payment. `returned`: all of it was paid back. `reversed`: the
- * receipt was reversed.
+ * Filters of receipts (bank credits) by status. `unapplied`: some of the money is in suspense, so not yet given to a
+ * pledge. `applied`: the money was given to a pledge, to the bank account itself or to a returned payment. `returned`:
+ * all of it was paid back. `reversed`: the receipt was reversed.
  */
 const ReceiptsQuery = shape('ReceiptsQuery', {
   ...pageAsked,
@@ -245,8 +245,8 @@ export const receiptTakeOverRoutes: CommandResource = {
 };
 
 /**
- * Makes the application of a receipt to a pledge, to a returned payment or to the account's own items,
- * depending on the stated members.
+ * Makes the command that applies money of a receipt. The given members decide whether the money goes to a pledge, to a
+ * payment that the bank sent back, or to the bank account itself, as interest does.
  */
 function applicationOf(
   {

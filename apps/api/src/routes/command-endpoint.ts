@@ -18,11 +18,11 @@ import { classOf } from '../schema/schema-class';
 export interface CommandDocs {
   readonly summary: string;
   readonly description: string;
-  /** Business rejections of this command, in addition to `everyCommandRefuses`. */
+  /** Codes of the rejections of this command, in addition to `everyCommandRefuses`. */
   readonly refusals: readonly RejectionCode[];
 }
 
-/** Codes of refusals that precede any business rule, by status. */
+/** Error codes of refusals before any business rule is checked, by HTTP status. */
 export const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   400: ['INVALID_REQUEST', 'MALFORMED_JSON', 'IDEMPOTENCY_KEY_REQUIRED'],
   413: ['BODY_TOO_LARGE'],
@@ -40,7 +40,7 @@ export const edgeCodes: Readonly<Record<number, readonly string[]>> = {
   ],
 };
 
-/** Header of the answer to a command that was recorded by an earlier request. */
+/** Header of the answer to a repeated command: an earlier request with the same idempotency key was recorded. */
 export const repeatedHeader = {
   'Idempotent-Replayed': {
     description:
@@ -101,7 +101,10 @@ export function CommandEndpoint(path: string, docs: CommandDocs) {
   );
 }
 
-/** `If-Match` and `dryRun` have no example, because the API page would send it with every request. */
+/**
+ * Declares the headers and query parameters of a command. `If-Match` and `dryRun` have no example, because the API page
+ * would send that example with every request.
+ */
 export function requestParameters() {
   return [
     ApiHeader({
@@ -146,7 +149,7 @@ export const retryHeaders = {
   },
 };
 
-/** Declares one response per status that lists its error codes. */
+/** Declares one response for each HTTP status of a refusal; its description lists the error codes. */
 function problemResponses(path: string, refusals: readonly RejectionCode[]) {
   const pathParameters = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
   const codes = new Map<number, string[]>(

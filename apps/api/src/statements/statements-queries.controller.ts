@@ -45,9 +45,9 @@ function StatementEndpoint(
   docs: {
     readonly summary: string;
     readonly description: string;
-    /** Error code of the answer for an unknown id. */
+    /** Error code of the answer for an id that does not exist. */
     readonly unknown: string;
-    /** Codes of business rejections, if there are any. */
+    /** Codes of the rejections by business rules, if there are any. */
     readonly refused?: string;
   },
 ) {
@@ -97,8 +97,8 @@ function StatementEndpoint(
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 
 /**
- * Routes for statements in the media type of the header Accept. Donors receive their issued statements
- * unchanged.
+ * Routes for donor statements, as JSON or CSV by the header Accept. A donor gets an issued statement with the same
+ * bytes as everybody else.
  */
 @ApiTags('statements')
 @Controller('v1')
@@ -148,7 +148,10 @@ export class StatementsQueriesController {
     return this.sent(content, type, reply);
   }
 
-  /** Sends a statement in the bytes that are issued, with the name of a private person in a header. */
+  /**
+   * Sends a statement with the same bytes that are issued. The name of a private person is sent in a header, because it
+   * may be erased later.
+   */
   private async sent(
     content: StatementContent,
     type: RenditionType,

@@ -4,7 +4,7 @@ import { usualAddress } from '../sign-in/sign-in-by-http';
 
 const text = { type: 'string' } as const;
 
-/** Options, in the form of `parseArgs`, of commands whose runs can be recorded in the auditor's log. */
+/** Options of commands whose runs can be recorded in the auditor's log, in the form of `parseArgs`. */
 export const recordingOptions = {
   engagement: text,
   person: text,
@@ -22,13 +22,13 @@ export const recordingHelp = `  --engagement     records the run in the auditor'
   --password-file  file that contains only the password, and that only its owner can read
   --token-file     file with an access token, used instead of ARTICLE30_TOKEN`;
 
-/** Engagement in which a run is recorded, and the sources of the auditor's token. */
+/** Engagement (audit) for which a run is recorded, and the sources of the auditor's access token. */
 export interface RecordingWanted extends TokenSources {
-  /** Id of the audit engagement; if undefined, the run is not recorded. */
+  /** Id of the engagement; if undefined, the run is not recorded. */
   readonly engagement: string | undefined;
 }
 
-/** The same for a run that is recorded, whose engagement is therefore given. */
+/** Options of a run that is recorded, so that its engagement is given. */
 export type RecordingFor = RecordingWanted & { readonly engagement: string };
 
 /** Reads the recording options of a command from its parsed arguments and from the environment. */
@@ -47,7 +47,7 @@ export function recordingWanted(
   };
 }
 
-/** Records a run in the auditor's log after the run has ended. */
+/** Records a run in the auditor's log. It is called after the run has ended. */
 export interface Recording {
   record(run: RecordRun): Promise<void>;
 }

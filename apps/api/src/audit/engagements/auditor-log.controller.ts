@@ -21,7 +21,7 @@ import { AuditorLogQuery, AuditorLogState } from './engagement.answers';
 const ndjson = 'application/x-ndjson';
 const { badRequest, defect, unavailable } = logProblems;
 
-/** The auditor's log as a whole: its size, its root hash and its events. */
+/** Routes for the auditor's log as a whole: its size, its root hash and its events. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/log')
@@ -29,8 +29,8 @@ export class AuditorLogController {
   constructor(private readonly log: AuditorLog) {}
 
   @Stated(AuditorLogQuery)
-  // Operators may read size and root too: these reveal no content, and prove more if several people keep
-  // them.
+  // Operators may read size and root too. Both reveal no content. If several people store them, a later change of the
+  // log is easier to prove.
   @Access({ roles: [...auditingRoles, 'operator'], about: 'none' })
   @Get()
   @ApiOperation({
@@ -57,7 +57,7 @@ export class AuditorLogController {
   }
 
   @Stated()
-  // The access log enters this read as one about every donor, because confirmation requests name donors.
+  // The entry in the access log names every donor, because requests for confirmations contain names of donors.
   @Access({ roles: ['auditor'], about: 'everybody' })
   @Get('events')
   @ApiOperation({
@@ -79,19 +79,19 @@ export class AuditorLogController {
 
 const { answer, optional, part, shape } = kit;
 
-/** An event of the auditor's log, and the size of the tree in which its inclusion is proved. */
+/** Query for the proof that an event is in the auditor's log when that log had a given size. */
 const LogInclusionQuery = shape('LogInclusionQuery', {
   event: eventNamed("Id of the event, or its place in the auditor's log, from 1.", '1'),
   size: optional(treeSize('Leaves of the tree. Left out: all of them.', 1)),
 });
 
-/** Sizes of two trees of the auditor's log. */
+/** Query for the proof that the auditor's log of one size begins with all events of a smaller size. */
 const LogConsistencyQuery = shape('LogConsistencyQuery', {
   from: treeSize('Leaves of the smaller tree, as you noted them with its root.', 1),
   to: optional(treeSize('Leaves of the larger tree. Left out: all of them.', 1)),
 });
 
-/** Proof that an event is a leaf of the auditor's log. */
+/** Proof that an event is a leaf of the Merkle tree over the auditor's log. */
 const LogInclusionProof = answer('LogInclusionProof', {
   event: part(LeafOfLog)('The event and its leaf.'),
   ...inclusionAnswered,
@@ -99,7 +99,9 @@ const LogInclusionProof = answer('LogInclusionProof', {
 
 type QueryOf<S extends kit.Shape> = kit.Infer<S>;
 
-/** Proofs about the auditor's log, which anybody can verify who noted an earlier size and root. */
+/**
+ * Routes for proofs about the auditor's log. Anybody who stored an earlier size and root of the log can verify them.
+ */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/log/proofs')

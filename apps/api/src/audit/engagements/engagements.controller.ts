@@ -21,7 +21,7 @@ import {
 } from './engagement.answers';
 import { LedgerPlace } from './ledger-place';
 
-/** Rows of a page if the query sets no limit. */
+/** Number of rows of a page if the query sets no limit. */
 const pageRowsDefault = 100;
 
 /** Query for a page of engagements. */
@@ -31,7 +31,10 @@ interface EngagementsAsked {
   readonly limit?: number | undefined;
 }
 
-/** Cursor of a list: size of the log and `knownAt` at the first page, and the last row returned. */
+/**
+ * Cursor of a list of engagements: the size of the auditor's log and `knownAt` at the first page, and the sequence of
+ * the last row returned.
+ */
 interface Place {
   readonly size: number;
   readonly last: number;
@@ -39,8 +42,8 @@ interface Place {
 }
 
 /**
- * Lists engagements in the order of their opening. All pages show the log up to its size at the first page,
- * so that later engagements do not shift them.
+ * Lists engagements (audits) in the order of their opening. All pages show the log with its size at the first page.
+ * Later engagements then do not change the pages.
  *
  * @throws QuestionRefused UNREADABLE for a cursor that belongs to another query.
  */
@@ -75,7 +78,7 @@ function placeIn(cursor: string): Place {
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 const { badRequest, defect, unavailable } = logProblems;
 
-/** Routes for engagements: audits of the books, each with its own stream in the auditor's log. */
+/** Routes for engagements. An engagement is one audit of the books, with its own stream in the auditor's log. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/engagements')

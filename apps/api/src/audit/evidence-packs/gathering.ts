@@ -2,19 +2,19 @@ import type { GatheredPack, KeyAtHand, SignedCheckpoint } from '@art30/evidence'
 import type { StorageSettings } from '@art30/storage';
 import { TaskThread } from '../../process/task-thread';
 
-/** Task for the thread that gathers a pack. */
+/** Task for the thread that gathers an evidence pack: all events up to a checkpoint, for offline verification. */
 export interface GatherTask {
   readonly where: Pick<StorageSettings, 'eventStoreUrl' | 'eventStoreCallMs' | 'streamPrefix'>;
-  /** Scratch folder into which the thread writes. */
+  /** Scratch folder into which the thread writes the pack. */
   readonly folder: string;
-  /** Last year in which a checkpoint may have been signed. */
+  /** Last year that is searched for checkpoints; the log has one stream of checkpoints for each year. */
   readonly year: number;
-  /** Highest sequence that the event of the checkpoint may have; undefined for the last checkpoint. */
+  /** Highest sequence that the event of the checkpoint may have. If undefined, the last checkpoint is used. */
   readonly through: number | undefined;
   readonly keys: readonly KeyAtHand[];
 }
 
-/** The reason why no pack can be made, as a sentence for the client. */
+/** Reason why no pack can be made: an error code, and a sentence for the client. */
 export interface NoPack {
   readonly code: 'CHECKPOINT_MISSING' | 'CHECKPOINT_KEY_ELSEWHERE' | 'CHECKPOINT_ALARM';
   readonly detail: string;
@@ -25,7 +25,7 @@ export type GatherOutcome =
   | { readonly refused: NoPack }
   | { readonly unavailable: string; readonly isHalted: boolean };
 
-/** Gathers one pack in its own thread, which can be ended early. */
+/** Gathers one evidence pack in a worker thread, which can be ended early. */
 export class GatherThread extends TaskThread<GatherTask, GatherOutcome> {
   constructor() {
     super('audit/evidence-packs/gather.worker.js', 'the gathering of the evidence pack');

@@ -1,5 +1,5 @@
 /**
- * Supported Node versions that no longer receive fixes, with the end of their maintenance:
+ * Versions of Node that the service accepts though they get no more fixes, with the end of their maintenance:
  * https://nodejs.org/en/about/previous-releases
  */
 const ended: Readonly<Record<string, string>> = { 20: 'April 2026' };

@@ -7,7 +7,7 @@ export const systemClock: Clock = {
   msSince: (recordedAt) => Date.now() - Date.parse(recordedAt),
 };
 
-/** A clock that changes only when it is set. */
+/** A clock that shows the same time until it is set. */
 export class SimulatedClock implements Clock {
   readonly kind = 'simulated';
 
@@ -31,8 +31,8 @@ export class SimulatedClock implements Clock {
 }
 
 /**
- * Starts to measure time. The returned function gives the elapsed milliseconds of the monotonic clock or of
- * the wall clock, whichever are more: the first stops while a machine sleeps, and the second can be set.
+ * Starts to measure time. The returned function gives the elapsed milliseconds by the monotonic or by the wall clock,
+ * whichever are more. The first stops while the machine sleeps, and the second can be set by somebody.
  */
 export function stopwatch(): () => number {
   const [steadyMs, wallMs] = [performance.now(), Date.now()];

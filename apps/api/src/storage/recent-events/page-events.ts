@@ -2,13 +2,13 @@ import type { Projected, RecordedEvent } from '@art30/event-sourcing';
 import type { SeenEvent } from '@art30/ledger';
 
 /**
- * Events of the page being announced, by id. The answers of waiting requests need their sequences before the
- * rows of the page are written.
+ * Events of the page that is being announced to waiting requests, by id. The answers to these requests contain
+ * sequences before the rows of the page are written.
  */
 export class AnnouncedEvents {
   private events = new Map<string, SeenEvent>();
 
-  /** Stores the readable events of a page, replacing those of the previous page. */
+  /** Stores the readable events of a page. They replace those of the previous page, whose rows are written by now. */
   note({ page, before, checkpoint }: Projected): void {
     const read = page.slice(0, checkpoint.sequence - before.sequence);
     this.events = new Map(
