@@ -32,7 +32,7 @@ import { StorageModule } from './storage/storage.module';
 import { ClockWatch } from './storage/clocks/clock-watch';
 import { TraceModule } from './access-log/trace.module';
 
-/** Sources of readiness warnings that belong to no other module. */
+/** Sources of warnings in the readiness answer that belong to no other module. */
 const warningSources: Type<WarningSource>[] = [
   ...[CheckpointKeyWatch, DiskWatch, ReadModelWatch, DelegationWarnings],
   ...[AdministratorWarnings, ProviderWarnings],

@@ -77,7 +77,7 @@ import { AccessLogController } from './access-log/access-log.controller';
 import { transferQueries, transferRoutes } from './resources/transfers.routes';
 import { writeOffsQueries } from './reports/write-offs.queries';
 
-/** Query routes by resource. */
+/** Tables of query routes, one for each resource. */
 const queries = [
   accountQueries,
   ageingQueries,
@@ -118,7 +118,7 @@ const queries = [
   writeOffsQueries,
 ];
 
-/** Command routes by resource. */
+/** Tables of command routes, one for each resource. */
 export const commandResources = [
   accountChangeRoutes,
   accountItemRoutes,
@@ -153,7 +153,7 @@ export const commandResources = [
   transferRoutes,
 ];
 
-/** All controllers of the service: those generated from the route tables, and the hand-written ones. */
+/** All controllers of the service. Some are generated from the tables of routes, others are written by hand. */
 export const controllers = [
   ...queries.map(queryController),
   ...commandResources.map(commandController),

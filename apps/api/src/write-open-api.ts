@@ -21,7 +21,7 @@ runProgram({
   argumentsMax: 1,
 });
 
-/** Writes the contract of the built service to `openapi.json`, or to the file given as argument. */
+/** Writes the API contract of the built service to `openapi.json`, or to the file given as an argument. */
 async function writeOpenApi(): Promise<void> {
   const file = resolve(process.argv[2] ?? 'openapi.json');
   const dataDir = mkdtempSync(join(tmpdir(), 'article30-openapi-'));

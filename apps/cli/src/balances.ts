@@ -30,7 +30,7 @@ runCommand(help, async () => {
   }
 });
 
-/** Returns the ids of events that operators excluded from the books. */
+/** Returns the ids of events that operators have excluded from the books. */
 function skippedIn(scan: LogScan): ReadonlySet<string> {
   const type = 'EventSkipped';
   const events = scan

@@ -36,7 +36,7 @@ ${ledgerHelp}`;
 
 runCommand(help, exportLedger);
 
-/** Exports all books as plain-text accounts, or the log as an evidence pack. */
+/** Exports the books in a format of plain-text accounting, or the log as an evidence pack. */
 async function exportLedger(): Promise<void> {
   const { format, ...options } = readOptions(process.argv.slice(2));
   if (format === 'evidence') return exportEvidence(options);

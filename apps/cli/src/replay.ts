@@ -11,7 +11,7 @@ import {
 import { printReplay } from './reports/replay-report';
 import { ledgerHelp, runCommand } from './run-command';
 
-/** Exit status if there are no differences, but the read model has not reached the end of the log. */
+/** Exit status if nothing differs, but the read model does not have all events of the log yet. */
 const halfBuiltStatus = 3;
 
 const help = `Computes the books again from the first event on, and compares them with the read model.

@@ -15,7 +15,7 @@ ${recordingHelp}
 
 ${ledgerHelp}`;
 
-/** Writes the working papers of an audit engagement, and records the run in the auditor's log. */
+/** Writes the working papers of an engagement (audit), and records the run in the auditor's log. */
 runCommand(help, async () => {
   const { values } = parseArgs({ options: { ...workingPapersOptions, ...recordingOptions } });
   const wanted = workingPapersWanted(values);

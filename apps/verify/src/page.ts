@@ -2,7 +2,7 @@ import { StatementNotProved, verifyPack } from '@art30/evidence';
 import { optionsOf, provedStatement, type Given, type GivenFile } from './given';
 import { outcomeOf, packReport, statementReport, type Outcome } from './report';
 
-/** Result that the page shows; `unchecked` if an input is missing or cannot be read. */
+/** Result that the page shows. It is `unchecked` if an input is missing or cannot be read. */
 interface Shown {
   readonly outcome: Outcome | 'unchecked';
   readonly report: string;
@@ -68,7 +68,7 @@ async function givenFile(file: File): Promise<GivenFile> {
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
-/** Reads a file in pieces, because a pack may be larger than memory. */
+/** Reads a file in pieces, because an evidence pack may be larger than memory. */
 async function* piecesOf(file: File): AsyncGenerator<Uint8Array, void, void> {
   progress.hidden = false;
   let taken = 0;

@@ -47,7 +47,6 @@ const operations = [...(Object.keys(routesByOperation) as OperationId[]), instan
 
 const accessResults = ['SERVED', 'REFUSED'] as const;
 
-/** Filters of a query for entries of the access log. */
 export const AccessLogQuery = shape('AccessLogQuery', {
   from: optional(
     date(

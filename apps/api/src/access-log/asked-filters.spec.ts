@@ -13,7 +13,10 @@ interface Contract {
   readonly components: { readonly parameters: Readonly<Record<string, Parameter>> };
 }
 
-/** Query filters about paging, order or amounts: they identify no donor and no time, so entries omit them. */
+/**
+ * Query filters for paging, order or amounts. The access log does not store them, because they identify no donor and no
+ * time.
+ */
 const notKept: readonly string[] = [
   ...['after', 'again', 'cursor', 'days', 'limit', 'line', 'order', 'size', 'unit'],
   ...['usdAtLeast', 'usdAtMost'],

@@ -144,8 +144,8 @@ describe('local accounts', () => {
     const signsFrom = fromNow(1);
     await release(late, signsFrom);
     expect((await half(late, 'releaser'))?.endsAt).toBe(signsFrom);
-    // Neither an earlier reset nor the change that opened the account invalidates the secret of the last
-    // reset.
+    // Asking for a half under an earlier reset, or under the change that opened the account, does not void the secret
+    // of the last reset.
     expect(await half(changeId, 'asker')).toBeNull();
     const opening = await accounts.secretHalf(person, 'opening', {
       part: 'asker',

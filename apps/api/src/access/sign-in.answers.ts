@@ -35,7 +35,7 @@ export const PasswordSet = answer('PasswordSet', {
   person: words('Account whose password was set.', 'u.contrib'),
 });
 
-/** One half of a single-use secret with which a password is set. */
+/** One half of a single-use secret. Both halves together set a password, so one administrator alone cannot. */
 export const SecretHalf = answer('SecretHalf', {
   person: words('Account whose password it sets.', 'u.contrib'),
   half: words('The half; it is shown this once.', 'KX3M-9QWE-…'),

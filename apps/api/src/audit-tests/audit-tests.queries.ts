@@ -25,7 +25,7 @@ const { id, shape } = kit;
 const cutOff = queryRoute({
   at: 'cut-off',
   roles: auditingRoles,
-  // The answer counts facts of donors that it does not name.
+  // The answer counts facts of donors whose ids are not in it, so the access log names every donor.
   about: 'everybody',
   query: CutOffQuery,
   answer: CutOffAnswer,
@@ -83,7 +83,6 @@ const manualRates = queryRoute({
     'Lists of rates that were set by hand and not published (UN financial rule 106.4), each with its approval, its reason, its people, and how far each rate is from the published one of its day.',
 });
 
-/** Path parameter of a rate list. */
 const UsedRateListPath = shape('UsedRateListPath', {
   listId: id('Id of the list.', '2024-05-01.MONTHLY'),
 });

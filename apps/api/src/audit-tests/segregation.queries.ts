@@ -4,12 +4,12 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, shape, wholeNumber } = kit;
 
-/** Events that one answer checks at most. */
+/** Maximum number of events that one answer checks. */
 const judgedMax = 10_000;
 
 const { asAt, knownAt, after, cursor } = pageAsked;
 
-/** Query with both times and the number of events that one answer checks. */
+/** Query for the check of duties: the state of the books, and the number of events that one answer checks. */
 const SegregationQuery = shape('SegregationQuery', {
   asAt,
   knownAt,

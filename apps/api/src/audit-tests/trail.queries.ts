@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { pattern, shape } = kit;
 
-/** Path parameter of an event, by id or sequence. */
+/** Path parameter that identifies an event, either by its id or by its sequence. */
 const EventPath = shape('EventPath', {
   eventId: pattern(
     'event',

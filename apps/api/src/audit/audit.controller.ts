@@ -41,8 +41,8 @@ const recording = problemResponse(
 const noEngagement = problemResponse(HttpStatus.NOT_FOUND, 'ENGAGEMENT_UNKNOWN');
 
 /**
- * Streams bytes instead of strings, so that back-pressure counts bytes: a slow client makes the server buffer
- * only a few.
+ * Makes a stream of bytes from texts. Back-pressure then counts bytes and not texts, so the server buffers only a few
+ * bytes for a slow client.
  */
 const sent = (pieces: AsyncIterable<string>) =>
   Readable.from(inContext(pieces), { objectMode: false });

@@ -5,10 +5,10 @@ import { engagementAsked } from './engagements/runs';
 
 const { optional, oneOf, shape, wholeNumber } = kit;
 
-/** Events in one answer at most. */
+/** Maximum number of events in one answer. */
 const auditEventsMax = 10_000;
 
-/** Query for an extract of the log: its start, its length and its event filters. */
+/** Query for an extract of the log. It states the first event, the number of events, and filters. */
 export const AuditEventsQuery = shape('AuditEventsQuery', {
   ...timesAsked,
   ...eventsAsked,
@@ -21,14 +21,17 @@ export const AuditEventsQuery = shape('AuditEventsQuery', {
   limit: optional(wholeNumber(1, auditEventsMax)('Events of the answer, at most 10000.', 1000)),
 });
 
-/** Query for an export: its format and its two times. */
+/**
+ * Query for an export of the books. It states the format, the last posting date, and the time up to which facts had
+ * been recorded.
+ */
 export const ExportQuery = shape('ExportQuery', {
   ...asOfAsked,
   ...engagementAsked,
   format: oneOf(plainTextFormats)('Accounting engine that reads the export.', 'hledger'),
 });
 
-/** Query for an evidence pack: the event up to which it goes. */
+/** Query for an evidence pack. It states the sequence up to which the pack may have events. */
 export const EvidencePackQuery = shape('EvidencePackQuery', {
   through: optional(
     wholeNumber(1, Number.MAX_SAFE_INTEGER)(

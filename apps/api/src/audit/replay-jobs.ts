@@ -26,7 +26,6 @@ export const ReplayQuery = shape('ReplayQuery', {
   ...engagementAsked,
 });
 
-/** Path parameter of a replay. */
 export const ReplayPath = shape('ReplayPath', {
   replayId: id('Id of the replay.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
 });

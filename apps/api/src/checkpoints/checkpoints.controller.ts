@@ -10,7 +10,7 @@ import { alarm, checkpointView, signingUnavailable as unavailable } from './chec
 import { CheckpointSigning } from './checkpoint-signing';
 
 const { badRequest, defect } = queryProblems;
-/** Route that signs a checkpoint on request. */
+/** Route on which somebody requests a checkpoint: a signed root of the tree over the log. */
 @ApiTags('audit')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/checkpoints')

@@ -30,11 +30,14 @@ import { witnessByHttp } from './witness-by-http';
 
 const TREE_BOOKS = Symbol('TreeBooks');
 const WITNESS_BOOKS = Symbol('WitnessBooks');
-/** Milliseconds between two looks whether a checkpoint is due or a witness must be asked. */
+/** Milliseconds between two checks whether a checkpoint is due, or whether a witness still has to cosign one. */
 const lookEveryMs = 1_000;
 const minuteMs = 60_000;
 
-/** Signs checkpoints, collects the cosignatures of witnesses, and serves proofs. */
+/**
+ * Module that signs checkpoints (roots of the tree over the log), collects the cosignatures of witnesses, and serves
+ * proofs.
+ */
 @Module({
   imports: [BooksModule, CommandsModule],
   providers: [

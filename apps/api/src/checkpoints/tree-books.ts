@@ -2,7 +2,10 @@ import type { Books } from '@art30/books';
 import type { TreeBooks, WitnessBooks } from '@art30/ledger';
 import type { ProjectionWorker } from '../storage/projection-worker';
 
-/** Gives checkpoint signing access to the tree and its checkpoints in this instance's read model. */
+/**
+ * Gives the code that signs checkpoints the tree over the log and the earlier checkpoints. Both are read from this
+ * instance's read model.
+ */
 export function treeBooks(
   books: Pick<Books, 'times' | 'proofs'>,
   projections: Pick<ProjectionWorker, 'waitFor'>,
@@ -25,7 +28,10 @@ export function treeBooks(
   };
 }
 
-/** Gives witnessing access to checkpoints and cosignatures in this instance's read model. */
+/**
+ * Gives the code that calls witnesses (cosigners of checkpoints) the checkpoints and their cosignatures. Both are read
+ * from this instance's read model.
+ */
 export function witnessBooks(books: Books, projections: ProjectionWorker): WitnessBooks {
   const { tree, checkpoints } = books.proofs;
   return {

@@ -6,7 +6,7 @@ const { optional, shape } = kit;
 
 const { after } = asOfAsked;
 
-/** Query for an inclusion proof: the event, and the size of the tree. */
+/** Query for the proof that an event is in the tree of a given size (RFC 6962). */
 const InclusionQuery = shape('InclusionQuery', {
   event: eventNamed(
     'Id of the event, or its sequence, which an event that was left out of the read models has as well.',
@@ -21,7 +21,7 @@ const InclusionQuery = shape('InclusionQuery', {
   after,
 });
 
-/** Query for a consistency proof: the sizes of two trees. */
+/** Query for the proof that a larger tree begins with all events of a smaller one (RFC 6962). */
 const ConsistencyQuery = shape('ConsistencyQuery', {
   from: treeSize('Leaves of the smaller tree, as of a checkpoint that you kept.', 42),
   to: optional(

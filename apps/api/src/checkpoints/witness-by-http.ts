@@ -10,7 +10,7 @@ import type { Witness } from '@art30/ledger';
 /** Milliseconds after which a witness that has not answered counts as unreachable. */
 const witnessTimeoutMs = 10_000;
 
-/** Client of a witness over HTTP (C2SP tlog-witness). */
+/** Client of a witness (cosigner of checkpoints) over HTTP, by the protocol C2SP tlog-witness. */
 export function witnessByHttp(url: string, key: VerifierKey): Witness {
   const address = `${url.replace(/\/$/, '')}${addCheckpointPath}`;
   return {
@@ -34,7 +34,7 @@ export function witnessByHttp(url: string, key: VerifierKey): Witness {
   };
 }
 
-/** Reads an answer up to a limit of bytes; no valid answer of a witness is longer. */
+/** Reads an answer up to a limit of bytes, so that a witness cannot fill the memory. No valid answer is longer. */
 async function limited(answer: Response): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** Header that warns a reader that the log is known to have been tampered with. */
+/** Header that warns readers that somebody has tampered with the log. */
 export const alarmHeader = {
   'Article30-Alarm': {
     description:
@@ -9,9 +9,7 @@ export const alarmHeader = {
   },
 };
 
-/**
- * Adds the alarm header to every answer to a GET or HEAD while the log is known to have been tampered with.
- */
+/** Adds the alarm header to every answer to a GET or HEAD while the log does not match its signed checkpoints. */
 export function tellAlarm(
   app: NestFastifyApplication,
   halted: () => { readonly changed: string | null },

@@ -108,7 +108,7 @@ describe('the examples of requests', () => {
     const parameters = [donor, by];
     expect(exampled('getBalances', { parameters }).parameters).toEqual([
       { ...query, description: 'Id of a donor. Example: `DON-A`.', schema: {} },
-      // Without this parameter the list of balances is empty.
+      // Without this parameter the list of balances would be empty, so its example is filled in.
       { ...by, schema: { example: 'donor' } },
     ]);
   });

@@ -9,7 +9,7 @@ import { withExamples } from './stated-examples';
 import { signInNeeded, withSignIn } from './sign-in';
 import { tags } from './tags';
 
-/** Transformations of the contract; each receives the result of the one before it. */
+/** Transformations of the API document. They run in this order, because each gets the result of the one before it. */
 const steps: readonly ((document: Contract, access: OperationAccess) => Contract)[] = [
   withPlainReferences,
   inOrderOfLife,
@@ -22,7 +22,7 @@ const steps: readonly ((document: Contract, access: OperationAccess) => Contract
   withSharedResponses,
 ];
 
-/** Turns the OpenAPI document that the framework generates from the routes into the published contract. */
+/** Turns the OpenAPI document that the framework generates from the routes into the published API contract. */
 export function contractOf(
   { openapi, info, paths, components }: OpenAPIObject,
   access: OperationAccess,

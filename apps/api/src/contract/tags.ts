@@ -1,4 +1,7 @@
-/** Tags of operations in life-cycle order, in which the API page shows them. */
+/**
+ * Groups (tags) of operations in the order in which the API page shows them. It is the order in which a ledger needs
+ * them.
+ */
 export const tags: readonly { readonly name: string; readonly description: string }[] = [
   {
     name: 'people',

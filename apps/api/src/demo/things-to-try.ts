@@ -1,4 +1,4 @@
-/** Last output of the demo: the address and folder of the service, and what a newcomer can try. */
+/** Returns the last text that the demo prints: the address and folder of the service, and commands to try. */
 export function farewell(demo: {
   address: string;
   dataDir: string;

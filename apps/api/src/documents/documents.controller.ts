@@ -32,7 +32,6 @@ import { Documents, sendAttachment } from './documents';
 const bytesType = 'application/octet-stream';
 const bytesSchema = { type: 'string' as const, format: 'binary' };
 
-/** Path parameter of a document. */
 export const DocumentPath = kit.shape('DocumentPath', {
   sha256: kit.meaning(kit.EvidenceDocument.members.sha256, 'SHA-256 of the bytes of the document.'),
 });
@@ -81,7 +80,7 @@ export class DocumentsController {
   }
 
   @Stated(DocumentPath, null, null)
-  // It is unknown which donors a document concerns, so the access log enters all of them.
+  // The donors that a document concerns are unknown, so the access log names every donor.
   @Access({ roles: readingRoles, about: 'everybody' })
   @Get(':sha256')
   @ApiOperation({

@@ -9,7 +9,7 @@ import { CLOCK, CONFIG } from '../storage/tokens';
 import { ErasedBytes, UnnamedBytes, unnamedLookMs } from './document-work';
 import { Documents } from './documents';
 
-/** Storage of document bytes, and the workers that delete erased and unused ones. */
+/** Module that stores the bytes of documents, and deletes those of erased and of unused documents. */
 @Module({
   imports: [CommandsModule],
   providers: [

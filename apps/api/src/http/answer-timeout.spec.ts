@@ -26,7 +26,7 @@ describe('the time within which an answer begins', () => {
 });
 
 describe('an answer that takes too long', () => {
-  /** A server with an answer timeout, and the errors that it answered. */
+  /** Makes a server with an answer timeout, and a list of the errors that it answers. */
   function server(answerMs: number) {
     const instance = new FastifyAdapter().getInstance();
     const refused: unknown[] = [];
@@ -52,7 +52,7 @@ describe('an answer that takes too long', () => {
       retryAfterSeconds: 5,
       detail: expect.stringContaining('same Idempotency-Key'),
     });
-    // A result that arrives after the timeout is not sent to anybody.
+    // A result that comes after the timeout is not sent.
     made({ late: true });
     await pause(5);
     expect(refused).toEqual([timedOut]);
@@ -66,7 +66,7 @@ describe('an answer that takes too long', () => {
       given.push((error as ProblemException).problem.code);
       return reply.status(503).send({});
     });
-    // Simulates that the request arrived 18 seconds ago.
+    // The request seems to have arrived 18 seconds ago.
     instance.addHook('onRequest', (_request, reply, done) => {
       Object.defineProperty(reply, 'elapsedTime', { get: () => 18_000 });
       done();

@@ -11,7 +11,7 @@ export interface HttpParts {
   readonly certificate: CertificateWatch | undefined;
 }
 
-/** Checks every request, and turns every error into a problem document. */
+/** Module that validates the parameters of every request, and turns every error into a problem document. */
 @Module({})
 export class HttpModule {
   static forRoot({ rates, certificate }: HttpParts): DynamicModule {

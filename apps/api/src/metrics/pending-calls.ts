@@ -1,17 +1,21 @@
-/** Tracks calls that have started and not ended. */
+/** Calls that have begun and not ended, to find out whether a store still responds. */
 export class PendingCalls {
   private readonly begun = new Set<{ readonly atMs: number }>();
 
-  /** @returns a function that marks the call as ended. */
+  /**
+   * Notes the start of a call.
+   *
+   * @returns a function that notes its end.
+   */
   begin(): () => void {
     const call = { atMs: performance.now() };
     this.begun.add(call);
     return () => void this.begun.delete(call);
   }
 
-  /** Milliseconds since the oldest pending call started; 0 if none is pending. */
+  /** Milliseconds for which the oldest call has been waiting; 0 if none is waiting. */
   oldestMs(): number {
-    // A Set iterates in insertion order, so its first member is the oldest.
+    // A Set is iterated in the order of insertion, so its first member is the oldest call.
     const [oldest] = this.begun;
     return oldest === undefined ? 0 : performance.now() - oldest.atMs;
   }

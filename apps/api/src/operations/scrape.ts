@@ -9,7 +9,7 @@ import { RaceWatch } from './readiness/race-watch';
 import { DiskWatch } from './warnings/disk-watch';
 import { ReadinessChecks } from './readiness/readiness';
 
-/** Renders the metrics of this instance with its current state. */
+/** Returns the metrics of this instance as text, with its current state. */
 @Injectable()
 export class Scrape {
   @Inject(CheckpointWatch) private readonly signed!: CheckpointWatch;
@@ -29,7 +29,7 @@ export class Scrape {
     return this.metrics.contentType;
   }
 
-  /** Concurrent scrapes share one answer, because each reads the store and the books. */
+  /** Returns the metrics. Requests at the same time share one answer, because each answer costs reads of the stores. */
   text(): Promise<string> {
     this.running ??= this.made().finally(() => {
       this.running = undefined;
@@ -66,7 +66,10 @@ export class Scrape {
     };
   }
 
-  /** Null if the read model cannot be read, which readiness explains. */
+  /**
+   * Returns the numbers of unfinished applications and runs. Null if the read model cannot be read, which the readiness
+   * check reports.
+   */
   private openWork(): InstanceState['openWork'] {
     try {
       const { periods } = this.books.decisionFacts;

@@ -3,10 +3,9 @@ import { identity, kit } from '@art30/accounting';
 const { id, shape } = kit;
 const { pledgeId } = identity;
 
-/** Path parameter of a pledge. */
 export const PledgePath = shape('PledgePath', { pledgeId });
 
-/** Path parameters of a refund. */
+/** Path parameters of a refund: money of a pledge that is owed back to the donor. */
 export const RefundPath = shape('RefundPath', {
   pledgeId,
   refundId: id(
@@ -15,10 +14,9 @@ export const RefundPath = shape('RefundPath', {
   ),
 });
 
-/** Path parameters of a levy. */
+/** Path parameters of a levy: money of a pledge that belongs to another agency. */
 export const LevyPath = shape('LevyPath', { pledgeId, levyId: id('Id of the levy.', 'LEVY-1') });
 
-/** Path parameters of an event of a pledge. */
 export const PledgeEventPath = shape('PledgeEventPath', {
   pledgeId,
   eventId: id(

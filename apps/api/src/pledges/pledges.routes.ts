@@ -42,7 +42,6 @@ import { PledgeEventPath, PledgePath } from './pledge-paths';
 
 const { id, oneOf, optional, shape } = kit;
 
-/** Filters of pledges. */
 const PledgesQuery = shape('PledgesQuery', {
   ...pageAsked,
   donor: optional(id('Only pledges of this donor.', 'DON-A')),
@@ -225,8 +224,8 @@ export const pledgeRoutes: CommandResource = {
 };
 
 /**
- * Makes the command that opens a pledge: an announcement or a signed agreement. The shape guarantees exactly
- * one of them.
+ * Makes the command that opens a pledge. It is an announcement, or a signed agreement if `agreement` is given. The
+ * shape of the body guarantees that exactly one of the two is given.
  */
 function openingOf(
   { id, announcedOn, agreement, occasion, ...terms }: kit.Infer<typeof PledgeOpening>,

@@ -34,7 +34,10 @@ export const conditionRoutes: CommandResource = {
   },
 };
 
-/** Makes the command that records a condition as met or failed. The shape guarantees the evidence. */
+/**
+ * Makes the command that records a condition of a pledge as met or failed. If it is met, the shape of the body
+ * guarantees that evidence is given.
+ */
 function conditionOutcomeOf(
   pledgeId: string,
   { outcome, evidence, refundId, ...stated }: kit.Infer<typeof ConditionOutcome>,

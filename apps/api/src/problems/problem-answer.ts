@@ -2,10 +2,10 @@ import { kit } from '@art30/accounting';
 
 const { answer, listOf, optional, wholeNumber, words } = kit;
 
-/** Faults of one request that are listed at most; the first one is always stated. */
+/** Maximum number of faults of a request that its problem lists. */
 export const faultsListedMax = 20;
 
-/** A member of a request that is invalid. */
+/** An invalid member of a request. */
 const FaultAnswer = answer('Fault', {
   field: words('Path of the field.', 'lines[0].gross.amount'),
   detail: words(
@@ -14,7 +14,9 @@ const FaultAnswer = answer('Fault', {
   ),
 });
 
-/** Explains why a request failed (RFC 9457), with the additional members `code`, `field` and `errors`. */
+/**
+ * Problem document (RFC 9457): the reason why a request failed. `code`, `field` and `errors` are additional members.
+ */
 export const ProblemDocument = answer('Problem', {
   type: words(
     'Kind of problem: the code in the form of a URN.',

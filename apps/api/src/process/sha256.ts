@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** SHA-256 over the UTF-8 bytes of a text, in hex. */
+/** Returns the SHA-256 of a text's UTF-8 bytes, in hex. */
 export function sha256Hex(text: string): string {
   return hash('sha256', text, 'hex');
 }

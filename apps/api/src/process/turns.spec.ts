@@ -15,7 +15,7 @@ describe('long work among others', () => {
     everyTurn = setImmediate(turn);
   }
 
-  /** Simulates long work in pieces of some milliseconds, with a rest after each piece. */
+  /** Simulates long work in pieces of some milliseconds, which yields the event loop after each piece. */
   async function work(pieces: number, ms: number): Promise<void> {
     for (let piece = 0; piece < pieces; piece += 1) {
       nowMs += ms;
@@ -25,7 +25,7 @@ describe('long work among others', () => {
 
   beforeEach(async () => {
     jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
-    // Lets a second pass, so that no time is carried over from the previous test.
+    // A second passes, so that no time of the previous test is counted.
     nowMs += 1_000;
     await turnsForOthers();
     turns = 0;
@@ -39,7 +39,7 @@ describe('long work among others', () => {
     busyWith(() => 5);
     const begunMs = nowMs;
     await work(20, 5);
-    // Long work gets half of the time; with a fixed number of turns it would get a ninth.
+    // Long work gets half of the time. If it always yielded eight turns, it would get a ninth.
     expect(nowMs - begunMs).toBeLessThanOrEqual(20 * 10 + 10);
   });
 
@@ -49,7 +49,7 @@ describe('long work among others', () => {
     const begunMs = nowMs;
     await work(40, 5);
     expect(nowMs - begunMs).toBeLessThanOrEqual(40 * 10 + 16);
-    // After a very long turn of other work, long work still blocks for a limited time only.
+    // After a very long turn of other work, long work still blocks the event loop for a limited time only.
     turnMs = 1_000;
     turns = 0;
     while (turns === 0) await work(1, 5);

@@ -49,7 +49,7 @@ describe('the read model that answers queries', () => {
     expect(serving.beside().map(({ store }) => store)).toEqual([before]);
     answer.emit('close');
     expect([closed, serving.beside()]).toEqual([['before'], []]);
-    // Work that outlives its request reads the current read model.
+    // Work that continues after its request has ended reads the current read model.
     run(() => expect(amountIn(serving)).toEqual([2]));
   });
 
@@ -145,7 +145,7 @@ describe('the read model that answers queries', () => {
       throw new Error('disk is full');
     });
     expect(serving.checkpoint().sequence).toBe(1);
-    // `settle` projects too, so that a program reading the file sees the event.
+    // `settle` projects answered events too, so that another program that reads the file gets them.
     serving.projectBeforeReading(answered);
     serving.now.settle?.();
     expect(done).toEqual(['written', 'projected', 'projected']);
@@ -214,7 +214,7 @@ describe('the read model that answers queries', () => {
         { store: other, onFailure: (error) => void failures.push(error) },
       ],
       onCheckpoint: () => {
-        // A request waiting for this position finds it in both read models.
+        // A request that waits for this position finds the event in both read models.
         expect(other.checkpoint()).toEqual(own.checkpoint());
         ending.abort();
       },

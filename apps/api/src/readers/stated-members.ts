@@ -1,8 +1,8 @@
 import type { kit } from '@art30/accounting';
 
 /**
- * Copies only the members that the shape declares. A member added to the books later reaches donors only once
- * their answer shape declares it.
+ * Copies only the members of an answer that its shape (schema) declares. A new member of the books is then not shown to
+ * donors until the shape of their answer declares it.
  */
 export function statedMembers<S extends kit.Shape>(shape: S, value: kit.Infer<S>): kit.Infer<S> {
   return ofShape(shape, value) as kit.Infer<S>;

@@ -11,10 +11,10 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 const { answer, answerRowsMax, listOf, shape } = kit;
 const { documentReference: _document, ...stated } = DifferenceAcknowledgement.members;
 
-/** An acknowledged difference, despite which one read model may replace another. */
+/** A difference between two read models that an operator has acknowledged. One may replace the other despite it. */
 const AcknowledgedDifference = answer('AcknowledgedDifference', { ...stated, ...signedBy });
 
-/** All acknowledged differences in the order of the log. */
+/** All acknowledged differences in the order in which they were recorded. */
 const AcknowledgedDifferences = answer('AcknowledgedDifferences', {
   items: listOf(AcknowledgedDifference, answerRowsMax)('The differences.'),
 });

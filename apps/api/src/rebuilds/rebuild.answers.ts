@@ -87,7 +87,6 @@ export const Rebuilds = answer('Rebuilds', {
   items: listOf(Rebuild, rowsMax)('The last ones, the oldest first.'),
 });
 
-/** Path parameter of a rebuild. */
 export const RebuildPath = shape('RebuildPath', {
   rebuildId: id('Id of the rebuild.', '2b1f9a76-3c52-4e0f-9c5a-0d4a3f0c7e11'),
 });

@@ -50,7 +50,7 @@ export class RebuildsController {
     return job;
   }
 
-  // The answer shows differing rows, which can concern any donor.
+  // The answer shows rows that differ, and these can concern any donor.
   @Access({ roles: [...auditingRoles, 'operator'], about: 'everybody' })
   @Get()
   @ApiOperation({

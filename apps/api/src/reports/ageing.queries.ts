@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { id, oneOf, optional, shape } = kit;
 
-/** Filters of the ageing: donor, pledge, recommendation and bucket. */
+/** Filters of the ageing report, which shows unpaid instalments by the days since they were due. */
 const AgeingQuery = shape('AgeingQuery', {
   ...pageAsked,
   donor: optional(id('Only instalments of this donor.', 'DON-A')),

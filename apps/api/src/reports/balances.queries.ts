@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { oneOf, optional, shape, text } = kit;
 
-/** Query for balances: dimensions of the rows, and filters of the lines. */
+/** Query for balances. `by` chooses the dimensions of the rows; the other members filter the journal lines. */
 const BalancesQuery = shape('BalancesQuery', {
   ...dimensionsAsked,
   by: optional(

@@ -5,7 +5,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, pick, shape, text } = kit;
 
-/** Query for bridges: dimensions of the rows, and filters of the pledges. */
+/** Query for bridges: the steps from pledges as signed to their cash. It chooses the rows and filters the pledges. */
 const BridgesQuery = shape('BridgesQuery', {
   ...pick(
     DimensionFilter,

@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { pick, shape } = kit;
 
-/** Filters of cash; an empty pledge selects cash that belongs to no pledge. */
+/** Filters of the cash report. An empty text for `pledge` selects cash that belongs to no pledge. */
 const CashQuery = shape('CashQuery', {
   ...pick(
     DimensionFilter,

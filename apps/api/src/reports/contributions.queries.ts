@@ -4,7 +4,6 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { pick, shape } = kit;
 
-/** Filters of contributions. */
 const ContributionsQuery = shape('ContributionsQuery', {
   ...pick(
     DimensionFilter,

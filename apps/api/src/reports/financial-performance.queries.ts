@@ -4,7 +4,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, pattern, shape } = kit;
 
-/** Query for a year, or for the days between a first and a last one. */
+/** Query for the financial performance of a year, or of the days from a first to a last posting date. */
 const FinancialPerformanceQuery = shape('FinancialPerformanceQuery', {
   ...asOfAsked,
   year: optional(

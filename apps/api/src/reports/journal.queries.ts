@@ -10,12 +10,12 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { omit, shape } = kit;
 
-/** Query for a trial balance of the whole ledger, or of the lines with certain dimensions. */
+/** Query for a trial balance of the whole ledger, or of the journal lines that pass the filters. */
 const TrialBalanceQuery = shape('TrialBalanceQuery', {
   ...omit(LineFilter, 'cursor', 'limit'),
 });
 
-/** Query for journal lines by their dimensions and by their event. */
+/** Query for journal lines. It filters them by their dimensions and by their event. */
 const JournalQuery = shape('JournalQuery', {
   ...LineFilter.members,
   ...eventFiltersAsked,

@@ -4,7 +4,6 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { id, optional, shape } = kit;
 
-/** Filters of reminders: donor and pledge. */
 const RemindersQuery = shape('RemindersQuery', {
   ...pageAsked,
   donor: optional(id('Only reminders of this donor.', 'DON-A')),

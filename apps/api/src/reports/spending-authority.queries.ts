@@ -10,7 +10,7 @@ import { queryRoute, type QueryResource } from '../routes/query-routes';
 
 const { optional, shape, text } = kit;
 
-/** Query for spending authority: dimensions of the rows, and filters of the lines. */
+/** Query for the authority to spend that allocations give. `by` chooses the dimensions of the rows. */
 const SpendingAuthorityQuery = shape('SpendingAuthorityQuery', {
   ...linesAsked,
   by: optional(

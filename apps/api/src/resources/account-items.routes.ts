@@ -13,7 +13,7 @@ import { BankAccountPath } from './bank-accounts.routes';
 
 const { id, shape } = kit;
 
-/** Path parameters of an own item of a bank account, such as a fee, by its event. */
+/** Path parameters of an amount that a bank account earns or pays without a donor, such as a fee. */
 const AccountItemPath = shape('AccountItemPath', {
   ...BankAccountPath.members,
   eventId: id(

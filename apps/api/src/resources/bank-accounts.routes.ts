@@ -14,7 +14,6 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** Path parameter of a bank account. */
 export const BankAccountPath = shape('BankAccountPath', {
   code: id('Code of the bank account.', 'BK-EUR'),
 });

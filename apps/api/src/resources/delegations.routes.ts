@@ -20,7 +20,10 @@ const DelegationPath = shape('DelegationPath', {
   delegationId: uuid('Event that proposed the delegation.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-/** Query for one delegation. Delegations are read from the log, which never lags as the read model does. */
+/**
+ * Query for one delegation. It has no `asAt`, because delegations are read from the log itself. The read model could
+ * lag behind a revocation.
+ */
 const DelegationQuery = shape('DelegationQuery', { after: asOfAsked.after });
 const DelegationsQuery = shape('DelegationsQuery', {
   person: optional(actor('Only those of this person.', 'u.approve')),

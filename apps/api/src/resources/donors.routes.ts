@@ -27,7 +27,6 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { donorId } = identity;
 
-/** Path parameter of a donor. */
 export const DonorPath = kit.shape('DonorPath', { donorId });
 
 export const donorsQueries: QueryResource = {

@@ -6,7 +6,6 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** Path parameter of an expenditure list. */
 const ExpenditureListPath = shape('ExpenditureListPath', {
   listId: id('Id of the list.', 'ERP-2024-11'),
 });
@@ -19,7 +18,7 @@ export const expenditureListQueries: QueryResource = {
     list: queryRoute({
       at: '',
       roles: readingRoles,
-      // The answer has totals over pledges that it does not name.
+      // The answer has totals over pledges whose ids are not in it, so the access log names every donor.
       about: 'everybody',
       query: PageQuery,
       answer: ExpenditureListsPage,

@@ -159,7 +159,10 @@ export const identityProviderRoutes: CommandResource = {
   },
 };
 
-/** Query for accounts, which are read from the log; it never lags as the read model does. */
+/**
+ * Query for accounts of people. They are read from the log itself, because the read model could lag behind a
+ * suspension.
+ */
 const AccountQuery = kit.shape('AccountQuery', { after: asOfAsked.after });
 
 export const accountQueries: QueryResource = {

@@ -12,12 +12,11 @@ import { AsOfQuery, PageQuery, PeriodAnswer, PeriodsPage } from '@art30/books';
 import { type CommandResource, commandRoute } from '../routes/command-routes';
 import { type QueryResource, queryRoute } from '../routes/query-routes';
 
-/** Path parameter of a fiscal year. */
 const PeriodPath = kit.shape('PeriodPath', {
   year: kit.year('Fiscal year, which is the calendar year.', '2024'),
 });
 
-/** Path parameter of a fiscal year or month. */
+/** Path parameter of a period that can be closed: a fiscal year or a month. */
 const FencedPath = kit.shape('FencedPath', {
   period: kit.yearOrMonth('Fiscal year, or a month of it.', '2024-11'),
 });

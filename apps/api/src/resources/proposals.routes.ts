@@ -19,7 +19,10 @@ const ProposalPath = kit.shape('ProposalPath', {
   proposalId: kit.uuid('Id of the proposal.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-/** All roles that may sign anything; which of them a proposal needs is checked when it is signed. */
+/**
+ * All roles that may sign a proposal of some kind. The roles that a single proposal needs are checked when it is
+ * signed.
+ */
 const signers = rolesFor('RejectProposal');
 
 export const proposalRoutes: CommandResource = {
@@ -79,7 +82,7 @@ const { oneOf, optional, shape } = kit;
 
 const { after, cursor, limit } = pageAsked;
 
-/** Query for the proposals in one of the caller's boxes. */
+/** Query for proposals that wait for a signature of the caller, or that the caller recorded. */
 const InboxQuery = shape('InboxQuery', {
   after,
   cursor,

@@ -5,7 +5,6 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** Path parameter of a purpose. */
 const PurposePath = shape('PurposePath', {
   code: id('Code of the purpose.', 'k'),
 });

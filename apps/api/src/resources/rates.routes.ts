@@ -5,7 +5,6 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** Path parameter of a rate list. */
 const RateListPath = shape('RateListPath', {
   listId: id('Id of the list.', '2024-05-01.MONTHLY'),
 });

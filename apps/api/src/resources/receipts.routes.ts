@@ -36,7 +36,6 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, oneOf, optional, shape } = kit;
 
-/** Path parameter of a receipt. */
 const ReceiptPath = shape('ReceiptPath', {
   receiptId: id(
     'Id of the receipt, which follows from bank account and bank reference.',

@@ -13,7 +13,7 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { id, shape } = kit;
 
-/** Path parameter of a revaluation run. */
+/** Path parameter of a revaluation run, which values amounts in other currencies at a new rate. */
 const RevaluationPath = shape('RevaluationPath', {
   revaluationId: id('Id of the run.', 'REV-2024'),
 });

@@ -9,7 +9,10 @@ const SigningRulePath = shape('SigningRulePath', {
   eventId: uuid('Id of the event that set it.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
 });
 
-/** Query for signing rules, which are read from the log; it never lags as the read model does. */
+/**
+ * Query for signing rules: how many people must sign. They are read from the log itself, because the read model could
+ * lag behind a change.
+ */
 const SigningRulesQuery = shape('SigningRulesQuery', { after: asOfAsked.after });
 
 export const signingRuleQueries: QueryResource = {

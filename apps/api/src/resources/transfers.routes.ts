@@ -13,14 +13,13 @@ import { chosenId } from '../routes/command-request';
 import { commandRoute, NoPath, type CommandResource } from '../routes/command-routes';
 import { queryRoute, type QueryResource } from '../routes/query-routes';
 
-/** Id of a transfer: the id of its pledge or receipt, a tilde, and its own id. */
+/** Schema for the id of a transfer: the id of its pledge or receipt, a tilde, and the transfer's own id. */
 const transferName = kit.pattern(
   'transfer',
   /^([A-Za-z0-9._-]{1,64}~)?[A-Za-z0-9._-]{1,64}$/,
   'must be a transfer, such as P1~T1',
 );
 
-/** Path parameter of a transfer. */
 const TransferPath = kit.shape('TransferPath', {
   transferId: transferName(
     'Id of the transfer: the id of its pledge or receipt and a tilde before its own.',
@@ -91,13 +90,13 @@ export const transferQueries: QueryResource = {
   },
 };
 
-/** Splits the id of a transfer into the id of its receipt and its own id. */
+/** Splits the id of a transfer into the id of its receipt and the transfer's own id. */
 function partsOf(name: string): { readonly receiptId: string; readonly transferId: string } {
   const [receiptId = '', transferId = ''] = name.split('~', 2);
   return { receiptId, transferId };
 }
 
-/** Makes the command of a transfer, on its pledge or on its receipt. */
+/** Makes the command that transfers cash between bank accounts. The cash belongs either to a pledge or to a receipt. */
 function transferOf(
   { id, pledgeId, receiptId = '', purpose, ...stated }: kit.Infer<typeof Transfer>,
   request: CommandRequest,

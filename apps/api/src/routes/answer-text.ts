@@ -1,13 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isGivenAgain } from '@art30/books';
 
-/** Cache of serialized answers in UTF-8; an entry lives as long as its answer object. */
+/** Cache of serialized answers in UTF-8. An entry exists as long as its answer object. */
 const texts = new WeakMap<object, Buffer>();
 
-/** Serializes answers as JSON. An answer object that the books return repeatedly is serialized once. */
+/** Serializes answers as JSON. If the books return the same answer object again, its cached text is sent. */
 export function keepTexts(app: NestFastifyApplication): void {
   const server = app.getHttpAdapter().getInstance();
-  // The server also sends bytes, although its types only allow text.
+  // The framework also sends bytes, although its types allow only texts.
   server.setReplySerializer(serializedAnswer as (answer: unknown) => string);
 }
 

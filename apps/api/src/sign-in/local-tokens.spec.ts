@@ -41,7 +41,7 @@ describe('access tokens of local accounts', () => {
     exp: iat + 600,
   });
 
-  /** Makes a token with the right key and any claims and header. */
+  /** Makes a token that is signed with the service's key, with any claims and header. */
   async function signed(changes: Record<string, unknown>, header: Record<string, unknown> = {}) {
     return new SignJWT({ ...claims(), ...changes })
       .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid, ...header })

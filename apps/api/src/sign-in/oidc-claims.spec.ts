@@ -2,7 +2,7 @@ import { kit } from '@art30/accounting';
 import { TokenRefused } from './caller';
 import { donorsIn, personIn, rolesIn } from './oidc-claims';
 
-/** Returns status and logged reason of a refusal; undefined if nothing is refused. */
+/** Returns the status and the logged reason of a refused token; undefined if the token is accepted. */
 function refusal(attempt: () => unknown): { status: number; reason: string } | undefined {
   try {
     attempt();

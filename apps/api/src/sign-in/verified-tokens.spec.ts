@@ -1,7 +1,7 @@
 import { TokenRefused } from './caller';
 import { VerifiedTokens, type VerifiedToken } from './verified-tokens';
 
-/** An issuer that counts its calls. */
+/** A verifier of tokens that counts its calls. */
 class CountingIssuer {
   examined = 0;
   holds = true;
@@ -20,7 +20,7 @@ class CountingIssuer {
   }
 }
 
-/** Makes a cache with a clock that the test sets. */
+/** Makes a cache of verified tokens with a clock that the test sets. */
 function opened({ expiresAtMs = 900_000 } = {}) {
   const issuer = new CountingIssuer(expiresAtMs);
   const clock = { ms: 0 };

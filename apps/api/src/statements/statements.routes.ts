@@ -14,7 +14,10 @@ import { type QueryResource, queryRoute } from '../routes/query-routes';
 
 const { date, omit, optional, pick, shape } = kit;
 
-/** Query for a statement: its posting dates, and the `knownAt` at which it is made. */
+/**
+ * Query for a donor statement that is not issued. It states the posting dates, and the time up to which facts had been
+ * recorded.
+ */
 export const StatementQuery = shape('StatementQuery', {
   ...omit(AsOfQuery, 'asAt'),
   from: optional(date('First posting date. Left out: from the first fact on.', '2024-01-01')),
@@ -23,10 +26,9 @@ export const StatementQuery = shape('StatementQuery', {
   ),
 });
 
-/** Query for an issued statement. It takes no times, because an issued statement never changes. */
+/** Query for an issued statement. It states no times, because an issued statement never changes. */
 export const IssuedStatementQuery = shape('IssuedStatementQuery', pick(AsOfQuery, 'after'));
 
-/** Path parameter of a statement. */
 export const StatementPath = kit.shape('StatementPath', {
   statementId: kit.id('Id of the statement.', '0a4f3a0e-6a3c-5d2b-8f5e-3d1f4c2b1a00'),
 });

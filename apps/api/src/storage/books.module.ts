@@ -13,7 +13,7 @@ import type { Config } from '../process/config';
 import { CLOCK, CONFIG, EVENT_STORE, PERSONAL_TEXTS, READ_STORE } from './tokens';
 import { turnsForOthers } from '../process/turns';
 
-/** Provides the books of this instance; their stores come from the storage module. */
+/** Module that provides the books (all queries) of this instance. The storage module provides their stores. */
 @Global()
 @Module({
   providers: [

@@ -6,7 +6,7 @@ import { LastRead } from './log-halt';
 
 const metadata = { recordedAt: '', recordedBy: '', keyHash: '', requestHash: '' };
 
-/** Makes one event for each stream, in this order. */
+/** Makes one event for each given stream, in the same order. */
 const eventsIn = (...streams: readonly string[]) =>
   streams.map((stream) => ({ stream, event: { id: randomUUID(), type: 'A', data: {}, metadata } }));
 type Given = readonly { readonly stream: string; readonly event: NewEvent }[];
@@ -40,7 +40,7 @@ describe('the last event that was read', () => {
   });
   afterEach(() => rows.close());
 
-  /** Copies the events of the log into the read model. */
+  /** Copies the events of the log that are new into the read model. */
   async function read(): Promise<void> {
     const put = rows.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?)');
     const eventsInReadModel = rows.prepare('SELECT count(*) FROM events').pluck().get() as number;

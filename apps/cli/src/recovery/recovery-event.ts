@@ -3,8 +3,8 @@ import { policyInForce } from '@art30/accounting';
 import type { EventMetadata } from '@art30/event-sourcing';
 
 /**
- * Creates the common parts of a recovery event. It is recorded by `recovery` and not by a person, because no
- * signed-in person requested it over HTTP.
+ * Creates the members that every event of a recovery has. The event states `recovery` as its recorder and not a person,
+ * because nobody has signed in to this program.
  */
 export function recoveryEvent(): {
   readonly id: string;

@@ -4,7 +4,9 @@ import type { ComparedFiles, ComparedTable } from '@art30/storage';
 
 type ComparedRow = ComparedTable['rows'][number];
 
-/** Prints the comparison of two read models, their differences, and the next step for the operator. */
+/**
+ * Prints the comparison of two read models (rows made from the log), their differences, and the operator's next step.
+ */
 export function printComparison(compared: ComparedFiles, ground: Ground | null): void {
   const { from, to, throughSequence, tables } = compared;
   console.log(heading(`Version ${to.version} beside version ${from.version}`));

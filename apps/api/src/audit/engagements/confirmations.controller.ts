@@ -25,7 +25,7 @@ const { badRequest, defect, unavailable } = logProblems;
 const registerOf = (engagement: string) => `/v1/audit/engagements/${engagement}/confirmations`;
 const location = registerOf('AUD-2024');
 
-/** Routes for confirmations, in which donors confirm the receivables that they owe. */
+/** Routes for confirmations. A confirmation is a donor's answer to the auditor on what the donor owes (ISA 505). */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/engagements')
@@ -38,7 +38,7 @@ export class ConfirmationsController {
   @Stated(EngagementPath, RequestConfirmations, null, null)
   @AuditorCommand(':engagementId/confirmations', {
     begins: 'RequestConfirmations',
-    // The number of letters reveals how many donors owe something.
+    // The number of letters reveals how many donors owe something, so the access log names every donor.
     about: 'everybody',
     summary: 'Ask donors what they owe',
     description:
@@ -101,7 +101,7 @@ export class ConfirmationsController {
   @Stated(ConfirmationPath, RecordReply, null, null)
   @AuditorCommand(':engagementId/confirmations/:confirmationId/replies', {
     begins: 'RecordReply',
-    // The request's address names a confirmation but no donor, so its donor cannot be derived.
+    // The path contains the id of a confirmation and no donor, so the access log names every donor.
     about: 'everybody',
     summary: 'Record the reply of a donor',
     description:

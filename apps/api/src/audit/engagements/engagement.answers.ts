@@ -7,7 +7,6 @@ const { pattern, sha256, shape, wholeNumber, words } = kit;
 
 const engagementId = meaning(OpenEngagement.members.id, 'Id of the engagement.');
 
-/** Path parameter of an engagement. */
 export const EngagementPath = shape('EngagementPath', { engagementId });
 
 /**

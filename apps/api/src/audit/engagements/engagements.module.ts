@@ -10,14 +10,14 @@ import { Runs } from './runs';
 import { Samples } from './samples';
 import { AUDITOR_STORE, CONFIG, READ_STORE } from '../../storage/tokens';
 
-/** The auditor's log of this ledger, and the routes that write to it and read it. */
+/** Module with the auditor's log of this ledger, and the routes that write and read it. */
 @Module({
   providers: [
     {
       provide: AUDITOR_STORE,
       inject: [CONFIG, READ_STORE],
       useFactory: (config: Config, readStore: ReadStore | null) => {
-        // Opens no log if the event store failed to open, so that a failed start leaves no open file behind.
+        // If the event store could not be opened, the auditor's log is not opened either. Nobody would close its file.
         if (readStore === null) throw new Error('the event store could not be opened');
         const store = openAuditorLog(config);
         if (isEmbedded(config)) rememberLogPlace(config);

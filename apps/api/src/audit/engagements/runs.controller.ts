@@ -17,7 +17,7 @@ import { Runs, RunsAnswer } from './runs';
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 const { badRequest, defect, unavailable } = logProblems;
 
-/** Routes for the record of runs: who ran which replay or export, and its result. */
+/** Routes for recorded runs: who ran which replay or export for an audit, and with which result. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/engagements')

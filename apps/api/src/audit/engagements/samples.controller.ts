@@ -15,7 +15,7 @@ import { DrawSample, SamplePath, SampleQuery, Samples, SampleView } from './samp
 type Asked<S extends kit.Shape> = kit.Infer<S>;
 const { badRequest, defect, unavailable } = queryProblems;
 
-/** Routes for samples of journal lines. */
+/** Routes for samples of journal lines, which an auditor draws for testing. */
 @ApiTags('engagements')
 @ApiExtraModels(classOf(ProblemDocument))
 @Controller('v1/audit/engagements')
@@ -28,7 +28,7 @@ export class SamplesController {
   @Stated(EngagementPath, DrawSample, null, null)
   @AuditorCommand(':engagementId/samples', {
     begins: 'DrawSample',
-    // The answer names lines by their place only, but the filters of the request can name a donor.
+    // The answer contains no donor, but a filter of the request can name one.
     about: 'named',
     summary: 'Draw a sample',
     description:

@@ -1,17 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadinessWarning } from './health.answers';
 
-/** Source of the current warnings about one subject. */
+/** A source of warnings for operators about one subject. */
 export interface WarningSource {
   warnings(): readonly ReadinessWarning[] | Promise<readonly ReadinessWarning[]>;
 }
 
-/** Collects conditions that an operator should correct before they make an instance unready. */
+/**
+ * Collects the warnings of all sources. They state conditions that an operator should correct before they make an
+ * instance unready.
+ */
 @Injectable()
 export class ReadinessWarnings {
   constructor(private readonly sources: readonly WarningSource[]) {}
 
-  /** Ignores a source that cannot be read, because the checks report what is unavailable. */
+  /**
+   * Returns all current warnings. A source that throws an error is left out, because a readiness check reports the same
+   * fault.
+   */
   async found(): Promise<readonly ReadinessWarning[]> {
     const found = await Promise.allSettled(
       this.sources.map((source) => Promise.resolve().then(() => source.warnings())),

@@ -15,7 +15,7 @@ import type { ReadinessReport, ReadModelCheck } from './health.answers';
 const checkTimeoutMs = 2_000;
 const tooLate = `there was no answer within ${checkTimeoutMs / 1_000} seconds`;
 
-/** Checks that this instance can serve requests: its stores answer and its read model keeps up. */
+/** Checks whether this instance can serve requests: its stores must answer, and its read model must not lag. */
 @Injectable()
 export class ReadinessChecks {
   @Inject(ACCESS_LOG) private readonly accesses!: AccessLog;
@@ -63,7 +63,9 @@ export class ReadinessChecks {
     return { status, checks: { ...logs, readModel, books, checkpoints, ...people }, warnings };
   }
 
-  /** Counts races; the count fails if the read model cannot be read. */
+  /**
+   * Counts events that were recorded by a race of two requests. Returns the reason if the read model cannot be read.
+   */
   private async countedRaces(): Promise<Answered<Races>> {
     try {
       return { came: true, value: await this.races.count() };
@@ -98,7 +100,7 @@ type Answered<Value> =
   | { readonly came: true; readonly value: Value }
   | { readonly came: false; readonly reason: string };
 
-/** Returns the value of a promise, or the reason why it failed or took too long. */
+/** Returns the value of a promise. If it fails or takes too long, returns the reason. */
 async function answered<Value>(promise: Promise<Value>): Promise<Answered<Value>> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Answered<Value>>((resolve) => {

@@ -10,7 +10,7 @@ import type { Config } from '../../process/config';
 import type { HeldKeys } from '../../storage/checkpoint-keys';
 import { CHECKPOINT_KEYS, CONFIG } from '../../storage/tokens';
 
-/** Warns if this instance should sign checkpoints but lacks the key that the log names. */
+/** Warns operators if this instance should sign checkpoints, but does not have the key that is valid by the log. */
 @Injectable()
 export class CheckpointKeyWatch implements WarningSource, OnApplicationBootstrap {
   private readonly logger = new Logger('CheckpointKeys');
@@ -28,7 +28,7 @@ export class CheckpointKeyWatch implements WarningSource, OnApplicationBootstrap
 
   async warnings(): Promise<readonly ReadinessWarning[]> {
     const { checkpointKeyFile } = this.config;
-    // Without a key file, an instance on a server is not meant to sign.
+    // An instance on a server is not meant to sign if it has no key file.
     if (checkpointKeyFile === undefined && !isEmbedded(this.config)) return [];
     const first = this.books.proofs.checkpoints.first();
     if (first === null) return [];

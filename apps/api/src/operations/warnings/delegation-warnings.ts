@@ -8,7 +8,7 @@ import type { Config } from '../../process/config';
 import { identityOf } from '../../sign-in/identity';
 import { CLOCK, CONFIG } from '../../storage/tokens';
 
-/** Warns of delegations that end soon, before nobody is left to sign. */
+/** Warns operators of delegations (of signing authority) that end soon, before nobody can sign any more. */
 @Injectable()
 export class DelegationWarnings implements WarningSource {
   constructor(

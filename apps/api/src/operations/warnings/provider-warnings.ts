@@ -5,7 +5,10 @@ import type { Config } from '../../process/config';
 import { CONFIG } from '../../storage/tokens';
 import { SIGN_IN_WAYS, type SignInWays } from '../../access/sign-in-ways';
 
-/** Logs at the start what the identity provider supports, and warns while it does not answer. */
+/**
+ * Logs at the start of the service which features its identity provider supports. Warns operators while the provider
+ * does not answer.
+ */
 @Injectable()
 export class ProviderWarnings implements WarningSource, OnApplicationBootstrap {
   private readonly logger = new Logger('IdentityProvider');

@@ -4,7 +4,10 @@ import { READ_STORE } from '../../storage/tokens';
 import type { ReadinessWarning } from '../readiness/health.answers';
 import type { WarningSource } from '../readiness/readiness-warnings';
 
-/** Warns until the next start if the service found a log but no read model that had read it. */
+/**
+ * Warns operators if the service started on a log with events but without a read model made from them. The warning
+ * lasts until the next start.
+ */
 @Injectable()
 export class ReadModelWatch implements WarningSource {
   constructor(@Inject(READ_STORE) private readonly serving: ServingReadStore) {}

@@ -14,7 +14,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** A simulated machine whose clock can be set, and which can sleep. */
+/** A simulated machine. Its clock can be set, and the machine can sleep. */
 class Machine {
   private wallMs = Date.parse('2026-12-01T12:00:00.000Z');
   private ranMs = 0;
@@ -48,7 +48,7 @@ class Machine {
   }
 }
 
-/** A log whose server stamps events with its own clock. */
+/** A log on a server, which adds the time of its own clock to each event. */
 class ServerLog extends EventStoreOver {
   private readonly created = new Map<string, number>();
 
@@ -81,7 +81,7 @@ function eventAt(recordedAt: string): NewEvent {
   return { id, type: 'T', data: {}, metadata };
 }
 
-/** Appends an event to a new stream. Returns the code of the refusal, or undefined. */
+/** Appends an event to a new stream. Returns the code of the error; undefined if the event was appended. */
 async function codeOf(log: EventStore, event: NewEvent): Promise<string | undefined> {
   try {
     await log.append(`s-${event.id}`, 'no-stream', [event]);
@@ -102,7 +102,7 @@ describe('the watch over the clock', () => {
     watch = new ClockWatch(machine.clock, false, machine);
   });
 
-  /** Appends an event with a time. Returns the code of the refusal, or undefined. */
+  /** Appends an event recorded at a time. Returns the code of the error; undefined if the event was appended. */
   const append = (recordedAt = machine.now) => codeOf(watch.on(log), eventAt(recordedAt));
 
   it('refuses what a clock two hours back would stamp, until the clock is right again', async () => {
@@ -197,7 +197,7 @@ describe('the watch over the clock', () => {
     expect(again.begin()).toContain('npm run recover -- --clock');
     watch = again;
     expect(await append()).toBeUndefined();
-    // The time read at the start is ignored from now on; times of this instance's own events still count.
+    // The time in the log at the start is ignored from now on. Times of this instance's own events still count.
     watch.read('2036-01-01T00:00:00.000Z');
     machine.set(-2 * hourMs);
     expect(await append()).toBe('CLOCK_BEHIND');

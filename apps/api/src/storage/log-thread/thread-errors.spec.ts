@@ -10,7 +10,7 @@ import {
 import { BadSetting, CannotOpen } from '@art30/storage';
 import { deserializeError, serializeError } from './thread-errors';
 
-/** Sends an error through a message channel and back. */
+/** Copies an error as a message between threads does. */
 function sent(error: unknown): Error {
   return deserializeError(structuredClone(serializeError(error)));
 }

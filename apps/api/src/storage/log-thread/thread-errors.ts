@@ -10,7 +10,9 @@ import {
 } from '@art30/event-sourcing';
 import { BadSetting, CannotOpen } from '@art30/storage';
 
-/** Error classes that callers distinguish; for an error of several classes the first match counts. */
+/**
+ * Error classes that callers distinguish, subclasses before their base class: the first class that matches is restored.
+ */
 const errorClasses = {
   WrongRevision,
   EventTooLarge,
@@ -26,7 +28,10 @@ const errorClasses = {
 
 type ErrorClassName = keyof typeof errorClasses;
 
-/** An error in a form that survives a message between threads, which drops class and own members. */
+/**
+ * An error in a form that can be sent to another thread. A plain message would lose the class and own members of the
+ * error.
+ */
 export interface SerializedError {
   readonly of: ErrorClassName | undefined;
   readonly name: string;
@@ -51,7 +56,7 @@ export function serializeError(error: unknown): SerializedError {
   };
 }
 
-/** Restores an error with its class and its members. */
+/** Restores an error that another thread sent, with its class and its members. */
 export function deserializeError({
   of,
   name,

@@ -1,6 +1,6 @@
 import { PositionWaiters } from './position-waiters';
 
-/** Longer than a test may take, so that a wait that ends sooner was woken. */
+/** Milliseconds that no test takes. A wait that ends sooner was ended early. */
 const tooLongMs = 600_000;
 
 describe('who waits for a position of the log', () => {
