@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { canonicalCopy, canonicalJson, jsonDepthMax, type JsonObject } from './canonical-json';
 
-/** Values that an event may hold: safe integers, booleans, null and well-formed strings. */
+/** Generator of the simple values that an event may have: safe integers, booleans, null and well-formed strings. */
 const leaf = fc.oneof(fc.maxSafeInteger(), fc.boolean(), fc.constant(null), fc.string());
 const { json } = fc.letrec((tie) => ({
   json: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('json')), fc.dictionary(key(), tie('json'))),
@@ -118,7 +118,7 @@ describe('what is read of canonical JSON', () => {
   });
 });
 
-/** The same value with the members of its objects in the opposite order. */
+/** Returns a value with the members of its objects in the opposite order. */
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,15 +1,16 @@
-/** A JSON value as events carry it: money and rates are strings, whole numbers are safe integers. */
+/** A JSON value as events have it. Money and rates are strings, so that no floating-point number rounds them. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }
 
-/** Nesting deeper than this is refused: no business fact needs it and a cycle would never end. */
+/** Largest nesting of lists and objects. No business fact needs more, and without a limit a cycle would never end. */
 export const jsonDepthMax = 32;
 
-/** The value is not JSON as RFC 8259 and RFC 8785 define it, so it cannot be stored or hashed. */
+/** A value that is not JSON as RFC 8259 and RFC 8785 define it, or has a fraction, so that no event may contain it. */
 export class NotCanonical extends Error {
   constructor(
+    /** Place of the faulty part within the value: `.lines[1].amount`; empty for the value itself. */
     readonly path: string,
     reason: string,
   ) {
@@ -19,9 +20,10 @@ export class NotCanonical extends Error {
 }
 
 /**
- * JSON in the one form RFC 8785 allows: keys in UTF-16 order, no white space, shortest numbers.
- * Members that are `undefined` are left out, as JSON.stringify does. Numbers must be safe
- * integers: a fraction in an event would be a floating-point amount.
+ * Returns a value as JSON in the only form that RFC 8785 allows: keys in UTF-16 order, no white space, shortest
+ * numbers. So equal values have equal texts and hashes. Members that are `undefined` are left out, as
+ * JSON.stringify does. Numbers must be safe integers, because a fraction in an event would be a floating-point
+ * amount.
  *
  * @throws NotCanonical for BigInt, Date, NaN, fractions, class instances, lone surrogates, cycles.
  */
@@ -30,14 +32,14 @@ export function canonicalJson(value: unknown): string {
   return cachedText ?? write(value, []);
 }
 
-/** Cache of canonical texts for objects that `canonicalCopy` returned. */
+/** Canonical texts of the objects that `canonicalCopy` returned, so that they are not written again. */
 const texts = new WeakMap<object, string>();
 
 /**
- * Copies an object as a reader would parse it from its canonical JSON: undefined members are dropped and the
- * members are sorted. Callers must not change the copy, because its canonical text is cached.
+ * Returns an object as a reader would parse it from its canonical JSON: without undefined members, and with
+ * sorted ones. Callers must not change the copy, because its canonical text is cached.
  *
- * @throws NotCanonical
+ * @throws NotCanonical as {@link canonicalJson}.
  */
 export function canonicalCopy(value: JsonObject): JsonObject {
   if (texts.has(value)) return value;
@@ -48,8 +50,8 @@ export function canonicalCopy(value: JsonObject): JsonObject {
 }
 
 /**
- * Writes a value as canonical JSON. This is the hot path of a command once it is decided, so it allocates no
- * list or string that is not part of the result.
+ * Returns a value as canonical JSON. A large part of a command's time is spent here, so no list or string is allocated
+ * that is not part of the result.
  *
  * @param path member names and list indexes that lead to the value; one list is shared by the whole
  * recursion.
@@ -89,33 +91,36 @@ function writeObject(object: Record<string, unknown>, path: (string | number)[])
   return `{${text}}`;
 }
 
-/** Member names of an object, in the object's own order (`stated`) and in UTF-16 order (`names`). */
+/** The member names of an object: in the object's own order (`stated`), and in UTF-16 order (`names`). */
 interface Order {
   readonly stated: readonly string[];
   readonly names: readonly string[];
-  /** The prefix that JSON writes before each value, `"name":`; undefined for a name with a lone surrogate. */
+  /**
+   * Text before each value, `"name":`, in UTF-16 order; undefined for a name with a lone surrogate, which is
+   * refused.
+   */
   readonly heads: readonly (string | undefined)[];
 }
 
 /**
- * Cache of sorted member names, by the first name of each object. The events of a ledger need a few hundred
- * entries.
+ * Cache of sorted member names, by the first member name of the object, so that a search compares few entries.
+ * The events of a ledger need a few hundred entries.
  */
 const orders = new Map<string, Order[]>();
 const ordersMax = 1_000;
 /**
- * Cached orders with the same first name. The limit bounds the search where a caller sends members in ever
- * new orders.
+ * Largest number of cached orders with the same first name. Without it, requests with ever new orders of members would
+ * make each search longer.
  */
 const ordersOfNameMax = 64;
 let ordersKept = 0;
-/** Largest number of names and of characters that a cached order may have. */
+/** Largest number of names, and of characters, of an order in the cache, so that requests cannot fill the memory. */
 const orderNamesMax = 64;
 const orderCharactersMax = 2_048;
 
 /**
- * Returns the sorted names of an object. Objects built by the same code list their members in the same order,
- * so each order is sorted once and cached.
+ * Returns the sorted member names of an object. Objects built by the same code have their members in the same order. So
+ * each order is sorted once and cached.
  */
 function orderOf(stated: readonly string[]): Order {
   for (const cachedOrder of orders.get(stated[0] ?? '') ?? []) {
@@ -149,7 +154,7 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
   return true;
 }
 
-/** Matches text that JSON writes between quotes without an escape. */
+/** Matches a text of ASCII characters that JSON writes without an escape. */
 const unescaped = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 function writeString(value: string, path: readonly (string | number)[]): string {
@@ -179,17 +184,17 @@ const backslash = 0x5c;
 const [comma, colon] = [0x2c, 0x3a];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 const [zero, nine, minus] = [0x30, 0x39, 0x2d];
-/** JSON always escapes characters below this code. */
+/** Code below which JSON escapes every character. */
 const firstPlain = 0x20;
 
-/** Matches every escape that RFC 8785 writes; all other characters are written as they are. */
+/** Matches the escapes that RFC 8785 allows. A text with any other escape is not canonical. */
 const escape = /\\(?:["\\bfnrt]|u00(?:0[0-7be-f]|1[0-9a-f]))/y;
 const words = ['true', 'false', 'null'];
 const largestInteger = String(Number.MAX_SAFE_INTEGER);
 
 /**
- * True if a text is an object exactly as `canonicalJson` writes it, without a repeated member. It scans the
- * text once and builds neither a value nor a second text.
+ * True if a text is an object exactly as `canonicalJson` writes it, without a repeated member. The text is
+ * scanned once, which is faster than parsing it and writing it again.
  */
 export function isCanonicalObject(text: string): boolean {
   const scan = new Scan(text);
@@ -198,8 +203,8 @@ export function isCanonicalObject(text: string): boolean {
 }
 
 /**
- * A cursor in a text. Each `passes…` method moves the cursor behind the element that it names, or returns
- * false where the text has another element.
+ * A cursor in a text of JSON. Each `passes…` method moves the cursor past the element in the method's name, or returns
+ * false if the text has something else there.
  */
 class Scan {
   private at = 0;
@@ -236,9 +241,9 @@ class Scan {
   }
 
   /**
-   * True if the quoted name at `first`, of `length` characters, sorts before the one that starts at `second`
-   * and ends at the cursor. Names without escapes are compared in place, because every member name of a log
-   * is compared here.
+   * True if one member name sorts before another. The first is quoted at `first` and has `length` characters
+   * with its quotes; the second is quoted from `second` up to the cursor. Names without escapes are compared in
+   * place, without new strings, because every member name of a log is compared here.
    */
   private isBefore(first: number, length: number, second: number): boolean {
     const { text, at } = this;
@@ -271,7 +276,7 @@ class Scan {
       if (sign === backslash) {
         if (!this.passesEscape()) return false;
       } else {
-        // At the end of the text `sign` is NaN, and a comparison with NaN is false.
+        // The condition is negated because `sign` is NaN at the end of the text, and any comparison with NaN is false.
         if (!(sign >= firstPlain)) return false;
         this.at += 1;
         if (sign === quote) return true;
@@ -314,24 +319,23 @@ function isDigit(sign: number): boolean {
   return sign >= zero && sign <= nine;
 }
 
-/** Decodes a quoted member name, because names are sorted by their characters and not by their escapes. */
+/** Decodes a quoted member name, because canonical JSON sorts names by their characters and not by their escapes. */
 function nameIn(written: string): string {
   return written.includes('\\') ? (JSON.parse(written) as string) : written.slice(1, -1);
 }
 
 /**
- * True if two values have the same canonical JSON. Most equal values are found equal without writing either
- * of them.
+ * True if two values have the same canonical JSON. For most equal values neither text has to be made.
  *
- * @throws NotCanonical where the values differ and one of them has no canonical JSON.
+ * @throws NotCanonical if the values differ and one of them has no canonical JSON.
  */
 export function isSameJson(one: unknown, other: unknown): boolean {
   return isAlike(one, other) || canonicalJson(one) === canonicalJson(other);
 }
 
 /**
- * True if two JSON values plainly have the same members and items. False may also mean that only their
- * canonical JSON can decide.
+ * True if two JSON values have the same members and items. A result of false is not certain: the canonical JSON of such
+ * values may be equal all the same.
  */
 function isAlike(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
@@ -353,7 +357,7 @@ function isAlikeList(one: readonly unknown[], other: readonly unknown[]): boolea
   return true;
 }
 
-/** Compares two objects; a member whose value is undefined counts as absent. */
+/** True if two objects have the same members. A member whose value is undefined counts as absent. */
 function isAlikeObject(one: Members, other: Members): boolean {
   let members = 0;
   for (const name in one) {

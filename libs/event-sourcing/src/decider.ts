@@ -1,22 +1,22 @@
-/** An event as a decider receives it, with its id. */
+/** An event with its id, as the business rules receive it. */
 export interface Identified<Event> {
-  /** Id under which the event is stored. While its step is still being decided, this is its name. */
+  /** Id of the stored event. While the decision that makes the event is not finished, it is the event's name. */
   readonly id: string;
   /**
-   * Name of the event, which follows from its request, step and index and not from its content; left out
-   * where it equals the id.
+   * Name of the event, which follows from its request and its place among the request's events, and not from
+   * its content; left out if it equals the id.
    */
   readonly name?: string | undefined;
   readonly event: Event;
 }
 
 /**
- * Returns the name of the event with this index in the step; it serves as its id during the decision. A
- * repeat of the request yields the same names.
+ * Returns the name of the event with this index (from 0) among the events of a decision. The name is used as
+ * the event's id during the decision. A repeat of the request has the same names.
  */
 export type EventIds = (index: number) => string;
 
-/** Gives decided events their names as ids, for use until the step is decided. */
+/** Returns decided events with their names as ids, for use until the whole decision is made. */
 export function identified<Event>(
   events: readonly Event[],
   eventId: EventIds,
@@ -25,12 +25,15 @@ export function identified<Event>(
 }
 
 /**
- * The business rules of one kind of stream, as pure functions.
+ * The business rules of one kind of stream, as pure functions. `decide` returns the events that a command leads
+ * to; `evolve` returns the state after an event.
  *
  * `decide` throws only the domain's own refusal; `evolve` neither throws nor checks. `Context` is data from
- * elsewhere that the decision needs: the day, the rates, the donor. If a decision makes several events, each
- * is decided on the state after those before it. They refer to one another by name: an id depends on the
- * whole content of its event, so no event can contain the id of another one of its append.
+ * elsewhere that the decision needs: the day, the rates, the donor.
+ *
+ * If a decision makes several events, each is decided on the state after the events before it. Such events
+ * refer to one another by name. An id depends on the whole content of its event, so two events could not
+ * contain each other's id.
  */
 export interface Decider<State, Command, Event, Context = undefined> {
   readonly initialState: State;
@@ -38,7 +41,7 @@ export interface Decider<State, Command, Event, Context = undefined> {
   evolve(state: State, recorded: Identified<Event>): State;
 }
 
-/** The state after a series of events. */
+/** Returns the state after a series of events, beginning with the initial state. */
 export function fold<State, Event>(
   decider: Pick<Decider<State, never, Event, never>, 'evolve' | 'initialState'>,
   events: Iterable<Identified<Event>>,

@@ -8,7 +8,7 @@ const name = '3ef3c77e-2a66-5c58-8a08-34e966ab36d3';
 const requestHash = '1'.repeat(64);
 const said = { type: 'ReceiptApplied', data: { amount: '10.00', lines: [{ no: 1 }] } };
 
-/** Data of an event, generated from every kind of value that it may hold. */
+/** Generator of event data, with values of every kind that event data may have. */
 const facts = fc.dictionary(
   fc.string({ unit: 'grapheme-ascii', maxLength: 8 }),
   fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.array(fc.string())),

@@ -7,28 +7,33 @@ import type { EventMetadata, NewEvent } from './event-store';
 /** Type and data of an event, without its id and metadata. */
 type EventContent = Pick<NewEvent, 'type' | 'data'>;
 
-/** Identity of a request; a repeat of the request has the same one. */
+/** Identity of a request. A repeat of the request has the same one. */
 export interface RequestIdentity {
+  /** Metadata of all events of the request, without their names. */
   readonly metadata: EventMetadata;
-  /** Returns a UUID that names the event with this index in this step, independent of its content. */
+  /**
+   * Returns a UUID that names an event of the request without depending on the event's content.
+   *
+   * @param step name of the part of the request that appends to one stream.
+   * @param index number of the event in that part, from 0.
+   */
   eventName(step: string, index: number): string;
 }
 
 /** SHA-256 of a text in UTF-8, in hex. */
 export type TextDigest = (text: string) => string;
 
-/** Values of the hexadecimal digit that holds the variant of a UUID (RFC 9562, 4.1). */
+/** Values that the hexadecimal digit for the variant of a UUID may have (RFC 9562, 4.1). */
 const variants = '89ab';
 const digits = '0123456789abcdef';
 
 /**
- * Returns the id of an event: a UUID (RFC 9562, v8) from the SHA-256 of its name, its content and the hash of
- * its request. Different contents have different ids, so a store that treats equal ids at one revision as a
- * repeat never confuses two events.
+ * Returns the id of an event: a UUID (RFC 9562, v8) from the SHA-256 of its name, its content and the hash of its
+ * request. Different contents have different ids. So a store, which takes an append with equal ids for a repeat, never
+ * drops a different event.
  *
- * @param name UUID of the event that does not depend on its content; a repeat of the request has the same
- * one.
- * @param digest a SHA-256 function that may be faster than the pure one used by default.
+ * @param name UUID of the event that does not depend on its content; a repeat of the request has the same one.
+ * @param digest a SHA-256 function; by default one in pure JavaScript, which is slower than that of the platform.
  */
 export function eventIdOf(
   name: string,
@@ -46,7 +51,7 @@ function pureDigest(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** Builds an event for an append: computes its id and adds its name to the metadata. */
+/** Returns an event for an append, with the id that follows from its content, and with its name in the metadata. */
 export function namedEvent(
   name: string,
   { type, data }: EventContent,
@@ -56,7 +61,7 @@ export function namedEvent(
   return { id, type, data, metadata: { ...metadata, name } };
 }
 
-/** The parts of a step from which the names of its events are derived. */
+/** The parts of a step (one decision and its append to one stream) from which the names of its events are derived. */
 interface NamedStep {
   readonly identity: Pick<RequestIdentity, 'eventName'>;
   /** Name of the step. */
@@ -70,7 +75,7 @@ interface Naming extends NamedStep {
 }
 
 /**
- * Returns a function for the names of a step's events that caches each name, since computing one is a hash.
+ * Returns a function for the names of a step's events. It caches each name, because computing a name is a hash.
  */
 export function eventNamesOf({ identity, name }: NamedStep): EventIds {
   const made: string[] = [];
@@ -78,7 +83,8 @@ export function eventNamesOf({ identity, name }: NamedStep): EventIds {
 }
 
 /**
- * Wraps the naming function of a request with a cache: a name is a hash, and many steps ask for the same one.
+ * Wraps the naming function of a request with a cache, because computing a name is a hash, and the same name is
+ * asked for many times.
  */
 export function namedOnce(eventName: RequestIdentity['eventName']): RequestIdentity['eventName'] {
   const made = new Map<string, string>();
@@ -92,7 +98,7 @@ export function namedOnce(eventName: RequestIdentity['eventName']): RequestIdent
   };
 }
 
-/** Gives decided events their final ids, and their data as they will be read back from the store. */
+/** Returns decided events with their final ids, and with their data in the form in which the store returns them. */
 export function identifiedIn<Event extends EventContent>(
   { identity: { metadata }, sha256 }: Naming,
   events: readonly Event[],

@@ -1,42 +1,43 @@
 import type { JsonObject } from './canonical-json';
 
 /**
- * A place in the whole log. Opaque, but of fixed width: two positions of one store compare as
- * strings, so `a < b` means that the event at `a` stands before the event at `b`.
+ * The place of an event in the whole log. Its form depends on the store, but all positions of a store have the same
+ * width. So they compare as strings: `a < b` means that the event at `a` was written before the event at `b`.
  */
 export type Position = string;
 
 /**
- * The state that a stream must have for an append to be accepted: its last revision, or no event at all.
- * There is deliberately no "any".
+ * The state that a stream must have for an append to be accepted: its last revision, or no event at all. There is no
+ * "any", so that each append rests on the events that its decision has read.
  */
 export type ExpectedRevision = number | 'no-stream';
 
-/** Metadata of an event: who recorded it, when we stored it, and which request it belongs to. */
+/** Metadata of an event: the people who signed it, the time of recording, and the request that led to it. */
 export interface EventMetadata {
-  /** UUID that names the event independent of its content; left out in old events, whose id is their name. */
+  /** UUID that names the event without depending on its content; left out in old events, whose id is their name. */
   readonly name?: string;
-  /** Time of recording by our clock, in UTC with milliseconds, `2024-05-07T10:00:00.000Z`. */
+  /** Time of recording by the clock of the service, in UTC with milliseconds: `2024-05-07T10:00:00.000Z`. */
   readonly recordedAt: string;
+  /** Id of the person who recorded the event; the next two members have people who signed it later. */
   readonly recordedBy: string;
   readonly certifiedBy?: string;
   readonly approvedBy?: string;
   /**
-   * For an event that one person may book alone: the identity provider that vouched for the person, their
-   * role, and the delegation they acted under.
+   * For an event that one person may record alone: the identity provider that vouched for the person, the
+   * person's role, and the id of the delegation of authority under which they acted.
    */
   readonly signedAs?: {
     readonly issuer: string;
     readonly role: string;
     readonly delegation?: string | undefined;
   };
-  /** Name of the proposal event that led to this one; left out where one person was enough. */
+  /** Name of the event by which this one was proposed to further signers; left out if one person was enough. */
   readonly proposal?: string;
-  /** SHA-256 over actor, route and Idempotency-Key, in hex. */
+  /** SHA-256, in hex, over the person, the route and the Idempotency-Key of the request; a repeat has the same one. */
   readonly keyHash: string;
   /**
-   * SHA-256 over the content of the request and the people who sign it, in hex. A repeat of the key with
-   * another hash is refused.
+   * SHA-256, in hex, over the content of the request and the people who sign it. A request with the same `keyHash` and
+   * another `requestHash` is refused, since its key was used before for something else.
    */
   readonly requestHash: string;
   /**
@@ -45,6 +46,7 @@ export interface EventMetadata {
   readonly ledger?: { readonly id: string; readonly streamPrefix?: string };
 }
 
+/** An event before it is appended. */
 export interface NewEvent {
   /** A UUID that depends on the content of the event and on its request; see `eventIdOf`. */
   readonly id: string;
@@ -54,23 +56,24 @@ export interface NewEvent {
 }
 
 /**
- * Returns the name of an event, which identifies the request, step and index, or the act of the service, that
- * made it. Old events have no name in their metadata; their id is their name.
+ * Returns the name of an event, which follows from the request (or act of the service) that made the event and from its
+ * place among the events of that request. Old events have no name in their metadata; their id is their name.
  */
 export function eventNameOf({ id, metadata }: Pick<NewEvent, 'id' | 'metadata'>): string {
   return metadata.name ?? id;
 }
 
+/** An event as it is read from the log. */
 export interface RecordedEvent extends NewEvent {
   readonly stream: string;
   /** Index in the stream, from 0. */
   readonly revision: number;
   readonly position: Position;
-  /** The stored form of the event, where `data` and `metadata` do not show all of it. */
+  /** The stored form of the event. Left out if `data` and `metadata` show all of it. */
   readonly stored?: StoredTexts | GivenValues;
   /**
-   * When a server wrote the event, by the server's clock, in milliseconds since 1970; undefined in an
-   * embedded log. It is not part of the ledger and proves nothing.
+   * Time at which a server wrote the event, by the server's clock, in milliseconds since 1970; undefined in an embedded
+   * log. It is not hashed into the ledger's tree, so it proves nothing.
    */
   readonly createdMs?: number;
 }
@@ -85,11 +88,12 @@ export interface StoredTexts {
 /** Data and metadata that are no JSON objects, as the client of a server returns them. */
 export interface GivenValues {
   readonly as: 'values';
-  /** Parsed JSON; text that is not JSON; bytes; or undefined where the event has no data. */
+  /** Parsed JSON, text that is not JSON, bytes, or undefined if the event has no data. */
   readonly data: unknown;
   readonly metadata: unknown;
 }
 
+/** Answer to an append that was written. */
 export interface AppendResult {
   /** Revision of the last event of the append. */
   readonly revision: number;
@@ -97,10 +101,10 @@ export interface AppendResult {
   readonly position: Position;
 }
 
-/** Largest canonical data of one event, in bytes. */
+/** Largest size of an event's data in bytes of canonical JSON. */
 export const eventBytesMax = 1_000_000;
 
-/** UTF-8 needs at most three bytes for one UTF-16 code unit. */
+/** Largest number of bytes that UTF-8 needs for one UTF-16 code unit. */
 const bytesOfUnit = 3;
 
 /** Returns the number of bytes of an event's canonical data if it exceeds `eventBytesMax`, else undefined. */
@@ -112,13 +116,16 @@ export function bytesTooMany(data: string): number | undefined {
 
 /** Largest number of events in a business stream, because it is read whole for every decision. */
 export const streamEventsMax = 5_000;
-/** Revisions at the end of a full stream that are reserved for steps that end or reverse something. */
+/**
+ * Number of last revisions of a stream that are reserved for commands which end or reverse something. So mistakes in a
+ * full stream can still be corrected.
+ */
 export const streamEventsKept = 50;
 
 /**
  * True if a stream with `held` events has room for `more` events.
  *
- * @param usesKept true if the events end or reverse something and may use the reserved revisions.
+ * @param usesKept true if the events end or reverse something and may use the revisions of `streamEventsKept`.
  */
 export function hasRoom(held: number, more: number, usesKept: boolean): boolean {
   return more === 0 || held + more <= streamEventsMax - (usesKept ? 0 : streamEventsKept);
@@ -129,22 +136,25 @@ export const appendEventsMax = 500;
 export const pageEventsMax = 500;
 
 /**
- * An append-only log of streams in one total order.
+ * An append-only log of events. Each event belongs to a stream (the events of one thing, such as a pledge), and the
+ * events of all streams have one order.
  *
- * Every method rejects with `WrongRevision`, `EventTooLarge`, `Unavailable` or `OutcomeUnknown`; any other
- * error is a defect.
+ * A method that fails rejects with `WrongRevision`, `EventTooLarge`, `Unavailable` or `OutcomeUnknown`; any other error
+ * is a defect.
  */
 export interface EventStore {
   /**
-   * Appends all events or none, at exactly the expected revision. When the promise resolves, they are
-   * durable. Appending the same ids again at the same expected revision writes nothing and returns the first
-   * result, even if the data differ; so an id must depend on its data (`eventIdOf`). An id that exists
-   * elsewhere in the log is refused with `WrongRevision` where the store can detect it.
+   * Appends all events or none, at exactly the expected revision. When the promise resolves, the events are
+   * durable.
    *
-   * @throws WrongRevision the stream is at another revision; nothing was written.
-   * @throws EventTooLarge an event has more than `eventBytesMax`; nothing was written.
-   * @throws Unavailable nothing was written.
-   * @throws OutcomeUnknown the events may or may not have been written: read the stream back.
+   * A repeated append with the same ids at the same expected revision writes nothing and returns the first
+   * result. The store compares only ids, so an id must depend on the data of its event (`eventIdOf`). An id
+   * that exists elsewhere in the log is refused with `WrongRevision` if the store can detect it.
+   *
+   * @throws WrongRevision if the stream is at another revision; nothing was written.
+   * @throws EventTooLarge if an event has more than `eventBytesMax`; nothing was written.
+   * @throws Unavailable if the store cannot be reached or refuses to work; nothing was written.
+   * @throws OutcomeUnknown if the events may or may not have been written: read the stream to find out.
    */
   append(
     stream: string,
@@ -152,15 +162,15 @@ export interface EventStore {
     events: readonly NewEvent[],
   ): Promise<AppendResult>;
 
-  /** Reads the events of one stream from a revision on, oldest first; empty when there is no stream. */
+  /** Reads the events of one stream from a revision on, oldest first; none if there is no such stream. */
   readStream(stream: string, fromRevision?: number): Promise<readonly RecordedEvent[]>;
 
   /** Reads up to `limit` events of the whole log after a position, in log order. */
   readAll(after: Position | null, limit: number): Promise<readonly RecordedEvent[]>;
 
   /**
-   * Yields all events after a position and then each new event, in log order, each once, as non-empty pages
-   * of at most `pageEventsMax`. Only `signal` ends it.
+   * Yields all events after a position, and then each new event, in log order and each once. They come in
+   * non-empty pages of at most `pageEventsMax` events. The subscription goes on until `signal` aborts.
    */
   subscribe(after: Position | null, signal: AbortSignal): AsyncIterable<readonly RecordedEvent[]>;
 
@@ -168,22 +178,22 @@ export interface EventStore {
   head(): Promise<Position | null>;
 
   /**
-   * Checks that events can be read and written, as well as this can be checked without writing an event.
+   * Checks that events can be read and, as far as this shows without writing an event, written.
    *
-   * @throws Unavailable with the reason why not.
+   * @throws Unavailable with the reason if they cannot.
    */
   check(): Promise<void>;
 
-  /** Waits for appends under way, then closes files and connections. */
+  /** Waits for appends that are not yet answered, then closes files and connections. */
   close(): Promise<void>;
 
-  /** Synchronous access to a log in this process; undefined where the log is on a server. */
+  /** Synchronous access to a log that is a file of this process; undefined if the log is on a server. */
   readonly local?: LocalLog | undefined;
 }
 
-/** A log in this process. A position gives the sequence of its event, and reads are synchronous. */
+/** A log that is a file of this process, so that reads are synchronous and a position shows the event's sequence. */
 export interface LocalLog {
-  /** Returns the sequence of the event at a position. */
+  /** Returns the sequence (number in the log, from 1) of the event at a position. */
   sequenceAt(position: Position): number;
   /**
    * Reads at most `pageEventsMax` events after a position, in log order.
@@ -192,21 +202,26 @@ export interface LocalLog {
    */
   pageAfter(after: Position | null): readonly RecordedEvent[];
   /**
-   * Subscribes like `subscribe`, for a reader that also reads events by `pageAfter` and so needs no event
-   * twice.
+   * Subscribes like `EventStore.subscribe`, for a reader that also reads events by `pageAfter`. Events that the
+   * reader has read in that way are left out.
    */
   follow(reader: LocalReader): AsyncIterable<readonly RecordedEvent[]>;
 }
 
-/** A reader that follows a log in this process. */
+/** A reader that subscribes to a log by {@link LocalLog.follow}. */
 export interface LocalReader {
-  /** Returns the position of the last event that the reader has read by any way; null if it has read none. */
+  /** Returns the position of the last event that the reader has read in any way; null if it has read none. */
   lastSeenPosition(): Position | null;
-  /** Awaited after new events were announced and before they are read, so that a page can grow. */
+  /**
+   * Pause that is awaited after new events were announced and before they are read, so that more events share a
+   * page.
+   */
   rest(): Promise<void>;
+  /** Ends the subscription when it aborts. */
   readonly signal: AbortSignal;
 }
 
+/** A stream is not at the revision that an append expects, because another writer was faster; nothing was written. */
 export class WrongRevision extends Error {
   constructor(
     readonly stream: string,
@@ -234,8 +249,8 @@ export class Unavailable extends Error {
 }
 
 /**
- * The end of the log is not found yet, because a server log with other programs' events is still being read.
- * It resolves without an operator.
+ * The end of the log is not found yet, because the server's log has many events of other programs, which are
+ * still being searched. A later call succeeds without an operator.
  */
 export class ReadsOn extends Unavailable {
   constructor() {
@@ -244,7 +259,7 @@ export class ReadsOn extends Unavailable {
   }
 }
 
-/** The store has stopped until an operator acts; nothing was written. */
+/** The store has stopped until an operator acts, for instance because its file is damaged; nothing was written. */
 export class StoreHalted extends Unavailable {
   constructor(reason: string) {
     super(reason);
@@ -252,7 +267,7 @@ export class StoreHalted extends Unavailable {
   }
 }
 
-/** An append was not answered; its events may have been written. */
+/** An append was not answered, so its events may or may not have been written. */
 export class OutcomeUnknown extends Error {
   constructor(
     readonly stream: string,
@@ -263,12 +278,12 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** Pages that `eventAfter` reads at most. */
+/** Largest number of pages that `eventAfter` reads. */
 const searchedPagesMax = 100;
 
 /**
- * Finds an event by its name behind a position, such as the checkpoint of a read model. Returns undefined if
- * the first `searchedPagesMax` pages do not have it.
+ * Finds an event by its name among the events after a position. Returns undefined if the first `searchedPagesMax` pages
+ * do not have the event.
  */
 export async function eventAfter(
   store: Pick<EventStore, 'readAll'>,

@@ -1,6 +1,9 @@
 import { canonicalJson, isCanonicalObject, NotCanonical } from './canonical-json';
 
-/** Reference for the scan: true if parsing a text and writing it canonically gives the same text. */
+/**
+ * True if parsing a text and writing it canonically gives the same text: the slow way, with which the scan is
+ * compared.
+ */
 function isRewrittenAlike(text: string): boolean {
   try {
     return text.startsWith('{') && canonicalJson(JSON.parse(text)) === text;

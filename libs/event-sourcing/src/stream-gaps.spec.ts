@@ -1,7 +1,7 @@
 import type { RecordedEvent } from './event-store';
 import { StreamGaps } from './stream-gaps';
 
-/** Builds a log from event names in log order: `a0` is the first event of stream `a`. */
+/** Builds a log from names of events in log order. The name `a0` is the event with revision 0 of stream `a`. */
 const logOf = (names: readonly string[]): readonly RecordedEvent[] =>
   names.map((name, index) => ({
     id: name,
@@ -39,14 +39,14 @@ describe('gaps in streams', () => {
   it('finds none in whole streams, whose events come in turn', async () => {
     const whole = ['a0', 'b0', 'a1', 'c0', 'b1', 'a2'];
     expect(await foundIn(whole)).toEqual({ found: [], asked: 0 });
-    // Streams that are not remembered are read from the log.
+    // Only one stream is remembered, so the previous events of the others are read from the log.
     expect(await foundIn(whole, 1)).toEqual({ found: [], asked: 3 });
   });
 
   it('finds an event that was taken out, whether its stream is remembered or not', async () => {
     const cut = ['a0', 'b0', 'c0', 'b2', 'a1'];
     const found = ['b2: stream b lacks revision 1: events were taken out of it'];
-    // The log is asked before a gap is reported, because another reader may have read the events between.
+    // The log is read once before the gap is reported, because another reader may have read the events between.
     expect(await foundIn(cut)).toEqual({ found, asked: 1 });
     expect(await foundIn(cut, 1)).toMatchObject({ found });
   });

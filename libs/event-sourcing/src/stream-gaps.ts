@@ -2,12 +2,15 @@ import { LRUCache } from 'lru-cache';
 import type { EventStore, RecordedEvent } from './event-store';
 import { Unavailable } from './event-store';
 
-/** Streams whose last revision is remembered; for any other stream the log is asked. */
+/** Largest number of streams whose last revision is remembered. For any other stream the log is read. */
 const rememberedMax = 50_000;
 
-/** A stream, or the whole log, lacks an event that must exist: somebody removed it. */
+/** A stream, or the whole log, lacks an event although later ones exist, so somebody has removed it. */
 export class MissingEvents extends Error {
-  /** @param where `stream a` or `the log`. @param what `revision 2` or `event 52`. */
+  /**
+   * @param where place that lacks the event: `stream a` or `the log`.
+   * @param what the missing event: `revision 2` or `event 52`.
+   */
   constructor(where: string, what: string) {
     super(`${where} lacks ${what}: events were taken out of it`);
     this.name = 'MissingEvents';
@@ -20,13 +23,13 @@ export function missingFrom(stream: string, revision: number): MissingEvents {
 }
 
 /**
- * Finds missing events in streams whose events are read in log order. Revisions are dense, so each event must
- * follow the one before it.
+ * Finds missing events in streams, while the events of all streams are read in log order. Revisions count from
+ * 0 without a gap, so the previous revision of each event must exist.
  */
 export class StreamGaps {
   readonly #last: LRUCache<string, number>;
 
-  /** @param log where the predecessor of an event is looked up if its stream is not remembered. */
+  /** @param log log in which the previous event of a stream is looked up if the stream is not remembered. */
   constructor(
     private readonly log: Pick<EventStore, 'readStream'>,
     max = rememberedMax,
@@ -35,16 +38,16 @@ export class StreamGaps {
   }
 
   /**
-   * Returns an error, by event id, for each event of a page whose predecessor is missing.
+   * Returns an error, by event id, for each event of a page whose previous revision is missing.
    *
-   * @throws Unavailable when the log cannot be asked.
+   * @throws Unavailable if the log cannot be read.
    */
   async in(page: readonly RecordedEvent[]): Promise<ReadonlyMap<string, Error>> {
     const found = new Map<string, Error>();
     for (const event of page) {
       const { id, stream, revision } = event;
       const remembered = this.#last.get(stream);
-      // Another reader may have read the events between, so the log is asked.
+      // The page may lack events because another reader has read them, so the log is asked before a gap is reported.
       const last = remembered === revision - 1 ? remembered : await this.#before(event);
       this.#last.set(stream, revision);
       if (last !== revision - 1) found.set(id, missingFrom(stream, last + 1));
@@ -53,7 +56,7 @@ export class StreamGaps {
   }
 
   /**
-   * Returns the revision of an event's predecessor if the log has it before the event, else a lower number.
+   * Returns the revision before that of an event, if the log has it at an earlier position; else a lower number.
    */
   async #before({ stream, revision, position }: RecordedEvent): Promise<number> {
     if (revision === 0) return -1;
@@ -63,7 +66,7 @@ export class StreamGaps {
       return isBefore ? before.revision : revision - 2;
     } catch (error) {
       if (error instanceof Unavailable) throw error;
-      // An unreadable predecessor exists all the same; it is reported when it is projected itself.
+      // A previous event that cannot be read exists all the same. It is reported when it is its turn to be read.
       return error instanceof MissingEvents ? revision - 2 : revision - 1;
     }
   }

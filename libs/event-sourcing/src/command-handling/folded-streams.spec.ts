@@ -111,7 +111,7 @@ describe('states of streams', () => {
 });
 
 describe('names in streams', () => {
-  /** Makes events that note in `asked` each time their name is read. */
+  /** Makes events that add their id to `asked` each time their name is read. */
   function named(count: number, asked: string[], from = 0): RecordedEvent[] {
     return recorded('s', count, from).map(({ metadata, ...event }) => ({
       ...event,

@@ -2,26 +2,29 @@ import { LRUCache } from 'lru-cache';
 import type { Identified } from '../decider';
 import { eventNameOf, type RecordedEvent } from '../event-store';
 
-/** Index of a stream: the first revision of each event name, for the events that were indexed so far. */
+/**
+ * Index of a stream by the names of its events (a name follows from the request that made the event). It finds
+ * the first revision with a name, so that a repeated request is recognized without reading the whole stream.
+ */
 export class StreamNames {
   private readonly revisions = new Map<string, number>();
   private lastId: string | undefined;
   private looked = 0;
 
-  /** Number of events that were indexed. */
+  /** Number of events of the stream that were indexed so far. */
   get length(): number {
     return this.looked;
   }
 
   /**
-   * True if the stream begins with the indexed events. A stream only grows, so the id of the last indexed
-   * event decides.
+   * True if the given events of a stream begin with the indexed ones. It suffices to compare the id of the last indexed
+   * event, since streams only grow.
    */
   isOf(recorded: readonly RecordedEvent[]): boolean {
     return this.looked <= recorded.length && this.lastId === recorded[this.looked - 1]?.id;
   }
 
-  /** Indexes the events behind those that were indexed before. */
+  /** Indexes those of the given events that were not indexed before. */
   goOn(recorded: readonly RecordedEvent[]): void {
     for (; this.looked < recorded.length; this.looked += 1) {
       const event = recorded[this.looked] as RecordedEvent;
@@ -36,22 +39,23 @@ export class StreamNames {
   }
 }
 
-/** Size of the cache of states, in events over all streams; a stream folded in two ways counts twice. */
+/** Largest size of the cache of states, in events over all streams. A stream with two kinds of state counts twice. */
 const keptEventsMax = 100_000;
-/** Size of the cache of name indexes, in events over all streams. */
+/** Largest size of the cache of name indexes, in events over all streams. */
 const namedEventsMax = 50_000;
 
-/** The part of a decider that builds a state from events. */
+/** A way to build (fold) a state from the events of a stream: the state before the first event, and that after each. */
 export interface Folding<State, Event> {
   readonly initialState: State;
   evolve(state: State, recorded: Identified<Event>): State;
 }
 
+/** True for an event that is to be counted. */
 type Counts = (event: { readonly type: string }) => boolean;
 
 /**
- * Cache of the foldings that `countOf` made, so that each predicate has one folding and one cached count per
- * stream.
+ * The foldings that `countOf` made, by predicate. States are cached by folding, so a new folding for each call would
+ * never find a cached count.
  */
 const countings = new WeakMap<Counts, Folding<number, { readonly type: string }>>();
 
@@ -73,12 +77,13 @@ interface EventContent {
   readonly data: object;
 }
 
-/** Name index of a stream, with the number of events that it had when it was cached. */
+/** Name index of a stream, and the number of events that it had when it was put into the cache. */
 interface CachedNames {
   readonly names: StreamNames;
   readonly events: number;
 }
 
+/** State of a stream after a number of events, of which the last has the id `lastId`. */
 interface CachedState {
   readonly events: number;
   readonly lastId: string | undefined;
@@ -86,8 +91,9 @@ interface CachedState {
 }
 
 /**
- * LRU cache of stream states, so that a stream is folded only from its cached state on. A stream only grows;
- * the id of its last folded event tells whether a cached state belongs to it.
+ * Cache of the states of streams, so that only events after a cached state have to be folded. If the cache is
+ * full, the states that were used longest ago leave it first. Streams only grow. So a cached state is valid if
+ * the stream still has the last event of that state.
  */
 export class FoldedStreams {
   private readonly kept = new LRUCache<string, CachedState>({
@@ -99,12 +105,12 @@ export class FoldedStreams {
     maxSize: namedEventsMax,
     sizeCalculation: ({ events }) => Math.max(1, events),
   });
-  /** Cache of parsed events, since one event may be folded in several ways. */
+  /** Parsed events, since one event may be needed for several kinds of state. */
   private readonly contents: WeakMap<RecordedEvent, EventContent>;
 
   /**
    * @param eventOf returns type and data of a stored event; throws for an event that it cannot read.
-   * @param behind cache that is read, but not changed, where this one has no state.
+   * @param behind another cache, which is read but not changed if this one lacks a state.
    */
   constructor(
     private readonly eventOf: (stored: RecordedEvent) => EventContent,
@@ -115,8 +121,8 @@ export class FoldedStreams {
   }
 
   /**
-   * Returns the first revision of a stream that has an event with this name, or undefined. Events that were
-   * indexed by an earlier call are not read again.
+   * Returns the revision of the first event of a stream with this name; undefined if there is none. Events that
+   * an earlier call has indexed are not read again.
    */
   revisionOf(stream: string, recorded: readonly RecordedEvent[], name: string): number | undefined {
     const names = this.namesIn(stream, recorded);
@@ -129,10 +135,10 @@ export class FoldedStreams {
   }
 
   /**
-   * Caches the state of a stream after an append. A new stream is not cached before its first read: most
-   * streams are written once, and every cached state slows the garbage collector.
+   * Caches the state of a stream after an append. The state of a new stream is not cached before the stream is
+   * read. Most streams are written once, and every cached state slows the garbage collector.
    *
-   * @param outcome the appended events, the last of the stream, and the state after them.
+   * @param outcome the appended events, which are the last of the stream, and the state after them.
    */
   noteAppended<State, Event>(
     stream: string,
@@ -146,14 +152,14 @@ export class FoldedStreams {
   }
 
   /**
-   * Returns a cache for events that are tried and may never be written. It reads the states of this cache and
+   * Returns a cache for a dry run, whose events are never written. It reads the states of this cache, and
    * changes none of them.
    */
   forTrial(): FoldedStreams {
     return new FoldedStreams(this.eventOf, this);
   }
 
-  /** Returns the state of a stream after all its events, folding only the events behind the cached state. */
+  /** Returns the state of a stream after all its events. Only events after the cached state are folded. */
   fold<State, Event>(
     stream: string,
     folding: Folding<State, Event>,
@@ -175,7 +181,7 @@ export class FoldedStreams {
   }
 
   /**
-   * Returns the cached state of a stream if the stream begins with the events of that state, else undefined.
+   * Returns the cached state of a stream; undefined if the stream does not begin with the events of that state.
    */
   private cachedStateOf(key: string, recorded: readonly RecordedEvent[]): CachedState | undefined {
     const cachedState = this.kept.get(key) ?? this.behind?.kept.peek(key);
@@ -192,8 +198,8 @@ export class FoldedStreams {
   }
 
   /**
-   * Returns the name index of a stream. A trial cache uses the index of the real stream if that one covers
-   * only recorded events.
+   * Returns the name index of a stream. A cache for a dry run uses the index of the other cache, without
+   * changing it, if the given events begin with the indexed ones.
    */
   private namesIn(stream: string, recorded: readonly RecordedEvent[]): StreamNames {
     const committedNames = this.behind?.names.peek(stream)?.names;
@@ -206,7 +212,7 @@ export class FoldedStreams {
     return names;
   }
 
-  /** Cache key of a stream and a folding, because one stream may be folded in several ways. */
+  /** Returns the cache key of a stream and a folding, because one stream may have several kinds of state. */
   private keyOf(stream: string, folding: unknown): string {
     const number = this.foldings.get(folding) ?? this.foldings.size;
     this.foldings.set(folding, number);

@@ -13,24 +13,28 @@ import { countOf } from './folded-streams';
 import { decisionAttemptsMax, offer, readBack } from './offering';
 import { StepRefused, type DomainEvent, type HandledStep, type Step, type Stepping } from './step';
 
-/** The context of a decision that needs only its own stream. */
+/** Returns the context (data from elsewhere) of a decision that needs only its own stream, and so no context. */
 export async function noContext(): Promise<undefined> {
   return undefined;
 }
 
 /**
- * Handles a step of a command: reads one stream, decides, and appends the events at the revision that was
- * read.
+ * Handles a step of a command: reads one stream, decides, and appends the events at the revision that was read.
  *
- * After a lost race the step is decided again, at most `decisionAttemptsMax` times. A refusal is also decided
- * again if the stream has grown meanwhile, because the context may be newer than the state. While the outcome
- * of an append is unknown, the same events are offered again at the same revision, which writes them at most
- * once. If the store does not confirm the append at once, the stream is read back to see what was written.
+ * If another writer has appended meanwhile, the step is decided again, with at most `decisionAttemptsMax`
+ * tries. A refusal is also decided again if the stream has grown meanwhile, because the context may be newer
+ * than the state.
  *
- * @throws StepRefused the key was used for another body, the revision differs, the stream is full or
- * contended; nothing was written.
- * @throws OutcomeUnknown the outcome is unknown after all tries; repeat the request with the same key.
- * @throws Unavailable nothing was written.
+ * While the outcome of an append is unknown, the same events are sent again at the same revision, which writes
+ * them at most once. If the store does not confirm the append at once, the stream is read to find out what was
+ * written.
+ *
+ * @throws StepRefused if the key was used for another request, the revision differs, an event is too large, or
+ * the stream is full or has too many writers. Nothing was written.
+ * @throws OutcomeUnknown if the outcome is unknown after all tries; the caller can repeat the request with the
+ * same key.
+ * @throws Unavailable if the store cannot be used; nothing was written.
+ * @throws the refusal that `decide` throws; nothing was written.
  */
 export async function handle<State, Event extends DomainEvent, Context = undefined>(
   step: Step<State, Event, Context>,
@@ -58,7 +62,10 @@ export async function handle<State, Event extends DomainEvent, Context = undefin
   throw new StepRefused('contended', step.stream);
 }
 
-/** Appends the decided events and returns the answer, or undefined if another writer was faster. */
+/**
+ * Appends the decided events. Returns the answer, or undefined if another writer was faster and nothing was
+ * written.
+ */
 async function writtenBy<State, Event extends DomainEvent>(
   step: Stepping<State, Event> & { readonly eventId: EventIds },
   before: State,
@@ -84,7 +91,7 @@ async function writtenBy<State, Event extends DomainEvent>(
 
 const all = () => true;
 
-/** Refuses events that would make a stream too long to be read whole for each decision. */
+/** Throws StepRefused for events that would make a stream too long, since each decision reads the whole stream. */
 function demandRoomFor(
   {
     stream,
@@ -101,8 +108,8 @@ function demandRoomFor(
 }
 
 /**
- * Decides on a state. Returns undefined where the decision is a refusal and another writer has appended
- * meanwhile.
+ * Returns the events that the step decides on a state. Returns undefined if the decision is a refusal and
+ * another writer has appended meanwhile, so that the step must be decided again.
  */
 async function decidedOn<State, Event extends DomainEvent, Context>({
   before,
@@ -128,13 +135,14 @@ async function decidedOn<State, Event extends DomainEvent, Context>({
   }
 }
 
-/** Refuses, in a dry run, an event that is too large for the store. */
+/** Throws StepRefused for an event that is too large, in a dry run, where no append lets the store refuse it. */
 function demandHeld(stream: string, decided: readonly Identified<DomainEvent>[]): void {
   const isHeld = ({ event: { data } }: Identified<DomainEvent>) =>
     bytesTooMany(canonicalJson(data)) === undefined;
   if (!decided.every(isHeld)) throw new StepRefused('event-too-large', stream);
 }
 
+/** Returns the state after further events of a stream. */
 function replay<State, Event extends DomainEvent>(
   step: Stepping<State, Event>,
   recorded: readonly RecordedEvent[],
@@ -151,12 +159,12 @@ function replay<State, Event extends DomainEvent>(
   );
 }
 
-/** Casts a stored event to a domain event. Upcasters ran before, so it already has its present shape. */
+/** Casts a stored event to an event of the domain. The store has converted old forms, so it has its present form. */
 function domainEvent<Event extends DomainEvent>(event: RecordedEvent): Event {
   return { type: event.type, data: event.data } as unknown as Event;
 }
 
-/** Returns the answer for appended events and caches their state. */
+/** Returns the answer for appended events, and caches the state after them for the next command on the stream. */
 function answeredFrom<State, Event extends DomainEvent>(
   { folded, decider }: Stepping<State, Event>,
   handled: HandledStep<State, Event>,
@@ -167,7 +175,7 @@ function answeredFrom<State, Event extends DomainEvent>(
   return { ...handled, position: appended.at(-1)?.position ?? null };
 }
 
-/** Returns the answer to a request whose events were already written, or undefined if there are none. */
+/** Returns the answer to a repeated request, whose events are already in the stream; undefined if they are not. */
 function repeatOf<State, Event extends DomainEvent>(
   step: Stepping<State, Event> & { readonly eventId: EventIds },
   recorded: readonly RecordedEvent[],
@@ -177,7 +185,11 @@ function repeatOf<State, Event extends DomainEvent>(
   return first === undefined ? undefined : oursIn(step, recorded.slice(first), state);
 }
 
-/** Finds the events of this request in a part of its stream and returns the answer for them, or undefined. */
+/**
+ * Returns the answer for the events of this request in a part of its stream; undefined if the part has none.
+ *
+ * @throws StepRefused if the events are of another request that used the same key.
+ */
 function oursIn<State, Event extends DomainEvent>(
   step: Stepping<State, Event> & { readonly eventId: EventIds },
   recorded: readonly RecordedEvent[],
@@ -211,6 +223,7 @@ function oursIn<State, Event extends DomainEvent>(
   };
 }
 
+/** Returns the answer that is right once the decided events are appended; their position is not known yet. */
 function outcomeOf<State, Event extends DomainEvent>(
   step: Stepping<State, Event>,
   before: State,
@@ -228,8 +241,9 @@ function outcomeOf<State, Event extends DomainEvent>(
 }
 
 /**
- * True if the metadata of the first event, apart from its name, are those of this request. A repeat with
- * equal metadata cannot be told apart in the log, so it counts as written by this request.
+ * True if this try of the request, and no earlier one, wrote the events: the metadata of the first event, apart
+ * from its name, are those of this try. An earlier try with equal metadata (within the same millisecond) counts
+ * as this one.
  */
 function isWrittenBy<State, Event extends DomainEvent>(
   { identity }: Stepping<State, Event>,

@@ -10,20 +10,24 @@ import {
 } from '../event-store';
 import { StepRefused, type DomainEvent, type Stepping } from './step';
 
-/** Tries of a decision after lost races, and tries of an append whose outcome is unknown. */
+/** Largest number of tries of a decision if other writers are faster, and of an append whose outcome is unknown. */
 export const decisionAttemptsMax = 5;
 
 /**
- * Outcome of an append: the written events if the store confirmed them at once; otherwise whether they may
- * have been written, which only reading the stream can tell.
+ * Outcome of an append. If the store confirmed the first try, the written events. Otherwise `mayStand` is true if an
+ * earlier try may have written the events, which only a read of the stream can show.
  */
 export type Offered =
   | { readonly appended: readonly RecordedEvent[] }
   | { readonly appended?: undefined; readonly mayStand: boolean };
 
 /**
- * Appends events at the revision they were decided on. If the store accepts the first try, exactly these
- * events were written: an id depends on the content and the request, so equal ids mean equal events.
+ * Appends events at the revision on which they were decided. If the store accepts the first try, exactly these
+ * events are in the stream. Even if an earlier request wrote them they are the same, because ids depend on
+ * content and request.
+ *
+ * @throws StepRefused if an event is too large.
+ * @throws OutcomeUnknown if the events may have been written; Unavailable if they were certainly not.
  */
 export async function offer<State, Event extends DomainEvent>(
   { store, stream, identity }: Stepping<State, Event>,
@@ -43,7 +47,7 @@ export async function offer<State, Event extends DomainEvent>(
     } catch (error) {
       if (error instanceof WrongRevision) return { mayStand: attempt > 1 };
       if (error instanceof EventTooLarge) throw new StepRefused('event-too-large', stream);
-      // This try wrote nothing, but the outcome of the first try is still unknown.
+      // This try wrote nothing, but an earlier try may have written the events.
       if (error instanceof Unavailable && attempt > 1) throw new OutcomeUnknown(stream);
       if (!(error instanceof OutcomeUnknown) || attempt === decisionAttemptsMax) throw error;
     }
@@ -51,8 +55,8 @@ export async function offer<State, Event extends DomainEvent>(
 }
 
 /**
- * Builds the recorded form of appended events without reading them. All of them get the position of the last
- * one, because the store returns no other.
+ * Returns appended events as if they were read, which saves the read. All of them get the position of the last event,
+ * because an append returns no other position.
  */
 function appendedEvents(
   events: readonly NewEvent[],
@@ -69,8 +73,12 @@ function appendedEvents(
 }
 
 /**
- * Reads a stream from the revision at which an append was not confirmed. The events may be ours, those of a
- * concurrent request with the same key, or others.
+ * Reads a stream from the revision at which an append was not confirmed. The events found may be those of the
+ * append, of a concurrent request with the same key, or of others.
+ *
+ * @param mayStand true if the append may have been written.
+ * @throws OutcomeUnknown if the stream cannot be read and the append may have been written.
+ * @throws Unavailable if the stream cannot be read and nothing was written.
  */
 export async function readBack<State, Event extends DomainEvent>(
   { store, stream }: Stepping<State, Event>,

@@ -8,27 +8,31 @@ import type {
 import { EventStoreOver } from './event-store-over';
 import type { FollowedStreams } from './followed-log';
 
-/** Rules by which a command reads streams from a cache or from the log. */
+/** Rules by which one command reads streams from a cache or from the log. */
 export interface CommandLogOptions {
+  /** Cache of streams, which a subscription keeps up to date. */
   readonly followed: FollowedStreams;
   /**
-   * Stream that the command is expected to begin. It is taken to be empty, and read only after an append to
-   * it was refused.
+   * Stream that the command is expected to begin. To save a read, it counts as empty until an append to it was refused.
    */
   readonly begins?: string | undefined;
-  /** True for streams that are always read from the log itself. */
+  /**
+   * True for a stream that is always read from the log itself, because the command must not rest on an outdated
+   * cache.
+   */
   alwaysReads(stream: string): boolean;
-  /** True for auxiliary streams: an append to one does not end the use of cached streams. */
+  /** True for an auxiliary stream. After an append to it the command goes on reading other streams from the cache. */
   isSideStream(stream: string): boolean;
 }
 
 /**
- * The log as one command sees it. Each stream is read once, a followed stream comes from the cache, and the
- * stream that the command begins is taken to be empty.
+ * The log as one command reads it, with as few reads as possible. Each stream is read once, a cached stream is
+ * not read at all, and the stream that the command begins counts as empty.
  *
- * Appends use the revisions that were read so, and the log refuses them if another writer was faster. After a
- * refusal, or after the first append to a main stream, everything is read from the log. A refusal of the
- * command may rest on stale streams, so the caller decides the command again on the log itself.
+ * Outdated streams cannot lead to a wrong append: the log refuses an append whose expected revision is not the
+ * present one. After such a refusal, or after the first append to a main stream, everything is read from the
+ * log. If the command itself is refused by the rules, outdated streams may be the reason. So the caller decides
+ * it again on the log itself.
  */
 export class CommandLog extends EventStoreOver {
   private readonly taken = new Map<string, Promise<readonly RecordedEvent[]>>();

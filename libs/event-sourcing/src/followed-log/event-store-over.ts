@@ -8,7 +8,7 @@ import type {
   RecordedEvent,
 } from '../event-store';
 
-/** Base class of a decorator of an event store: it forwards every call, and subclasses override some. */
+/** Base class for wrappers of an event store. It forwards every call to the wrapped store; subclasses override some. */
 export abstract class EventStoreOver implements EventStore {
   constructor(protected readonly log: EventStore) {}
 

@@ -15,12 +15,13 @@ import { EventStoreOver } from './event-store-over';
  */
 type Elapsed = () => number;
 
-/** Settings: which streams are cached, and how long a proof of freshness is valid. */
+/** Settings of a {@link FollowedLog}. */
 export interface Following {
+  /** True for a stream that is cached. */
   follows(stream: string): boolean;
   /**
-   * Milliseconds for which a proof is valid that the subscription had reached the head of the log; 0 turns
-   * the cache off.
+   * Milliseconds for which the cache may be used after a proof of freshness, which shows that the subscription had
+   * reached the end of the log; 0 turns the cache off.
    */
   readonly provenMs: number;
   /** Starts a stopwatch. */
@@ -29,39 +30,44 @@ export interface Following {
 
 /** Cached streams that can be used without asking the log. */
 export interface FollowedStreams {
-  /** True if the cache is fresh: the subscription had reached the head of the log a moment ago. */
+  /** True if the cache is fresh: the subscription had reached the end of the log less than `provenMs` ago. */
   isProven(): boolean;
   /**
-   * Returns the cached events of a stream; undefined where the stream is not cached or the cache is not
-   * fresh.
+   * Returns the cached events of a stream; undefined if the stream is not cached or the cache is not fresh.
    */
   provenEvents(stream: string): readonly RecordedEvent[] | undefined;
 }
 
 /**
- * A read of a whole stream that is under way, with the events of that stream that the subscription delivered
- * meanwhile.
+ * A read of a whole stream that is not finished, and the events of that stream which the subscription has delivered
+ * meanwhile. The read may lack them.
  */
 interface Loading {
   readonly stream: string;
   readonly arrived: RecordedEvent[];
 }
 
-/** A request for the head of the log, with the answer and the time since the request. */
+/**
+ * An answered request for the end of the log. The time counts from the request on, as events may come before
+ * the answer.
+ */
 interface HeadRequest {
   readonly since: Elapsed;
   readonly head: Position;
 }
 
-/** Size of the cache, in events over all followed streams. */
+/** Largest size of the cache, in events over all cached streams. */
 const keptEventsMax = 50_000;
-/** A proof of freshness is renewed after this fraction (1/3) of its validity. */
+/** Divisor of `provenMs`: a proof of freshness is renewed after a third of its validity, so that it does not lapse. */
 const proofsInTime = 3;
 
 /**
- * A log with a cache of streams that its subscription keeps up to date. The cache is usable while a proof of
- * freshness is valid: the subscription has delivered everything up to the head that was asked for.
- * `readStream` always reads the log; `provenEvents` reads the cache.
+ * A log with a cache of streams, which its subscription keeps up to date. `readStream` always reads the log;
+ * `provenEvents` reads the cache.
+ *
+ * The cache is used only for a short time after a proof of freshness. For a proof, the log is asked for its
+ * end, and the subscription must then have delivered all events up to that end. A subscription that is slow or
+ * dead proves nothing.
  */
 export class FollowedLog extends EventStoreOver implements FollowedStreams {
   private readonly kept = new LRUCache<string, readonly RecordedEvent[]>({
@@ -69,8 +75,9 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
     sizeCalculation: ({ length }) => length + 1,
   });
   private readonly loading = new Set<Loading>();
-  /** The subscription has delivered every event up to this position; undefined before any subscription. */
+  /** Position up to which the subscription has delivered every event; undefined before the first subscription. */
   private through: Position | undefined;
+  /** Time since the request of the last proof of freshness; undefined before the first proof. */
   private proven: Elapsed | undefined;
   private headRequest: HeadRequest | undefined;
   private sinceLastRequest: Elapsed | undefined;
@@ -111,7 +118,8 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
   }
 
   /**
-   * Drops the stream from the cache after an append, so that this process reads its own write from the log.
+   * Removes the stream from the cache after an append. Otherwise this process would not find its own events there until
+   * the subscription delivers them.
    */
   override async append(
     stream: string,
@@ -137,8 +145,8 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
   }
 
   /**
-   * Clears the cache if a new subscription starts behind the delivered events, because it skips the events
-   * between.
+   * Clears the cache if a new subscription begins after the last delivered event, because the events between are never
+   * delivered.
    */
   private goOnBehind(after: Position | null): void {
     const begins = after ?? '';
@@ -165,7 +173,8 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
   }
 
   /**
-   * Caches a stream: the longer of the read and the cached events, followed by the events that arrived since.
+   * Caches a stream: the read events, or the cached ones if these are more, and then the events that the
+   * subscription has delivered since. If an event between is missing, the stream is removed from the cache.
    */
   private keep(
     stream: string,
@@ -191,8 +200,8 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
   }
 
   /**
-   * Asks for the head of the log. The cache is fresh as of this request once the subscription has reached
-   * that head.
+   * Asks for the end of the log. Once the subscription has reached that end, the cache is proven fresh as of this
+   * request.
    */
   private async ask(): Promise<void> {
     this.sinceLastRequest = this.how.stopwatch();
@@ -201,7 +210,7 @@ export class FollowedLog extends EventStoreOver implements FollowedStreams {
       this.headRequest = { since, head: (await super.head()) ?? '' };
       this.settle();
     } catch {
-      // A failure only leaves the cache stale; callers that read the log receive the error.
+      // The error is dropped: without a proof the cache is not used, and callers that read the log get the error.
     }
   }
 

@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { EventStore, RecordedEvent } from '../event-store';
 import { EventStoreOver } from './event-store-over';
 
-/** Size of the cache, in events over all streams. */
+/** Largest size of the cache, in events over all streams. */
 const keptEventsMax = 50_000;
 
 /**
- * A log with a cache for servers, where each event that is read costs a message. A stream is read again from
- * its last cached event on: if that event is unchanged, so are those before it. Every answer is therefore the
- * present stream, and only its new events are transferred.
+ * A log with a cache for stores on a server, where each event that is read costs a message. A stream is read again from
+ * its last cached event on. If that event is unchanged, so are the events before it, since streams only grow. So every
+ * answer is the present stream, but only its new events are transferred.
  */
 export class ResumedReads extends EventStoreOver {
   private readonly kept = new LRUCache<string, readonly RecordedEvent[]>({
@@ -29,8 +29,8 @@ export class ResumedReads extends EventStoreOver {
   }
 
   /**
-   * Returns the cached stream with its later events; undefined if it was not cached, or its last cached event
-   * is no longer there.
+   * Returns the cached events of a stream and those after them; undefined if the stream is not cached, or the log no
+   * longer has its last cached event.
    */
   private async withLaterEvents(stream: string): Promise<readonly RecordedEvent[] | undefined> {
     const cachedEvents = this.kept.get(stream);

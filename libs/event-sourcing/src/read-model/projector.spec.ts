@@ -18,7 +18,7 @@ const recorded = (revision: number, type = 'Fits'): RecordedEvent => ({
   position: String(revision),
 });
 
-/** A read model with two projections, the second of which may fail on an event. */
+/** Returns a read model with two projections, of which the second fails on events of type `Unfit`. */
 function modelOf(read?: ReadModel['read']): ReadModel {
   const projection = (name: string, isStrict: boolean): Projection => ({
     name,

@@ -6,7 +6,7 @@ import { leafLine } from '../tree/leaf';
 import { grown } from '../tree/merkle-tree';
 import { pureTreeHashes, type TreeHashes } from '../tree/tree-hashes';
 
-/** A projection could not read an event; projecting stops at that event. */
+/** A projection (function from an event to rows) could not read an event. No later event is projected until it can. */
 export class PoisonEvent extends Error {
   constructor(
     readonly event: Pick<SequencedEvent, 'id' | 'stream' | 'revision' | 'type' | 'sequence'>,
@@ -20,10 +20,10 @@ export class PoisonEvent extends Error {
   }
 }
 
-/** Tells, by sequence, whether an operator has declared the recording time of an event invalid. */
+/** True for the sequence of an event whose recording time is declared invalid, because a clock was wrong. */
 export type UntimedEvents = (sequence: number) => boolean;
 
-/** Computes the sequence, `knownFrom` and leaf of an event, and the checkpoint after it. */
+/** Returns an event with its sequence, `knownFrom` and leaf of the hash tree, and the checkpoint after the event. */
 function sequenced(
   model: ReadModel,
   event: RecordedEvent,
@@ -44,8 +44,8 @@ function sequenced(
 }
 
 /**
- * Refuses an event that another program wrote in a form that cannot be read. Stores return such events
- * unchecked.
+ * Throws an error for an event that another program wrote in a form that cannot be read. This is checked here, because
+ * stores return such events without an error.
  */
 function requireReadable({ data, metadata }: RecordedEvent): void {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
@@ -56,30 +56,34 @@ function requireReadable({ data, metadata }: RecordedEvent): void {
   }
 }
 
-/** Ids of events that an operator skipped: they count in the sequence and add no rows of their own. */
+/**
+ * Ids of events that are skipped, by an operator's order, because they cannot be read. They count in the sequence, and
+ * their content adds no rows.
+ */
 export type SkippedEvents = ReadonlySet<string>;
 
+/** The result of the projection of one page of events. */
 export interface ProjectedPage {
   readonly rows: readonly TableRow[];
-  /** The events as parsed by the model, by index in the page; undefined for one that was not parsed. */
+  /** Results of `ReadModel.read` by index in the page; undefined for an event that was not parsed. */
   readonly read: readonly unknown[];
   /** Checkpoint after the last projected event. */
   readonly checkpoint: Checkpoint;
-  /** The event at which projecting stopped; left out if the whole page was projected. */
+  /** Error of the event at which the projection stopped; left out if the whole page was projected. */
   readonly poison?: PoisonEvent;
 }
 
 /** Options for the projection of one page. */
 export interface PageOptions {
   readonly skipped?: SkippedEvents | undefined;
-  /** Errors for events whose predecessor in the stream is missing, by event id. */
+  /** Errors, by event id, for events whose previous event in the stream is missing. */
   readonly missing?: ReadonlyMap<string, Error>;
   /** Hash functions of the tree; the pure ones by default. */
   readonly hashes?: TreeHashes | undefined;
   readonly untimed?: UntimedEvents | undefined;
 }
 
-/** Returns the rows of a page of events and the checkpoint after the last one that could be projected. */
+/** Returns the rows of a page of events, and the checkpoint after the last event that could be projected. */
 export function projectPage(
   model: ReadModel,
   events: readonly RecordedEvent[],
@@ -99,7 +103,7 @@ export function projectPage(
       if (skipped.has(event.id)) read.push(addRowsOfSkipped(rows, model, event));
       else read.push(addRows(rows, model, event, missing.get(event.id)));
     } catch (cause) {
-      // If one projection fails on an event, the rows of the other projections for it are dropped too.
+      // If one projection fails on an event, the rows that other projections have made of this event are dropped too.
       rows.length = whole;
       return { rows, read, checkpoint, poison: new PoisonEvent(event, cause) };
     }
@@ -108,7 +112,12 @@ export function projectPage(
   return { rows, read, checkpoint };
 }
 
-/** @returns the event as parsed by the model. */
+/**
+ * Adds the rows of an event.
+ *
+ * @param lacks error to throw if an earlier event of the stream is missing.
+ * @returns result of `ReadModel.read` for the event.
+ */
 function addRows(to: TableRow[], model: ReadModel, event: SequencedEvent, lacks?: Error): unknown {
   if (lacks !== undefined) throw lacks;
   requireReadable(event);
@@ -125,7 +134,7 @@ function addRowsOfSkipped(to: TableRow[], model: ReadModel, event: SequencedEven
   }
 }
 
-/** Returns the events of a page behind the checkpoint of a read model. */
+/** Returns the events of a page that come after the checkpoint of a read model, which has the others already. */
 function unseenOf(
   page: readonly RecordedEvent[],
   { position }: Checkpoint,
@@ -135,7 +144,10 @@ function unseenOf(
   return page.filter((event) => event.position > position);
 }
 
-/** A second read model that receives the same pages as the main one, such as a rebuild. */
+/**
+ * A second read model that gets the same pages as the main one, such as a new build that is to replace the main
+ * one.
+ */
 export interface FedBeside {
   readonly store: ReadStore;
   /** Called after each page that was written to the second read model. */
@@ -144,7 +156,10 @@ export interface FedBeside {
   onFailure(error: unknown): void;
 }
 
-/** Writes the unseen part of a page to a second read model, with rows computed from its own checkpoint. */
+/**
+ * Writes a page to a second read model, without the events that it has already. Its rows are computed anew, because its
+ * checkpoint may differ from that of the main one.
+ */
 function feedBeside(
   beside: FedBeside,
   model: ReadModel,
@@ -171,8 +186,8 @@ export interface Projected {
 }
 
 /**
- * Wraps a function so that it runs at most once; later calls end like the first one, with its error if it
- * threw.
+ * Wraps a function so that it runs at most once. A later call does nothing, or throws the error that the first
+ * call threw.
  */
 function once(act: () => void): () => void {
   let outcome: { readonly error?: unknown } | undefined;
@@ -189,20 +204,22 @@ function once(act: () => void): () => void {
   };
 }
 
-/** Options that are the same for every page. */
+/** Options of a projector that are the same for every page. */
 export interface Projecting {
   readonly skipped?: SkippedEvents;
   readonly hashes?: TreeHashes;
   readonly untimed?: UntimedEvents;
-  /** Returns the second read models that receive each page when it is written. */
+  /** Returns the second read models that get each page when it is written. */
   readonly beside?: () => Iterable<FedBeside>;
 }
 
 /**
- * Projects at most one page behind the checkpoint synchronously, from a log in this process. If an event
- * cannot be read, nothing of the page is written. It does not look for gaps in streams: `runProjector` does.
+ * Projects at most one page of events after the checkpoint, from a log that is a file of this process. It is
+ * synchronous, so that a query can first bring the read model up to date. If an event cannot be read, nothing
+ * of the page is written. Missing events of streams are not looked for here, but by `runProjector`.
  *
- * @throws Unavailable, StoreHalted, MissingEvents or PoisonEvent.
+ * @returns the checkpoint after the page.
+ * @throws Unavailable, StoreHalted or MissingEvents if the log cannot be read; PoisonEvent if an event cannot.
  */
 export function projectAtOnce(
   log: LocalLog,
@@ -222,10 +239,10 @@ export function projectAtOnce(
 }
 
 /**
- * Follows the log from the stored checkpoint until the signal aborts. Rows and checkpoint of a page are
- * written together, so a crash repeats whole pages or none.
+ * Projects all events after the stored checkpoint, and then each new event, until the signal aborts. Rows and
+ * checkpoint of a page are written together, so after a crash whole pages are projected again or none.
  *
- * @throws PoisonEvent at an event that a projection cannot read, or whose predecessor in its stream is
+ * @throws PoisonEvent at an event that a projection cannot read, or whose previous event in its stream is
  * missing.
  */
 export async function runProjector(
@@ -234,16 +251,16 @@ export async function runProjector(
   model: ReadModel,
   options: Projecting & {
     readonly signal: AbortSignal;
-    /** Called after each page. */
+    /** Called after each page was written, with the number of its events. */
     onCheckpoint?: (checkpoint: Checkpoint, events: number) => void;
     /**
-     * Awaited so that the next page can grow: after a page that was not full, or before each read of a log in
-     * this process.
+     * Pause that lets the next page grow. It is awaited after a page that was not full or, for a log that is a
+     * file of this process, before each read.
      */
     rest?: () => Promise<void>;
     /**
-     * Called before a page is written. The callback may call `write` early, for a caller that waits for the
-     * page; otherwise the page is written once the callback has ended.
+     * Called before a page is written. The page is written once the promise of the callback resolves. The
+     * callback may call `write` earlier, if somebody waits for the rows.
      */
     onProjected?: (projected: Projected, write: () => void) => void | Promise<void>;
   },

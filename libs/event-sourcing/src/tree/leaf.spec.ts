@@ -23,12 +23,12 @@ const event: RecordedEvent = {
 const metadataText =
   '{"keyHash":"a","recordedAt":"2024-05-07T10:00:00.000Z","recordedBy":"officer","requestHash":"b"}';
 
-/** Returns the line of the event with other text as its data. */
+/** Returns the expected line of the sample event, with the given JSON texts as its data and metadata. */
 const lineWith = (data: string, meta = metadataText) =>
   `{"data":${data},"id":"6f0a3c1e-9d0b-4c5e-8f3a-2b1d4c5e6f70","metadata":${meta},` +
   '"revision":3,"stream":"pledge-P1","type":"SampleRecorded"}';
 
-/** Base64 of the UTF-8 bytes of a text, as a leaf writes data that is no canonical JSON object. */
+/** Returns a text in base64 and quotes, as a leaf has data that are no canonical JSON object. */
 const base64 = (text: string) => `"${Buffer.from(text, 'utf8').toString('base64')}"`;
 
 const ofValues = (values: { data: unknown; metadata: unknown }): RecordedEvent => ({
@@ -144,7 +144,7 @@ describe('the hash of a leaf', () => {
   });
 });
 
-/** JSON with whole numbers only: the other canonicaliser accepts fractions, ours refuses them. */
+/** Generator of JSON with whole numbers only. The other canonicaliser accepts fractions, which this project refuses. */
 const wholeJson = fc.letrec((tie) => ({
   json: fc.oneof(
     { maxDepth: 4 },
@@ -154,7 +154,7 @@ const wholeJson = fc.letrec((tie) => ({
   ),
 })).json;
 
-/** Returns the value behind a member of a line; a string is decoded from base64. */
+/** Returns the value that a leaf's member stands for. A string is base64 of JSON. */
 function readBack(member: unknown): unknown {
   if (typeof member !== 'string') return member;
   return JSON.parse(Buffer.from(member, 'base64').toString('utf8'));

@@ -7,10 +7,13 @@ import type { RecordedEvent } from '../event-store';
 const leafSign = Uint8Array.of(0);
 
 /**
- * Returns an event as one line of canonical JSON (RFC 8785): data, id, metadata, revision, stream and type,
- * as stored and before any upcasting. The line is the same on every store. Data or metadata that are no
- * canonical JSON object are written as a base64 string: of their own bytes, or of the UTF-8 bytes of the JSON
- * that a client would read.
+ * Returns an event as one line of canonical JSON (RFC 8785), the leaf of the log's hash tree. It has data, id,
+ * metadata, revision, stream and type as they are stored, before old forms are converted. The line is the same
+ * on every kind of store.
+ *
+ * Any store may hold data or metadata that are no canonical JSON object, if another program wrote them. These
+ * are written as a base64 string: of their own bytes, or of the UTF-8 bytes of the JSON that a client would
+ * read.
  */
 export function leafLine(event: RecordedEvent): string {
   const { id, type, stream, revision } = event;
@@ -21,7 +24,7 @@ export function leafLine(event: RecordedEvent): string {
   );
 }
 
-/** Hash of a leaf (RFC 6962, 2.1), 32 bytes. */
+/** Returns the hash of a leaf (RFC 6962, 2.1), 32 bytes. */
 export function leafHash(line: string | Uint8Array): Uint8Array {
   const bytes = typeof line === 'string' ? utf8ToBytes(line) : line;
   return sha256(concatBytes(leafSign, bytes));
@@ -39,8 +42,8 @@ function membersOf({ data, metadata, stored }: RecordedEvent) {
 }
 
 /**
- * Returns the text itself if it is canonical; otherwise the leaf member for the value that a client would
- * parse from it.
+ * Returns a stored text unchanged if it is a canonical JSON object; else the leaf's member for the value that a client
+ * would parse from the text.
  */
 function ofText(text: string): string {
   return isCanonicalObject(text) ? text : ofValue(JSON.parse(text));
@@ -54,8 +57,9 @@ function ofValue(value: unknown): string {
 }
 
 /**
- * Writes parsed JSON like JSON.stringify, but without recursion: JSON.stringify fails some thousand levels
- * deep, so a writer of such an event could stop the tree. Returns an empty text for undefined.
+ * Returns the text that JSON.stringify would write, but without recursion. JSON.stringify fails on JSON that nests some
+ * thousand levels deep, so another program could stop the hash tree by writing such an event. Returns an empty text for
+ * undefined.
  */
 function writtenBy(value: unknown): string {
   const pieces: string[] = [];
@@ -71,7 +75,7 @@ function writtenBy(value: unknown): string {
   return pieces.join('');
 }
 
-/** A finished text, or a value that is still to be written. */
+/** A text that is finished, or a value whose text is still to be made. */
 type Piece = string | { readonly value: unknown };
 
 function piecesOf(container: object): Piece[] {
@@ -93,12 +97,12 @@ function canonicalOrNone(value: object): string | undefined {
   }
 }
 
-/** Converts a hash from hex to base64, the form used in checkpoint notes. */
+/** Converts a hash from hex to base64, the form that checkpoints (signed roots of the tree) have. */
 export function base64OfHash(hex: string): string {
   return base64Of(hexToBytes(hex));
 }
 
-/** Base64 (RFC 4648, 4) of bytes, with padding. */
+/** Returns bytes in base64 (RFC 4648, 4), with padding. */
 export function base64Of(bytes: Uint8Array): string {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);

@@ -16,7 +16,10 @@ import { nodesIn } from './tree-projection';
 const sizesMax = 40;
 const lines = Array.from({ length: sizesMax }, (_, index) => `leaf ${index}`);
 
-/** Merkle tree hash by the recursive definition of RFC 6962 (2.1), as a reference for the implementation. */
+/**
+ * Returns the hash of a tree by the recursive definition of RFC 6962 (2.1), with which the implementation is
+ * compared.
+ */
 function mth(data: readonly string[]): Uint8Array {
   if (data.length === 0) return sha256(new Uint8Array());
   if (data.length === 1) return sha256(concatBytes(Uint8Array.of(0), utf8ToBytes(data[0] ?? '')));

@@ -12,10 +12,14 @@ export function nodeHash(left: string, right: string): string {
   return bytesToHex(sha256(concatBytes(nodeSign, hexToBytes(left), hexToBytes(right))));
 }
 
-/** The part of a tree that is needed to add leaves: the roots of its complete subtrees, the largest first. */
+/**
+ * The part of a tree that is needed to add leaves. It is small: a tree of a million leaves has at most 20 such
+ * roots.
+ */
 export interface Frontier {
   /** Number of leaves of the tree. */
   readonly size: number;
+  /** Roots of the complete subtrees (those of 2^n leaves) of which the tree consists, the largest subtree first. */
   readonly roots: readonly string[];
 }
 
@@ -29,7 +33,7 @@ export interface GrownTree {
 }
 
 /**
- * Adds a leaf to a tree.
+ * Returns the tree that has one leaf more.
  *
  * @param leaf hash of the leaf.
  * @param node computes the hash of an inner node.
@@ -51,8 +55,8 @@ export function rootOf({ roots }: Frontier): string {
 }
 
 /**
- * Returns the hash of a complete subtree. Level 0 has the leaves; subtree `index` of a level covers the
- * leaves from `index * 2 ** level` on.
+ * Returns the hash of a complete subtree. Level 0 has the leaves. Subtree `index` of a level has the `2 **
+ * level` leaves from `index * 2 ** level` on.
  */
 export type NodeAt = (level: number, index: number) => string;
 
@@ -62,7 +66,8 @@ export function rootAt(size: number, nodeAt: NodeAt): string {
 }
 
 /**
- * Returns the siblings on the way from a leaf to the root, from the bottom up (RFC 6962, 2.1.1: PATH).
+ * Returns the proof that a tree has a leaf: the siblings on the way from the leaf to the root, from the bottom up (RFC
+ * 6962, 2.1.1: PATH).
  *
  * @throws RangeError for a leaf that the tree does not have.
  */
@@ -84,6 +89,7 @@ export function consistencyProof(earlier: number, size: number, nodeAt: NodeAt):
   return subProof(earlier, { start: 0, end: size, isKnown: true }, nodeAt);
 }
 
+/** The leaves from `start` up to, but without, `end`. */
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -97,7 +103,10 @@ function pathIn(index: number, { start, end }: Span, nodeAt: NodeAt): readonly s
     : [...pathIn(index, { start: middle, end }, nodeAt), rootBetween(start, middle, nodeAt)];
 }
 
-/** SUBPROOF of RFC 6962 (2.1.2); the leaves before `start` are already proved. */
+/**
+ * Returns the part of a consistency proof for the leaves of a span (RFC 6962, 2.1.2: SUBPROOF). The leaves
+ * before it are proved by other parts.
+ */
 function subProof(
   earlier: number,
   { start, end, isKnown }: Span & { readonly isKnown: boolean },
@@ -127,7 +136,10 @@ function rootBetween(start: number, end: number, nodeAt: NodeAt): string {
   );
 }
 
-/** Returns the largest power of two below a number of at least 2. */
+/**
+ * Returns the number of leaves in the left subtree of a node with `count` leaves: the largest power of two
+ * below it.
+ */
 function splitOf(count: number): number {
   let split = 1;
   while (split * 2 < count) split *= 2;

@@ -1,6 +1,9 @@
 import { emptyTree, nodeHash, rootOf } from './merkle-tree';
 
-/** A proof of inclusion: hash and index of a leaf, and the siblings on its way to the root. */
+/**
+ * A proof that a tree of `size` leaves has a leaf: the leaf's hash and index, and the siblings on the way to
+ * the root.
+ */
 export interface Inclusion {
   readonly leaf: string;
   readonly index: number;
@@ -8,15 +11,15 @@ export interface Inclusion {
   readonly proof: readonly string[];
 }
 
-/** Index of a node in its level, and index of the last node of that level. */
+/** Index of a node in its level of the tree, and index of the last node of that level. */
 interface Place {
   readonly at: number;
   readonly last: number;
 }
 
 /**
- * Returns the root that a proof of inclusion leads to; undefined if it has too many or too few hashes (RFC
- * 9162, 2.1.3.2). The leaf is in the tree if its root equals this one.
+ * Returns the root to which a proof of inclusion leads; undefined if the proof has too many or too few hashes
+ * (RFC 9162, 2.1.3.2). The leaf is in a tree if the tree has this root.
  */
 export function rootByInclusion({ leaf, index, size, proof }: Inclusion): string | undefined {
   if (!Number.isSafeInteger(index) || index < 0 || index >= size) return undefined;
@@ -36,7 +39,7 @@ export interface TreeHead {
   readonly root: string;
 }
 
-/** True if a proof shows that the later tree begins with the earlier one (RFC 9162, 2.1.4.2). */
+/** True if a proof shows that the later tree begins with the leaves of the earlier one (RFC 9162, 2.1.4.2). */
 export function isConsistent(
   earlier: TreeHead,
   later: TreeHead,
@@ -53,8 +56,8 @@ export function isConsistent(
 }
 
 /**
- * Returns the roots of both trees, computed from the last node that they share; undefined for too many or too
- * few hashes.
+ * Returns the roots of the earlier and the later tree, computed from the last node that both trees have;
+ * undefined for too many or too few hashes.
  */
 function rootsFrom(start: string, from: Place, hashes: readonly string[]) {
   let [before, after, place] = [start, start, from];
@@ -72,16 +75,16 @@ function rootsFrom(start: string, from: Place, hashes: readonly string[]) {
 }
 
 /**
- * True if the sibling of a node is on its left: it has an odd index, or is last in its level without a right
- * sibling.
+ * True if a node is joined with a sibling on its left. Such a node has an odd index, or is the last of its
+ * level and has no sibling on its right.
  */
 function isJoinedFromLeft({ at, last }: Place): boolean {
   return at % 2 === 1 || at === last;
 }
 
 /**
- * Returns the place of the parent of a node and its sibling. A last node without a sibling moves up until it
- * has a left one.
+ * Returns the place of the parent of a node and its sibling. The last node of a level may have no sibling; it
+ * then moves up unchanged until it has one on its left.
  */
 function above(place: Place): Place {
   let child = place;

@@ -13,10 +13,10 @@ import { isConsistent, rootByInclusion } from './proofs';
 import { nodesIn } from './tree-projection';
 
 /*
- * Leaves, roots, nodes and proofs of the reference trees of Certificate Transparency, as they stand in
- * https://github.com/transparency-dev/merkle: testonly/constants.go at commit 582a6ad190b6848f and
- * testonly/reference_test.go at commit 141d627eab770a7e (Apache License 2.0). The same leaves and roots
- * are those of google/certificate-transparency.
+ * Leaves, roots, nodes and proofs of the reference trees of Certificate Transparency, so that a mistake shared
+ * by all of this project's code is found. They are copied from https://github.com/transparency-dev/merkle:
+ * testonly/constants.go at commit 582a6ad190b6848f and testonly/reference_test.go at commit 141d627eab770a7e
+ * (Apache License 2.0). google/certificate-transparency has the same leaves and roots.
  */
 const leaves = [
   ...['', '00', '10', '2021', '3031', '40414243', '5051525354555657'],
@@ -36,7 +36,7 @@ const roots = [
 ];
 const root = (size: number) => roots[size] ?? '';
 
-/** Hashes of the complete subtrees by level, the leaves first. */
+/** Hashes of the complete subtrees of the tree of 8 leaves: one list for each level, the leaves first. */
 const nodes = [
   [
     '6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d',
@@ -62,7 +62,7 @@ const nodes = [
 ];
 const node = (level: number, index: number) => nodes[level]?.[index] ?? '';
 
-/** Proofs of inclusion: index of a leaf, size of its tree, and the proof. */
+/** Proofs that a tree has a leaf: index of the leaf, size of the tree, and the proof. */
 const inclusions: readonly [number, number, readonly string[]][] = [
   [0, 1, []],
   [0, 2, [node(0, 1)]],
@@ -73,7 +73,10 @@ const inclusions: readonly [number, number, readonly string[]][] = [
   [5, 8, [node(0, 4), node(1, 3), node(2, 0)]],
 ];
 
-/** Proofs of consistency: earlier size, later size, and the proof. */
+/**
+ * Proofs that a tree begins with the leaves of an earlier one: size of the earlier tree, size of the later, and
+ * proof.
+ */
 const consistencies: readonly [number, number, readonly string[]][] = [
   [1, 1, []],
   [1, 8, [node(0, 1), node(1, 1), node(2, 1)]],

@@ -10,7 +10,7 @@ export interface TreeHashes {
   readonly node: (left: string, right: string) => string;
 }
 
-/** Hash functions in pure JavaScript, for any platform; about a tenth as fast as native ones. */
+/** Hash functions in pure JavaScript, which also run in a browser. They are about a tenth as fast as native ones. */
 export const pureTreeHashes: TreeHashes = {
   leaf: (line) => bytesToHex(leafHash(line)),
   node: nodeHash,

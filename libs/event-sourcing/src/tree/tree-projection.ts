@@ -12,8 +12,9 @@ const table: TableSpec = {
 };
 
 /**
- * Adds one row for each leaf: its hash and those of the subtrees that it completes, 64 characters each, from
- * the bottom up. So the hash of every complete subtree is in the row of its last leaf.
+ * Adds one row for each leaf (event in the hash tree of the log). Its column `hashes` has the hash of the leaf
+ * and of each subtree that the leaf completes, 64 characters each, from the bottom up. So proofs need no
+ * hashing of events: the hash of every complete subtree is in the row of its last leaf.
  */
 export const treeProjection: Projection = {
   name: 'tree',
