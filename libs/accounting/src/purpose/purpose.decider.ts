@@ -6,21 +6,21 @@ import { demand, refuse } from '../kernel/rejection';
 import { levels, supportFund, type Level, type Recommendation } from '../kernel/entries';
 import { type PurposeEvent, type PurposeFacts, type SetPurpose } from './purpose.facts';
 
-/** Most entries of the catalogue. */
+/** Most entries of the catalogue of purposes, revised ones counted once for each version. */
 export const purposesMax = 500;
 
-/** Purpose of money without an earmark, by recommendation, until it is allocated. */
+/** Bucket of each recommendation: the purpose under which money without an earmark waits until it is allocated. */
 export const bucketOf: Readonly<Record<Recommendation, string>> = { m: 'M-GEN', n: 'TA-GEN' };
-/** Purpose of the programme support fund; nobody can give money for it. */
+/** Purpose of the programme support fund. Nobody can give money for it; it gets the support that is charged. */
 export const supportFundPurpose = supportFund;
-/** Letters of the resolution that describe no purpose of money. */
+/** Letters of the resolution that are no purpose for which money can be given. */
 const lettersWithoutPurpose: readonly string[] = ['a', 'b', 'm', 'n', 'p'];
 
 export interface PurposeCatalogue {
   readonly versions: readonly PurposeFacts[];
 }
 
-/** Tells whether the controller approves the change of the catalogue. */
+/** States if the controller approves the change of the catalogue; some changes need that. */
 export type PurposeContext = Pick<Posting, 'byController'>;
 
 export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent, PurposeContext> =
@@ -67,8 +67,10 @@ export const purposesDecider: Decider<PurposeCatalogue, SetPurpose, PurposeEvent
   };
 
 /**
- * Refuses to open a purpose that can never take money, to revise a level, and to change the parent of a
+ * Refuses a recommendation for a purpose that can never receive money, a revision of a level, and a new parent of a
  * purpose.
+ *
+ * @throws Rejection PURPOSE_NOT_ALLOWED.
  */
 function demandOpenable(
   facts: PurposeFacts,
@@ -102,12 +104,14 @@ function demandOpenable(
   );
 }
 
-/** Purposes that all money passes through: those of unallocated money, and the support fund. */
+/** Buckets: the purposes of unallocated money, and that of the support fund. A change of one affects all money. */
 const buckets: readonly string[] = [...Object.values(bucketOf), supportFundPurpose];
 
 /**
- * Refuses a change of a bucket without the controller, and any change that makes a bucket another kind of
- * purpose.
+ * Refuses a change of a bucket (the purpose of unallocated money) that the controller does not approve. Refuses also to
+ * make another kind of purpose of a bucket.
+ *
+ * @throws Rejection PURPOSE_NOT_ALLOWED or AUTHORITY_REQUIRED.
  */
 function demandBucketKept(
   { code, kind, recommendations }: PurposeFacts,
@@ -131,7 +135,7 @@ function demandBucketKept(
   );
 }
 
-/** Returns the version of a purpose on a date; undefined before its first day and after its last. */
+/** Returns the version of a purpose that is valid on a date; undefined before its first day and after its last. */
 export function purposeOn(
   { versions }: PurposeCatalogue,
   code: string,
@@ -145,17 +149,22 @@ export function purposeOn(
   return ended ? undefined : latest;
 }
 
-/** Recommendation and dates of the use of a purpose. */
+/**
+ * A use of a purpose: the recommendation under which the money was given, and the dates on which the purpose must be
+ * open.
+ */
 export interface PurposeUse {
   readonly recommendation: Recommendation;
   readonly date: IsoDate;
-  /** Posting date, if it may differ from `date`: the purpose must be open on both days. */
+  /** Posting date if it may differ from `date`; the purpose must be open on both days. */
   readonly postedOn?: IsoDate | undefined;
 }
 
 /**
- * Refuses a purpose that the recommendation does not allow on the date. The bucket of the other
- * recommendation has its own refusal: money never crosses between (m) and (n).
+ * Refuses a purpose that the recommendation does not allow on the date. The bucket of the other recommendation has a
+ * refusal of its own, because money never moves between (m) and (n).
+ *
+ * @throws Rejection CROSS_RECOMMENDATION, PURPOSE_UNKNOWN or PURPOSE_NOT_ALLOWED.
  */
 export function demandPurpose(
   catalogue: PurposeCatalogue,
@@ -189,14 +198,18 @@ export function demandPurpose(
   );
 }
 
-/** True if `code` is `ancestor` or one of its descendants. */
+/** True if the purpose `code` is `ancestor` itself or belongs to it, directly or through other purposes. */
 export function isWithin(catalogue: PurposeCatalogue, code: string, ancestor: string): boolean {
   if (code === ancestor) return true;
   const parent = catalogue.versions.findLast((version) => version.code === code)?.parent;
   return parent !== undefined && isWithin(catalogue, parent, ancestor);
 }
 
-/** Refuses a level that is not one of recommendation (p). */
+/**
+ * Returns the level if it is one of recommendation (p): global, regional or national.
+ *
+ * @throws Rejection LEVEL_REQUIRED.
+ */
 export function demandLevel(level: string | undefined, field: string): Level {
   const levelFound = levels.find((candidate) => candidate === level);
   return (

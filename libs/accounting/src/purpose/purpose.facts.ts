@@ -44,13 +44,13 @@ export const PurposeEntry = shape('SetPurpose', {
   ),
 });
 
-/** Adds a purpose to the catalogue, or revises an existing one from a date on. */
+/** Command that adds a purpose to the catalogue, or revises an existing one from a date on. */
 export class SetPurpose extends commandOf(
   PurposeEntry,
   reports('PurposeAdded', 'PurposeRevised'),
 ) {}
 
-/** An entry of the catalogue, valid from its effective date until the next revision. */
+/** Members of a purpose in the catalogue; they are valid from the effective date until the next revision. */
 const entry = omit(PurposeEntry, 'effectiveDate', 'documentReference');
 
 export const PurposeAdded = event('PurposeAdded', byThree(on.purposes, newer), {

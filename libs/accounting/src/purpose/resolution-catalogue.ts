@@ -3,7 +3,7 @@ import type { Recommendation } from '../kernel/entries';
 import { officialLanguages } from '../schema';
 import type { PurposeEvent, PurposeKind } from './purpose.facts';
 
-/** Day of the resolution's adoption, from which the catalogue is valid. */
+/** Day on which the resolution was adopted; the first version of the catalogue is valid from then on. */
 export const resolutionAdoptedOn = '2010-10-22';
 
 const both: readonly Recommendation[] = ['m', 'n'];
@@ -11,8 +11,8 @@ const m: readonly Recommendation[] = ['m'];
 const none: readonly Recommendation[] = [];
 
 /**
- * The recommendations of the resolution as purposes (`docs/accounting.md`, "Purposes"). The choice of letters
- * that may be earmarks is an interpretation: it is seeded by events and can be revised with a date.
+ * The recommendations of the resolution as purposes (`docs/accounting.md`, "Purposes"). The list of those that may be
+ * earmarks is an interpretation. It is therefore stored in events, which later events can revise.
  */
 const letters: readonly [string, string, readonly Recommendation[], readonly string[]][] = [
   ['a', 'Recommendations of 2009 noted', none, []],
@@ -49,7 +49,8 @@ const letters: readonly [string, string, readonly Recommendation[], readonly str
 ];
 
 /**
- * Returns the events that seed the catalogue. Their order must never change, because their ids depend on it.
+ * Returns the events that create the catalogue of a new ledger. Their order must never change, because their ids depend
+ * on it.
  */
 export function resolutionCatalogue(): readonly PurposeEvent[] {
   const lettersAndSubs = letters.flatMap(([code, label, open, subs]) => [

@@ -115,8 +115,8 @@ describe('an instalment settled in another currency', () => {
 });
 
 describe('an instalment settled in many lines of the smallest amounts', () => {
-  // JPY 1 is worth a cent and EUR 0.02 are two: each line is off by one cent, all lines together pay EUR 4.00
-  // with a worth of 1.24.
+  // Each line pays EUR 0.02, worth two cents, with JPY 1, worth one cent. One cent of difference is rounding, but all
+  // lines together settle EUR 4.00 with USD 1.24.
   const each = { instalment: 1, settles: eur('0.02'), paid: jpy('1') };
   const many = (more: object = {}) =>
     assigning(eur('0.00'), { lines: Array.from({ length: 200 }, () => each), ...more });

@@ -3,18 +3,20 @@ import type { Money } from '../kernel/money';
 import { demand, isGiven } from '../kernel/rejection';
 import type { RateUsed } from './rates.facts';
 
-/** Limits for the distance of a price from the operational rates; the operator of the ledger sets them. */
+/**
+ * Limits for the difference between a price and the UN operational rates; the operator of the ledger configures them.
+ */
 export interface PriceLimits {
-  /** Percent above which the recorder is warned. */
+  /** Percentage of difference above which the recorder is warned. */
   readonly warningPercent: bigint;
-  /** Percent above which an approval is needed. */
+  /** Percentage of difference above which an approval is needed. */
   readonly approvalPercent: bigint;
 }
 
 /** Default limits. */
 export const priceLimits: PriceLimits = { warningPercent: 5n, approvalPercent: 20n };
 
-/** A value and the expected value, in the same unit. */
+/** A value and the expected value, both in the same unit. */
 export interface Compared {
   readonly found: bigint;
   readonly expected: bigint;
@@ -28,8 +30,8 @@ interface Approval {
 }
 
 /**
- * Warns of a value far from the expected one. Refuses it if it is so far that it needs an approval, and has
- * none.
+ * Warns of a value that differs much from the expected one, because a digit may be wrong. Refuses the value if the
+ * difference needs an approval and none is given.
  *
  * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
  */
@@ -59,7 +61,7 @@ interface Valued {
   readonly usd: Money;
 }
 
-/** Compares the value of money that came in with that of the money given for it. */
+/** Compares the value of money that was received in an exchange with the value of the money that was paid. */
 export function exchanged(came: Valued, left: Valued): Compared {
   const worth = ({ amount, usd }: Valued) => `${amount.named}, worth ${usd.named},`;
   return {
@@ -69,7 +71,10 @@ export function exchanged(came: Valued, left: Valued): Compared {
   };
 }
 
-/** Compares the carrying value of an amount with its value at the operational rate of a day. */
+/**
+ * Compares the carrying value of an amount (its value in USD in the books) with its value at the operational rate of a
+ * day.
+ */
 export function carriedFor(amount: Money, carried: Money, rate: RateUsed): Compared {
   const worth = amount.toUsdRounded(rate.unitsPerUsd);
   const sign = worth.isNegative ? -1n : 1n;
@@ -81,7 +86,7 @@ export function carriedFor(amount: Money, carried: Money, rate: RateUsed): Compa
   };
 }
 
-/** Returns the expected value if the found one differs by at most a cent, which is rounding. */
+/** Returns the expected value if the other value differs from it by at most a cent, because that much is rounding. */
 function withinOneCent(found: bigint, expected: bigint): bigint {
   const off = found < expected ? expected - found : found - expected;
   return off <= 1n ? expected : found;

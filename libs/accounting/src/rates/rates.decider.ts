@@ -26,11 +26,11 @@ export interface RateTable {
   readonly lists: readonly RateListFacts[];
 }
 
-/** Data that decisions about a list of rates depend on. */
+/** Data on which a decision about a list of rates depends. */
 export interface RatesContext {
   readonly prices: PriceLimits;
   readonly periods: Periods;
-  /** Ids of revaluation runs that used the list to be superseded; empty if there are none. */
+  /** Ids of revaluation runs that used the list which the new one supersedes; empty if there are none. */
   readonly runs: readonly string[];
 }
 
@@ -75,9 +75,9 @@ export const ratesDecider: Decider<RateTable, PublishExchangeRates, RatesEvent, 
 };
 
 /**
- * Returns the list to be superseded; undefined if the request names none.
+ * Returns the list that the request supersedes; undefined if the request names none.
  *
- * @throws Rejection RATE_LIST_UNKNOWN or RATE_LIST_EXISTS.
+ * @throws Rejection RATE_LIST_UNKNOWN, or RATE_LIST_EXISTS if the list was already superseded.
  */
 function supersededIn(
   lists: readonly RateListFacts[],
@@ -101,7 +101,11 @@ function supersededIn(
   return list;
 }
 
-/** Refuses to supersede a list that was used in a closed year without a reason. */
+/**
+ * Refuses to supersede a list without a reason if a closed year used it, because that year is not booked anew.
+ *
+ * @throws Rejection RATE_APPROVAL_REQUIRED.
+ */
 function demandReason(
   { supersedes = '', reason }: PublishExchangeRates['facts'],
   closed: readonly string[],
@@ -115,7 +119,11 @@ function demandReason(
   );
 }
 
-/** Refuses a manual list of rates without reason and approval: by rule 106.4 the published rates are used. */
+/**
+ * Refuses a manual list of rates without reason and approval, because rule 106.4 requires the published rates.
+ *
+ * @throws Rejection RATE_APPROVAL_REQUIRED.
+ */
 function demandManualApproved({
   kind,
   approvalReference,
@@ -160,10 +168,10 @@ function demandRates(rates: Readonly<Record<string, string>>): void {
 }
 
 /**
- * Warns of rates far from the previous and the next rate of their currency, as in a list whose rates are
+ * Warns of rates that differ much from the previous or the next rate of their currency, as in a list whose rates are
  * inverted.
  *
- * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
+ * @throws Rejection APPROVAL_REFERENCE_REQUIRED if the difference needs an approval.
  */
 function jumpWarnings(
   { effectiveDate, rates, supersedes, approvalReference }: PublishExchangeRates['facts'],
@@ -186,7 +194,7 @@ function jumpWarnings(
 }
 
 /**
- * Returns the closed years in which a list's rates applied: for each currency from the list's first day to
+ * Returns the closed years in which a list's rates were valid. For each currency that is from the list's first day to
  * the day before the next list with that currency.
  */
 function closedYearsOf(
@@ -210,7 +218,7 @@ function closedYearsOf(
 }
 
 /**
- * Warns that a superseded list was used in closed years, whose entries stay unchanged, and says how to list
+ * Warns that the superseded list was used in closed years. Their entries stay unchanged; the warning says how to find
  * them.
  */
 function closedWarnings(
@@ -226,7 +234,7 @@ function closedWarnings(
   return [{ code: 'RATES_IN_CLOSED_YEAR', detail }];
 }
 
-/** Returns the list with the newest effective date; the first of several on that date. */
+/** Returns the list with the newest effective date; the first one if several have that date. */
 function newestOf(lists: readonly RateListFacts[]): RateListFacts | undefined {
   return lists.reduce<RateListFacts | undefined>(
     (newest, list) =>
@@ -246,7 +254,7 @@ function oldestOf(lists: readonly RateListFacts[]): RateListFacts | undefined {
 /** Most decimals of a rate. */
 const rateDecimals = 12;
 
-/** Returns a rate as a whole number of units of its twelfth decimal, so that rates compare exactly. */
+/** Returns a rate as a whole number (the rate times 10^12), so that rates are compared exactly. */
 export function scaledRate(rate: string): bigint {
   const [whole = '', fraction = ''] = rate.split('.');
   return BigInt(whole + fraction.padEnd(rateDecimals, '0'));
@@ -258,10 +266,10 @@ function inForce(lists: readonly RateListFacts[]): RateListFacts[] {
 }
 
 /**
- * The operational rate of a currency on a date: the one with the newest effective date that is
- * not later; a currency absent from a mid-month list keeps its monthly value (UNORE practice).
+ * Returns the UN operational rate of a currency on a date: the one with the newest effective date that is not later. A
+ * currency that a mid-month list does not name keeps its rate of the monthly list, as the United Nations do it.
  *
- * @throws Rejection RATE_MISSING when no list in force names the currency by that date.
+ * @throws Rejection RATE_MISSING if no valid list names the currency by that date.
  */
 export function rateOn(table: RateTable, currency: string, date: IsoDate): RateUsed {
   return (
@@ -273,7 +281,7 @@ export function rateOn(table: RateTable, currency: string, date: IsoDate): RateU
   );
 }
 
-/** Returns the rate like {@link rateOn}; undefined if no list in force has the currency by that date. */
+/** Returns the rate like {@link rateOn}; undefined if no valid list names the currency by that date. */
 export function rateKnownOn(
   table: RateTable,
   currency: string,
@@ -288,7 +296,9 @@ export function rateKnownOn(
   return { list: list.listId, effectiveDate: list.effectiveDate, unitsPerUsd };
 }
 
-/** Warns of a rate that is older than the policy's `rateAgeDaysMax` on the day it is used for. */
+/**
+ * Warns of a rate that is older than `rateAgeDaysMax`, a setting of the posting rules, on the day on which it is used.
+ */
 export function rateWarnings(rate: RateUsed, date: IsoDate): Warning[] {
   if (rate.effectiveDate === null) return [];
   const age = daysBetween(rate.effectiveDate, date);

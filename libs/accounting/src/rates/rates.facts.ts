@@ -64,13 +64,15 @@ export const RateListPublication = shape('PublishExchangeRates', {
   ),
 });
 
-/** Publishes a list of rates; a mistyped list is superseded by a new one, never edited. */
+/**
+ * Command that records a published list of rates. A list with a mistake is superseded by a new list and never edited.
+ */
 export class PublishExchangeRates extends commandOf(
   RateListPublication,
   reports('ExchangeRatesPublished'),
 ) {}
 
-/** A list of operational rates as published: units of currency per USD 1. It never changes. */
+/** Event: a list of operational rates as published, in units of a currency per USD 1. It never changes. */
 export const ExchangeRatesPublished = event('ExchangeRatesPublished', byThree(on.rates, newer), {
   listId: id('Id of the list.', '2024-05-01.MONTHLY'),
   ...omit(RateListPublication, 'id', 'effectiveDate', 'documentReference'),
@@ -80,7 +82,7 @@ export type RateListKind = RateListFacts['kind'];
 
 export type RatesEvent = EventOf<typeof ExchangeRatesPublished>;
 
-/** The rate that converted a fact, stored with the fact. */
+/** The rate that converted a fact. Each event stores its rate, so that nobody has to find it again. */
 export const RateUsed = shape('RateUsed', {
   list: nullable(
     id('Id of the rate list; null for the functional currency itself.', '2024-05-01.MONTHLY'),
@@ -92,9 +94,9 @@ export const RateUsed = shape('RateUsed', {
 });
 export type RateUsed = Infer<typeof RateUsed>;
 
-/** Member with the rate that converted a fact. */
+/** Member of an event with the rate that converted the fact. */
 export const rateUsed = part(RateUsed);
 
-/** Member with the rates of a run, by currency. */
+/** Member of an event with the rates of a revaluation run, by currency. */
 export const ratesUsed = mapOf(currency, rateUsed, { what: 'currencies', itemsMax: 300 });
 export type RatesUsed = Readonly<Record<string, RateUsed>>;

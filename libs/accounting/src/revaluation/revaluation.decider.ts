@@ -20,7 +20,10 @@ import {
   type StartRevaluation,
 } from './revaluation.facts';
 
-/** State of a revaluation run, from its start to its reversal. */
+/**
+ * State of a revaluation run (the valuation of all items in other currencies at a day's rates), from its start to its
+ * reversal.
+ */
 export interface RevaluationRun {
   readonly status: 'started' | 'completed' | 'reversing' | 'reversed';
   readonly started: RevaluationStartedFacts;
@@ -29,17 +32,20 @@ export interface RevaluationRun {
 
 export type RevaluationState = RevaluationRun | { readonly status: 'none' };
 
-/** Data of other streams and of the read model that decisions about a run depend on. */
+/** Data of other streams, and of the tables made from the log, on which decisions about a run depend. */
 export interface RevaluationContext {
   readonly today: IsoDate;
   readonly rates: RateTable;
-  /** Open periods by role; null while the service finishes a run that was decided earlier. */
+  /** Open periods by role; null for a step that the service carries out after an earlier decision. */
   readonly posting: Posting | null;
-  /** Pledges, receipts and accounts with open items on the day, by currency. */
+  /** Pledges, receipts and bank accounts with open items on the day of the run, by currency. */
   readonly found: readonly (RunItems & { readonly currency: string })[];
-  /** Sequence number of the last event that was counted to find the items. */
+  /** Sequence number of the last event up to which these items were searched. */
   readonly throughSequence: number;
-  /** Applications, dated by then, that a receipt has assigned and no pledge has booked or refused yet. */
+  /**
+   * Applications of receipts, dated by the day of the run, that were assigned and that no pledge has booked or refused
+   * yet.
+   */
   readonly pendingApplications: readonly string[];
 }
 
@@ -126,7 +132,12 @@ function started(
   };
 }
 
-/** Returns the stated currencies, or those with open items; never the functional currency. */
+/**
+ * Returns the currencies of the request or, if it states none, those with open items; never US dollars, the currency of
+ * the books.
+ *
+ * @throws Rejection UNKNOWN_CURRENCY.
+ */
 function currenciesOf(
   { currencies }: StartRevaluation['facts'],
   { found }: RevaluationContext,
@@ -155,7 +166,7 @@ function completed({ facts }: CompleteRevaluation, state: RevaluationState): Rev
 /** Most characters of a remedy, so that the remedies of all left-out items fit into one event. */
 const remedyLengthMax = 300;
 
-/** Shortens the remedies so that one event can store the list. */
+/** Returns the left-out items with short remedies, so that one event can store all of them. */
 function withShortRemedies(leftOut: readonly LeftOut[]): readonly LeftOut[] {
   return leftOut.map((item) => ({ ...item, remedy: shortened(item.remedy) }));
 }

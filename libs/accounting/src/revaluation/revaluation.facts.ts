@@ -26,7 +26,7 @@ import {
   wholeNumber,
 } from '../schema';
 
-/** Most pledges and receipts of one run. */
+/** Most pledges, and most receipts, of one run, because one event lists them. */
 export const revaluationItemsMax = 2_000;
 
 export const Run = shape('RunRevaluation', {
@@ -47,10 +47,13 @@ export const Run = shape('RunRevaluation', {
 
 type OfRun = { readonly revaluationId: string };
 
-/** Last event that counted when the items of a proposed run were found. */
+/** Last event that was counted when the items of a proposed run were searched; the run must find the same items. */
 type Fixed = { readonly throughSequence?: number | undefined };
 
-/** Revalues cash and debts in other currencies, pledge by pledge and receipt by receipt. */
+/**
+ * Command that revalues cash and debts in other currencies at the rates of a day, pledge by pledge and receipt by
+ * receipt.
+ */
 export class RunRevaluation extends commandOf(
   shape('RunRevaluation', omit(Run, 'id')),
   reports(
@@ -63,7 +66,7 @@ export class RunRevaluation extends commandOf(
 )<OfRun & Fixed> {}
 export type RunFacts = RunRevaluation['facts'];
 
-/** Starts a run: fixes its rates and finds its items. */
+/** Starts a run: determines its rates and its items; an internal step without an HTTP endpoint. */
 export class StartRevaluation extends stepOf(
   'StartRevaluation',
   follows('RevaluationStarted'),
@@ -88,7 +91,8 @@ export type RunItems = MembersOf<typeof runItems>;
 const run = undoneBy('RevaluationReversed');
 
 /**
- * A run started as at the effective date: its rates, and the streams with open items at a point of the log.
+ * Event: a run started. It states the rates of the effective date, and the streams that had open items at a point of
+ * the log.
  */
 export const RevaluationStarted = event('RevaluationStarted', byThree(on.revaluation, run), {
   revaluationId,
@@ -101,7 +105,7 @@ export const RevaluationStarted = event('RevaluationStarted', byThree(on.revalua
 });
 export type RevaluationStartedFacts = FactsOf<typeof RevaluationStarted>;
 
-/** A pledge, receipt or bank account whose revaluation, or its reversal, was refused. */
+/** A pledge, receipt or bank account that a run left out, because its revaluation or the reversal of it was refused. */
 const LeftOut = shape('LeftOut', {
   pledgeId: optional(id('The pledge.', 'P1')),
   receiptId: optional(uuid('The receipt.', '4b64bcdc-5973-5654-b4af-9dd4c98503b4')),
@@ -147,7 +151,7 @@ export class CompleteRevaluation extends stepOf(
 
 export const RunReversal = shape('ReverseRevaluation', reversal);
 
-/** Reverses a whole run, pledge by pledge and receipt by receipt. */
+/** Command that reverses a whole run, pledge by pledge and receipt by receipt. */
 export class ReverseRevaluation extends commandOf(
   RunReversal,
   reports(
@@ -159,14 +163,17 @@ export class ReverseRevaluation extends commandOf(
 )<OfRun> {}
 export type RunReversalFacts = ReverseRevaluation['facts'];
 
-/** Starts a reversal, with the streams whose revaluation by the run is not reversed yet. */
+/**
+ * Starts the reversal of a run, with the streams whose revaluation is not reversed yet; an internal step without an
+ * HTTP endpoint.
+ */
 export class StartReversal extends stepOf('StartReversal', follows('RevaluationReversalStarted'))<
   RunReversalFacts & RunItems
 > {}
 
 const begun = byThree(on.revaluation, stands('the reversal of the run is finished'));
 
-/** Reversal of a whole run began, with the streams that are still to be reversed. */
+/** Event: the reversal of a whole run began. It lists the streams that are still to be reversed. */
 export const RevaluationReversalStarted = event('RevaluationReversalStarted', begun, {
   revaluationId,
   ...reversalCause,
@@ -195,7 +202,7 @@ export const revaluationEvents = {
 };
 export type RevaluationEvent = EventIn<typeof revaluationEvents>;
 
-/** Account and dimensions of a pledge's monetary item. */
+/** Members that identify a monetary item of a pledge (cash, a receivable or a debt): its account and dimensions. */
 export const monetaryPlace = {
   account: ledgerAccount('Account of the item.', '1310'),
   instalment: optional(wholeNumber(1, 1_000)('Of a receivable: number of its instalment.', 2)),
@@ -207,7 +214,10 @@ export const monetaryPlace = {
 };
 export type MonetaryPlace = MembersOf<typeof monetaryPlace>;
 
-/** Unapplied money of a receipt: suspense, an overpayment, or cash. */
+/**
+ * Members that identify money of a receipt that no pledge has: money in suspense (not yet applied), an overpayment, or
+ * cash.
+ */
 export const heldMoney = {
   kind: oneOf(['UNAPPLIED', 'OVERPAYMENT', 'CASH'])(
     'UNAPPLIED: owed for what is assigned to nobody. OVERPAYMENT: owed back to the donor. CASH: the cash on one account.',
@@ -222,7 +232,7 @@ export const heldMoney = {
 };
 export type HeldMoney = MembersOf<typeof heldMoney>;
 
-/** Balance on the day of a run, with its value in USD before and after. */
+/** Balance of an item on the day of a run, with its value in USD before and after the run. */
 export const valuedFact = {
   amount: money('The balance on the day, below zero where a pledge owes it or cash is overdrawn.'),
   carryingUsd: usdAmount('Its value in the books before, in USD.', '1104.97'),

@@ -8,14 +8,19 @@ import { Money, type MoneyFact } from '../kernel/money';
 import { refuse } from '../kernel/rejection';
 import type { RateUsed } from '../rates/rates.facts';
 
-/** A revaluation of one pledge or receipt. */
+/**
+ * A revaluation of one pledge or receipt by a run (the valuation of all items in other currencies at a day's rates).
+ */
 interface Revaluation {
   readonly revaluationId: string;
   readonly date: IsoDate;
   readonly eventId: string;
 }
 
-/** Returns a balance in another currency with its carrying value and its value at a rate, both in USD. */
+/**
+ * Returns a balance in another currency as events state it: with its carrying value (its value in the books) and its
+ * value at a rate, both in USD.
+ */
 export function valued(
   held: Balance,
   currency: string,
@@ -33,22 +38,26 @@ export function runInWords({ revaluationId, date }: Revaluation): string {
   return `revaluation ${revaluationId} of ${date}`;
 }
 
-/** Refuses to reverse a revaluation because a later one has changed its values. */
+/**
+ * Refuses to reverse a revaluation, because a later one has changed its values.
+ *
+ * @throws Rejection DEPENDENT_EVENTS.
+ */
 export function refuseRevaluedAgain(later: Revaluation): never {
   const detail = `${runInWords(later)} has valued the same balances again, by event ${later.eventId}`;
   return refuse('DEPENDENT_EVENTS', `${detail}: reverse that revaluation first`);
 }
 
-/** Returns the minor units of the item that a line of a run values. */
+/** Returns the amount of the item that a line of a run values, in minor units. */
 type HeldOfItem = (line: Entry) => bigint;
 
 /**
- * Limits the reversal of a run to the part of each item that is still held: movements meanwhile took their
- * shares of the difference with them.
+ * Returns the reversal of a run, limited to the part of each item that is still held. Money that moved since has taken
+ * its share of the run's difference with it.
  *
  * @param reversal lines of the run with opposite signs.
- * @param then amount of a line's item right after the run.
- * @param now amount of the item when the run is reversed.
+ * @param then returns the amount of a line's item right after the run.
+ * @param now returns the amount of that item at the time of the reversal.
  */
 function reversalOfHeldPart(
   reversal: readonly Entry[],
@@ -88,8 +97,8 @@ function isResultOf({ account: code, currency, dims, usd }: Entry, line: Entry):
 }
 
 /**
- * Returns the part of a value that belongs to the amount held now: all if it has not shrunk, its share if it
- * has, zero if its sign has changed.
+ * Returns the part of a value that belongs to the amount still held: all of it if the amount has not shrunk, a share if
+ * it has, and zero if its sign has changed.
  */
 function partOf(usd: Money, now: bigint, then: bigint): Money {
   const sign = then < 0n ? -1n : 1n;
@@ -98,7 +107,10 @@ function partOf(usd: Money, now: bigint, then: bigint): Money {
   return left <= 0n ? Money.zero(functionalCurrency) : usd.shareRounded(left, whole);
 }
 
-/** Lines of a run's shares, by the id of the event whose movement took the share. */
+/**
+ * Lines of a run's shares, by the id of the event that moved money. A share is the part of the run's difference that
+ * left with that money.
+ */
 export type TakenBack = ReadonlyMap<string, readonly Entry[]>;
 
 interface Booked<Event> {
@@ -106,7 +118,7 @@ interface Booked<Event> {
   readonly postedOn: IsoDate;
 }
 
-/** The events of a stream up to a run, with functions that fold and book them. */
+/** The events of a stream on which a run is computed, with functions that apply and book them. */
 interface UpToRun<Event, State> {
   /** Earlier events in log order, without the run. */
   readonly events: readonly (readonly [string, Booked<Event>])[];
@@ -115,15 +127,18 @@ interface UpToRun<Event, State> {
   evolve(state: State, recorded: { readonly id: string; readonly event: Event }): State;
   /** Returns the entries of an event; a later run is recomputed on the given state first. */
   post(event: Event, before: State): readonly Entry[];
-  /** Returns the run that an event is, or whose share it books; `moved` names the movement of a share. */
+  /**
+   * Returns the run to which an event belongs; undefined for other events. `moved` is set if the event books only a
+   * share, and names the event with which the share left.
+   */
   runIn(event: Event): RunIn | undefined;
-  /** Returns the shares of a later run that movements take once it is recomputed. */
+  /** Returns the shares of a later run that leave with movements, once that run was computed again. */
   takenBackOf(runId: string, after: State): TakenBack;
   /** Returns the id of the event that an event reverses. */
   reversedBy(event: Event): string | undefined;
-  /** Returns the minor units, over all days, of the item that a line of a run values. */
+  /** Returns the amount of the item that a line of a run values, over all days, in minor units. */
   held(line: Entry, state: State): bigint;
-  /** Returns the event by which a movement takes its share of a later run. */
+  /** Returns the event that books the share of a later run that left with a movement. */
   share(run: Event, moved: string, entries: readonly Entry[]): Event;
 }
 
@@ -132,13 +147,13 @@ interface RunIn {
   readonly moved?: string | undefined;
 }
 
-/** Cache of results by the run's object in the state: each share of a run needs the same result. */
+/** Cache of results, by the object of the run in the state: each share of a run needs the same result. */
 const found = new WeakMap<object, TakenBack>();
 
 /**
- * Returns the shares of a backdated run's difference that movements after its day take, by event. A share is
- * the movement's entries if the run had been known, less its entries without it. Recorded facts are not
- * decided again; only later runs are recomputed.
+ * Returns the shares of a backdated run: the parts of its difference that left with movements after its day, by event.
+ * A share is the difference between a movement's entries with the run and without it. Recorded facts are not decided
+ * again; only later runs are computed again.
  */
 export function takenBackSince<
   Event extends { readonly data: { readonly entries: readonly Entry[] } },
@@ -167,10 +182,10 @@ function compared<Event extends { readonly data: { readonly entries: readonly En
 }
 
 /**
- * Books the movements after the day of a run again, on the events posted by that day; returns their entries
- * by event.
+ * Computes again the entries of the movements after the day of a run, starting from the events posted by that day.
  *
- * @param isThere true to book them as if the run had been recorded on its day.
+ * @param isThere true to compute them as if the run had been recorded on its day.
+ * @returns the entries by event.
  */
 function bookedSince<
   Event extends { readonly data: { readonly entries: readonly Entry[] } },
@@ -181,12 +196,13 @@ function bookedSince<
   isThere: boolean,
 ): TakenBack {
   let state = stream.initialState;
-  // A run counts all events posted by its day, however late they were recorded; so do the movements after it.
+  // A run counts all events posted by its day, even those recorded later; the movements after it must start from the
+  // same events.
   for (const [id, { event, postedOn }] of events) {
     if (postedOn <= run.postedOn) state = stream.evolve(state, { id, event });
   }
   if (isThere) state = stream.evolve(state, { id: runId, event: run.event });
-  /** Adds to the reversal of a run the reversal of its shares, limited to the part that is still held. */
+  /** Adds to the reversal of a run the reversal of its shares, limited to the part of each item that is still held. */
   const undoing = (event: Event, posted: readonly Entry[], before: State) => {
     const reversed = stream.reversedBy(event) ?? '';
     const afterRun = afterRuns.get(reversed);
@@ -221,8 +237,8 @@ function bookedSince<
 }
 
 /**
- * Returns shares of a later run that were not recorded, because the run computed them as zero. They are
- * reversed with their movements, like recorded shares.
+ * Returns shares of a later run that were not recorded, because the run computed them as zero. They are reversed
+ * together with their movements, like recorded shares.
  */
 function sharesNotRecorded<Event, State>(
   id: string,
@@ -246,8 +262,8 @@ function sharesNotRecorded<Event, State>(
 }
 
 /**
- * Returns lines with the differences of value between two lists of entries. In another currency such a line
- * moves an amount of 0.00.
+ * Returns lines with the differences of value between two lists of entries. They change values only: a line in another
+ * currency has the amount 0.00.
  */
 function differences(wanted: readonly Entry[], made: readonly Entry[]): readonly Entry[] {
   const values = new Map<string, { readonly line: Entry; usd: Money }>();

@@ -10,41 +10,45 @@ export const reversalReasons = [
 export type ReversalReason = (typeof reversalReasons)[number];
 
 /**
- * Rule for reversing one type of event: the reversing event, who may do so, and which events depend on it.
+ * Rule for reversing one type of event: the event that reverses it, who may do so, and which later events depend on it.
  */
 export interface Undoing<EventType extends string = string> {
   /** Type of the reversing event; null if the event cannot be reversed. */
   readonly undoneBy: EventType | null;
   readonly by: 'anybody' | 'controller';
-  /** Advice for a request to reverse this event where that is refused; null if the request is accepted. */
+  /** Advice if a request may not reverse this event directly; null if it may. */
   readonly instead: string | null;
   /**
-   * Dependent events that must be reversed first because they were made for this one: those under an
-   * agreement, all later ones, later terms, a support charge, a payment, applications of a receipt. `money`:
-   * only events that lower the quantities which this event raised.
+   * Later events that depend on this one, and must be reversed first. Kinds: events under an agreement, all later
+   * events, later terms, a support charge, a payment, applications of a receipt. `money`: only events that lower a
+   * quantity (such as cash) which this event raised.
    */
   readonly bears: 'agreement' | 'all' | 'terms' | 'charge' | 'payment' | 'applications' | 'money';
-  /** For a reversal with mirrored entries: type of the event it mirrors, null if its facts state the type. */
+  /**
+   * Only for an event that reverses another one: the type of the event that it reverses; null if its facts state the
+   * type.
+   */
   readonly mirrors?: EventType | null;
 }
 
-/** Rule for reversing an event of a pledge, which may itself depend on other events. */
+/** Rule for reversing an event of a pledge, which may itself depend on earlier events. */
 export interface PledgeUndoing<EventType extends string = string> extends Undoing<EventType> {
   readonly bears: Exclude<Undoing['bears'], 'applications'>;
   /**
-   * Kind of dependence. `agreement`: an event under the agreement. `authority`: a move of spending authority.
-   * `other`: neither. `nothing`: it lowers no quantity that a reversal could restore.
+   * Kind of dependence on earlier events. `agreement`: the event is under the agreement. `authority`: it moves spending
+   * authority. `other`: neither. `nothing`: it lowers no quantity that a reversal could restore.
    */
   readonly standsOn: 'agreement' | 'authority' | 'other' | 'nothing';
-  /** True if it can be reversed only while an agreement is in force. */
+  /** True if the event can be reversed only while an agreement is in force. */
   readonly needsAgreement: boolean;
   /**
-   * Event that it may be reversed with in one request: the event that brought its cash, or its expenditure.
+   * Earlier event together with which one request may reverse this event: the event that brought its cash, or the
+   * expenditure that it charges.
    */
   readonly goesWith: 'cash' | 'expenditure' | null;
-  /** Reason, for a refusal, why it is not reversed together with another event. */
+  /** Reason why the event is not reversed together with another one, for the text of a refusal. */
   readonly stays: string;
-  /** Set if no posting policy books the event. */
+  /** Set if the event posts no entries. */
   readonly books?: 'nothing';
 }
 
@@ -68,7 +72,7 @@ export const termsReversed = {
   stays: 'changes of terms are reversed one by one',
 } as const;
 
-/** Rule of an event that books receipt money on a pledge. */
+/** Rule of an event that books receipt money on a pledge; it is reversed through the receipt and not directly. */
 export function throughReceipt<const What extends string>(what: What) {
   return {
     ...reversed,
@@ -100,5 +104,5 @@ export function stands<const Instead extends string>(instead: Instead) {
 
 export const newer = stands('a newer fact takes its place');
 
-/** Added to the rule of an event that no posting policy books. */
+/** Part of the rule of an event that posts no entries. */
 export const unbooked = { books: 'nothing' } as const;

@@ -2,19 +2,19 @@ import { recordedFact } from '../kernel/booking';
 import { date, id, oneOf, optional, reason, yesOrNo } from '../schema';
 import { reversalReasons } from './reversal-rules';
 
-/** The cause of a reversal, in the request and in the event. */
+/** Cause of a reversal, in its request and in its event. */
 export const reversalCause = {
   reasonCode: oneOf(reversalReasons)('Kind of mistake.', 'WRONG_FUND'),
   reason: reason('Fault that was found.', 'misposted bank credit'),
 };
 
-/** Members of an event that reverses another. */
+/** Members of an event that reverses another event, whose entries it mirrors. */
 export const mirroring = {
   reverses: id('Id of the event that it mirrors.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   ...reversalCause,
 };
 
-/** Members of any request to reverse something. */
+/** Members of each request to reverse an event or a receipt. */
 export const reversal = {
   ...recordedFact,
   effectiveDate: date(
@@ -24,7 +24,10 @@ export const reversal = {
   ...reversalCause,
 };
 
-/** Members of a request to reverse something, with or without its dependants. */
+/**
+ * Members of a request to reverse an event or a receipt, with or without its dependants (later events that depend on
+ * it).
+ */
 export const reversalWithDependants = {
   ...reversal,
   withDependants: optional(

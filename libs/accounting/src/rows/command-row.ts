@@ -3,29 +3,29 @@ import type { RejectionCode } from '../kernel/rejection';
 import type { Members, MembersOf, Shape } from '../schema';
 import type { Role } from './roles';
 
-/** How a command that would leave a balance or limit below zero is treated. */
+/** Rule for a command that would leave a balance or limit below zero. */
 export interface Shortfall<Measure extends string = string> {
-  /** Code with which the command is then rejected. */
+  /** Code with which such a command is refused. */
   readonly code: RejectionCode;
-  /** Balances that may go below zero all the same, because the money is already gone. */
+  /** Balances that may nevertheless fall below zero, because the command reports money that has already left. */
   readonly mayFallShort?: readonly Measure[];
 }
 
-/** Properties of a command besides its facts; each command class states its own row. */
+/** Properties of a command besides its facts. Each command class states its own row of the table of commands. */
 export interface CommandRow<Type extends string = string> {
   /**
-   * Types of the events that the command may append, its main event first; claims of references are not
-   * listed.
+   * Types of the events that the command may append, the main event first. Events about claims (records that a
+   * reference is used) are not listed.
    */
   readonly books: readonly [Type, ...(readonly Type[])];
   /**
-   * Roles that may record the command or give the signature (domain rule 24); one of them is enough. Empty if
-   * only the service issues it.
+   * Roles that may record the command or give the signature (domain rule 24); one of them is enough. The list is empty
+   * for an internal step.
    */
   readonly begunBy: readonly Role[];
-  /** True for a decision on money, which must leave what certified proposals have reserved. */
+  /** True for a decision on money. It may not use money that certified proposals have reserved. */
   readonly heedsReserved: boolean;
-  /** Only commands on a pledge have one. */
+  /** Rule for shortages; only commands on a pledge have one. */
   readonly shortfall?: Shortfall;
 }
 
@@ -37,11 +37,11 @@ function begun(begunBy: readonly Role[], heedsReserved: boolean) {
   });
 }
 
-/** Row of a recorder's decision on money, which respects reservations. */
+/** Row of a recorder's decision on money; it may not use money that certified proposals have reserved. */
 export const decides = begun(['recorder'], true);
 /**
- * Row of a command that reports a fact from outside, or moves no money. It is booked once signed, whatever
- * other proposals have reserved.
+ * Row of a command that reports a fact from outside, or moves no money. Once signed, it is booked even if other
+ * proposals have reserved the money.
  */
 export const reports = begun(['recorder'], false);
 /** Row of a decision on received money, which a cashier may record too. */
@@ -53,9 +53,12 @@ export const operates = begun(['operator'], false);
 export const cashes = begun(['cashier'], false);
 /** Row of a record that an auditor makes outside the books. */
 export const audits = begun(['auditor'], false);
-/** Row of a later step of a signed command, which the service itself issues. */
+/** Row of a later step of a signed command; only the service itself gives such a command. */
 export const follows = begun([], false);
-/** States the rejection code of a command that would leave a balance or limit below zero. */
+/**
+ * Returns the rule for a command that would leave a balance or limit below zero: the refusal code, and the balances
+ * that may fall short.
+ */
 export function short<const Measure extends string = never>(
   code: RejectionCode,
   ...mayFallShort: readonly Measure[]
@@ -63,9 +66,7 @@ export function short<const Measure extends string = never>(
   return { shortfall: { code, mayFallShort } };
 }
 
-/**
- * Class of a command: the schema of its facts, its row, and a constructor that also takes path parameters.
- */
+/** Class of a command: schema of its facts, row, and a constructor whose facts may include path parameters. */
 export interface CommandClass<
   Type extends string,
   M extends Members,
@@ -80,8 +81,8 @@ export interface CommandClass<
 }
 
 /**
- * Creates a command class from the schema of its facts and its row: `class X extends commandOf(Facts,
- * row)<OnPledge> {}`. Its type is the name of the schema; the type argument lists the path parameters.
+ * Returns a base class for a command, from the schema of its facts and its row: `class X extends commandOf(Facts,
+ * row)<OnPledge> {}`. The command's type is the name of the schema; the type argument states the path parameters.
  */
 export function commandOf<
   const Type extends string,
@@ -96,8 +97,8 @@ export function commandOf<
 }
 
 /**
- * Creates the class of a command that only the service issues: `class X extends stepOf('X', row)<Facts> {}`.
- * A plain object with the same type and facts can be used instead.
+ * Returns a base class for an internal step, which only the service gives: `class X extends stepOf('X', row)<Facts>
+ * {}`. A plain object with the same type and facts can be used instead.
  */
 export function stepOf<const Type extends string, const Row extends CommandRow>(
   type: Type,

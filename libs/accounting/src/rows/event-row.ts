@@ -3,10 +3,13 @@ import { shape, type Members, type Shape } from '../schema';
 import type { Undoing } from '../reversals/reversal-rules';
 import { stream } from './streams';
 
-/** Streams of an event type: the prefix of the name, and the member of the data with the rest of it. */
+/**
+ * Streams on which an event type may be: the prefix of the stream's name, and the member of the data with the rest of
+ * the name.
+ */
 interface Home {
   readonly begins: readonly [string, ...string[]];
-  /** `undefined` if the prefix is the whole name; null if no member has the rest. */
+  /** Name of that member: `undefined` if the prefix is the whole name, and null if no member has the rest. */
   readonly ends?: string | null;
   /** Present if the event must be the first of its stream, unless its command allows otherwise. */
   readonly isFirst?: true;
@@ -17,7 +20,7 @@ const oneOfMany = (...begins: Home['begins']): Home => ({ begins, ends: null });
 const begun = (begins: string, ends: string): Home => ({ begins: [begins], ends });
 const first = (begins: string, ends: string): Home => ({ ...begun(begins, ends), isFirst: true });
 
-/** Streams on which events can be. */
+/** Streams on which events may be, for the rows of event types. */
 export const on = {
   ledger: named(stream.ledger),
   purposes: named(stream.purposes),
@@ -43,7 +46,7 @@ export const on = {
   claim: oneOfMany(stream.claim('')),
   batch: begun(stream.batch(''), 'listId'),
   revaluation: begun(stream.revaluation(''), 'revaluationId'),
-  /** Acts are on the stream of the object that they concern. */
+  /** Stream of the object that an act (such as a signature) concerns; it may be any stream. */
   whatItIsAbout: oneOfMany(''),
 } as const;
 
@@ -54,17 +57,17 @@ export const on = {
  */
 type People = 'three' | 'one' | 'oneWhileUnsigned' | 'act' | 'nobody';
 
-/** Properties of an event type besides its facts; each event states its own row next to its shape. */
+/** Properties of an event type besides its facts. Each event type states its own row beside its shape. */
 export interface EventRow<How extends Undoing = Undoing> {
   readonly on: Home;
   /**
-   * Signers under UN financial rules 105.5 and 105.6; `docs/api.md`, Three people, lists what one person may
-   * do alone.
+   * Signers that the event needs under UN financial rules 105.5 and 105.6. `docs/api.md`, Three people, lists what one
+   * person may do alone.
    */
   readonly people: People;
   /**
-   * Present if the event records that a signed command could not be booked. No proposal announces such an
-   * event; it may have the name of the event that it replaces.
+   * Present if the event records that a signed command could not be booked. Such an event is in no proposal, and may
+   * have the name of the event that it replaces.
    */
   readonly isRefusal?: true;
   readonly undoing: How;
@@ -88,7 +91,7 @@ export function asRefusal<const How extends Undoing>(home: Home, undoing: How): 
   return { ...byThree(home, undoing), isRefusal: true };
 }
 
-/** Shape of an event together with its row. */
+/** Shape of an event together with the row of its type. */
 export interface EventShape<
   M extends Members = Members,
   Type extends string = string,
@@ -98,7 +101,7 @@ export interface EventShape<
 }
 
 /**
- * Defines an event of the ledger: its own facts, with those of every event added.
+ * Returns the shape of an event: its own facts, and those of every event.
  *
  * @param type name of the type in the log, which never changes.
  */
@@ -110,12 +113,12 @@ export function event<const Type extends string, M extends Members, How extends 
   return { ...shape(type, { ...datedFact, ...facts, ...bookedFact }), row };
 }
 
-/** Types of the events in a record that this type of event reverses. */
+/** Types of those events in a record of event types that this type of event reverses. */
 export type UndoneIn<Events extends Readonly<Record<string, EventShape>>, By extends string> = {
   [Type in keyof Events]: Events[Type]['row']['undoing']['undoneBy'] extends By ? Type : never;
 }[keyof Events];
 
-/** Lists the types of the events in a record that a type of event reverses, in the order of the record. */
+/** Returns the types of those events that a type of event reverses, in the order of the record of event types. */
 export function undoneIn<
   Events extends Readonly<Record<string, EventShape>>,
   const By extends string,

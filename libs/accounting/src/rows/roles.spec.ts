@@ -52,7 +52,7 @@ describe('roles that an earlier release gave together', () => {
       ['auditor', 'operator'],
       ['auditor', 'operator'],
     ],
-    // Roles that no release ever let one person have together.
+    // Pairs of roles that one person could not have in any release.
     [
       ['administrator', 'donor'],
       ['administrator', 'donor'],

@@ -1,8 +1,8 @@
-/** Roles that record or sign postings; each also needs a delegation. */
+/** Roles that record or sign postings. A person also needs a delegation for each: a grant by two administrators. */
 export const bookingRoles = ['recorder', 'cashier', 'certifier', 'approver', 'controller'] as const;
 export type BookingRole = (typeof bookingRoles)[number];
 
-/** Roles that exclude all booking roles, so that nobody operates or audits a system in which they book. */
+/** Roles that nobody has together with a booking role, so that nobody operates or audits books in which they post. */
 const otherRoles = ['auditor', 'donor', 'operator', 'administrator'] as const;
 
 /** All roles that a token or an account can give. */
@@ -14,7 +14,10 @@ export const readingRoles: readonly Role[] = [...bookingRoles, 'auditor'];
 export const staffRoles: readonly Role[] = [...readingRoles, 'operator', 'administrator'];
 export const auditingRoles: readonly Role[] = ['controller', 'auditor'];
 
-/** Pairs of booking roles that one person never has (UN financial rules 105.5 and 105.6, domain rule 24). */
+/**
+ * Pairs of booking roles that one person may not have, because one checks the other's work (UN financial rules 105.5
+ * and 105.6, domain rule 24).
+ */
 const pairsAtOdds: readonly (readonly [BookingRole, BookingRole])[] = [
   ['certifier', 'approver'],
   ['certifier', 'controller'],
@@ -22,8 +25,8 @@ const pairsAtOdds: readonly (readonly [BookingRole, BookingRole])[] = [
 ];
 
 /**
- * Roles that go with no other role: a donor reads only its own data, and an administrator manages permissions
- * without reading the books or operating the system.
+ * Roles that exclude every other role. A donor reads only its own data. An administrator manages permissions, and
+ * neither reads the books nor operates the system.
  */
 const loneRoles = ['donor', 'administrator'] as const;
 
@@ -40,8 +43,8 @@ export function rolesAtOdds(held: readonly Role[]): readonly [Role, Role] | unde
 }
 
 /**
- * Returns the roles in force among those that were given. Earlier releases let an administrator be auditor
- * and operator too; of these only `administrator` is in force.
+ * Returns the roles that are valid among those that were given. Earlier releases let an administrator be auditor and
+ * operator too; of these roles only `administrator` is valid now.
  */
 export function rolesThatCount(given: readonly Role[]): readonly Role[] {
   const wasAllowed = given.every((role) => !isBookingRole(role) && role !== 'donor');

@@ -22,7 +22,7 @@ export const stream = {
   checkpoints: (year: string) => `checkpoints-${year}`,
 } as const;
 
-/** True for streams of checkpoints, whose events are not leaves of the Merkle tree. */
+/** True for streams of checkpoints (signed hashes of the log), whose events are not leaves of the log's Merkle tree. */
 export function isCheckpoints(name: string): boolean {
   return name.startsWith(stream.checkpoints(''));
 }
@@ -44,7 +44,7 @@ const catalogues: Readonly<Record<string, string>> = {
 const itemsOf = stream.accountItems('');
 const listOf = stream.batch('');
 
-/** Describes the object of a stream in words: `pledge P1`, `the list of bank accounts`. */
+/** Returns the object of a stream in words, for refusals: `pledge P1`, `the list of bank accounts`. */
 export function thingOf(name: string): string {
   if (name.startsWith(itemsOf)) return `the account items of ${name.slice(itemsOf.length)}`;
   if (name.startsWith(listOf)) return `the list of expenditures ${name.slice(listOf.length)}`;

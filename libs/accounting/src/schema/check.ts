@@ -24,7 +24,10 @@ export function fitsShape<S extends Shape>(shape: S, value: unknown): value is I
   return shapeCheck(shape)(value);
 }
 
-/** True if the value fits the member in this object; an absent value is `undefined`. */
+/**
+ * True if the value fits the member of an object, whose other members are given too; `undefined` stands for an absent
+ * value.
+ */
 export function fitsBeside(member: Member, value: unknown, beside: Unknowns): boolean {
   if (value === undefined) return mayBeAbsent(member, beside);
   const { schema, tie } = member;
@@ -40,7 +43,7 @@ function mayBeAbsent(
   return tie?.rule !== 'neededUnless' || beside[tie.other] === tie.value;
 }
 
-/** Returns the members named by a tie that are present. */
+/** Returns the members that a tie names and that are present. A tie is a rule by which one member depends on others. */
 export function givenOf(
   { other, orOthers = [] }: Extract<Tie, { readonly orOthers?: readonly string[] }>,
   beside: Unknowns,
@@ -63,7 +66,7 @@ function holdsTie(tie: Tie, beside: Unknowns): boolean {
   }
 }
 
-/** Tie rules that can make an optional member required. */
+/** Ties (rules between members) that can make an optional member required. */
 const needs = new Set<Tie['rule']>(['neededUnless', 'neededWithout']);
 
 /** Cache of compiled checks by schema, because an event's check runs thousands of times. */
@@ -119,13 +122,13 @@ function compile(schema: SchemaData): Fits {
   }
 }
 
-/** Control characters except tab and line ends, which text may contain. */
+/** Control characters that text must not contain: all except tabs and line ends. */
 const strayControl = /(?![\t\n\r])\p{Cc}/u;
 
 /**
- * Characters that plain names must not contain: line ends, control characters, marks that change the
- * direction of text (UAX 9), the zero-width space and the byte order mark. The joiners U+200C and U+200D are
- * allowed, as Persian needs them.
+ * Characters that plain names must not contain, because they can make two names look alike: line ends, control
+ * characters, marks that change the direction of text (UAX 9), the zero-width space and the byte order mark. The
+ * joiners U+200C and U+200D are allowed, because Persian needs them.
  */
 const notPlain = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\u200b\ufeff]/u;
 
@@ -143,7 +146,7 @@ function textCheck({ lengthMin, lengthMax, reference, file, plain }: TextSchema)
   };
 }
 
-/** The length is checked after normalization, which can make a reference longer. */
+/** The length is checked after normalization, because that can make a reference longer. */
 function isReference(value: string, lengthMin: number, lengthMax: number): boolean {
   if (referenceForm(value).length > lengthMax) return false;
   return lengthMin === 0 || comparedReference(value) !== '';
@@ -168,8 +171,8 @@ function mapCheck({ keys, values, itemsMax }: MapSchema): Fits {
 }
 
 /**
- * Compiles the check of a shape. It iterates over the members that an object has rather than over all
- * possible ones, because stored lines have few of many and one command may read thousands.
+ * Compiles the check of a shape into a function. That function reads only the members that an object has, because
+ * stored lines have few of many possible members and one command may read thousands of lines.
  */
 function shapeCheck(shape: Shape): Fits {
   const cached = checks.get(shape);
@@ -202,8 +205,8 @@ function shapeCheck(shape: Shape): Fits {
 }
 
 /**
- * True if the object has every tied member that it requires. It is a separate function because the engine
- * reads an object captured by a closure more slowly.
+ * True if the object has every member that a tie (a rule between members) requires. This is a separate function because
+ * the engine reads an object captured by a closure more slowly.
  */
 function lacksNone(members: readonly (readonly [string, Member])[], value: Unknowns): boolean {
   for (const [name, member] of members) {
@@ -212,7 +215,7 @@ function lacksNone(members: readonly (readonly [string, Member])[], value: Unkno
   return true;
 }
 
-/** Returns the shape of a variant, which the value names under its tag. */
+/** Returns the shape of a variant; the value states its name in the member `tag`. */
 export function shapeOfTag({ tag, shapes }: SchemaData & { kind: 'variants' }, value: Unknowns) {
   const word = value[tag];
   return typeof word === 'string' && Object.hasOwn(shapes, word) ? shapes[word] : undefined;

@@ -22,8 +22,8 @@ export interface Fault {
 const exampleLengthMax = 120;
 
 /**
- * Lists all faults of a value against a shape: unknown members first, then members in the order of the shape.
- * Empty if the value fits.
+ * Returns all faults of a value against a shape: unknown members first, then members in the order of the shape. The
+ * list is empty if the value fits.
  *
  * @param field path of the value itself; empty for a whole request or event.
  */
@@ -39,7 +39,7 @@ export function faultsInShape(shape: Shape, value: Unknowns, field = ''): Fault[
 
 interface Place {
   readonly field: string;
-  /** The object that has the member. */
+  /** The object that contains the member, for rules between its members. */
   readonly beside: Unknowns;
 }
 
@@ -66,7 +66,10 @@ function faultsIn(schema: SchemaData, value: unknown, named: Named): Fault[] {
     : [{ field: named.field, detail: refusalOf(schema, named.example) }];
 }
 
-/** Lists the faults of a value's members and items; empty if the value itself is at fault. */
+/**
+ * Returns the faults of a value's members and items. The list is empty if the value as a whole has the wrong type or
+ * size.
+ */
 function faultsWithin(schema: SchemaData, value: unknown, named: Named): Fault[] {
   const { field } = named;
   switch (schema.kind) {
@@ -105,9 +108,9 @@ function unknownMember({ members }: Shape): string {
 }
 
 /**
- * Describes what a value of this kind must be, from the verb on.
+ * Returns the text of a refusal: the form that a value must have, from the verb on, such as `must be true or false`.
  *
- * @param example example of the member, if it has its own.
+ * @param example example of the member, if it has one.
  */
 export function refusalOf(schema: SchemaData, example?: Json): string {
   switch (schema.kind) {
@@ -144,7 +147,7 @@ function textRefusal({ lengthMin, lengthMax, file, plain }: TextSchema): string 
   return file ? `${text} that names a file: without / and \\, and not . or ..` : text;
 }
 
-/** Shows the example of the member, if it has one, in place of the pattern's. */
+/** Returns the text of a pattern's refusal, with the example of the member or, without one, that of the pattern. */
 function patternRefusal({ must, such: usual }: PatternSchema, example?: Json): string {
   if (usual === undefined) return must;
   const own = typeof example === 'string' ? example : undefined;
@@ -176,7 +179,7 @@ function suchEach(items: SchemaData, example?: Json): string {
   return such(items, first).replace(/^ /, ', each ');
 }
 
-/** Describes an object by an example, or by its field names if the example is too long. */
+/** Returns words for an object: an example, or its field names if the example is too long. */
 function such(schema: SchemaData, example?: Json): string {
   const shown = example ?? exampleOf(schema);
   const text = shown === undefined ? '' : written(shown);
@@ -185,7 +188,7 @@ function such(schema: SchemaData, example?: Json): string {
   return names.length === 0 ? '' : ` with ${listed(names)}`;
 }
 
-/** Builds an example from those of the required members; undefined if one has none. */
+/** Returns an example made of the examples of all required members; undefined if one of them has none. */
 function exampleOf(schema: SchemaData): Json | undefined {
   if (schema.kind === 'nullable') return exampleOf(schema.of);
   if (schema.kind === 'listOf') {
@@ -203,7 +206,7 @@ function requiredOf({ members }: Shape): [string, Member][] {
   return Object.entries(members).filter(([, { presence }]) => presence === 'required');
 }
 
-/** Formats JSON with a space after each comma and colon. */
+/** Returns JSON with a space after each comma and colon, so that it is easy to read in a sentence. */
 function written(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${(value as Json[]).map(written).join(', ')}]`;
@@ -213,7 +216,7 @@ function written(value: Json): string {
   return `{${members.join(', ')}}`;
 }
 
-/** `a, b and c`. */
+/** Returns names as a list in a sentence: `a, b and c`. */
 function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;

@@ -24,8 +24,8 @@ export function pattern<T extends string = string>(
 }
 
 /**
- * Pattern of ids that clients choose. `.` and `..` are excluded, since in a URL they mean the present and the
- * parent path.
+ * Pattern of ids that clients choose. `.` and `..` are excluded, because in a URL they mean the present and the parent
+ * path.
  */
 export const idForm = {
   expression: /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/,
@@ -51,7 +51,7 @@ export const uuid = pattern(
 
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A calendar date. A day that its month does not have is refused later, with the facts. */
+/** A calendar date. A day that its month does not have is refused later, when the command is decided. */
 export const date = pattern('date', dateForm, 'must be a date, YYYY-MM-DD', { format: 'date' });
 
 /** A moment in UTC, ISO 8601 with milliseconds. */
@@ -78,7 +78,7 @@ export const yearOrMonth = pattern(
   { such: '2024 or 2024-11' },
 );
 
-/** An exact number in a string, since JSON numbers lose digits. */
+/** An exact number in a string, because JSON numbers lose digits. */
 export const decimal = pattern(
   'decimal in a string',
   /^-?\d{1,30}(?:\.\d{1,30})?$/,
@@ -94,7 +94,7 @@ export const usdAmount = pattern(
   { such: '"600000.00"' },
 );
 
-/** Currency code of ISO 4217. A currency unknown to the books is refused later, with the facts. */
+/** Currency code of ISO 4217. A currency that the books do not have is refused later, when the command is decided. */
 export const currency = pattern(
   'currency',
   /^[A-Z]{3}$/,
@@ -103,8 +103,8 @@ export const currency = pattern(
 );
 
 /**
- * Country code of ISO 3166-1 alpha-3, including XAA to XZZ. An unknown country is refused later, with the
- * facts.
+ * Country code of ISO 3166-1 alpha-3, XAA to XZZ included. An unknown country is refused later, when the command is
+ * decided.
  */
 export const country = pattern('country', /^[A-Z]{3}$/, 'must be the three letters of a country', {
   such: 'KEN',
@@ -140,8 +140,8 @@ function referenceKind(lengthMin: 0 | 1): Kind<string> {
 
 export const name = text(nameLengthMax);
 /**
- * A name without control and direction characters, as commands require it. Older events may store other
- * names, which are read as they are.
+ * A name without characters that make two names look alike; commands require it. Older events may contain other names,
+ * which are read unchanged.
  */
 export const plainName = kind<string>({
   kind: 'text',
@@ -175,8 +175,8 @@ export const yesOrNo = kind<boolean>({ kind: 'yesOrNo' });
 export const json = kind<Json>({ kind: 'json' });
 
 /**
- * An object whose keys all match one pattern and whose values are of one kind; `what` names the keys in the
- * plural.
+ * An object whose keys all match one pattern and whose values are of one kind; `what` is the plural noun for the keys
+ * in refusals.
  */
 export function mapOf<T>(
   keys: Kind<string>,
@@ -207,7 +207,7 @@ export const money = part(Money);
 /** Most rows in one part of an answer. */
 export const answerRowsMax = 100_000;
 
-/** Text or code in an answer, in whatever form its source has. */
+/** Text or code in an answer of the service, which checks no form. */
 export const words = textOrBlank(1_000_000);
 
 /** A whole number in an answer, within the range that JSON numbers represent exactly. */
@@ -217,7 +217,7 @@ export const count = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGE
 export const documentBytesMax = 20 * 1_048_576;
 const documentsMax = 10;
 
-/** Name of a file, normalized like a reference and never a path. */
+/** Name of a file, never a path; it is normalized like a reference. */
 const fileName = kind<string>({
   kind: 'text',
   lengthMin: 1,

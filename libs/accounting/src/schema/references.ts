@@ -3,8 +3,8 @@ import type { SchemaData, Shape } from './schema';
 import { referenceForm } from './reference-form';
 
 /**
- * Returns the object with every reference in its stored form ({@link referenceForm}). Other members, and
- * values that do not fit the shape, are unchanged.
+ * Returns the object with every reference in its stored form ({@link referenceForm}). All other values are unchanged,
+ * even those that do not fit the shape.
  */
 export function withStoredReferences<T extends object>(shape: Shape, value: T): T {
   const stored = Object.entries(value).map(([name, held]) => {

@@ -1,11 +1,11 @@
 import type { Json } from '@art30/event-sourcing';
 
-/** Phantom member that never exists at run time. It carries the type of the values to `Infer`. */
+/** Phantom member that never exists at run time. It gives `Infer` the type of the values. */
 declare const holds: unique symbol;
 
 /**
- * Describes the allowed values as plain data. The checker, the HTTP contract and the documentation are
- * derived from it. `T` is the type of the values that fit.
+ * Description of the allowed values as plain data. The checks, the HTTP contract and the documentation are derived from
+ * it. `T` is the type of the values that fit.
  */
 export type Schema<T = unknown> = SchemaData & { readonly [holds]?: T };
 
@@ -133,8 +133,7 @@ export interface Shape<M extends Members = Members, Name extends string = string
   readonly name: Name;
   readonly members: M;
   /**
-   * Present for an answer of the service. Its contract states no limits, since clients do not have to respect
-   * any.
+   * Present for an answer of the service. Its contract states no limits, because only requests have to respect limits.
    */
   readonly answer?: true;
 }

@@ -1,10 +1,10 @@
 import type { Member, Members, MembersOf, Schema, SchemaData, Shape, Tie, TypeOf } from './schema';
 
 /**
- * Defines a JSON object once for all uses: the type of the facts (`Infer`), the check of requests and stored
- * events, the HTTP contract and the tables of the documentation.
+ * Defines a JSON object once for all uses: the type of the facts (`Infer`), the check of requests and stored events,
+ * the HTTP contract and the tables of the documentation.
  *
- * @param name name in the contract; no other shape has it.
+ * @param name name of the shape in the contract; no other shape has the same name.
  */
 export function shape<const Name extends string, M extends Members>(
   name: Name,
@@ -13,7 +13,7 @@ export function shape<const Name extends string, M extends Members>(
   return { name, members };
 }
 
-/** Defines an object that the service answers. */
+/** Defines an object in an answer of the service. */
 export function answer<const Name extends string, M extends Members>(
   name: Name,
   members: M,
@@ -21,17 +21,17 @@ export function answer<const Name extends string, M extends Members>(
   return { name, members, answer: true };
 }
 
-/** Makes a member optional; `null` is not accepted for absence. */
+/** Returns the member as an optional one; `null` does not stand for absence. */
 export function optional<T>(member: Member<T, 'required'>): Member<T, 'optional'> {
   return { ...member, presence: 'optional' };
 }
 
-/** Lets a required member be `null`. */
+/** Returns the member as one that may be `null`. */
 export function nullable<T>(member: Member<T, 'required'>): Member<T | null, 'required'> {
   return { ...member, schema: { kind: 'nullable', of: member.schema } };
 }
 
-/** Copies a member with another meaning and, if given, another example. */
+/** Returns a copy of a member with another meaning and, if given, another example. */
 export function meaning<M extends Member>(
   member: M,
   means: string,
@@ -40,12 +40,12 @@ export function meaning<M extends Member>(
   return { ...member, means, ...(example === undefined ? {} : { example }) };
 }
 
-/** Adds a rule by which the member's presence depends on another member. */
+/** Returns the member with a tie: a rule by which its presence depends on another member. */
 export function tied<M extends Member>(tie: Tie, member: M): M {
   return { ...member, tie };
 }
 
-/** Selects members of a shape for use in another one. */
+/** Returns the named members of a shape, for use in another shape. */
 export function pick<M extends Members, K extends keyof M>(
   { members }: Shape<M>,
   ...names: readonly K[]
@@ -63,7 +63,7 @@ export function omit<M extends Members, K extends keyof M>(
   return Object.fromEntries(kept) as Omit<M, K>;
 }
 
-/** Turns a kind of value into a member, given its meaning and an example. */
+/** A kind of value: a function that makes a member from it, given the member's meaning and an example. */
 export interface Kind<T> {
   (means: string, example?: Member['example']): Member<T, 'required'>;
   readonly schema: Schema<T>;

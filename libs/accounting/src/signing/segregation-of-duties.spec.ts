@@ -50,7 +50,8 @@ it('is withdrawn by the recorder and whoever answers for it', () => {
 });
 
 /**
- * Named recorder, certifier and approver; then if they satisfy the rule of three people, and the rule of two.
+ * Columns: recorder, certifier and approver that an event names; then if they satisfy the rule of three people, and the
+ * rule of two.
  */
 it.each([
   ['r', 'c', 'a', true, true],

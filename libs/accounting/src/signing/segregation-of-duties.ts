@@ -1,9 +1,9 @@
 import { type SigningRule, signingRules } from './signing.facts';
 
-/** People who have acted on a proposal so far. */
+/** People who have acted on a proposal (a command that waits for signatures) so far. */
 export interface Behind {
   readonly proposedBy: string;
-  /** Person responsible for the service account that recorded the proposal; counts as its recorder. */
+  /** Person responsible for the service account (a program) that recorded the proposal; counts as its recorder. */
   readonly responsible?: string | null | undefined;
   /** Person who recorded the bank credit whose money the proposal is about. */
   readonly cashier?: string | null | undefined;
@@ -14,8 +14,8 @@ export interface Behind {
 export type Part = 'CERTIFY' | 'APPROVE' | 'REJECT';
 
 /**
- * Earlier acts that can bar a person from signing: recording or certifying the proposal, or recording its
- * bank credit.
+ * Earlier acts that can prevent a person from signing: recording or certifying the proposal, or recording the bank
+ * credit whose money it uses.
  */
 const duties = ['RECORDER', 'CERTIFIER', 'CASHIER'] as const;
 export type Duty = (typeof duties)[number];
@@ -24,10 +24,10 @@ const always = signingRules;
 const ofThree: readonly SigningRule[] = ['THREE_PEOPLE'];
 
 /**
- * For each act, the duties that exclude it and the signing rules under which they do (UN financial rules
- * 105.5 and 105.6, domain rule 24). The recorder certifies only where two people are enough, and a cashier
- * never. The approver is neither recorder nor certifier; a cashier approves only where two people are enough.
- * Nobody rejects their own proposal.
+ * Segregation of duties (UN financial rules 105.5 and 105.6, domain rule 24): for each act, the duties that exclude it,
+ * and the signing rules under which they do. The recorder certifies only where two people are enough, and a cashier
+ * never. The approver is neither recorder nor certifier; a cashier approves only where two people are enough. Nobody
+ * rejects their own proposal.
  */
 const apart: Readonly<Record<Part, Partial<Record<Duty, readonly SigningRule[]>>>> = {
   CERTIFY: { RECORDER: ofThree, CASHIER: always },
@@ -49,7 +49,7 @@ export function dutiesAgainst(
 }
 
 /**
- * True for the recorder of a proposal and for the person responsible for the recording service account. Only
+ * True for the recorder of a proposal, and for the person responsible for the service account that recorded it. Only
  * they may withdraw it.
  */
 export function isRecorder(by: string, { proposedBy, responsible }: Behind): boolean {
@@ -70,7 +70,7 @@ export const conflictCodes = [
 ] as const;
 type ConflictCode = (typeof conflictCodes)[number];
 
-/** Explains each code, for the API documentation. */
+/** Explanation of each code in the API documentation. */
 export const conflictsMean =
   '`SAME_PERSON`: one person signed twice, or nobody signed a part. `OTHER_PEOPLE`: it names others than those who signed. `NOT_SIGNED`: three people are needed and it belongs to no proposal. `PROPOSAL_UNKNOWN`, `NOT_APPROVED`, `NOT_PROPOSED`: its proposal is not in the log, was not approved by then, or does not book it. `NOT_AS_SIGNED`: something else was signed. `NOT_DELEGATED`, `OVER_LIMIT`: its delegation had been revoked just before, or with others that were given at the same time it is above its limit.';
 
@@ -84,15 +84,13 @@ export interface Conflict {
 /** People whom an event names as its signers. */
 export interface NamedPeople {
   readonly recordedBy: string;
-  /** Person responsible for the service account that recorded the event; counts as its recorder. */
+  /** Person responsible for the service account (a program) that recorded the event; counts as its recorder. */
   readonly responsible?: string | undefined;
   readonly certifiedBy?: string | null | undefined;
   readonly approvedBy?: string | null | undefined;
 }
 
-/**
- * True if an event names a certifier and an approver, and no person in two parts that the rule keeps apart.
- */
+/** True if an event names a certifier and an approver, and the rule lets these people have their parts. */
 export function areEnough(people: NamedPeople, rule: SigningRule): boolean {
   const { recordedBy: proposedBy, responsible, certifiedBy, approvedBy } = people;
   const behind = { proposedBy, responsible, certifiedBy };
@@ -105,8 +103,7 @@ export function areEnough(people: NamedPeople, rule: SigningRule): boolean {
 }
 
 /**
- * Returns a `SAME_PERSON` conflict if a person is named twice or missing; empty if the people satisfy the
- * rule.
+ * Returns a `SAME_PERSON` conflict if a person is named twice or is missing; otherwise an empty list.
  *
  * @param rule signing rule that was stored with the signatures.
  */
@@ -123,8 +120,8 @@ export function repeatedPeople(people: NamedPeople, rule: SigningRule): readonly
 }
 
 /**
- * True if a change is about the acting administrator: it names that person, or a service account for which
- * that person is responsible. Such a change needs other administrators.
+ * True if a change is about the administrator who acts, or about a service account for which that administrator is
+ * responsible. Other administrators must make such a change.
  */
 export function isAbout(
   by: string,
@@ -133,14 +130,14 @@ export function isAbout(
   return by === person || by === responsible;
 }
 
-/** True if the acting administrator asked for the change, which another one must grant. */
+/** True if the administrator who acts asked for the change; another one must then grant it. */
 export function hasAsked(by: string, askedBy: string | null): boolean {
   return by === askedBy;
 }
 
 /**
- * True if a change gives back a permission that the acting administrator had revoked. Others decide on it,
- * unless that administrator asked for it and now withdraws.
+ * True if a change restores a permission that the administrator who acts had revoked. Other administrators decide on
+ * it, unless that administrator asked for the change and now withdraws it.
  */
 export function hasStopped(
   by: string,

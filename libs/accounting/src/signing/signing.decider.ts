@@ -8,12 +8,12 @@ import type { SetSigningRule, SigningRule, SigningRuleSet } from './signing.fact
 /** Most signing rules that a ledger may set. */
 export const signingRulesMax = 200;
 
-/** Rules in the order in which they were set. */
+/** Signing rules (how many people sign), in the order in which they were set. */
 export interface SigningRules {
   readonly set: readonly { readonly effectiveDate: IsoDate; readonly rule: SigningRule }[];
 }
 
-/** Decides on signing rules, each of which applies from a day on. Before the first, three people sign. */
+/** Decides on signing rules: how many people sign from a day on. Before the first rule, three people sign. */
 export const signingDecider: Decider<
   SigningRules,
   SetSigningRule,
@@ -47,8 +47,8 @@ export const signingDecider: Decider<
 };
 
 /**
- * Returns the rule for a date: the one with the latest effective date up to then, or of several on one day
- * the last that was set.
+ * Returns the rule for a date: the one with the latest effective date up to then. Of several with that date, the one
+ * that was set last is valid.
  */
 export function signingRuleOn({ set }: SigningRules, date: IsoDate): SigningRule {
   const dated = set.filter(({ effectiveDate }) => effectiveDate <= date);
@@ -58,7 +58,7 @@ export function signingRuleOn({ set }: SigningRules, date: IsoDate): SigningRule
   return dated.findLast(({ effectiveDate }) => effectiveDate === latest)?.rule ?? 'THREE_PEOPLE';
 }
 
-/** Returns the rule of the two that requires more people. */
+/** Returns the rule that requires more people. */
 export function stricterRule(one: SigningRule, other: SigningRule): SigningRule {
   return one === 'THREE_PEOPLE' ? one : other;
 }

@@ -27,7 +27,7 @@ export const alwaysByThree: readonly string[] = [RuleSetting.name];
 /** Command that sets how many people sign from a day on (domain rule 24). */
 export class SetSigningRule extends commandOf(RuleSetting, administers('SigningRuleSet')) {}
 
-/** A signing rule applies to signatures from its effective date on, until a later rule. */
+/** Event: a signing rule was set. It is valid for signatures from its effective date on, until a later rule. */
 export const SigningRuleSet = event('SigningRuleSet', byThree(on.signing, newer), {
   rule: meaning(RuleSetting.members.rule, 'How many people sign what books from that day on.'),
   reason: RuleSetting.members.reason,

@@ -3,14 +3,14 @@ import { demand } from '../kernel/rejection';
 
 /** Media type of a statement as canonical JSON. */
 export const statementJson = 'application/json';
-/** Media types in which a statement can be fetched. */
+/** Media types in which a statement to a donor can be fetched. */
 export const renditionTypes = [statementJson, 'text/csv'] as const;
 
 /**
- * Returns a statement as canonical JSON with one more member: the hash of the canonical JSON without it.
+ * Returns a statement as canonical JSON with one more member: the hash of the canonical JSON without that member.
  * Issued statements must stay the same to the byte, so this function never changes.
  *
- * @param sha256 SHA-256 of a text in UTF-8, in hex.
+ * @param sha256 returns the SHA-256 of a text in UTF-8, in hex.
  */
 export function sealedStatement(statement: object, sha256: (text: string) => string): string {
   return canonicalJson({ ...statement, sha256: sha256(canonicalJson(statement)) });
@@ -21,14 +21,19 @@ export const statementBytesMax = 512 * 1_024;
 /** Most events in one list of a statement; more would exceed the limit of bytes. */
 export const statementRowsMax = 5_000;
 
-/** Refuses a statement of too many bytes. @throws Rejection STATEMENT_TOO_LARGE, with the remedy. */
+/**
+ * Refuses a statement of too many bytes.
+ *
+ * @throws Rejection STATEMENT_TOO_LARGE, with the remedy.
+ */
 export function demandStatementBytes(bytes: number): void {
   demandFits(bytes, statementBytesMax, 'bytes');
 }
 
 /**
- * Refuses a statement with too many events in one list. @throws Rejection STATEMENT_TOO_LARGE, with the
- * remedy.
+ * Refuses a statement with too many events in one list.
+ *
+ * @throws Rejection STATEMENT_TOO_LARGE, with the remedy.
  */
 export function demandStatementRows(rows: number): void {
   demandFits(rows, statementRowsMax, 'events in one list');

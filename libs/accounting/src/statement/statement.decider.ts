@@ -8,7 +8,7 @@ import type {
   StatementIssuedFacts,
 } from './statement.facts';
 
-/** The only language of statements for now; others are refused until they are translated. */
+/** Language of statements; others are refused, because nobody has translated them yet. */
 export const statementLanguage = 'en';
 
 export type StatementState = StatementIssuedFacts | undefined;
@@ -16,12 +16,12 @@ export type StatementState = StatementIssuedFacts | undefined;
 export interface StatementContext {
   /** Content of the statement, computed from the present books. */
   readonly made: MadeStatement;
-  /** The statement to be superseded, if the command names an existing one. */
+  /** The statement that the command supersedes; undefined if it names none, or none that exists. */
   readonly superseded: StatementState;
 }
 
 /**
- * Decides on issuing a statement, which happens once; a correction is another statement that supersedes it.
+ * Decides on issuing a statement to a donor. Each is issued once; a correction is another statement that supersedes it.
  */
 export const statementDecider: Decider<
   StatementState,
@@ -64,7 +64,11 @@ export const statementDecider: Decider<
 
 type Period = Pick<StatementIssuedFacts, 'donorId' | 'from' | 'to'>;
 
-/** Refuses a period that ends before it begins. @throws Rejection INVALID_DATE or DATES_NOT_ORDERED. */
+/**
+ * Refuses a period that ends before it begins.
+ *
+ * @throws Rejection INVALID_DATE or DATES_NOT_ORDERED.
+ */
 export function demandStatementPeriod(from: IsoDate | null, to: IsoDate): void {
   validDate(to, 'to');
   if (from === null) return;
@@ -76,7 +80,11 @@ export function demandStatementPeriod(from: IsoDate | null, to: IsoDate): void {
   );
 }
 
-/** Refuses a second statement of one donor and period, or a second one that supersedes the same statement. */
+/**
+ * Refuses a second statement of one donor and period, or a second one that supersedes the same statement.
+ *
+ * @throws Rejection STATEMENT_EXISTS or STATEMENT_SUPERSEDED.
+ */
 function refuseSecond(
   issuedStatement: StatementIssuedFacts,
   supersedes: string | undefined,

@@ -20,10 +20,10 @@ import {
   type Infer,
 } from '../schema';
 
-/** Most renditions (media types) of one statement. */
+/** Most renditions of one statement: the same content in different media types. */
 export const renditionsMax = 20;
 
-/** Request to issue a statement: its period, language and the statement it supersedes. */
+/** Request to issue a statement to a donor: its period, its language and the statement that it supersedes. */
 export const StatementIssue = shape('IssueStatement', {
   from: optional(date('First posting date. Left out: from the first fact on.', '2024-01-01')),
   to: date('Last posting date.', '2024-12-31'),
@@ -47,15 +47,15 @@ export const StatementIssue = shape('IssueStatement', {
   ),
 });
 
-/** Issues a statement that can be fetched for ever, always with the same bytes. */
+/** Command that issues a statement to a donor. The statement can be fetched for ever, always with the same bytes. */
 export class IssueStatement extends commandOf(StatementIssue, reports('StatementIssued'))<{
   /**
-   * Follows from donor and period, so that each statement is issued once. For a reissue it follows from
+   * Id derived from donor and period, so that each statement is issued once. For a correction it is derived from
    * `supersedes`, so that each statement is superseded once.
    */
   readonly statementId: string;
   readonly donorId: string;
-  /** Last event that the statement counts, fixed by the proposal; the last event of the log if left out. */
+  /** Last event that the statement counts, which its proposal determines; the last event of the log if left out. */
   readonly throughSequence?: number | undefined;
 }> {}
 
@@ -70,7 +70,7 @@ export const Rendition = shape('Rendition', {
 });
 export type StatementRendition = Infer<typeof Rendition>;
 
-/** Content of a statement, and the versions and events that it was made from. */
+/** Members with the content of a statement, and with the versions and events from which it was made. */
 const made = {
   sequence: wholeNumber(0, Number.MAX_SAFE_INTEGER)('The last event that it counts.', 107),
   template: text(100)('Name and version of the template.', 'donor-statement@2'),
@@ -100,7 +100,7 @@ export const StatementIssued = event('StatementIssued', superseded, {
   ),
 });
 export type StatementIssuedFacts = FactsOf<typeof StatementIssued>;
-/** The content with the `policy` that the statement's bytes state. */
+/** The content of a statement, with the `policy` (version of the posting rules) that its bytes state. */
 export type MadeStatement = Pick<StatementIssuedFacts, keyof typeof made> & {
   readonly policy: string;
 };

@@ -13,9 +13,9 @@ interface Catalogues {
 }
 
 /**
- * Checks both sides of a transfer.
+ * Checks both sides of a transfer of cash between two bank accounts, and returns them with their rates.
  *
- * @throws Rejection TRANSFER_INVALID, or that of an account, amount or rate.
+ * @throws Rejection TRANSFER_INVALID, or the refusal of an account, amount or rate.
  */
 export function sidesOf(stated: StatedTransfer, catalogues: Catalogues) {
   const from = sideOf(stated.from, stated.effectiveDate, catalogues, 'from');
@@ -54,9 +54,9 @@ function sideOf(
 }
 
 /**
- * Warns of old rates, and of an exchange far from the operational rates.
+ * Warns of old rates, and of an exchange whose price differs much from the operational rates.
  *
- * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
+ * @throws Rejection APPROVAL_REFERENCE_REQUIRED if the difference needs an approval.
  */
 export function sideWarnings(
   { from, to }: { readonly from: CashSide; readonly to: CashSide },

@@ -17,7 +17,7 @@ import {
   type Infer,
 } from '../schema';
 
-/** One side of a transfer: a bank account and an amount. */
+/** One side of a transfer in a request: a bank account, and the amount that leaves or reaches it. */
 export const TransferSide = shape('TransferSide', {
   bankAccount: id(
     'Code of the bank account, or CLEARING for the account through which another system pays.',
@@ -65,14 +65,14 @@ export const Transfer = shape('MakeTransfer', {
   ),
 });
 
-/** Both sides of a transfer, and its day. */
+/** Both sides of a transfer, its day, and the approval of its price. */
 export type StatedTransfer = Pick<
   Infer<typeof Transfer>,
   'effectiveDate' | 'from' | 'to' | 'approvalReference'
 >;
 
 /**
- * One side of a transfer as events store it: an own account, and the amount in its currency that leaves or
+ * One side of a transfer in an event: a bank account of the organization, and the amount in its currency that leaves or
  * arrives.
  */
 export const CashSide = shape('CashSide', {
@@ -83,10 +83,10 @@ export const CashSide = shape('CashSide', {
 });
 export type CashSide = Infer<typeof CashSide>;
 
-/** Most bank accounts with cash of one receipt. */
+/** Most bank accounts on which one receipt may have cash. */
 export const cashAccountsMax = 100;
 
-/** Cash of a receipt that comes from one account. */
+/** Cash of a receipt on one bank account, in a line of an event. */
 export const CashFrom = shape('CashFrom', {
   ...pick(CashSide, 'bankAccount', 'ledgerAccount'),
   amount: money('Cash on it, in the currency of the account.'),
@@ -100,7 +100,10 @@ export const CashFrom = shape('CashFrom', {
 });
 export type CashFrom = Infer<typeof CashFrom>;
 
-/** Cash of a line, if it is no longer on the account, or in the currency, of its bank credit. */
+/**
+ * Members about the cash of a line, used if that cash is no longer on the account, or in the currency, of its bank
+ * credit.
+ */
 export const cashElsewhere = {
   cashFrom: optional(
     listOf(
