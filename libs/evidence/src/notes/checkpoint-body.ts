@@ -8,9 +8,12 @@ export class NotACheckpoint extends Error {
   override readonly name = 'NotACheckpoint';
 }
 
-/** Content of a signed checkpoint (C2SP tlog-checkpoint), with its time in an extension line. */
+/**
+ * Text members of a checkpoint, the signed root hash of a log's Merkle tree (C2SP tlog-checkpoint). The time is in an
+ * extension line.
+ */
 export interface CheckpointBody {
-  /** Name of the ledger and of its last restore from a backup, as `originOf` returns it. */
+  /** Ledger id and last restore from a backup, as `originOf` returns them. */
   readonly origin: string;
   /** Number of leaves of the tree. */
   readonly size: number;
@@ -59,7 +62,8 @@ export function parseCheckpoint(text: string): CheckpointBody {
 }
 
 /**
- * Returns the origin line of a ledger's checkpoints: the ledger and its last restore.
+ * Returns the origin line of a ledger's checkpoints, which names the ledger and its last restore from a backup. A
+ * restored log may lack events, and its own origin distinguishes it from the lost log.
  *
  * @param ledgerId as the first event of the log states it in its metadata.
  * @param restores ids of the restore events, in order.
@@ -69,7 +73,7 @@ export function originOf(ledgerId: string, restores: readonly string[]): string 
   return last === undefined ? keyNameOf(ledgerId) : `${keyNameOf(ledgerId)}/restored/${last}`;
 }
 
-/** Returns the name of all keys of a ledger: its first origin, which restores do not change. */
+/** Returns the name that all keys of a ledger have: its origin before any restore. Restores do not change the name. */
 export function keyNameOf(ledgerId: string): string {
   return `article30-ledger/${ledgerId}`;
 }

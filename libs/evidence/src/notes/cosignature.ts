@@ -7,8 +7,8 @@ const timeBytes = 8;
 const signatureBytes = 64;
 
 /**
- * True if the note has a valid signature of the key. A witness's signature also covers the time that it
- * states.
+ * True if the note has a valid signature of the key. The signature of a witness also covers the time that the
+ * signature states.
  */
 export function isSignedBy({ text, signatures }: Note, key: VerifierKey): boolean {
   const ofKey = signatures.find(({ name, keyId }) => name === key.name && keyId === key.keyId);
@@ -29,8 +29,8 @@ export function cosignatureMessage(checkpointText: string, unixSeconds: number):
 }
 
 /**
- * Returns the time of a witness's signature, in seconds since 1970; undefined if the bytes are no
- * cosignature.
+ * Returns the time that a witness's signature states, in seconds since 1970, UTC; undefined if the bytes are no
+ * cosignature. The signature is not verified.
  */
 export function cosignedAt({ bytes }: NoteSignature): number | undefined {
   if (bytes.length !== timeBytes + signatureBytes) return undefined;
@@ -38,7 +38,7 @@ export function cosignedAt({ bytes }: NoteSignature): number | undefined {
   return Number.isSafeInteger(time) ? time : undefined;
 }
 
-/** A signing key in the role of a witness. */
+/** Private key of a witness, which signs checkpoints with the time. */
 export interface Cosigner {
   readonly verifier: VerifierKey;
   /** @param unixSeconds since 1970, UTC. */

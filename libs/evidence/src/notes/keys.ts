@@ -11,8 +11,8 @@ export class BadKey extends Error {
 }
 
 /**
- * Public key with the signer's name. It verifies Ed25519 signatures of a note's text, with the time before it
- * for a witness.
+ * Public Ed25519 key with the signer's name. The signatures of a ledger's key cover the text of a note; those of a
+ * witness's key (`cosignature`) cover a time and that text.
  */
 export interface VerifierKey {
   readonly name: string;
@@ -118,7 +118,10 @@ function partsOf(text: string, kind: string) {
   return { name, keyId, type: bytes[0], bytes: bytes.slice(1) };
 }
 
-/** Rejects keys of small order, under which a signature of one text is valid for other texts too. */
+/**
+ * True for a point of the curve that is not of small order. With a key of small order, a signature of one text is valid
+ * for other texts too.
+ */
 function isPoint(publicKey: Uint8Array): boolean {
   try {
     return !ed25519.Point.fromBytes(publicKey).isSmallOrder();

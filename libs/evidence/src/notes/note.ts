@@ -10,7 +10,7 @@ export class NotANote extends Error {
   override readonly name = 'NotANote';
 }
 
-/** A signed text with its signatures, as in the signed-note specification of C2SP. */
+/** A text with its signatures (C2SP signed-note). Checkpoints, manifests and key rotations are notes. */
 export interface Note {
   /** Signed text, which ends with a line feed. */
   readonly text: string;
@@ -97,7 +97,7 @@ export function writeSignatureLine({ name, keyId, bytes }: NoteSignature): strin
   return `${lineStart}${name} ${base64Of(concatBytes(hexToBytes(keyId), bytes))}`;
 }
 
-/** True if a key may have this name: no space of any alphabet, no plus, no control character. */
+/** True if a key may have this name: it has no white space of Unicode, no plus sign and no control character. */
 export function isKeyName(name: string): boolean {
   return /^[^\s+\u0085]+$/u.test(name) && !control.test(name) && name.isWellFormed();
 }
@@ -116,9 +116,9 @@ function demandFew(signatures: readonly NoteSignature[]) {
 }
 
 /**
- * Repairs a note that editors or shells have changed: removes a byte order mark, other line ends, spaces at
- * the ends of lines and blank lines around it. No signed note contains these, so that the signatures verify
- * again.
+ * Repairs a checkpoint note that editors or shells have changed: removes a byte order mark, spaces at line ends and
+ * blank lines around the note, and restores line feeds. No checkpoint is signed with these, so its signatures
+ * verify again.
  */
 export function tidyNote(text: string): string {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\r|\n/);

@@ -10,7 +10,12 @@ export interface Rotation {
 
 const head = 'article30 checkpoint key rotation/1';
 
-/** Writes the note of a rotation, signed by both keys, or by the next key alone if the old one is lost. */
+/**
+ * Writes the signed note by which a new key replaces an old one.
+ *
+ * @param from old key, which signs too; its verifier key as text if the private key is lost. The new key then signs
+ * alone.
+ */
 export function writeRotation(from: SignerKey | string, to: SignerKey): string {
   const signers = typeof from === 'string' ? [to] : [from, to];
   const old = typeof from === 'string' ? from : writeVerifierKey(from.verifier);
@@ -25,8 +30,8 @@ export interface RotationSigners {
 }
 
 /**
- * Returns which of the two keys signed a rotation; undefined if the text is no note of this rotation, or has
- * another signer. Both keys have the same name.
+ * Returns which of the two keys signed a rotation. Returns undefined if the text is no note of this rotation or has
+ * another signer, or if the keys are not two ledger keys of the same name.
  */
 export function rotationSigners(
   source: string,

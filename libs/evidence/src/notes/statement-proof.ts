@@ -9,10 +9,13 @@ import { NotANote, parseNote, textOfFile } from './note';
 
 const { answer, answerRowsMax, count, listOf, oneOf, words } = kit;
 
-/** Identifies the format of a proof, within the proof. */
+/** Value of the member `format` of every proof: the format and its version. */
 export const statementProofFormat = 'article30 statement proof/1';
 
-/** Proof that a statement was issued: its event as a leaf, with an inclusion proof to a signed checkpoint. */
+/**
+ * Proof that the ledger issued a donor's statement. It contains the statement's event as a leaf of the log's Merkle
+ * tree, an inclusion proof, and the checkpoint that signs the root.
+ */
 export const StatementProof = answer('StatementProof', {
   format: oneOf([statementProofFormat])('Form of the proof.', statementProofFormat),
   line: words(
@@ -29,7 +32,7 @@ export const StatementProof = answer('StatementProof', {
 });
 export type StatementProof = kit.Infer<typeof StatementProof>;
 
-/** Facts about a statement that its proof confirms. */
+/** Members of an issued statement's event that the proof confirms, with the checkpoint. */
 export interface ProvedStatement {
   readonly statementId: string;
   readonly donorId: string;
@@ -44,7 +47,7 @@ export class StatementNotProved extends Error {
   override readonly name = 'StatementNotProved';
 }
 
-/** Thrown for a text that is no proof of a statement; nothing was checked then. */
+/** Thrown for a text that is no proof of a statement. The statement itself was not checked. */
 export class NotAProof extends Error {
   override readonly name = 'NotAProof';
 }
@@ -55,12 +58,15 @@ export class StatementRewritten extends Error {
 }
 
 /**
- * Checks a statement, in any of its issued forms, against its proof and the ledger's key, which must come
- * from another source. No other event is needed.
+ * Verifies that the ledger issued a statement. The proof contains all that is needed, so a donor sees no event of
+ * other donors.
  *
- * @param statement its bytes.
+ * @param statement bytes of any form in which the statement was issued, such as JSON or CSV.
  * @param proof the proof as JSON.
- * @throws StatementNotProved names the step that fails; NotAProof; StatementRewritten.
+ * @param key the ledger's key, from a source independent of the proof.
+ * @throws StatementNotProved names the step that fails.
+ * @throws NotAProof
+ * @throws StatementRewritten
  */
 export function proveStatement(
   statement: Uint8Array,
@@ -99,8 +105,8 @@ function notIssued(
 }
 
 /**
- * Returns a text with every combination of line ends and byte order marks that editors and mail programs
- * write.
+ * Returns the variants of a statement that editors and mail programs write: with other line ends, and with or without
+ * a last line feed or a byte order mark. If one of them was issued, the statement is rewritten but not forged.
  */
 function rewrittenForms(statement: Uint8Array): readonly Uint8Array[] {
   const text = textOfFile(statement).replace(/\r\n|\r/g, '\n');

@@ -17,7 +17,7 @@ import {
 export const addCheckpointPath = '/add-checkpoint';
 /** Content type of an answer that states the size of the tree that the witness signed last. */
 const sizeType = 'text/x.tlog.size';
-/** Most characters of a witness's answer that are read. */
+/** Most bytes of a witness's answer that are read. No valid answer is longer. */
 export const witnessAnswerMax = 10_000;
 
 /** Request to a witness to sign a checkpoint. */
@@ -30,7 +30,7 @@ export interface CheckpointOffer {
   readonly note: string;
 }
 
-/** Formats the body of the request. */
+/** Formats the body of the HTTP request that asks a witness to sign. */
 export function offerBody({ oldSize, proof, note }: CheckpointOffer): string {
   const hashes = proof.map((hash) => `${base64Of(hexToBytes(hash))}\n`).join('');
   return `old ${oldSize}\n${hashes}\n${note}`;
@@ -47,13 +47,15 @@ export interface WitnessReply {
 export type WitnessAnswer =
   /** The witness signed; `line` is its signature line. */
   | { readonly is: 'signed'; readonly line: string }
-  /** The witness has signed a tree of another size than the request stated. */
+  /** The tree that the witness signed last has this `size`, not the `oldSize` of the request. */
   | { readonly is: 'elsewhere'; readonly size: number }
   | { readonly is: 'refused'; readonly reason: string };
 
 /**
- * Interprets the answer of a witness. It counts as signed only with a valid signature of this witness on this
- * checkpoint.
+ * Interprets the answer of a witness. The result is `signed` only if the answer has a valid signature of this
+ * witness on this checkpoint.
+ *
+ * @param note the checkpoint that was offered.
  */
 export function answerOf(
   { status, contentType, body }: WitnessReply,
@@ -92,8 +94,10 @@ function signedAnswer(body: string, note: string, witness: VerifierKey): Witness
 }
 
 /**
- * Appends signatures of witnesses to a note. A second one of the same key is omitted, since two instances may
- * have asked the same witness.
+ * Appends signatures of witnesses to a note, up to the limit of a note. Only the first signature of each key is kept,
+ * since two instances of the service may have asked the same witness.
+ *
+ * @param lines signature lines.
  */
 export function withCosignatures(note: string, lines: readonly string[]): string {
   const { text, signatures } = parseNote(note);
