@@ -26,7 +26,7 @@ import {
   type JudgedCheckpoint,
 } from './signed-checkpoints';
 
-/** A checkpoint or key event with its sequence and place. */
+/** An event about checkpoints or their keys, as stored and as parsed, with its sequence in the log and its place. */
 interface KnownAt {
   readonly event: RecordedEvent;
   readonly ledgerEvent: AnyLedgerEvent;
@@ -51,7 +51,7 @@ type Proved = Pick<
   | 'findings'
 >;
 
-/** Verifies the tree of a log, the checkpoints that sign it, and the chain of keys that sign those. */
+/** Verifies a log's Merkle tree, the checkpoints that sign its roots, and the chain of keys that signed them. */
 export class CheckpointReader {
   readonly tree = new TreeWatch();
   readonly witnessing: Witnessing;
@@ -74,14 +74,18 @@ export class CheckpointReader {
     return this.judged.length;
   }
 
-  /** Remembers the size of a later checkpoint, so that the root at that size is retained. */
+  /**
+   * Announces an event of `checkpoints.jsonl` before the leaves are read, so that the tree's root at the size of the
+   * checkpoint is retained.
+   */
   announce({ type, data }: RecordedEvent): void {
     const size = sizeIn(data['note']);
     if (type === 'CheckpointSigned' && size !== undefined) this.tree.want(size);
   }
 
   /**
-   * Processes a leaf that changes keys or the origin.
+   * Processes a leaf that names the ledger, restores the log, corrects recording times or changes keys. Other leaves
+   * have no effect.
    *
    * @returns findings about it.
    */
@@ -110,7 +114,7 @@ export class CheckpointReader {
   }
 
   /**
-   * Processes a checkpoint event.
+   * Processes an event that is no leaf: a checkpoint, or witnesses' signatures on one.
    *
    * @returns findings about it.
    */
@@ -132,7 +136,11 @@ export class CheckpointReader {
     return [];
   }
 
-  /** Returns everything that the log proves. @param leaves number of leaves of the whole log. */
+  /**
+   * Returns the proved members of the verdict and all findings about checkpoints.
+   *
+   * @param leaves number of leaves of the whole log.
+   */
   end(leaves: number): Proved {
     const { trusted, rotations, findings } = this.keys.trustedBy(
       writeVerifierKey(this.options.key),
@@ -168,7 +176,7 @@ export class CheckpointReader {
     };
   }
 
-  /** Reports checkpoints signed by a key that this log never had, as if from another history. */
+  /** Reports checkpoints whose stated key this log never had. They may be from another history. */
   private ofStrangers(): readonly EvidenceFinding[] {
     return this.judged
       .filter(({ key }) => !this.keys.has(key))
@@ -201,7 +209,7 @@ export class CheckpointReader {
     }));
   }
 
-  /** Reports events that no valid checkpoint covers. */
+  /** Reports if there is no valid checkpoint, or if the last one signs fewer or more events than the log has. */
   private uncovered(
     leaves: number,
     last: JudgedCheckpoint | undefined,

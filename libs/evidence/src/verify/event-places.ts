@@ -1,12 +1,12 @@
 import type { Place } from './verdict';
 
-/** Names of the two files of a log. */
+/** Names of the two files that contain a log: its leaves, and its checkpoint events. */
 export const eventsFile = 'events.jsonl';
 export const checkpointsFile = 'checkpoints.jsonl';
 
 /**
- * Finds the file and line of an event: leaves are in one file and checkpoint events in the other, each with
- * the sequence that follows from the leaves before it.
+ * Finds the file and line of an event by its sequence, which counts all events of the log from 1. Leaves are in one
+ * file and checkpoint events in the other, each in the order of the log.
  */
 export class Places {
   /** Sequences of checkpoint events, ascending. */
@@ -16,7 +16,7 @@ export class Places {
     this.checkpoints.push(sequence);
   }
 
-  /** @param eventId id that the place names. */
+  /** @param eventId id of the event, which the place repeats. */
   of(sequence: number, eventId: string): Place {
     const before = this.before(sequence);
     const isCheckpoint = this.checkpoints[before] === sequence;

@@ -6,7 +6,7 @@ import type { TreeWatch } from './wanted-trees';
 import type { EvidenceFinding, EvidenceRule } from './verdict';
 import type { KeyChain } from './key-chain';
 
-/** A checkpoint that the verifier's user kept from an earlier time, with its note. */
+/** A checkpoint that an auditor kept from an earlier verification, with its signed note. */
 export interface KeptCheckpoint extends CheckpointBody {
   readonly note: Note;
 }
@@ -33,7 +33,7 @@ export interface WholeLog {
   readonly size: number;
 }
 
-/** Reports why a log is no continuation of a kept checkpoint; empty if it is one. */
+/** Reports the first reason why a log does not continue a kept checkpoint; empty if it does. */
 export function keptFindings(kept: KeptCheckpoint, log: WholeLog): readonly EvidenceFinding[] {
   const { size, root, time, origin, note } = kept;
   const found = (rule: EvidenceRule, detail: string) => [{ file: '', rule, detail }];

@@ -7,10 +7,11 @@ export interface PlacedChange {
   readonly change: KeyChangeEvent;
   readonly place: Place;
   readonly sequence: number;
-  /** Number of leaves before it. */
+  /** Number of leaves before this one. */
   readonly index: number;
 }
 
+/** A key of the chain, and the rotation that introduced it. */
 interface Link {
   readonly key: string;
   /** Number of leaves before the rotation that introduced the key; 0 for the first key. */
@@ -22,7 +23,7 @@ interface Link {
 
 /** Keys of a log that the verifier can trust. */
 export interface TrustedKeys {
-  /** Keys that are trusted because of the given one, which is included, in order. */
+  /** Verifier keys, oldest first: the given key and those that are trusted because of it. */
   readonly trusted: readonly string[];
   readonly rotations: readonly FollowedRotation[];
   readonly findings: readonly EvidenceFinding[];
@@ -34,8 +35,8 @@ export interface TrustedKeys {
  */
 export class KeyChain {
   /**
-   * Revoked keys, with the sequence from which each is revoked. They come from the log or from the verifier's
-   * user.
+   * Revoked keys, with the sequence from which each is revoked. Events of the log or the auditor's options revoke
+   * them.
    */
   readonly revoked = new Map<string, number>();
   private readonly links: Link[] = [];
@@ -59,10 +60,11 @@ export class KeyChain {
   }
 
   /**
-   * Returns keys that may have signed a tree: the one in force at its size, and one that was introduced while
-   * the checkpoint was being signed.
+   * Returns the keys that may have signed a checkpoint: the key in force at the end of the signed tree, and the key in
+   * force at the checkpoint's event. They differ if a rotation was recorded while the checkpoint was being signed.
    *
-   * @param size leaves of the tree. @param leavesBefore leaves before the event of the checkpoint.
+   * @param size number of leaves of the signed tree.
+   * @param leavesBefore number of leaves before the event of the checkpoint.
    */
   mayBe(size: number, leavesBefore: number): readonly string[] {
     const before = (leaves: number) =>
@@ -75,14 +77,16 @@ export class KeyChain {
     return this.links.some((link) => link.key === key);
   }
 
-  /** True if a signature by the key at this sequence counts, because it is not revoked there. */
+  /** True if a signature by the key at this sequence is valid: the key is not revoked, or only from a later one on. */
   counts(key: string, sequence: number): boolean {
     return sequence < (this.revoked.get(key) ?? Infinity);
   }
 
   /**
    * Returns the keys that are trusted because of a given one. A rotation that both keys signed extends trust
-   * to the next key; trust in a key also covers all earlier keys.
+   * to the next key. Trust in a key extends to all earlier keys of the chain.
+   *
+   * @param given a verifier key.
    */
   trustedBy(given: string): TrustedKeys {
     const at = this.links.findIndex(({ key }) => key === given);
@@ -103,7 +107,7 @@ export class KeyChain {
     };
   }
 
-  /** A rotation counts as signed by the old key only if that key was not yet revoked there. */
+  /** True if both keys signed a rotation and the old key was not revoked at its sequence. */
   private isSignedByBoth({ from, sequence, signedBy }: FollowedRotation): boolean {
     return signedBy === 'both' && this.counts(from, sequence);
   }

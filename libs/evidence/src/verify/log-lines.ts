@@ -7,7 +7,7 @@ import {
 } from '@art30/event-sourcing';
 import { concatBytes } from '@noble/hashes/utils.js';
 
-/** Most bytes of one line. An event has at most a million, which base64 and its metadata make longer. */
+/** Most bytes of one line. An event's data has at most 1,000,000 bytes; base64 and the metadata make a line longer. */
 const lineBytesMax = 8_000_000;
 
 const lineFeed = 10;
@@ -66,7 +66,7 @@ export interface PlacedCheckpoint {
 const membersOfEvent = ['data', 'id', 'metadata', 'revision', 'stream', 'type'];
 const membersOfCheckpoint = ['event', 'leavesBefore', 'sequence'];
 
-/** Refuses bytes that are not UTF-8, and does not drop a byte order mark. */
+/** Decoder that refuses bytes that are not UTF-8. It keeps a byte order mark, so that the line is then refused. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
@@ -83,7 +83,11 @@ export function leafOf(line: Uint8Array): RecordedEvent {
   return event;
 }
 
-/** Parses the line of a checkpoint event, which must be canonical JSON. @throws OtherLine */
+/**
+ * Parses the line of a checkpoint event, which must be canonical JSON.
+ *
+ * @throws OtherLine
+ */
 export function checkpointOf(line: Uint8Array): PlacedCheckpoint {
   const text = decodedLine(line);
   const value = valueOf(text);
@@ -112,8 +116,10 @@ function valueOf(text: string): unknown {
 }
 
 /**
- * Each member is written separately, since a member may have the greatest allowed depth and the whole line is
- * one level deeper.
+ * Formats an event as canonical JSON, member by member. A member may have the greatest depth that `canonicalJson`
+ * allows, and the whole line is one level deeper.
+ *
+ * @throws OtherLine
  */
 function canonicalEvent(value: unknown): string {
   const members = membersIn(value, membersOfEvent, 'the line');
@@ -149,8 +155,10 @@ function eventIn(value: unknown, what: string): RecordedEvent {
 }
 
 /**
- * Returns an object or the base64 text of stored bytes that are no object. Nobody can read those bytes, but each
- * check still names the event.
+ * Returns the value if it is an object, or the base64 text of stored bytes that are no JSON object. Such a text is
+ * allowed, so that later checks can report the event by its id.
+ *
+ * @throws OtherLine for any other value.
  */
 function jsonOf(value: unknown, what: string): unknown {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);

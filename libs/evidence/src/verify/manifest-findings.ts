@@ -5,7 +5,7 @@ import type { PackFile } from '../pack/container/pack-file';
 import { manifestName, NotAManifest, parseManifest, type Manifest } from '../pack/manifest';
 import type { EvidenceFinding, EvidenceRule, Verdict } from './verdict';
 
-/** Verified facts that the manifest must match. */
+/** Results of verifying the other files, which the manifest must match. */
 export interface Proved extends Pick<Verdict, 'size' | 'root' | 'origin' | 'signedBy'> {
   /** Sequence of the last leaf. */
   readonly sequence: number;
@@ -15,6 +15,8 @@ export interface Proved extends Pick<Verdict, 'size' | 'root' | 'origin' | 'sign
 
 /**
  * Reports faults of a manifest: of its signature, of the tree that it states and of the files that it lists.
+ *
+ * @param source the manifest as a signed note.
  */
 export function manifestFindings(source: string, proved: Proved): readonly EvidenceFinding[] {
   try {

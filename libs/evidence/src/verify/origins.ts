@@ -3,11 +3,14 @@ import { originOf } from '../notes/checkpoint-body';
 import type { EvidenceFinding, Place, StatedRestore } from './verdict';
 
 interface Restore extends StatedRestore {
-  /** Number of leaves before it. */
+  /** Number of leaves before the restore event. */
   readonly index: number;
 }
 
-/** Origins of the checkpoints of a log: the ledger's own, and another one from each restore on. */
+/**
+ * Origins (first lines) that the checkpoints of a log must have: at first the origin of the ledger, and another one
+ * after each restore from a backup.
+ */
 export class Origins {
   /** Ledger id that the first event states; empty if it states none. */
   ledgerId = '';
@@ -22,7 +25,11 @@ export class Origins {
     ...new Set(leaves.map((count) => this.at(count))),
   ];
 
-  /** @returns findings if the restore event states something false. */
+  /**
+   * Adds a restore event of the log.
+   *
+   * @returns a finding if the event states another sequence or origin than follow from its place in the log.
+   */
   restored({ data }: LedgerRestored, restore: Restore, place: Place): readonly EvidenceFinding[] {
     this.restores.push(restore);
     const { sequence, index } = restore;

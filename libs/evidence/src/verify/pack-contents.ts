@@ -16,12 +16,12 @@ export class PackContents {
   private readonly open = new Map<string, Digest>();
   private readonly expected = new Map<string, Content>();
 
-  /** Records a file once it was received completely. */
+  /** Adds a file that was received completely. */
   take(name: string, content: Content): void {
     this.came.set(name, content);
   }
 
-  /** Adds a readable leaf, from which files are derived. */
+  /** Adds a leaf whose line was parsed, and derives files from it. */
   addLeaf(line: string, sequence: number): void {
     for (const piece of this.made.add(packEventOf(line, sequence))) this.add(piece);
   }
@@ -33,14 +33,14 @@ export class PackContents {
       .map(([name, content]) => ({ name, ...content }));
   }
 
-  /** Reports files that differ from those derived from the events. */
+  /** Reports files that are missing or differ from those derived from the events, and events with a false statement. */
   findings(): readonly EvidenceFinding[] {
     const isCosigned = this.came.has(packFileNames.cosignatures);
     for (const piece of this.made.rest(isCosigned)) this.add(piece);
     return [...this.otherFiles(), ...this.otherStatements()];
   }
 
-  /** Returns the books of all readable leaves. */
+  /** Returns the trial balance and other balances of all added leaves. */
   books(): DerivedBooks {
     return this.made.books();
   }
@@ -52,7 +52,8 @@ export class PackContents {
     const names = new Set([...this.expected.keys(), ...this.came.keys(), ...copied]);
     return [...names].sort().flatMap((name): readonly EvidenceFinding[] => {
       const came = this.came.get(name);
-      // Signatures of witnesses follow from no event. They are compared with the last checkpoint instead.
+      // The signatures of witnesses are not derived from events. `Witnessing` compares their file with the last
+      // checkpoint.
       if (name === packFileNames.cosignatures) return [];
       if (came === undefined) return [found(name, 'MISSING_FILE', 'the file is not in the pack')];
       if (copied.includes(name)) return [];

@@ -9,22 +9,24 @@ import type { KeyChain } from './key-chain';
 
 /** A checkpoint of the log with its parsed note. */
 export interface ReadCheckpoint extends CheckpointBody {
+  /** Verifier key that signed the note, as the event states it. */
   readonly key: string;
   /** The note with its signatures. */
   readonly note: string;
   readonly sequence: number;
+  /** Number of leaves before the checkpoint's event in the log. */
   readonly leavesBefore: number;
   readonly place: Place;
 }
 
 type Fault = readonly [rule: EvidenceRule, detail: string];
 
-/** A checkpoint with the faults that matter if it is trusted. */
+/** A checkpoint with its faults. They become findings only if its key is trusted and not revoked. */
 export interface JudgedCheckpoint extends ReadCheckpoint {
   readonly faults: readonly Fault[];
 }
 
-/** Returns the checkpoint of an event; undefined if the note contradicts the event. */
+/** Parses the checkpoint of an event; undefined if the note is no checkpoint or contradicts the event. */
 export function readCheckpoint(
   { data }: CheckpointSigned,
   at: Pick<ReadCheckpoint, 'sequence' | 'leavesBefore' | 'place'>,
@@ -88,7 +90,8 @@ function isSigned({ note, key }: ReadCheckpoint): boolean {
 /** Result of checking all trusted checkpoints together. */
 export interface CountedCheckpoints {
   /**
-   * Last checkpoint, except one that is smaller than its predecessor because two instances signed at once.
+   * Last trusted checkpoint. One that is smaller than its predecessor is passed over if two instances of the service
+   * signed at once.
    */
   readonly last: JudgedCheckpoint | undefined;
   readonly findings: readonly EvidenceFinding[];
@@ -96,9 +99,12 @@ export interface CountedCheckpoints {
 }
 
 /**
- * Checks trusted checkpoints: each by itself, and that size and time do not go back.
+ * Turns the faults of trusted checkpoints into findings, and reports a checkpoint that is smaller or earlier than one
+ * before it.
  *
- * @param isTimed true for checkpoints whose time counts; without it all do.
+ * @param counted trusted checkpoints in the order of the log.
+ * @param isTimed true for a checkpoint whose time is compared: false if an operator declared its recording time wrong.
+ * By default all times are compared.
  */
 export function judgedTogether(
   counted: readonly JudgedCheckpoint[],
@@ -117,7 +123,7 @@ export function judgedTogether(
       continue;
     }
     for (const [rule, detail] of faults) {
-      // After one wrong root all later roots are wrong too. The first one shows how far the log is unchanged.
+      // After one wrong root all later roots are wrong too. Only the first one shows how far the log is unchanged.
       if (rule === 'OTHER_ROOT' && isRootFound) continue;
       isRootFound ||= rule === 'OTHER_ROOT';
       findings.push({

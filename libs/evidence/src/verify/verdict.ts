@@ -2,7 +2,7 @@ import type { LogRule } from '@art30/accounting';
 import type { VerifierKey } from '../notes/keys';
 import type { DerivedBooks } from '../pack/derived-books';
 
-/** Stable codes of the rules for evidence, besides those of the log itself. */
+/** Codes of the rules about evidence; `LogRule` has those of the rules about events. A code never changes. */
 export const evidenceRules = [
   'NOT_CANONICAL',
   'OTHER_PLACE',
@@ -35,7 +35,7 @@ export const evidenceRules = [
 ] as const;
 export type EvidenceRule = (typeof evidenceRules)[number] | LogRule;
 
-/** Place in the checked files. */
+/** Place of a finding in the checked files. */
 export interface Place {
   /** Name of the file; empty if no single file is concerned. */
   readonly file: string;
@@ -52,12 +52,12 @@ export interface EvidenceFinding extends Place {
   readonly detail: string;
 }
 
-/** A remarkable fact that is no violation, and its place. */
+/** A fact that a reader should see although no rule is violated, and its place. */
 export interface EvidenceNote extends Place {
   readonly detail: string;
 }
 
-/** A verified rotation from one key to the next. */
+/** A verified rotation from one checkpoint key to the next. */
 export interface FollowedRotation {
   readonly sequence: number;
   readonly from: string;
@@ -85,7 +85,7 @@ export interface StatedCorrection {
 export interface CountedKey {
   readonly key: string;
   readonly checkpoints: number;
-  /** Sequence from which its signatures prove nothing; null if it is not revoked. */
+  /** Sequence from which signatures of the key are invalid; null if it is not revoked. */
   readonly revokedFrom: number | null;
 }
 
@@ -117,7 +117,7 @@ export interface Verdict {
   readonly time: string | null;
   /** Root hash of its tree, in hex; null if none is valid. */
   readonly root: string | null;
-  /** Verifier key that signed it. */
+  /** Verifier key that signed that checkpoint; null if none is valid. */
   readonly signedBy: string | null;
   readonly origin: string | null;
   readonly keys: readonly CountedKey[];
@@ -162,7 +162,7 @@ export class Findings {
   }
 }
 
-/** A key whose checkpoints prove nothing from a sequence on. */
+/** A key whose signatures are invalid from a sequence on. */
 export interface RevokedKey {
   /** The key in verifier-key format. */
   readonly key: string;

@@ -18,22 +18,22 @@ import {
   type VerifyOptions,
 } from './verdict';
 
-/** A readable leaf with its sequence. */
+/** A leaf whose line was parsed, with its sequence. */
 export interface ReadLeaf {
   readonly event: RecordedEvent;
   readonly sequence: number;
 }
 
 /**
- * Verifies a log from its lines: first all lines of checkpoint events, then all leaves, each in order. Memory
- * holds the state of `LogChecks`, the checkpoints, and one root for each.
+ * Verifies a log line by line. Add all lines of checkpoint events first, then those of all leaves, each in order.
+ * Memory contains the state of `LogChecks`, the checkpoints, and one root for each.
  */
 export class LogVerifier {
   readonly findings = new Findings();
   private readonly checks = new LogChecks();
   private readonly checkpoints: CheckpointReader;
   private readonly places = new Places();
-  /** Checkpoint events that come after the leaves read so far; the first one is next. */
+  /** All checkpoint events in order. The first `taken` of them were checked. */
   private readonly waiting: PlacedCheckpoint[] = [];
   private taken = 0;
   private leaves = 0;
@@ -45,7 +45,10 @@ export class LogVerifier {
     this.checkpoints = new CheckpointReader(options);
   }
 
-  /** Adds the next line of `checkpoints.jsonl`; all of them precede the first leaf. */
+  /**
+   * Adds the next line of `checkpoints.jsonl`. Add all of them before the first leaf, so that the root at the size of
+   * each checkpoint is retained.
+   */
   addCheckpoint(line: Uint8Array): void {
     const number = this.waiting.length + 1;
     const place = { file: checkpointsFile, line: number };
@@ -63,7 +66,7 @@ export class LogVerifier {
   /**
    * Adds the next line of `events.jsonl`.
    *
-   * @returns the event; undefined for a line without a valid event.
+   * @returns the event; undefined for a line that cannot be parsed, which is a finding.
    */
   addLeaf(line: Uint8Array): ReadLeaf | undefined {
     this.takeCheckpoints(this.leaves);
@@ -98,7 +101,7 @@ export class LogVerifier {
     this.checkpoints.witnessing.takeFile(note);
   }
 
-  /** Returns the verdict, once every line was added. */
+  /** Returns the verdict. Call it once, after the last line. */
   end(): Verdict {
     this.takeCheckpoints(Infinity);
     this.findings.add(...this.checks.end().map((finding) => this.placed(finding)));
@@ -114,7 +117,7 @@ export class LogVerifier {
     };
   }
 
-  /** Checks the checkpoint events that precede a leaf, in order. */
+  /** Checks the next checkpoint events, up to those with this number of leaves before them. */
   private takeCheckpoints(leaves: number): void {
     for (;;) {
       const next = this.waiting[this.taken];
@@ -167,13 +170,13 @@ export class LogVerifier {
   }
 }
 
-/** Types of events that determine keys, origins, corrections of the clock and checkpoints. */
+/** Types of events that `CheckpointReader` processes. */
 const ofCheckpoints: ReadonlySet<string> = new Set([
   ...['LedgerOpened', 'LedgerRestored', 'ClockCorrected', 'CheckpointSigned', 'CheckpointCosigned'],
   ...['CheckpointKeyRotated', 'CheckpointKeyRevoked'],
 ]);
 
-/** Returns the event if it concerns checkpoints and is readable; undefined for any other. */
+/** Parses an event of these types; undefined for another type or an unreadable event. */
 function checkpointEventOf(event: RecordedEvent): AnyLedgerEvent | undefined {
   if (!ofCheckpoints.has(event.type)) return undefined;
   try {
@@ -190,10 +193,10 @@ export interface LogLines {
 }
 
 /**
- * Verifies a log from its lines alone: every hash, root, signature and entry, and all rules about single
- * events or several.
+ * Verifies a log without an evidence pack: every hash, root, signature and entry, and all rules about events.
  *
- * @throws NotANote or NotACheckpoint for an invalid kept checkpoint; NoLines.
+ * @throws NotANote or NotACheckpoint for an invalid kept checkpoint.
+ * @throws NoLines if an iterable of lines throws it.
  */
 export async function verifyLog(lines: LogLines, options: VerifyOptions): Promise<Verdict> {
   const verifier = new LogVerifier(options);

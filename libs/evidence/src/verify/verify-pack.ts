@@ -10,7 +10,7 @@ import type { EvidenceFinding, Verdict, VerifyOptions } from './verdict';
 
 /** Most characters of a manifest, which has a line for each file. */
 const manifestBytesMax = 256 * 1024 * 1024;
-/** Most characters of a note, which has a line for each signature. */
+/** Most characters of the note with witnesses' signatures, which has a line for each. */
 const cosignaturesBytesMax = 1024 * 1024;
 
 /**
@@ -83,7 +83,7 @@ class PackCheck {
     return { ...proved, holds, books, findings: first, findingsTotal: total };
   }
 
-  /** Returns the verdict of a pack that could not be read to its end: it has the findings up to there. */
+  /** Returns the verdict of a pack that could not be read to its end, with the findings up to the fault. */
   brokenOff(fault: EvidenceFinding): Verdict {
     const { first, total } = this.verifier.findings;
     const findings = [...first, fault];

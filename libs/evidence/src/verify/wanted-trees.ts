@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { emptyTree, grown, leafHash, rootOf, type Frontier } from '@art30/event-sourcing';
 
-/** Root and last leaf of the tree at one size. */
+/** Root and last leaf of a log's Merkle tree at one size. */
 export interface TreeAt {
   /** Root hash of the tree, in hex. */
   readonly root: string;
@@ -9,7 +9,7 @@ export interface TreeAt {
   readonly sequence: number;
 }
 
-/** Computes the Merkle tree leaf by leaf, and retains its roots at sizes that were announced before. */
+/** Computes a Merkle tree leaf by leaf. It retains only the roots at announced sizes, to save memory. */
 export class TreeWatch {
   private tree: Frontier = emptyTree;
   private readonly wanted = new Set<number>();
@@ -19,7 +19,7 @@ export class TreeWatch {
     return this.tree.size;
   }
 
-  /** Announces a size, which must be larger than the present tree, so that the root is retained. */
+  /** Announces a size, larger than that of the present tree, at which the root is to be retained. */
   want(size: number): void {
     this.wanted.add(size);
   }

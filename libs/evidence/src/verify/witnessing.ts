@@ -5,7 +5,10 @@ import { packFileNames } from '../pack/pack-file-names';
 import type { EvidenceFinding, WitnessedPoint } from './verdict';
 import type { JudgedCheckpoint } from './signed-checkpoints';
 
-/** Signatures of witnesses: those in the log, by checkpoint, and those in a file of the pack. */
+/**
+ * Signatures of witnesses on checkpoints, from events of the log and from a file of the pack. A witness is an
+ * independent party that signs only trees that continue each other.
+ */
 export class Witnessing {
   private readonly lines = new Map<string, readonly unknown[]>();
   private file: string | undefined;
@@ -18,12 +21,16 @@ export class Witnessing {
     this.lines.set(checkpointId, [...(this.lines.get(checkpointId) ?? []), ...lines]);
   }
 
-  /** Adds the file with signatures on the last checkpoint. */
+  /** Adds the text of `cosignatures.txt`, the note of the last checkpoint with signatures of witnesses. */
   takeFile(text: string): void {
     this.file = text;
   }
 
-  /** Returns which witnesses signed the last valid checkpoint, and findings for those that did not. */
+  /**
+   * Returns which witnesses signed the last valid checkpoint, and findings for those that did not.
+   *
+   * @param counted valid checkpoints in the order of the log.
+   */
   end(counted: readonly JudgedCheckpoint[]): {
     readonly witnesses: readonly WitnessedPoint[];
     readonly findings: readonly EvidenceFinding[];
@@ -43,7 +50,7 @@ export class Witnessing {
     };
   }
 
-  /** Parses the file of signatures; undefined if it is no note of the last checkpoint. */
+  /** Parses the file of signatures; undefined without a file, or if its note is not that of the last checkpoint. */
   private cosigned(last: JudgedCheckpoint | undefined): Note | undefined {
     if (this.file === undefined || last === undefined) return undefined;
     try {
@@ -55,7 +62,7 @@ export class Witnessing {
     }
   }
 
-  /** Returns the last checkpoint that a witness signed. */
+  /** Returns the last checkpoint that a witness signed; undefined if it signed none. */
   private pointOf(
     key: VerifierKey,
     counted: readonly JudgedCheckpoint[],
