@@ -38,7 +38,8 @@ interface Item {
 }
 
 /**
- * Numbers the expenditures of a list. The number is part of each event's name, so it must follow from the signed order.
+ * Numbers the expenditures of a list. The names of their events contain the number, so it follows the order in which
+ * the items were signed.
  */
 function itemsOf({ items }: ReportExpenditures['facts']): readonly Item[] {
   const inOrder: readonly IdentifiedExpenditure[] = items;
@@ -47,7 +48,7 @@ function itemsOf({ items }: ReportExpenditures['facts']): readonly Item[] {
 
 /**
  * Returns the rejection of an item with its field named from the top of the request, such as `items[3].purpose`. Errors
- * that a later try may not meet are returned unchanged.
+ * that a retry may avoid are returned unchanged.
  */
 function inItem({ place }: Item, error: unknown): Error {
   if (!isLasting(error)) return error as Error;
@@ -66,8 +67,8 @@ function leftOutOf({ place, facts }: Item, { code, detail }: Rejection): Expendi
 }
 
 /**
- * Returns a rejection about the first item that the given events record as left out, so that the answer does not look
- * like a full success; undefined if all items are booked.
+ * Returns a rejection about the items that the given events record as left out, so that the answer does not look like a
+ * full success; undefined if all items are booked.
  */
 function restLeftOut({
   events,
@@ -88,8 +89,8 @@ function restLeftOut({
 }
 
 /**
- * Milliseconds after the arrival of a request until no further item is started. A background worker then books the rest
- * of the list.
+ * Milliseconds after the arrival of a request from which no further item is started. A background worker then books the
+ * rest of the list.
  */
 export const listBookedForMs = 20_000;
 
@@ -103,7 +104,7 @@ interface ListUnderWay {
    * left out then.
    */
   readonly isRest: boolean;
-  /** Event that ended the booking under the present approval; undefined while the booking is under way. */
+  /** Event that ended the booking under the present approval; undefined until then. */
   readonly ended: RecordedEvent | undefined;
 }
 
@@ -215,8 +216,9 @@ export class ExpenditureLists {
   }
 
   /**
-   * True if an earlier approval booked the item, or if the present approval ended without booking it. False for an item
-   * booked under the present approval: booking it again appends nothing and returns the step.
+   * True if nothing is to be booked: an earlier approval booked the item, or the present approval ended without booking
+   * it. False for an item booked under the present approval, because booking it again appends nothing and returns the
+   * step.
    */
   private async isOver({ place, facts }: Item, booking: ListUnderWay): Promise<boolean> {
     const { isRest, ended, request } = booking;
@@ -237,8 +239,8 @@ export class ExpenditureLists {
   }
 
   /**
-   * Appends the event that ends the present approval. Its name is the same whether items were left out or not, so two
-   * instances that end a list at once write only one end.
+   * Appends the event that ends the present approval. Its name is the same whether items were left out or not, so if
+   * two instances end a list at the same time, only one end is written.
    */
   private end(
     listId: string,

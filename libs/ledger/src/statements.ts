@@ -23,8 +23,8 @@ export class Statements {
   }
 
   /**
-   * Returns the command with its date and its last event of the log fixed. The statement then has the same bytes at
-   * proposal and at approval, so the signers sign what is issued.
+   * Returns the command with its date and the last event that it includes fixed. The statement then has the same bytes
+   * at proposal and at approval, so the signers sign the statement that is issued.
    */
   async fixed(command: IssueStatement): Promise<IssueStatement> {
     const { facts, request } = command;

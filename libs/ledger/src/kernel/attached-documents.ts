@@ -19,23 +19,23 @@ export interface KeptDocuments {
   hold(sha256: string, person: string): Promise<boolean>;
 }
 
-/** States whether any event names a document, and whether a recorded erasure removed it. */
+/** Whether any event names a document, and whether the document was erased. */
 export interface DocumentStanding {
   readonly isNamed: boolean;
   readonly isErased: boolean;
 }
 
-/** Looks documents up in the events of the whole log. */
+/** Finds out, over the whole log, how a document is used. */
 export interface NamedDocuments {
   documentStanding(sha256: string): Promise<DocumentStanding>;
 }
 
-/** Members of a request, or of its step, that state its documents and sender. */
+/** Parts of a request, or of its step, that contain its documents and its sender. */
 type Carrying = Pick<CommandRequest, 'identity' | 'documents' | 'signedIn'>;
 
 /**
- * True if an event is not about a proposal. Events about proposals do not count against the size limit of a
- * stream.
+ * True if an event is not about a proposal. Events about proposals do not count against the size limit of a stream, so
+ * that signatures cannot use up the room for bookings.
  */
 export function isBusiness(event: { readonly type: string }): boolean {
   return !isProposalEvent(event);
@@ -46,7 +46,7 @@ export function isOwn<Event extends DomainEvent>(event: Event): event is Event &
   return isBusiness(event) && Array.isArray(event.data['entries']);
 }
 
-/** Checks the documents that a command attaches. */
+/** Checks that the sender of a command may attach the documents that the command names. */
 export class Attaching {
   constructor(
     private readonly kept: KeptDocuments,
@@ -54,9 +54,9 @@ export class Attaching {
   ) {}
 
   /**
-   * Rejects documents that do not exist or that the sender may not attach. People may attach documents that
-   * they uploaded, and those of events that their role may read. Others get the answer for a missing
-   * document, so that it does not reveal an existing one.
+   * Rejects documents that do not exist or that the sender may not attach. People may attach documents that they
+   * uploaded, and documents named by an event if one of their roles may read events. For any other document they get
+   * the rejection of a missing document, so that nobody learns that it exists.
    *
    * @throws Rejection DOCUMENT_UNKNOWN, DOCUMENT_ERASED or DOCUMENT_DIFFERS.
    */
@@ -68,8 +68,8 @@ export class Attaching {
       const field = `documents[${index}].sha256`;
       const unknown = `there is no document ${sha256} that you could attach as ${name}: upload the document first`;
       const { isNamed, isErased } = await this.named.documentStanding(sha256);
-      // The retention starts again before the bytes are looked up, so that bytes found then are not deleted
-      // afterwards.
+      // The retention period is restarted before the bytes are checked, so that a clean-up cannot delete them after the
+      // check.
       const isOwn = await this.kept.hold(sha256, person);
       demand(isOwn || (isNamed && reads), 'DOCUMENT_UNKNOWN', unknown, field);
       demand(!isErased, 'DOCUMENT_ERASED', `the document ${sha256} is erased`, field);
@@ -86,8 +86,8 @@ export class Attaching {
 }
 
 /**
- * Adds the documents of a command to its events. Events about proposals are left as they are, because they
- * state their documents themselves.
+ * Adds the documents of a command to its events. Events about proposals are left unchanged, because their own facts
+ * already contain the documents.
  */
 export function withDocuments<Event extends DomainEvent>(
   events: readonly Event[],

@@ -30,7 +30,7 @@ import type { Ledger } from './ledger';
 import type { Books } from './ports';
 
 /**
- * A signature that counts towards the limits of delegations: the part of its signer and the type of the
+ * A signature that counts against the limits of delegations: its part (record, certify or approve) and the type of the
  * signed command.
  */
 export interface Counted {
@@ -40,14 +40,14 @@ export interface Counted {
   readonly isLimited: boolean;
 }
 
-/** A command with its request, as the permission checks need it. */
+/** A command with the members that the checks of permissions need. */
 interface Sent {
   readonly type: string;
   readonly facts: object;
   readonly request: CommandRequest;
 }
 
-/** A signed-in person with the roles in their token. */
+/** A signed-in person, with the issuer of their token and the roles in it. */
 interface Recording {
   readonly person: string;
   readonly issuer: string;
@@ -61,8 +61,8 @@ const recordingRoles: readonly Role[] = ['recorder', 'cashier'];
 const nothing = { byParty: new Map<string, bigint>(), currencies: [] };
 
 /**
- * Checks what people may sign. It reads their delegations from the log, and the amounts that they signed
- * before from the read model.
+ * Checks if people may sign commands. It reads their delegations from the log, and the amounts that they signed before
+ * from the read model.
  */
 export class Authorities {
   constructor(
@@ -71,7 +71,11 @@ export class Authorities {
     private readonly books: Pick<Books, 'openProposalsOf' | 'signaturesOf'>,
   ) {}
 
-  /** Returns the permissions of a request's sender and the number of that person's open proposals. */
+  /**
+   * Returns the permissions of a request's sender and the number of that person's open proposals. A search that the
+   * signature does not need is left out: earlier signatures without limits, open proposals unless a booking is
+   * recorded.
+   */
   async of(
     request: CommandRequest,
     counted: Counted,
@@ -91,8 +95,8 @@ export class Authorities {
   }
 
   /**
-   * Rejects people whose token comes from another identity provider than the ledger names. Anybody can issue
-   * tokens, so an instance with an outdated setting accepts nobody.
+   * Rejects people whose token comes from another identity provider than the one that the log names. An instance that
+   * is still configured for another provider therefore accepts nobody.
    *
    * @throws Rejection AUTHORITY_REQUIRED.
    */
@@ -107,7 +111,8 @@ export class Authorities {
   }
 
   /**
-   * Checks that a person holds a delegation to record that is valid today, for any commands and amounts.
+   * Checks that a person has a delegation to record or to receive money that is valid today, for any command. It
+   * protects uploads of documents, which belong to no command yet.
    *
    * @throws Rejection AUTHORITY_REQUIRED or NOT_DELEGATED.
    */
@@ -123,7 +128,7 @@ export class Authorities {
     );
   }
 
-  /** Returns the permissions of a request's sender, without the sums that limits are checked against. */
+  /** Returns the permissions of a request's sender, without the amounts that the sender has signed before. */
   private async authorityOf(request: CommandRequest): Promise<Authority | null> {
     const { signedIn } = request;
     if (signedIn === undefined) return null;
@@ -133,7 +138,7 @@ export class Authorities {
   }
 
   /**
-   * Returns a command that one person books alone, with the role in which they sign it. If they lack the
+   * Returns a command that one person books alone, with the role in which that person signs it. If the person lacks the
    * permission, the returned command is rejected when its events are decided.
    */
   async alone<C extends Sent>(command: C): Promise<C> {
@@ -152,8 +157,8 @@ export class Authorities {
       return { ...command, request: { ...request, identity, demandOwn } };
     } catch (refused) {
       if (!(refused instanceof Rejection)) throw refused;
-      // The rejection waits until events are decided: a repeated request gets its first answer, even if its
-      // sender has lost the permission since.
+      // The rejection is delayed until events are decided, which a repeated request skips. So it gets its first answer,
+      // even if its sender has lost the permission since.
       const demandOwn = () => {
         throw refused;
       };
@@ -162,8 +167,8 @@ export class Authorities {
   }
 
   /**
-   * Returns a check that runs once events are decided: whether the person may book those amounts alone.
-   * Undefined if no delegation of that person has a limit.
+   * Returns a check of whether the person may book the amounts of the decided events alone. Undefined if no delegation
+   * of that person limits amounts or currencies.
    */
   private async demandOwn(
     { request, type }: Sent,
@@ -211,7 +216,10 @@ interface Parted {
   readonly others: ReadonlySet<unknown>;
 }
 
-/** Cache by list of events: the store returns the same list until something is written to the stream. */
+/**
+ * Results of `parted` by list of events. The store returns the same list until the stream changes, so most signatures
+ * need not parse the stream again.
+ */
 const partings = new WeakMap<readonly RecordedEvent[], Parted>();
 
 function parted(recorded: readonly RecordedEvent[]): Parted {
@@ -226,7 +234,7 @@ function parted(recorded: readonly RecordedEvent[]): Parted {
   return found;
 }
 
-/** Cache of whether this build can read an event. Events never change, so the answer does not either. */
+/** Results of `canRead` by event. Events never change, so the results stay valid. */
 const looked = new WeakMap<RecordedEvent, boolean>();
 
 function isReadable(event: RecordedEvent): boolean {
@@ -249,7 +257,7 @@ function hangsOnAmounts({ limit, currencies }: Delegation): boolean {
   return limit !== undefined || currencies !== undefined;
 }
 
-/** Describes a signature on a proposal for the check of limits. */
+/** Returns the signature on a proposal as the limits of delegations count it. */
 export function signing(
   part: SignedPart,
   { command: kind, thing, content }: Pick<Proposal, 'command' | 'thing' | 'content'>,
@@ -257,7 +265,7 @@ export function signing(
   return { part, kind, isLimited: signedAmounts(content, thing).byParty.size > 0 };
 }
 
-/** Collects the currencies stated anywhere in the facts of a command. */
+/** Returns the currencies in the facts of a command, at any depth. */
 function currenciesIn(facts: unknown): readonly string[] {
   if (typeof facts !== 'object' || facts === null) return [];
   const { currency } = facts as { readonly currency?: unknown };
@@ -266,8 +274,9 @@ function currenciesIn(facts: unknown): readonly string[] {
 }
 
 /**
- * @throws Rejection AUTHORITY_REQUIRED if nobody is signed in, or if the person has no role that permits the
- * command.
+ * Rejects a sender without a role that permits the command; delegations are not checked.
+ *
+ * @throws Rejection AUTHORITY_REQUIRED.
  */
 export function demandRole({ signedIn, identity }: CommandRequest, command: string): void {
   rolesThatSuffice(identity.metadata.recordedBy, signedIn?.roles ?? [], rolesFor(command));

@@ -1,8 +1,8 @@
-/** Functions that the service gives to one run of a background job. */
+/** Clock, shutdown signal and log that the service gives to one run of a background job. */
 export interface Round {
-  /** Returns milliseconds of a monotonic clock. */
+  /** Returns milliseconds of a monotonic clock, for delays that a change of the system time must not affect. */
   nowMs(): number;
-  /** True once the service is shutting down: the job starts nothing new. */
+  /** True once the service is shutting down; the job must then start nothing new. */
   readonly ended: boolean;
   /** Reports completed work to the operator. */
   done(what: string): void;

@@ -23,10 +23,10 @@ import {
 import type { Ledger } from './ledger';
 import type { Books, LedgerSettings } from './ports';
 
-/** Commands from requests that decide on one pledge alone. */
+/** Commands on a pledge that a request can send, without those that only background jobs make. */
 export type CommandOnPledge = Extract<PledgeCommand, { request: unknown }>;
 
-/** The bank credit that a receipt begins with. */
+/** The bank credit with which a receipt is recorded. */
 export type Credit = Pick<RecordReceipt['facts'], 'bankAccount' | 'valueDate' | 'net'>;
 
 export interface AboutPledge {
@@ -39,15 +39,15 @@ export interface AboutPledge {
 }
 
 /**
- * Collects the data of other streams that a decision needs. It reads streams from the log; only sums and
- * searches over all streams come from the read model.
+ * Collects the data that a decision needs from other streams. Streams are read from the log, so they are current. Sums
+ * and searches over all streams come from the read model.
  */
 export class DecisionContexts {
   constructor(
     private readonly ledger: Ledger,
     private readonly settings: LedgerSettings,
     private readonly books: Pick<Books, 'anonymousAgreements' | 'lookAlikes'>,
-    /** Reads cash on bank accounts, including the events of a trial. */
+    /** Query for the cash on bank accounts; in a dry run, it includes the events of the dry run. */
     private readonly cash: Pick<Books, 'bankCash'>,
   ) {}
 
@@ -55,7 +55,6 @@ export class DecisionContexts {
     return this.settings.prices;
   }
 
-  /** @param about request and donor of the decision, if there are any. */
   async ofPledge(about: AboutPledge): Promise<PledgeContext> {
     const { today, donorId, request, likeAgreements = [] } = about;
     const [donor, purposes, rates, bankAccounts, posting] = await Promise.all([
@@ -96,11 +95,11 @@ export class DecisionContexts {
   }
 
   /**
-   * Returns the movements of a bank account, summed over all owners of its cash, from the journal at the head
-   * of the log.
+   * Returns the movements of a bank account, summed over all owners of its cash, including the last event of the log.
+   * They are keyed by the code of the ledger account.
    *
-   * @param code code of the bank account; for undefined, the clearing account or an unknown code nothing is
-   * read.
+   * @param code code of the bank account. The result is empty if it is undefined, unknown or that of the clearing
+   * account.
    */
   async bankCash(code: string | undefined): Promise<BankCash> {
     const { state } = await this.ledger.read(stream.bankAccounts, bankAccountsDecider);
@@ -109,7 +108,10 @@ export class DecisionContexts {
     return { [ledgerAccount]: await this.cash.bankCash(ledgerAccount) };
   }
 
-  /** Returns the ids of other pledges under the reference of the agreement that a command signs. */
+  /**
+   * Returns the ids of other pledges with the agreement reference that a command states, because the same agreement may
+   * have been recorded twice.
+   */
   private likeAgreements(facts: CommandOnPledge['facts']): readonly string[] {
     const terms = 'agreement' in facts ? facts.agreement : facts;
     if (!('agreementReference' in terms)) return [];
@@ -174,8 +176,8 @@ export class DecisionContexts {
   }
 
   /**
-   * Returns recorded credits that this one may duplicate. Empty if the stated amount is invalid, which the
-   * decision rejects.
+   * Returns recorded credits that the given one may duplicate. Empty if the stated amount is invalid, because the
+   * decision rejects such a command.
    */
   private likeCredits({ bankAccount, valueDate, net: stated }: Credit): readonly LikeCredit[] {
     const net = Money.ifAmount(stated);

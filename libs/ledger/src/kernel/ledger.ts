@@ -46,7 +46,7 @@ import type { Books, Clock } from './ports';
 /**
  * Rejects a write to a stream that is reserved for the last bookings of an approved proposal.
  *
- * @param own id of the proposal that is being booked; undefined if there is none.
+ * @param own id of the proposal that is being booked; undefined if none is.
  * @throws Rejection CONTENDED.
  */
 function demandNotKept(stream: string, own: string | undefined, kept: KeptStreams): void {
@@ -60,8 +60,8 @@ function demandNotKept(stream: string, own: string | undefined, kept: KeptStream
 }
 
 /**
- * Filters the events of a stream for each decider. The proposal decider sees only events about proposals; all
- * others see none of those, so a command that was only proposed has no effect.
+ * Gives each decider a view of the events of a stream. The proposal decider sees only events about proposals. All other
+ * deciders see none of these, so that a command that is only proposed has no effect on the books.
  */
 class Views {
   private readonly made = new WeakMap<object, object>();
@@ -80,7 +80,7 @@ class Views {
   }
 }
 
-/** One step of a command: the stream to write to, and the decision on its state. */
+/** One step of a command: one decision on the state of one stream, and the append of its events to that stream. */
 export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly name: string;
   readonly stream: string;
@@ -89,24 +89,32 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
   readonly ifRevision?: number | undefined;
   readonly dryRun: boolean;
   /**
-   * True if the step ends or reverses what has begun. It may then use the last revisions of a full stream.
+   * True if the step ends or reverses something begun. Its events may then use the last revisions of a full stream,
+   * which are reserved for such steps.
    */
   readonly usesKept?: boolean;
   /**
-   * True if later steps depend on whether an earlier try wrote this step, so that `repeated` must be certain.
+   * True if the caller must know for certain whether an earlier try wrote this step (`repeated`), because later steps
+   * depend on it.
    */
   readonly asksRepeated?: boolean;
-  /** Signed content of a proposed command. The step may book nothing else. */
+  /** Signed content of a proposed command; a step with other events is rejected. */
   readonly signed?: Signed | undefined;
-  /** Rejects events that exceed what one person may book alone. */
+  /** Rejects events whose amounts exceed the amount that one person may book without further signatures. */
   readonly demandOwn?: CommandRequest['demandOwn'];
-  /** Approval that is appended together with the events of the step. */
+  /** Approval of the proposal. It is appended together with the events of the step if it belongs to the same stream. */
   readonly approval?: Approval | undefined;
   /** Documents that are added to the facts of the step's events. */
   readonly documents?: CommandRequest['documents'];
-  /** Sign-in of the person who attaches the documents; absent if their right to do so was checked before. */
+  /**
+   * Token issuer and roles of the person who attaches the documents; absent if their right to attach them was checked
+   * before.
+   */
   readonly signedIn?: CommandRequest['signedIn'];
-  /** Builds the context of the decision. It is called again for each state that the step decides on. */
+  /**
+   * Loads the data from elsewhere that the decision needs. If another writer was faster, it is called again for the new
+   * state.
+   */
   context(state: State, recorded: readonly RecordedEvent[]): Promise<Context>;
   decide(state: State, context: Context, eventId: EventIds): readonly Event[];
 }
@@ -114,8 +122,8 @@ export interface LedgerStep<State, Event extends DomainEvent, Context> {
 type Refusal = readonly [Rejection['code'], detail: string, field?: string];
 
 /**
- * Code, sentence and field of each rejection of a step, given the stream's subject as sentences name it:
- * `pledge P1`.
+ * Code, sentence and field of the rejection for each reason why a step can be refused, besides its business rules. The
+ * parameter names the stream in sentences: `pledge P1`.
  */
 const refusals = {
   'key-reused': () => [
@@ -159,26 +167,27 @@ export function refuseKeyReused(): never {
 }
 
 /**
- * Rejects an approval whose events exist already. Their names derive from the proposal, so somebody approved
- * it before.
+ * Rejects an approval whose events already exist. Their names are derived from the proposal, so another request has
+ * approved it before.
  */
 function refuseApproved(): never {
   return refuse('PROPOSAL_STATUS', 'the proposal is approved: nothing is left to sign');
 }
 
-/** Number of events in a stream and of those to be added, for the check of its size limit. */
+/** Numbers of events of a stream, for the check of its size limit. */
 export interface Room {
   readonly stream: string;
   /** Number of events in the stream, without those about proposals. */
   readonly held: number;
   /** Number of events to be added. */
   readonly more: number;
-  /** True if those events end or reverse what has begun. */
+  /** True if the added events end or reverse something begun, and so may use the last revisions of a full stream. */
   readonly usesKept: boolean;
 }
 
 /**
- * Checks that a stream has room for a later step of a command. It is called before the first step is written.
+ * Checks that a stream has room for a later step of a command. It is called before the first step is written, so that
+ * the command does not stop half booked.
  *
  * @throws Rejection STREAM_FULL.
  */
@@ -203,11 +212,9 @@ export class Ledger {
   ) {}
 
   /**
-   * Returns a ledger on another store, such as one command's view of the log, that shares the cache of folded
-   * states.
+   * Returns a ledger on another store, such as one command's view of the log. It shares the cache of folded states.
    *
-   * @param tried event lookup of a trial copy of the log. The trial reads the cached states of this ledger
-   * and changes none.
+   * @param tried event lookup for a dry run. A dry run reads the cached states of this ledger but does not change them.
    */
   over(store: EventStore, tried?: SeenEvents): Ledger {
     const ledger = new Ledger(store, this.dependencies, tried ?? this.books, this.attaching);
@@ -217,8 +224,10 @@ export class Ledger {
   }
 
   /**
-   * Reads a stream: its events, its state, its revision (-1 if it has no event), and `held`, the number of
-   * events that count against its size limit.
+   * Reads a stream.
+   *
+   * @returns its events, its state, its revision (-1 if it has no event), and `held`, the number of events that count
+   * against its size limit.
    */
   async read<State, Event extends DomainEvent>(
     stream: string,
@@ -240,8 +249,9 @@ export class Ledger {
   }
 
   /**
-   * @throws Rejection, Unavailable or OutcomeUnknown; only after OutcomeUnknown may something have been
-   * written.
+   * Decides one step and appends its events.
+   *
+   * @throws Rejection, Unavailable or OutcomeUnknown. Events may have been written only after OutcomeUnknown.
    */
   async run<State, Event extends DomainEvent, Context>(
     step: LedgerStep<State, Event, Context>,
@@ -294,14 +304,17 @@ export class Ledger {
     }
   }
 
-  /** Stops a command that arrived too long ago, because the periods that it read may have changed since. */
+  /**
+   * Stops a command that arrived more than `commandLifetimeMs` ago, because a period may have been closed since the
+   * command read the periods.
+   */
   private demandAlive({ metadata }: RequestIdentity): void {
     if (this.dependencies.clock.msSince(metadata.recordedAt) > commandLifetimeMs) {
       throw new Unavailable('the command has run for too long: send it again with the same key');
     }
   }
 
-  /** Rejects an idempotency key that was used for another request, on any stream. */
+  /** Rejects an idempotency key that was used for another request, whichever stream that request wrote to. */
   private demandOwnKey(
     step: Pick<LedgerStep<never, never, never>, 'identity' | 'name' | 'stream' | 'approval'>,
   ): void {
@@ -313,8 +326,10 @@ export class Ledger {
   }
 
   /**
-   * Builds the answer to a command from its steps in order. The ETag is the revision of the first step's
-   * stream, unless `etagOf` names another step.
+   * Builds the answer to a command from its steps in order.
+   *
+   * @param extra application that the command settled, and the step whose stream has the revision of the ETag; by
+   * default the first step.
    */
   async outcome(
     id: string,

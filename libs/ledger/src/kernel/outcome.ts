@@ -15,8 +15,8 @@ import type { HandledStep } from '@art30/event-sourcing';
 export interface OutcomeEvent {
   readonly id: string;
   /**
-   * Name of the event. It follows from sender, path, key, step and index, and does not depend on the event's
-   * content.
+   * Name of the event. It is derived from the request (sender, path, key, step and index) and not from the event's
+   * content, so a repeated request has the same names.
    */
   readonly name: string;
   readonly type: AnyLedgerEvent['type'];
@@ -31,12 +31,12 @@ export interface OutcomeEvent {
 export interface ApplicationOutcome {
   readonly id: string;
   /**
-   * `applied`: settled on the pledge. `pending`: the receipt holds the money for the pledge and the
-   * settlement worker will finish. `released`: the pledge rejected the money and the receipt has it back.
+   * `applied`: the pledge has the money. `pending`: the receipt has reserved the money for the pledge, and the
+   * settlement worker will settle it. `released`: the pledge rejected the money, which is free on the receipt again.
    * `proposed`: the application waits for signatures.
    */
   readonly state: 'applied' | 'pending' | 'released' | 'proposed';
-  /** Code of the rejection that released the application. */
+  /** Code of the rejection by which the pledge refused the money; only if `released`. */
   readonly reason?: RejectionCode;
 }
 
@@ -46,27 +46,27 @@ export interface ProposalOutcome extends ProposalContent {
   readonly status: Proposal['status'];
 }
 
-/** The answer to a command, the same for its first try and for repeats under the same key. */
+/** The answer to a command. A repeated request under the same key gets the same answer. */
 export interface CommandOutcome {
   /** Id of the command's subject: donor, pledge, receipt, list, account or purpose. */
   readonly id: string;
-  /** Stream whose revision is the ETag. */
+  /** Stream whose revision is the ETag of the answer. */
   readonly stream: string;
   readonly revision: number;
   /** Position of the last event in the log, for the `after` parameter of a read; null in a dry run. */
   readonly position: string | null;
-  /** Sequence of the last event; null in a dry run and while the read model lags. */
+  /** Sequence of the last event in the log; null in a dry run and while the read model has not processed that event. */
   readonly sequence: number | null;
   readonly events: readonly OutcomeEvent[];
   readonly warnings: readonly Warning[];
   /**
-   * True if an earlier request with the same key wrote the first step. Of two concurrent requests, neither
-   * may be marked.
+   * True if an earlier request with the same key wrote the events of the first step. If two such requests run at the
+   * same time, it may be false for both.
    */
   readonly repeated: boolean;
   readonly application?: ApplicationOutcome;
   readonly proposal?: ProposalOutcome;
-  /** Rejection of a part of the command that no retry can book; the other parts are booked. */
+  /** Rejection of a part of the command that will never be booked; the other parts are booked. */
   readonly refused?: Rejection;
   /** Temporary error that stopped the command; a background worker books the remaining parts. */
   readonly stoppedAt?: Error;

@@ -7,7 +7,7 @@ export function isPassing(error: unknown): boolean {
   return error instanceof Unavailable || error instanceof OutcomeUnknown;
 }
 
-/** True for a rejection that every retry would meet too. */
+/** True for a rejection that a retry cannot change. */
 export function isLasting(error: unknown): error is Rejection {
   return error instanceof Rejection && !isPassing(error);
 }

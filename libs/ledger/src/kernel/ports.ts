@@ -16,9 +16,9 @@ import type {
 import type { Position } from '@art30/event-sourcing';
 import type { NamedDocuments } from './attached-documents';
 
-/** The clock of the ledger. The demo and the tests set their clock in process, never by a request. */
+/** The clock of the ledger. The demo and the tests set their clock in process, so no request can change it. */
 export interface Clock {
-  /** Kind of clock, which the first event of a store records. */
+  /** Kind of clock. The first event of a store records it. */
   readonly kind: 'system' | 'simulated';
   now(): Date;
   /** Returns the time `hours` from now, in ISO 8601. */
@@ -40,13 +40,16 @@ export interface LedgerSettings {
   readonly ownAccounts: boolean;
   /** Hours after a password reset during which the person cannot sign. */
   readonly signingSuspendedHours: number;
-  /** Days within which a proposal must be signed. */
+  /** Number of days within which a proposal must be signed. */
   readonly proposalDays: number;
-  /** Deviations of prices and rates from which a warning is given, or an approval is required. */
+  /**
+   * Differences of a price or rate from the UN operational rate above which the recorder is warned, or an approval is
+   * needed.
+   */
   readonly prices: PriceLimits;
   /**
-   * Milliseconds for which an open application or run is left to its own request before a worker completes
-   * it.
+   * Milliseconds for which background workers leave an unfinished application, approval or revaluation run to the
+   * request that began it.
    */
   readonly settlementGraceMs: number;
 }
@@ -63,7 +66,8 @@ export type BooksOfYear = Pick<
 >;
 
 /**
- * Pledges and receipts with open items in currencies other than USD, counted through a sequence of the log.
+ * Pledges and receipts with open items in currencies other than USD, which a revaluation values, as of a sequence of
+ * the log.
  */
 export type OpenItems = Pick<
   RevaluationContext,
@@ -79,11 +83,11 @@ export interface StatementAsked {
   readonly language: string;
   readonly issuedOn: IsoDate;
   readonly supersedes: string | null;
-  /** Sequence of the last event that the statement counts; without it, the last event of the log. */
+  /** Sequence of the last event that the statement includes; by default the last event of the log. */
   readonly throughSequence?: number | undefined;
 }
 
-/** One change in the register of applications, in the order of the log. */
+/** The beginning or the settlement of an application, in the order of the log. */
 export interface ApplicationChange {
   readonly sequence: number;
   /** Index among the changes that one event makes. */
@@ -91,7 +95,7 @@ export interface ApplicationChange {
   readonly applicationId: string;
   /** Id of the receipt, stated only by the first change of an application. */
   readonly receiptId?: string | undefined;
-  /** True once the pledge has the money, or the receipt has it back. */
+  /** True if the application is settled: the pledge has the money, or the receipt has it back. */
   readonly isSettled: boolean;
 }
 
@@ -104,7 +108,7 @@ export interface ApprovalChange {
 }
 
 /**
- * A change of whether a proposal is certified, in the order of the log: it was certified, waits for
+ * A change of whether a proposal is certified, in the order of the log. The proposal was certified, waits for
  * certification again, or has ended.
  */
 export interface CertificationChange {
@@ -135,7 +139,10 @@ export interface ClaimChange {
   readonly claimed: { readonly stream: string; readonly usedBy: string } | null;
 }
 
-/** Fields of a donor, besides its name, by which similar donors are found. */
+/**
+ * Fields by which donors similar to a given one are found. Names are compared elsewhere, because they may be stored
+ * apart from the log.
+ */
 export type DonorLooks = Pick<RegisterDonor['facts'], 'donorId' | 'kind' | 'country'>;
 
 /** A donor's id and name. The name can be a reference to a text that is stored apart from the log. */
@@ -144,75 +151,90 @@ export interface NamedDonor {
   readonly name: string;
 }
 
-/** Finds records that a new one may duplicate. A match gives a warning and rejects nothing. */
+/** Finds records that a new record may duplicate. A match gives a warning and rejects nothing. */
 export interface LookAlikes {
   /** Returns the other donors of the same kind and country. */
   donors(like: DonorLooks): readonly NamedDonor[];
-  /** Returns credits of the same amount to the bank account on that day, without reversed ones. */
+  /** Returns the credits of the same amount to the same bank account on the same day, without reversed ones. */
   credits(credit: CreditOfDay): readonly LikeCredit[];
   /**
-   * Returns the ids of other pledges that are signed under the same agreement reference, ignoring how it is
-   * written.
+   * Returns the ids of other pledges signed under the same agreement reference. Differences in case, spaces and the
+   * form of dashes do not count.
    */
   agreements(agreementReference: string, exceptPledgeId: string): readonly string[];
 }
 
 /**
- * The read model, which answers questions over all streams. An answer on which a decision depends (a promise)
- * waits until the read model has caught up with the log, and is rejected if that takes too long.
+ * The read model, which answers questions over all streams. Methods that return a promise wait until the read model has
+ * caught up with the log, because decisions depend on them; the promise is rejected if that takes too long.
  */
 export interface Books extends NamedDocuments {
   /** Finds an event by its id; undefined until the read model has processed it. */
   find(eventId: string): SeenEvent | undefined;
   /**
-   * Finds an event by its name, which follows from sender, path, key, step and index. Events of this instance
-   * are found as soon as they are appended, before they are projected.
+   * Finds an event by its name, which is derived from its request: sender, path, key, step and index. Events of this
+   * instance are found as soon as they are appended, before the read model has processed them.
    */
   findNamed(name: string): NamedEvent | undefined;
   /** Returns the position of the last event that the read model has processed; null if there is none. */
   seenThrough(): Position | null;
   /**
-   * Returns the sequence of the event at a position, if it is known before the read model has processed that
-   * event.
+   * Returns the sequence of the event at a position; undefined if it is not known without waiting for the read model.
    */
   sequenceAt?(position: Position): number | undefined;
   /** Waits, up to a time limit, until the read model has processed a position. */
   waitFor(position: Position): Promise<'reached' | 'timeout'>;
   /**
-   * Returns the id of the event at which the read model has stopped until an operator acts; null if there is
-   * none.
+   * Returns the id of the event at which the read model has stopped until an operator acts, because this build cannot
+   * read the event; null if there is none.
    */
   unreadable(): string | null;
-  /** @param through sequence of the last event that the trial balance counts. */
+  /**
+   * Returns the trial balance and the unfinished work of a year.
+   *
+   * @param through sequence of the last event that is included.
+   */
   ofYear(year: Year, through: number): Promise<BooksOfYear>;
-  /** @param through sequence of the last event to count; without it, the last event of the log. */
+  /**
+   * Returns the open items in currencies other than USD at the end of a day.
+   *
+   * @param through sequence of the last event that is included; by default the last event of the log.
+   */
   openItems(asAt: IsoDate, through?: number): Promise<OpenItems>;
   /**
-   * Returns the ids of applications posted by that day of which only one side, receipt or pledge, is written.
+   * Returns the ids of applications that are posted on or before a day and written only on the receipt or only on the
+   * pledge.
    */
   pendingApplications(asAt: IsoDate): Promise<readonly string[]>;
-  /** Returns the cash on a ledger account by owner (rule 33). */
-  cashOn(ledgerAccount: string): Promise<AccountCash>;
   /**
-   * Returns the movements of a ledger account for all owners together, by posting date and effective date.
+   * Returns the cash on a ledger account by owner, that is, the pledge, receipt or fund whose carrying value it is
+   * (rule 33).
    */
+  cashOn(ledgerAccount: string): Promise<AccountCash>;
+  /** Returns the movements on a ledger account, summed over all owners, by posting date and effective date. */
   bankCash(ledgerAccount: string): Promise<readonly DatedBalance[]>;
   /** Returns how many of a person's proposals wait for signatures. */
   openProposalsOf(person: string, today: IsoDate): Promise<number>;
-  /** Returns a person's signatures of the last 30 days, including commands that they booked alone. */
+  /**
+   * Returns a person's signatures of the last 30 days, for the limits of delegations. Commands that the person booked
+   * alone are included.
+   */
   signaturesOf(person: string, today: IsoDate): Promise<readonly CountedSignature[]>;
   anonymousAgreements(): Promise<readonly AnonymousAgreement[]>;
   statement(asked: StatementAsked): Promise<MadeStatement>;
-  /** Searches for possible duplicates, among the events that the read model has processed. */
+  /** Search for possible duplicates among the events that the read model has processed. */
   readonly lookAlikes: LookAlikes;
   /**
-   * Returns the ids of revaluation runs not fully valued or reversed, among the events that the read model
-   * has processed.
+   * Returns the ids of revaluation runs that are begun but not completed, or whose reversal is not completed, as far as
+   * the read model has processed the log.
    */
   unfinishedRuns(): readonly string[];
-  /** Returns the ids, in order, of revaluation runs that used a list of rates and are not reversed. */
+  /**
+   * Returns the ids of revaluation runs that used a list of rates and are not reversed, in the order of their start.
+   * The warning about a list that replaces it names them.
+   */
   runsAt(listId: string): readonly string[];
-  /** Returns the next batch of changes after the given one; null starts with the first change. */
+  /** Returns the next batch of changes after the given one; the first batch for null. */
   applicationChanges(after: ApplicationChange | null): readonly ApplicationChange[];
   /** Returns the next batch of claims and releases after a sequence of the log. */
   claimChanges(after: number): readonly ClaimChange[];
@@ -221,7 +243,7 @@ export interface Books extends NamedDocuments {
   /** Returns the next batch of certification changes after a sequence of the log. */
   certificationChanges(after: number): readonly CertificationChange[];
   /**
-   * Returns the verifier key of the first checkpoint, and the last sequence that the read model has
+   * Returns the verifier key of the first checkpoint, and the sequence of the last event that the read model has
    * processed.
    */
   checkpointsSeen(): {

@@ -1,8 +1,8 @@
 import { stream as streams } from '@art30/accounting';
 
 /**
- * Thrown when a command that decides on cached streams reaches a step that only the log itself may decide.
- * The command is then decided again on the log.
+ * Thrown if a command that is decided on cached streams would send a proposal back, which must not rest on outdated
+ * events. The caller then decides the command again on the log itself.
  */
 export class DecideAnew extends Error {
   constructor() {
@@ -12,7 +12,10 @@ export class DecideAnew extends Error {
 }
 
 const catalogues: readonly string[] = [streams.purposes, streams.rates, streams.bankAccounts];
-/** Streams that state who may do what, and when. A signature is never decided on cached copies of these. */
+/**
+ * Streams that define permissions: the identity provider, delegations, signing rules and closed periods. A signature is
+ * never decided on cached copies of these streams, because a permission may have been revoked meanwhile.
+ */
 const authority: readonly string[] = [
   ...[streams.ledger, streams.delegations, streams.signing, streams.periods],
 ];
@@ -21,20 +24,21 @@ const ofDonors = streams.donor('');
 const ofClaims = streams.claim('');
 
 /**
- * True if each instance keeps a cached copy of the stream when the log is on a server. Many commands read
- * these streams and few write to them.
+ * True if each instance caches the stream when the log is on a server. These streams are cached because many commands
+ * read them and few write to them.
  */
 export function isFollowed(stream: string): boolean {
   return named.has(stream) || stream.startsWith(ofDonors);
 }
 
-/** True if a stream states who may do what, and when. */
+/** True if a stream defines permissions, so that a signature must read it from the log and not from the cache. */
 export function isOfAuthority(stream: string): boolean {
   return authority.includes(stream);
 }
 
 /**
- * True if a stream holds the claim of a reference, which is written before the events that use the reference.
+ * True if a stream records the claim of a reference, such as a bank reference, which may be used only once. A command
+ * writes it before its own events.
  */
 export function isOfClaim(stream: string): boolean {
   return stream.startsWith(ofClaims);
