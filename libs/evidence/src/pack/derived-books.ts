@@ -14,7 +14,8 @@ interface LineAmounts {
 }
 
 /**
- * Sums of lines. The key of each sum is the beginning of its JSON line, which contains the summed dimensions.
+ * Sums of entries. The key of each sum is the beginning of its JSON line, which contains the account, the currency and
+ * any dimensions.
  */
 class Sums {
   readonly #sums = new Map<string, LineAmounts & { readonly currency: string }>();
@@ -47,8 +48,9 @@ class Sums {
 }
 
 /**
- * Sums entries twice: by account, currency and all dimensions with memorandum accounts, and by account and
- * currency without them. A sum that is zero in both its currency and US dollars has no line.
+ * Sums entries twice. The balances are by account, currency and all dimensions, memorandum accounts included. The trial
+ * balance is by account and currency, without memorandum accounts. A sum that is zero in its currency and in USD has
+ * no line.
  */
 export class BookSums {
   readonly #balances = new Sums();
@@ -103,7 +105,7 @@ interface SumLine {
 
 const names = new Map(chartOfAccounts.map(({ code, name }) => [code, name]));
 
-/** Builds the books from the sums. */
+/** Computes the trial balance, and the USD balances by donor and by purpose. */
 export function derivedBooks(sums: BookSums): DerivedBooks {
   const trialBalance = [...sums.trialBalance()].map((line) => {
     const { account, currency, sum } = JSON.parse(line) as SumLine;

@@ -2,14 +2,14 @@ import { readModel } from '@art30/accounting';
 import type { EventMetadata, SequencedEvent, TableRow } from '@art30/event-sourcing';
 import type { PackEvent } from './pack-event';
 
-/** Rows of an event in the books; for an unreadable event its few rows and the reason. */
+/** Rows of an event in the tables of the service. An unreadable event has few or none, and the reason in `why`. */
 export type Read =
   | { readonly isRead: true; readonly rows: readonly TableRow[] }
   | { readonly isRead: false; readonly rows: readonly TableRow[]; readonly why: string };
 
 /**
- * Reads events in log order as the service projects them. An unreadable event counts in no figure: the
- * service stops at it until an operator has it skipped.
+ * Projects events, in log order, to the rows that the service would store. An unreadable event counts in no figure: the
+ * service stops at it until an operator orders to skip it.
  */
 export class Reading {
   readonly #revisions = new Map<string, number>();
@@ -39,8 +39,8 @@ function demandReadable({ data, metadata }: PackEvent): void {
 }
 
 /**
- * Builds the event for the projections. Its position and `knownFrom` are empty, since the resulting rows are
- * not stored.
+ * Builds the event for the projections. Its `position` and `knownFrom` are empty, since the resulting rows are not
+ * stored.
  */
 function sequenced({ data, metadata, ...event }: PackEvent): SequencedEvent {
   return {

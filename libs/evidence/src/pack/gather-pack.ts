@@ -27,7 +27,7 @@ export interface PackSources {
   readonly log: Pick<EventStore, 'readAll' | 'readStream'>;
   readonly checkpoint: SignedCheckpoint;
   readonly scratch: Pick<ScratchFiles, 'append'>;
-  /** Yields to other work; awaited after each slice. */
+  /** Awaited after each slice of events, so that other work on the thread can run. */
   readonly rest?: (() => Promise<void>) | undefined;
 }
 
@@ -38,7 +38,7 @@ export interface GatheredPack {
   readonly files: readonly PackFile[];
 }
 
-/** Thrown if the log does not match the signed checkpoint. No pack is made of it. */
+/** Thrown if the log does not have the tree of its signed checkpoint. No pack is written then. */
 export class LogDiffers extends Error {
   override readonly name = 'LogDiffers';
 
@@ -51,8 +51,8 @@ export class LogDiffers extends Error {
 }
 
 /**
- * Writes the files of a pack: the leaves of the checkpoint's tree, all checkpoint events up to it, all files
- * derived from them, and the signatures that witnesses have given. The log is read once, in pages.
+ * Writes the files of a pack: the leaves of the checkpoint's tree, all checkpoint events up to it, the files derived
+ * from the leaves, and the witnesses' signatures on the checkpoint. The log is read once, in pages.
  *
  * @throws LogDiffers if the log does not have the checkpoint's root.
  */
@@ -95,7 +95,11 @@ class Gathering {
     else this.#addCheckpoint(event);
   }
 
-  /** @param cosigned note of the checkpoint with signatures of witnesses; undefined without any. */
+  /**
+   * Completes the files. Call it once the pack is whole.
+   *
+   * @param cosigned note of the checkpoint with signatures of witnesses; undefined without any.
+   */
   gathered(cosigned: string | undefined): GatheredPack {
     const { origin, size, root } = this.sources.checkpoint;
     if (cosigned !== undefined) this.#files.add(wholeFile(packFileNames.cosignatures, cosigned));
@@ -115,7 +119,10 @@ class Gathering {
     this.#isWhole = true;
   }
 
-  /** Leaves that were appended while the checkpoint was being signed are left to the next pack. */
+  /**
+   * Adds a leaf of the checkpoint's tree. Skips a later one, which was appended while the checkpoint was being signed
+   * and belongs to the next pack.
+   */
   #addLeaf(event: RecordedEvent): void {
     this.#leaves += 1;
     if (this.#leaves > this.sources.checkpoint.size) return;
@@ -123,7 +130,7 @@ class Gathering {
     const line = leafLine(event);
     this.#tree = grown(this.#tree, bytesToHex(leafHash(line))).tree;
     this.#files.add({ name: packFileNames.events, text: `${line}\n`, isLast: false });
-    // The event is parsed from its line, so that a verifier, who has only the line, computes the same.
+    // The event is parsed from its line: a verifier has only the line and must derive the same files.
     const pieces = this.#made.add(packEventOf(line, this.#sequence));
     for (const piece of pieces) this.#files.add(piece);
   }

@@ -14,7 +14,10 @@ export class NotAManifest extends Error {
 /** A file in the list of a manifest. */
 export type ListedFile = Pick<PackFile, 'name' | 'size' | 'sha256'>;
 
-/** List of a pack's files, and the tree that it contains. The key of the checkpoints signs it. */
+/**
+ * List of an evidence pack's files with their hashes, and the Merkle tree of the pack's events. The key that signed the
+ * pack's checkpoint signs the manifest too.
+ */
 export interface Manifest {
   /** Origin of the checkpoint, as `originOf` returns it. */
   readonly origin: string;
@@ -22,7 +25,7 @@ export interface Manifest {
   readonly size: number;
   /** Root hash of the tree, 64 hexadecimal digits. */
   readonly root: string;
-  /** Sequence of the last leaf, up to which the books of the pack go. */
+  /** Sequence of the last leaf in the log. The balances in the pack include all events up to it. */
   readonly sequence: number;
   /** All files except the manifest, in the order of their names. */
   readonly files: readonly ListedFile[];

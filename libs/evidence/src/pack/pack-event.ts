@@ -7,18 +7,22 @@ export interface PackEvent {
   readonly type: string;
   readonly stream: string;
   readonly revision: number;
-  /** A string if the stored data is no object that canonical JSON can write, as `leafLine` explains. */
+  /** Base64 text if the stored data is no object that canonical JSON can write; `leafLine` explains the form. */
   readonly data: JsonObject | string;
   readonly metadata: JsonObject | string;
 }
 
-/** Parses a line of `events.jsonl`. @throws SyntaxError for a line that is no JSON. */
+/**
+ * Parses a line of `events.jsonl`.
+ *
+ * @throws SyntaxError for a line that is no JSON.
+ */
 export function packEventOf(line: string, sequence: number): PackEvent {
   const { id, type, stream, revision, data, metadata } = JSON.parse(line) as PackEvent;
   return { sequence, id, type, stream, revision, data, metadata };
 }
 
-/** The next piece of a file of the pack. */
+/** The next piece of a file of the pack. Files grow piece by piece while the events are read. */
 export interface FilePiece {
   readonly name: string;
   readonly text: string;

@@ -39,7 +39,7 @@ function digestOf(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
-/** A fact that the files cannot show as the events state it. */
+/** A fault of an event that issues a statement: its id was used before, or its content has another hash or length. */
 export interface PackFault {
   readonly sequence: number;
   readonly eventId: string;
@@ -48,9 +48,9 @@ export interface PackFault {
 }
 
 /**
- * Derives all files of a pack from its events, except the events, the checkpoints and the manifest. Add every
- * leaf in log order, then call `rest`. A verifier derives the files again and compares them, so that a change
- * of their content needs a new version of the pack.
+ * Derives files of a pack from its events: all except the events, the checkpoints, their cosignatures and the manifest.
+ * Add every leaf in log order, then call `rest`. A verifier derives the files again and compares them, so a change of
+ * their content needs a new version of the pack.
  *
  * Memory holds the sums (one for each account, currency and set of dimensions that is not zero) and the names
  * of streams and statements.
@@ -71,12 +71,16 @@ export class PackFiles {
     return this.#faults;
   }
 
-  /** Returns the books of all events so far. */
+  /** Returns the trial balance and other balances of all events so far. */
   books(): DerivedBooks {
     return derivedBooks(this.#sums);
   }
 
-  /** @returns pieces of files that follow from the event. */
+  /**
+   * Adds the next event.
+   *
+   * @returns pieces of the files that are derived from it.
+   */
   add(event: PackEvent): readonly FilePiece[] {
     this.#events += 1;
     const read = this.#reading.of(event);
@@ -96,7 +100,7 @@ export class PackFiles {
   /**
    * Returns the remaining files once every event was added.
    *
-   * @param isCosigned true if the pack has signatures of witnesses, which are in none of its events.
+   * @param isCosigned true if the pack has a file with signatures of witnesses, which its README then describes.
    */
   *rest(isCosigned = false): Generator<FilePiece> {
     const { balances, documents, policies, rates, readme, trialBalance } = packFileNames;

@@ -67,7 +67,7 @@ What it does not show: that the facts themselves are true, or that nobody rewrot
 first checkpoint left the house. Keep the checkpoint that the verifier prints.
 `;
 
-/** This paragraph appears only in packs with that file, so that packs without it do not change. */
+/** This paragraph is only in packs with `cosignatures.txt`, so that the README of other packs does not change. */
 const aboutCosignatures = `
 Witnesses
 

@@ -3,7 +3,7 @@ import { Digest, isPackName, type PackFile } from './container/pack-file';
 import type { FilePiece } from './pack-event';
 
 /**
- * Temporary storage for the files of a pack, since their sizes and hashes must be known before the pack is
+ * Temporary storage for the files of a pack. The sizes and hashes of the files must be known before the pack is
  * written.
  */
 export interface ScratchFiles {
@@ -13,7 +13,7 @@ export interface ScratchFiles {
   read(name: string): AsyncIterable<Uint8Array>;
 }
 
-/** Size of the write buffer of a file, in characters. */
+/** Characters of a file that are buffered before they are written. */
 const heldMax = 65_536;
 
 interface Open {

@@ -7,7 +7,7 @@ import type { GatheredPack } from './gather-pack';
 import type { ScratchFiles } from './scratch-files';
 import type { SignedCheckpoint } from './signed-checkpoint';
 
-/** Function that signs a manifest with the key of the checkpoints. */
+/** Function that signs a manifest with the key that signed the pack's checkpoint. */
 export type SignManifest = (text: string) => NoteSignature | Promise<NoteSignature>;
 
 /** A complete, signed pack. */
@@ -30,7 +30,7 @@ export class OtherKey extends Error {
   }
 }
 
-/** An available key, identified by its name and id. */
+/** A signing key that the program has, identified by its name and id. */
 export interface KeyAtHand {
   readonly verifier: Pick<NoteSignature, 'name' | 'keyId'>;
 }
@@ -52,9 +52,9 @@ export function signerOf<Key extends KeyAtHand>(
 }
 
 /**
- * Gets the manifest signed and adds it to the files that it lists.
+ * Has the manifest signed, and adds it to the files that it lists.
  *
- * @throws OtherKey if another key signed the checkpoint.
+ * @throws OtherKey if the manifest is signed with another key than the checkpoint.
  */
 export async function sealPack(
   { manifest, files }: GatheredPack,

@@ -4,7 +4,7 @@ import { parseCheckpoint, writeCheckpoint, type CheckpointBody } from '../notes/
 import { parseNote, parseSignatureLine, writeNote, type NoteSignature } from '../notes/note';
 import { withCosignatures } from '../notes/witness-protocol';
 
-/** A checkpoint in the log, with the id of its event. */
+/** A checkpoint of the log with its signatures and the id of its event. */
 export interface SignedCheckpoint extends CheckpointBody {
   readonly eventId: string;
   /** Signatures in the note: the ledger's, and those of witnesses that had signed before it was stored. */
@@ -12,10 +12,11 @@ export interface SignedCheckpoint extends CheckpointBody {
 }
 
 /**
- * Returns the checkpoint of the largest tree since the last restore; undefined if there is none.
+ * Returns the checkpoint of the largest tree since the last restore; undefined if there is none. The streams of
+ * checkpoints, one for each year, are read backwards from a year.
  *
- * @param year last year in which it may have been signed.
- * @throws Error for an event without a valid checkpoint, as somebody else may have written it.
+ * @param year latest year in which the checkpoint may have been signed.
+ * @throws Error if its event has no valid note, for example because another program wrote the event.
  */
 export async function lastCheckpoint(
   log: Pick<EventStore, 'readAll' | 'readStream'>,
@@ -28,7 +29,7 @@ export async function lastCheckpoint(
   for (let at = year; String(at) >= opened && at > 0; at -= 1) {
     const signed = await signedIn(at);
     if (signed.length === 0) continue;
-    // At the turn of the year the latest checkpoint may be on the stream of the year before.
+    // After the turn of the year the largest tree may be signed on the stream of the year before.
     const both = [...(await signedIn(at - 1)), ...signed];
     return largestOf(both.toSorted((a, b) => (a.position < b.position ? -1 : 1)));
   }
@@ -36,7 +37,8 @@ export async function lastCheckpoint(
 }
 
 /**
- * Returns the checkpoint of the largest tree up to a sequence, by reading the log to there.
+ * Returns the checkpoint of the largest tree since the last restore among the events up to a sequence, by reading the
+ * log to there.
  *
  * @throws Error as {@link lastCheckpoint}.
  */
@@ -90,8 +92,8 @@ function largestOf(signed: readonly RecordedEvent[]): SignedCheckpoint | undefin
 }
 
 /**
- * Prefers the larger of two trees, since two instances may sign at once in any order. A different origin
- * means a restore, after which the later one is taken.
+ * Returns the later of two checkpoint events, or the one with the larger tree if both have the same origin: two
+ * instances of the service may sign at once, in any order. Different origins mean that the log was restored between.
  */
 function largerOf(last: RecordedEvent | undefined, next: RecordedEvent): RecordedEvent {
   if (last === undefined || last.data['origin'] !== next.data['origin']) return next;

@@ -20,7 +20,7 @@ export class NotCanonicalPack extends Error {
 
 const noBytes = new Uint8Array();
 
-/** Reads a stream of byte pieces of any size in pieces of a requested size. */
+/** Reads a stream of bytes, which arrives in pieces of any size, in pieces of a requested size. */
 export class ByteSource {
   readonly #pieces: AsyncIterator<Uint8Array>;
   #held: Uint8Array = noBytes;
@@ -54,7 +54,11 @@ export class ByteSource {
     return bytes;
   }
 
-  /** Consumes between one byte and this many, as they arrive. @throws NotCanonicalPack at the end. */
+  /**
+   * Consumes between one byte and this many, without waiting for more than the next piece.
+   *
+   * @throws NotCanonicalPack at the end.
+   */
   async some(most: number, file?: string): Promise<Uint8Array> {
     while (this.#held.length === 0 && (await this.#hold())) continue;
     const bytes = this.#held.subarray(0, most);
@@ -63,7 +67,7 @@ export class ByteSource {
     return bytes;
   }
 
-  /** Closes the source early. */
+  /** Closes the source, also if it was not read to its end. */
   async leave(): Promise<void> {
     await this.#pieces.return?.();
   }

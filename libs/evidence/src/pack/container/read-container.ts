@@ -36,6 +36,7 @@ interface Placed extends HeaderFacts {
  * was read without an error, because the directory comes last. Files that the caller does not read are
  * verified all the same.
  *
+ * @param headers writer of the expected headers.
  * @throws NotCanonicalPack names the file and the position.
  */
 export async function* readContainer(

@@ -6,13 +6,14 @@ import { ZipHeaders, type HeaderFacts } from './zip-headers';
 export type ContentOf = (name: string) => AsyncIterable<Uint8Array>;
 
 /**
- * Headers and small files are joined into pieces of up to this size, since many small pieces are slow to
+ * Least bytes of a piece, except the last one. Headers and small files are joined, since many small pieces are slow to
  * send.
  */
 const pieceBytes = 65_536;
 
 /**
- * Writes a container: a zip file in a canonical form. It keeps one piece in memory at a time.
+ * Writes a container: a zip file in canonical form, so that equal files always give equal bytes. It keeps one piece in
+ * memory at a time.
  *
  * @param files in the order of their names.
  * @throws Error for files in another order, too many files, an invalid name, or content that does not match

@@ -4,8 +4,9 @@ import type { PackFile } from './pack-file';
 /** Properties of a file that its headers state. */
 export type HeaderFacts = Pick<PackFile, 'name' | 'size' | 'crc32'>;
 
-/** Position and extent of the directory of a container. */
+/** Position and size of the directory, the list of files at the end of a zip file. */
 export interface DirectoryFacts {
+  /** Number of files. */
   readonly files: number;
   /** Size in bytes. */
   readonly size: number;
@@ -48,7 +49,7 @@ export const zipFieldLimits: FieldLimits = { four: 0xffff_ffff, two: 0xffff };
 
 /** Length in bytes of a local header before the name. */
 export const localHeaderBytes = 30;
-/** Length in bytes of its extra field, if it has one. */
+/** Length in bytes of the extra field of a local header. Only files with sizes of eight bytes have one. */
 export const localExtraBytes = 20;
 
 /**
@@ -78,7 +79,11 @@ export class ZipHeaders {
     return concatBytes(fixed, utf8ToBytes(name), extra);
   }
 
-  /** Writes the directory entry of a file. @param offset position of its local header. */
+  /**
+   * Writes the directory entry of a file.
+   *
+   * @param offset position of the file's local header.
+   */
   central({ name, size, crc32 }: HeaderFacts, offset: number): Uint8Array {
     const wide = [size, size, offset].filter((value) => value >= this.limits.four);
     const extra = wide.length > 0 ? this.#extra(wide) : noBytes;
@@ -161,8 +166,10 @@ export function isLocalHeader(bytes: Uint8Array): boolean {
 }
 
 /**
- * Reads the properties in a local header whose name is valid in a pack. The rest of the header is not
- * verified here.
+ * Reads size and checksum from a local header; undefined for a size that is no safe integer. The rest of the header
+ * is not verified here.
+ *
+ * @param name name in the header, already read and validated.
  */
 export function factsIn(header: Uint8Array, name: string): HeaderFacts | undefined {
   const stated = fieldOf(header, 22, 4);
