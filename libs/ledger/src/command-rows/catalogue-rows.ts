@@ -65,7 +65,11 @@ function onDonor<C extends DonorCommand>(
   });
 }
 
-/** @param cash reads the cash on the account and its owners, for commands whose decision needs it. */
+/**
+ * Builds the row of a command on a bank account.
+ *
+ * @param cash reads the cash on the account by owner (a pledge, receipt or fund). Only closing an account needs it.
+ */
 function onBankAccounts<C extends BankAccountCommand>(
   command: CommandRow<C>['command'],
   codes: readonly RejectionCode[],

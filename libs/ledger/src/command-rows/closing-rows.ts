@@ -46,7 +46,7 @@ function onPeriods<C extends PeriodCommand>(
 }
 
 /**
- * Builds the row of a command that begins or reverses a revaluation run. It is proposed in the stream of the
+ * Builds the row of a command that begins or reverses a revaluation run. The command is proposed in the stream of the
  * run.
  */
 function onRun<C extends RunRevaluation | ReverseRevaluation>(

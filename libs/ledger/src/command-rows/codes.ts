@@ -50,7 +50,7 @@ export const paymentCodes: Codes = [
   ...dateCodes,
 ];
 
-/** Rejection codes for every change of an unsigned pledge. */
+/** Rejection codes for a dated command on a pledge whose status may not allow the command. */
 export const changeCodes: Codes = ['PLEDGE_STATUS', ...dateCodes];
 
 /** Rejection codes for the terms of an agreement. */

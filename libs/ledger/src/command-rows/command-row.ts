@@ -38,7 +38,7 @@ export type OutsideCommand = {
     : never;
 }[keyof typeof business];
 
-/** Rejection codes that every command can meet. */
+/** Rejection codes with which any command can be rejected. */
 export const everyCommandRefuses: readonly RejectionCode[] = [
   'AUTHORITY_REQUIRED',
   'NOT_DELEGATED',
@@ -49,7 +49,7 @@ export const everyCommandRefuses: readonly RejectionCode[] = [
   'STREAM_FULL',
 ];
 
-/** Stream and number of people for the signatures on a command. */
+/** Stream in which a command is proposed, and whether one person may book the command without a proposal. */
 interface Proposing {
   /** Stream in which the command is proposed. */
   readonly stream: string;
@@ -59,7 +59,7 @@ interface Proposing {
 
 /** Describes how one kind of command is proposed, decided and booked. */
 export interface CommandRow<C extends OutsideCommand> {
-  /** Class of the command, with the schema of its facts and the row of its events. */
+  /** Class of the command, with the schema of its facts and with the row that names the types of its events. */
   readonly command: (new (facts: C['facts'], request: CommandRequest) => C) & {
     /** Schema of the facts. */
     readonly schema: kit.Shape;
@@ -73,8 +73,8 @@ export interface CommandRow<C extends OutsideCommand> {
    */
   proposedIn(command: C, view: LogView): Promise<Proposing | undefined>;
   /**
-   * Returns the command to propose, with values that depend on the moment fixed, such as the last event that
-   * it counts.
+   * Returns the command to propose, with values filled in that would otherwise differ at each decision. An example is
+   * the last event of the log that a revaluation run covers.
    */
   fixed?(command: C, view: LogView): Promise<C>;
   execute(command: C, view: LogView, booking: Booking): Promise<CommandOutcome>;
@@ -88,7 +88,8 @@ export interface CommandRow<C extends OutsideCommand> {
   /** Returns the stream that the command begins by one append; undefined if it begins none. */
   readonly begins?: ((facts: C['facts']) => string | undefined) | undefined;
   /**
-   * True if the command takes a permission away. It is answered only after every instance applies the change.
+   * True if the command takes a permission away. The answer is sent only after every instance of the service applies
+   * the change.
    */
   readonly revokes?: boolean | undefined;
 }
@@ -119,13 +120,13 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   readonly step: string;
   readonly decider: Decider<State, C, Event, Context>;
   /**
-   * True if one person is enough, given the state. It is used only for events that one person may book while
-   * nothing is signed.
+   * True if one person may book the command in this state of the stream. Called only if the command's first event type
+   * has the rule `people: 'oneWhileUnsigned'`.
    */
   readonly isOneEnough?: (state: State) => boolean;
   /**
-   * True if the command ends what has begun without reversing an event. The last revisions of a full stream
-   * are reserved for such commands, as for reversals.
+   * True if the command ends a permission or an open request, and reverses no event. Such commands may use the last
+   * revisions of a full stream, which are reserved for endings and reversals.
    */
   readonly isEnding?: boolean;
   readonly fixed?: (command: C, view: LogView) => Promise<C>;
@@ -149,7 +150,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
   ) => Promise<Context>;
 }
 
-/** Members of {@link OnOneStream} that decide how a command is proposed; here its stream is required. */
+/** Members of {@link OnOneStream} from which follows how a command is proposed. Here the stream is required. */
 type OnStream<C extends OutsideCommand, State, Event extends AnyLedgerEvent> = Pick<
   Required<OnOneStream<C, State, Event, never>>,
   'command' | 'step' | 'stream'
@@ -215,8 +216,8 @@ function onlyStreamOf(type: LedgerEventType): () => string {
 }
 
 /**
- * Returns the rejection code for a stream that already exists, or that is missing, whichever the command can
- * meet.
+ * Returns the rejection code for a stream that exists already, if the command begins one, or else for a missing stream.
+ * The list is empty if the row states no such codes.
  */
 function existenceOf(
   { refusals }: { readonly refusals?: Existence },
@@ -275,8 +276,8 @@ export function personalOn<C extends OutsideCommand, State, Event extends AnyLed
 }
 
 /**
- * True if the command is booked by one person. A repeated request follows its first try, even if the stream
- * was signed since.
+ * True if the command is booked without a proposal. A repeated request is treated like its first try, even if the
+ * agreement was signed in between.
  */
 function goesAlone(
   {

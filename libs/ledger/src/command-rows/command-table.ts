@@ -52,12 +52,12 @@ export const commandTable: CommandTable = {
 };
 
 /**
- * Lists the rejection codes of the given commands once each, without those in `everyCommandRefuses`.
- * Certifying or approving a proposal decides its command again, so those two include the codes of all
- * proposable commands.
+ * Lists the rejection codes of the given commands once each, without those in `everyCommandRefuses`. The codes of all
+ * proposable commands are included for the commands that certify or approve, because these decide the proposed command
+ * again.
  */
 export function codesOf(...stated: readonly OutsideCommand['type'][]): readonly RejectionCode[] {
-  // Commands that can send a proposal back are those that decide the proposed command again.
+  // Only commands that decide the proposed command again can send a proposal back.
   const isOfAny = stated.some((type) =>
     commandTable[type].command.row.books.includes('ProposalReturned'),
   );
@@ -87,7 +87,8 @@ export function bookOn(view: LogView): Execute {
 }
 
 /**
- * Returns the functions that book commands and that try them without writing, also commands of several steps.
+ * Returns the functions that book commands, and those that decide them as a dry run. A dry run also covers commands of
+ * several steps.
  */
 function bookingOn(view: LogView): Booking {
   const on = (command: OutsideCommand) =>
@@ -113,8 +114,8 @@ function bookingOn(view: LogView): Booking {
 }
 
 /**
- * Books a command on a trial copy of the log. A trial writes nothing, so an unknown outcome is thrown as its
- * cause.
+ * Carries a command out on a trial copy of the log. Nothing is written to the log, so the cause of an OutcomeUnknown is
+ * thrown in its place.
  */
 async function triedOn(trial: LogView, command: OutsideCommand): Promise<CommandOutcome> {
   try {
@@ -125,7 +126,7 @@ async function triedOn(trial: LogView, command: OutsideCommand): Promise<Command
 }
 
 /**
- * Returns a trial copy of the log with the command booked on it; if the command is rejected for good, the
+ * Returns a trial copy of the log on which the command is booked. If the command is permanently rejected, returns the
  * copy without it.
  */
 async function trialWith(command: Signable, trialView: LogView): Promise<LogView> {
@@ -140,9 +141,8 @@ async function trialWith(command: Signable, trialView: LogView): Promise<LogView
 }
 
 /**
- * Returns a function that carries out commands from requests; a command that needs more signatures is
- * proposed. It decides on cached streams first. A command that they would reject is decided again on the log
- * itself.
+ * Returns a function that carries out commands from requests. A command that needs more signatures is proposed. A
+ * command is first decided on cached streams; if it is rejected there, it is decided again on the log itself.
  */
 export function executeOn(view: LogView): Execute {
   const onLog = carryingOutOn(view);
@@ -185,8 +185,8 @@ function isSigning({ type }: OutsideCommand): boolean {
 }
 
 /**
- * True if a command decides on one stream and appends to it. Then only a rejection can rest on stale cached
- * data, and rejections are decided again on the log. Commands that close a period rest on more streams.
+ * True if a command decides on one stream and appends to it. Outdated cached data can then cause only a wrong
+ * rejection, because the log checks the revision of each append. Commands that close a period depend on more streams.
  */
 function isOfOneStream(command: OutsideCommand): boolean {
   const { type, facts } = command;
@@ -211,7 +211,8 @@ function carryingOutOn(view: LogView): Execute {
     try {
       return await book(await view.authorities.alone({ ...command, request }));
     } catch (error) {
-      // In a month or year that only the controller may post to, nobody books alone: the command is proposed.
+      // If only the controller may post to the month or year, one person alone may not book the command, so it is
+      // proposed.
       const isFenced = error instanceof Rejection && error.code === 'PERIOD_CLOSED';
       if (isFenced && !view.goesByWhatIsKnown) return propose();
       throw error;

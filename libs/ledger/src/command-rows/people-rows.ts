@@ -96,14 +96,21 @@ function onPeople<C extends AccountCommand>(
   });
 }
 
-/** Returns the ids of people with an open delegation and no other person responsible for them. */
+/**
+ * Returns the ids of people with an open delegation. Delegations that name a responsible person belong to service
+ * accounts.
+ */
 function peopleIn(delegations: Delegations): readonly string[] {
   return [...delegations.entries().values()]
     .filter((account) => account.responsible === undefined && isOpenDelegation(account))
     .map(({ person }) => person);
 }
 
-/** @param commands returns the names of all commands, to which a delegation can be limited. */
+/**
+ * Builds the rows of commands on delegations, accounts of people, the identity provider and the keys of checkpoints.
+ *
+ * @param commands returns the names of all commands, to which a delegation can be limited.
+ */
 export function peopleRows(commands: () => readonly string[]) {
   function onDelegations<C extends DelegationCommand>(
     command: CommandRow<C>['command'],

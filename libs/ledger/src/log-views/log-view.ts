@@ -31,7 +31,10 @@ export interface LedgerPorts {
   readonly followed?: Followed | undefined;
 }
 
-/** Cache of the streams that a subscription follows, with the time for which any instance may use it. */
+/**
+ * Cache of the streams that a subscription follows, and a way to wait until no instance of the service uses outdated
+ * events.
+ */
 export interface Followed {
   readonly streams: FollowedStreams;
   /** Resolves once no instance can still decide on cached events from before the call. */
@@ -95,7 +98,7 @@ export class LogView {
     return this.sight.onLog !== undefined;
   }
 
-  /** Returns a view for one command that reads from the cache; undefined where no streams are followed. */
+  /** Returns a view for one command that reads from the cache; undefined if there is no cache. */
   onReadModel(readModelUse: Omit<CommandLogOptions, 'followed'>): LogView | undefined {
     const { followed } = this.ports;
     if (followed === undefined) return undefined;

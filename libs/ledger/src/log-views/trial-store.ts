@@ -13,10 +13,12 @@ import {
  * never reach the log.
  */
 export class TrialStore extends EventStoreOver {
-  /** Each stream that was read, as a snapshot of its first reading plus the events of the dry run. */
+  /** Events of each stream that was read: those at the first reading, and those of the dry run. */
   private readonly streams = new Map<string, readonly RecordedEvent[]>();
   private readonly tried: RecordedEvent[] = [];
-  /** Journal lines of the dry run by ledger account; `linesOf` counts the events whose lines were added. */
+  /**
+   * Journal lines of the dry run by ledger account. `linesOf` is the number of tried events whose lines are included.
+   */
   private readonly lines = new Map<string, BookedLine[]>();
   private linesOf = 0;
 
@@ -46,7 +48,7 @@ export class TrialStore extends EventStoreOver {
     return streamEvents.slice(fromRevision);
   }
 
-  /** Events of a dry run are in no local log. */
+  /** Undefined, because a log file on this machine does not contain the events of the dry run. */
   override get local(): undefined {
     return undefined;
   }

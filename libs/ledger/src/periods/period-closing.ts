@@ -12,8 +12,8 @@ import type { DecisionContexts } from '../kernel/decision-contexts';
 import type { Books, Clock } from '../kernel/ports';
 
 /**
- * Builds the context in which closing a year is decided: the requester's role, the age of the soft close and
- * the trial balance.
+ * Builds the context in which a command on periods is decided. To close a year, this includes the trial balance,
+ * unfinished work, and the seconds until enough time has passed since the soft close.
  */
 export class PeriodClosing {
   constructor(

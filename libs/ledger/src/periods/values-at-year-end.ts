@@ -30,8 +30,8 @@ export class ValuesAtYearEnd {
   ) {}
 
   /**
-   * Describes each open item whose USD value is not its amount at the rate of the day, and each currency
-   * without a rate.
+   * Describes each open item whose USD value differs from its amount at the rate of the day, and each currency without
+   * a rate.
    */
   async notValued(asAt: IsoDate): Promise<readonly string[]> {
     const { state: table } = await this.ledger.read(stream.rates, ratesDecider);
@@ -79,7 +79,7 @@ function named<Item extends Valued>(items: readonly Item[], place: (item: Item) 
     });
 }
 
-/** Returns the rate on the day for each currency, and leaves out currencies without one. */
+/** Returns the rate on the day for each currency. Currencies without a rate are left out. */
 function ratesOf(
   table: RateTable,
   currencies: readonly string[],

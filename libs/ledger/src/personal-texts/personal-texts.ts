@@ -34,7 +34,7 @@ class TextsFirst extends EventStoreOver {
 /** Makes the references that stand for personal texts in the log. */
 export interface TextReferences {
   /**
-   * Returns 32 random bytes in hex; under a simulated clock they are derived from it, so that a run can be
+   * Returns 32 random bytes in hex. Under a simulated clock the bytes are derived from that clock, so that a run can be
    * repeated.
    */
   newSalt(): string;
@@ -47,7 +47,10 @@ export interface TextPorts {
   readonly references: TextReferences;
 }
 
-/** Upper bound of names of private persons that one decision compares; a fund has a few. */
+/**
+ * Maximum number of names of private persons with which one decision compares a name. A fund has only a few such
+ * donors.
+ */
 const namesComparedMax = 1_000;
 
 /**
@@ -81,12 +84,14 @@ export class PersonalTexts {
     return reference;
   }
 
-  /** Removes texts of finished commands from memory. */
+  /** Removes texts from memory after their command has ended. */
   forget(references: readonly string[]): void {
     for (const reference of references) this.waiting.delete(reference);
   }
 
-  /** True if the text is stored under the reference; false if the stored text was erased. */
+  /**
+   * True if this text is stored under the reference; false if another text is stored there, or none after an erasure.
+   */
   async isKeptUnder(reference: string, text: string): Promise<boolean> {
     const kept = (await this.ports.store.find([reference])).get(reference);
     return kept !== undefined && this.ports.references.of(kept.salt, text) === reference;
@@ -99,7 +104,7 @@ export class PersonalTexts {
   }
 
   /**
-   * Returns the ids of those with the same name, apart from case and spacing; a name may be given as the
+   * Returns the ids of the `others` that have the given name, apart from case and spacing. A name may be given as the
    * reference of its text.
    */
   async named(

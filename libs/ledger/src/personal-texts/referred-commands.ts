@@ -15,7 +15,8 @@ interface Stated {
 interface Referred<C> {
   readonly command: C;
   /**
-   * True if the request repeats an earlier one under its idempotency key, whose references were used again.
+   * True if the request repeats an earlier one with the same idempotency key. The references of that earlier request
+   * are then used again.
    */
   readonly isRepeat: boolean;
   /** References that were newly made for this command. */
@@ -101,7 +102,8 @@ export class ReferredCommands {
     for (const member of personal.members) {
       const reference = first[member];
       const text = statedFacts[member];
-      // A text that an older event records in plain words is compared by the hash of the request.
+      // An event from before the use of references may contain the text itself. Such a text is compared by the hash of
+      // the request.
       if (typeof reference !== 'string' || !isTextReference(reference)) continue;
       const isOther = typeof text === 'string' && !(await this.texts.isKeptUnder(reference, text));
       if (isOther) refuseKeyReused();
@@ -114,15 +116,15 @@ export class ReferredCommands {
 /** Decider without state, for reading the events of a stream alone. */
 const nothing = { initialState: undefined, evolve: () => undefined };
 
-/** Returns the facts of a command that an event recorded, proposed or carried out. */
+/** Returns the facts of a command from the event that proposed it or booked it. */
 function statedIn({ type, data }: RecordedEvent): Readonly<Record<string, unknown>> {
   const facts = type === 'CommandProposed' ? data['facts'] : data;
   return kit.isObject(facts) ? facts : {};
 }
 
 /**
- * Returns the command with references in its facts. Its request hash covers only the references of members
- * that the request itself stated.
+ * Returns the command with references in its facts. Its request hash covers only the references of members that the
+ * request contained.
  */
 function withReferences<C extends Stated>(
   command: C,

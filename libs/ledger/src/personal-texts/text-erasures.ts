@@ -9,15 +9,16 @@ import type { BackgroundWork, Round } from '../kernel/background-work';
 import type { Clock } from '../kernel/ports';
 import { isNamedIn } from './personal-texts';
 
-/** Age in days at which a text without an event is deleted; the append of its event failed long before. */
+/**
+ * Age in days at which a stored text that no event names is deleted. By then the append of its event has certainly
+ * failed.
+ */
 export const unnamedTextDays = 7;
 
 /** Milliseconds between two searches for texts without an event. */
 const betweenLooksMs = 3_600_000;
 
-/**
- * Deletes personal texts whose erasure is recorded in the log, and texts that a crash left without an event.
- */
+/** Deletes personal texts whose erasure is recorded in the log, and texts that no event names because of a crash. */
 export class TextErasures implements BackgroundWork {
   /** Count of events in the stream of erasures that were processed since the start. */
   private done = 0;

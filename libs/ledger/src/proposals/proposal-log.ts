@@ -42,8 +42,8 @@ function refuseUnknown(proposalId: string): never {
 }
 
 /**
- * Returns the stream of a proposal. If the read model has not projected the proposal yet, the newer part of
- * the log is searched.
+ * Returns the stream of a proposal. If the read model has not projected the proposal yet, the events after its position
+ * are searched.
  *
  * @throws Rejection PROPOSAL_UNKNOWN.
  */
@@ -90,8 +90,8 @@ interface SigningPorts {
   readonly authorities: Authorities;
   readonly contents: ProposedContents;
   /**
-   * True if decisions are based on cached events. Before a proposal is returned, it is then decided again on
-   * the log.
+   * True if decisions are based on cached events. A command that would return a proposal is then decided again on the
+   * log.
    */
   readonly goesByWhatIsKnown: boolean;
 }
@@ -120,8 +120,9 @@ export class ProposalLog {
   }
 
   /**
-   * @param counted the signature to be checked against the signer's limits; undefined if the command signs
-   * nothing.
+   * Returns the context in which a command on a proposal is decided.
+   *
+   * @param counted the signature that is checked against the signer's limits; undefined if the command signs nothing.
    */
   async contextOf(
     request: CommandRequest,
@@ -142,8 +143,10 @@ export class ProposalLog {
   }
 
   /**
-   * Replaces the content of a proposal by what its command would book now, so that it must be certified
-   * again. Resolves once the read model has the new content.
+   * Replaces the content of a proposal by the entries that its command would book now, so that the proposal must be
+   * certified again. Resolves once the read model has the new content.
+   *
+   * @throws DecideAnew if decisions are based on cached events.
    */
   async sendBack(
     { place }: FoundProposal,
@@ -173,7 +176,8 @@ export class ProposalLog {
   }
 
   /**
-   * Returns the outcome and content that a proposed command has now, by a dry run that needs no signatures.
+   * Returns the outcome and content that a proposed command has now. They come from a dry run, which needs no
+   * signatures.
    */
   async now(
     { place, proposal }: FoundProposal,
@@ -206,8 +210,8 @@ export class ProposalLog {
   }
 
   /**
-   * Returns the outcome of a repeated approval that was undone since: the events that it appended to the
-   * proposal's stream.
+   * Returns the outcome of a repeated approval after which the proposal was sent back. It has the events that the
+   * approval appended to the proposal's stream.
    */
   async repeatedOutcome(
     { place, proposal }: FoundProposal,
@@ -299,15 +303,14 @@ export function byOne(request: CommandRequest): CommandRequest {
 }
 
 /**
- * Codes of rejections after which the proposal was returned. The return itself extends the stream, so these
- * are not retried.
+ * Codes of rejections that a signature meets after it has sent the proposal back. Sending back extends the stream, so
+ * these rejections are not retried.
  */
 const sendsBack: readonly string[] = ['PROPOSAL_CHANGED', 'THIRD_PERSON_REQUIRED'];
 
 /**
- * Returns the outcome of a signature. A rejected signature is retried if the proposal's stream has new
- * events: the same request may already have booked its parts in other streams, on which the dry run was then
- * based.
+ * Returns the outcome of a signature. A rejected signature is retried if the proposal's stream has new events. The same
+ * request may already have booked its parts in other streams, which then changed the dry run.
  */
 export async function onNewest<Outcome>(
   log: ProposalLog,

@@ -30,10 +30,10 @@ export interface Signable {
 /** Carries out a command on behalf of the people named in its request. */
 export type Book = (command: Signable) => Promise<CommandOutcome>;
 
-/** Events that are not appended yet but precede a command in its dry run. */
+/** Events that are not appended yet, and after which a command is decided as a dry run. */
 export interface Upon {
   readonly stream: string;
-  /** Count of recorded events that precede them in the stream. */
+  /** Number of recorded events that precede the new events in the stream. */
   readonly length: number;
   readonly events: readonly NewEvent[];
 }
@@ -51,8 +51,8 @@ export interface Booking {
    */
   heedsReserved(command: Signable): boolean;
   /**
-   * Returns a function like that of `tried`, but after a dry run of other commands. Those that are now
-   * rejected are skipped.
+   * Returns a function like that of `tried`, but after a dry run of other commands. Other commands that are rejected
+   * there are skipped.
    */
   trialAfter(others: readonly Signable[], upon?: Upon): Promise<Book>;
 }
@@ -83,7 +83,11 @@ export class ProposedContents {
 
   constructor(private readonly ports: ContentPorts) {}
 
-  /** @throws Rejection if the command would be rejected whoever signed it. */
+  /**
+   * Returns the outcome of a dry run of the command, and the content that is made from it.
+   *
+   * @throws Rejection if the command would be rejected even with the controller's approval.
+   */
   async of(
     command: Signable,
     place: ProposalPlace,
@@ -136,8 +140,8 @@ export class ProposedContents {
   }
 
   /**
-   * Carries out a command as a dry run. If it is rejected with the powers of an officer, it is tried with
-   * those of the controller, who must then approve it.
+   * Carries out a command as a dry run. If the command needs the powers of the controller, it is tried again with them,
+   * and the controller must approve it.
    */
   private async tried(
     { request, ...command }: Signable,
@@ -193,7 +197,8 @@ function whole(outcome: CommandOutcome): CommandOutcome {
 }
 
 /**
- * Returns an event in its signed form. Its name serves as id, because the final id depends on the approver.
+ * Returns an event in its signed form. Its name serves as its id, because the final id is not known before the
+ * approval.
  */
 function proposedEventOf(event: OutcomeEvent): ProposedEvent {
   const { name: id, type, stream, entries, warnings, documents } = event;
@@ -214,8 +219,8 @@ export function recorderOf(identity: RequestIdentity): RequestIdentity {
 }
 
 /**
- * Returns the identity under which a proposed command is booked, with event names that follow from the
- * proposal. After an approval that was undone, the next approval uses other names.
+ * Returns the identity under which a proposed command is booked. Its event names follow from the proposal. If the
+ * proposal was sent back after an approval, the next approval uses other names.
  */
 export function bookedUnder(
   { proposalId, approvals }: Omit<ProposalPlace, 'stream'>,

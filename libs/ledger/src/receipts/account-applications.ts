@@ -14,7 +14,9 @@ import type { CommandOutcome } from '../kernel/outcome';
 import type { Applications } from './applications';
 import { idsOfApplication } from './settlement';
 
-/** Own items of a bank account that may receive the money, and the context in which they decide. */
+/**
+ * Own items of a bank account (money that belongs to no pledge and no receipt), with the context of a decision on them.
+ */
 interface ConcernedItems {
   readonly items: AccountItems;
   /** Count of events in the stream of the items. */
@@ -22,7 +24,10 @@ interface ConcernedItems {
   readonly context: AccountItemsContext;
 }
 
-/** Applies money of a receipt to the own items of a bank account. */
+/**
+ * Applies money of a receipt to the own items of a bank account, where it belongs to a fund and no longer to the
+ * receipt.
+ */
 export class AccountApplications {
   constructor(
     private readonly ledger: Ledger,
@@ -38,8 +43,8 @@ export class AccountApplications {
         const { applicationId, account } = assignment;
         const code = account?.bankAccount ?? '';
         const own = other.get(code);
-        // Items that already decided on the application need no room in their stream; the append then finds
-        // the application done.
+        // If the stream of the items has a decision on the application already, the settlement appends nothing and
+        // needs no room.
         if (own === undefined || own.items.applications.has(applicationId)) return undefined;
         const taking = takingOf(after.facts, assignment);
         const ids = idsOfApplication(applicationId, 'account-items');

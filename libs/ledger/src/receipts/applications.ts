@@ -49,16 +49,16 @@ interface ConcernedPledge {
 }
 
 /**
- * Application of a receipt to something other than a pledge: own items of a bank account, or a returned
- * payment of another receipt.
+ * Functions with which a receipt is applied to something other than a pledge: to own items of a bank account, or to a
+ * returned payment of another receipt.
  */
 export interface Elsewhere<Facts, Other> {
   /** Reads the state of the side that takes the money, given the state of the receipt. */
   read(state: ReceiptState): Promise<Other>;
   assigning(facts: Facts & { readonly applicationId: string }): AssignToAccount | AssignToReturn;
   /**
-   * Returns the stream of the side that takes the money and the count of events to append; undefined if that
-   * side already decided on the application.
+   * Returns the stream of the side that takes the money, the count of its events, and the count of events to append;
+   * undefined if nothing is to be appended because that side has decided already.
    */
   taken(
     receipt: Receipt,
@@ -147,8 +147,8 @@ export class Applications {
   }
 
   /**
-   * Applies a receipt to something other than a pledge. As for a pledge, both sides decide before the first
-   * append, on a posting date that both accept.
+   * Applies a receipt to something other than a pledge. Both sides decide before the first append, as for a pledge. A
+   * stated posting date must be the first date that both sides accept.
    */
   async applyElsewhere<Facts extends Pick<ApplyToReturn['facts'], 'receiptId' | 'postingDate'>, O>(
     { facts, request }: { readonly facts: Facts; readonly request: CommandRequest },
@@ -182,7 +182,7 @@ export class Applications {
     return this.finish(receiptId, request, step);
   }
 
-  /** Reads the pledge that receives the money, and the context in which it decides. */
+  /** Reads the pledge that receives the money, and the context of its decision. */
   private async pledgeOf(
     { pledgeId }: ApplicationFacts,
     request: CommandRequest,
@@ -193,7 +193,7 @@ export class Applications {
     return { pledge, held, context };
   }
 
-  /** Settles the money that the receipt has reserved, and returns the outcome of both appends. */
+  /** Settles the application for which the receipt has reserved money, and returns the outcome of both appends. */
   private async finish(
     receiptId: string,
     request: CommandRequest,
@@ -221,8 +221,8 @@ export class Applications {
 }
 
 /**
- * True if the request states the application in a member of its own. A credit that pays no instalment, such
- * as interest, has none.
+ * True if the request has the application in a member of its own. A credit that pays no instalment, such as interest,
+ * has no such member.
  */
 function isPart(application: ApplicationFacts | undefined): boolean {
   return application?.credit === undefined;
@@ -242,7 +242,8 @@ interface ApplicationContexts {
 }
 
 /**
- * Returns the events that apply a receipt, on the first posting date that both receipt and pledge accept.
+ * Returns the events that reserve the money on the receipt. A stated posting date must be the first date that both
+ * receipt and pledge accept.
  *
  * @throws Rejection if the pledge would not accept the money.
  */
@@ -273,8 +274,7 @@ function assignedOnItsDay(
   const decided = receiptDecider.decide(assigning, state, contexts.receipt, eventId);
   const receipt = recordedReceipt(receiptAfter(state, decided, eventId), receiptId);
   const assignment = receipt.assignments.get(applicationId);
-  // A pledge that already decided on the application needs no room in its stream; the append then finds the
-  // application done.
+  // If the pledge's stream has a decision on the application already, the settlement appends nothing and needs no room.
   if (assignment && !pledge.applications.has(applicationId)) {
     const settling = settlementOf(receipt.facts, assignment.facts);
     const ids = idsOfApplication(applicationId, 'pledge');

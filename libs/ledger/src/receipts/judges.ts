@@ -35,8 +35,8 @@ import type { Ledger } from '../kernel/ledger';
 import type { AnyStep } from '../kernel/outcome';
 
 /**
- * The second half of an application. The names of its events follow from the application's id alone, so a
- * retry makes the same names.
+ * The second half of an application, to be decided on the side that takes the money. The names of its events follow
+ * from the application's id alone, so a retry makes the same names.
  */
 interface Judging {
   readonly receipt: Receipt;
@@ -60,10 +60,9 @@ type JudgedApplication = Pick<
 >;
 
 /**
- * Decides whether the other side of an application takes or refuses the money that the receipt reserved. That
- * side is a pledge, the own items of a bank account, or a receipt whose payment back to its sender was
- * returned. Its stream has exactly one event, taken or refused, per application, since both have the same
- * name.
+ * Decides whether the other side of an application takes or refuses the money that the receipt has reserved. The other
+ * side is a pledge, the own items of a bank account, or a receipt whose payment back to its sender was returned. Taking
+ * and refusing have the same event name, so the other side's stream has only one of both for each application.
  */
 export class Judges {
   constructor(
@@ -71,9 +70,7 @@ export class Judges {
     private readonly contexts: DecisionContexts,
   ) {}
 
-  /**
-   * Returns the record of an application on the side that took its money; undefined if that side has none.
-   */
+  /** Returns the record of an application on the other side; undefined if that side never took the money. */
   async judgedApplication({
     applicationId,
     pledgeId,
@@ -94,8 +91,8 @@ export class Judges {
   }
 
   /**
-   * Rejects decisions on a receipt while one of its applications is reversed on the other side only, so that
-   * its free money is not yet certain. The settlement worker completes such a reversal.
+   * Rejects decisions on a receipt while one of its applications is reversed on the other side only, because the money
+   * of that application is not free yet. The settlement worker completes such a reversal.
    *
    * @param except id of the application that is being reversed.
    * @throws Rejection CONTENDED.
@@ -108,8 +105,8 @@ export class Judges {
   }
 
   /**
-   * Rejects ending applications on the receipt if a crashed request already reversed them on the other side
-   * with another posting date. The settlement worker completes such a reversal with the first date.
+   * Rejects ending applications on the receipt if a crashed request has reversed them on the other side with another
+   * posting date. The settlement worker completes such a reversal with that other date.
    *
    * @throws Rejection CONTENDED.
    */
@@ -125,10 +122,10 @@ export class Judges {
   }
 
   /**
-   * Appends the decision of the side that takes the money.
+   * Appends the decision of the other side.
    *
-   * @param because permanent rejection of an earlier try, which is recorded as the reason for refusing the
-   * money.
+   * @param because permanent rejection of an earlier try. The money is then refused, and the rejection is recorded as
+   * the reason.
    */
   async verdict(judging: Judging, because?: Rejection): Promise<AnyStep> {
     const { account, returnOf } = judging.assignment;
@@ -221,8 +218,8 @@ export class Judges {
 }
 
 /**
- * Decides to take the money, or to refuse it. It is refused if the decider rejects it, if the events differ
- * from those that were signed, or if an earlier try was permanently rejected.
+ * Decides to take the money or to refuse it. The money is refused if the decider rejects it, if the events differ from
+ * the signed ones, or if an earlier try was permanently rejected.
  */
 function decided<Event extends object>(
   { judging: { signed }, because, eventId }: Deciding,

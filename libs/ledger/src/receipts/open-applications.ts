@@ -5,13 +5,16 @@ import type { Settlement } from './settlement';
 
 interface OpenApplication {
   readonly receiptId: string;
-  /** Time at which this process first found the application pending, in milliseconds of a monotonic clock. */
+  /**
+   * Time at which this process first found the application pending or last tried to complete it, in milliseconds of a
+   * monotonic clock.
+   */
   readonly sinceMs: number;
 }
 
 /**
- * Completes applications that a crash or an outage left half done: the receipt still reserves money that the
- * pledge never took, or has given back. Each is first left to its own request for a grace period.
+ * Completes applications that a crash or an outage left half done: the receipt still reserves money that the other side
+ * has not taken, or has given back. Each application is first left to its own request for a grace period.
  */
 export class OpenApplications implements BackgroundWork {
   private readonly open = new Map<string, OpenApplication>();
@@ -28,7 +31,9 @@ export class OpenApplications implements BackgroundWork {
     await this.completeDue(round);
   }
 
-  /** Updates the pending applications from the changes that the books have projected since the last round. */
+  /**
+   * Updates the list of pending applications from the changes that the read model has projected since the last round.
+   */
   private look(nowMs: number): void {
     for (let changes = this.unseen(); changes.length > 0; changes = this.unseen()) {
       for (const change of changes) this.note(change, nowMs);
@@ -57,8 +62,8 @@ export class OpenApplications implements BackgroundWork {
   }
 
   /**
-   * Tries to complete one application. A failure does not delay the others, and a permanent one is not
-   * retried.
+   * Tries to complete one application. A failure does not delay other applications. After a permanent failure the
+   * application is not retried.
    */
   private async complete(id: string, receiptId: string, round: Round): Promise<void> {
     const name = `application ${id} of receipt ${receiptId}`;

@@ -67,8 +67,8 @@ export class ProposedCredits {
 }
 
 /**
- * Returns the events that record the credit without its application, on a posting date no later than
- * necessary.
+ * Returns the events that record the credit without its application. A stated posting date must be the first possible
+ * one.
  */
 function recordedAlone(
   { facts, request }: RecordReceipt,

@@ -36,9 +36,9 @@ import {
 } from './reversed-applications';
 
 /**
- * Reverses receipts and their applications. The pledge gives up the money before the receipt has it again, so
- * that cash is never counted twice. Everything is decided before the first append; after a crash, the worker
- * or a repeated request completes the reversal.
+ * Reverses receipts and their applications. An application is reversed first on the side that took the money and then
+ * on the receipt, so that cash is never counted twice. Everything is decided before the first append. After a crash,
+ * the settlement worker or a repeated request completes the reversal.
  */
 export class ReceiptReversals {
   constructor(
@@ -140,8 +140,8 @@ export class ReceiptReversals {
     const steps: AnyStep[] = [];
     for (const own of applied) {
       steps.push(await this.undo(own, undoing));
-      // The event that reverses the receipt also ends its last application. Money of the others returns to
-      // suspense until then.
+      // The event that reverses the receipt also ends the last application. Each other application is released before,
+      // so that its money is in suspense until that event.
       if (own !== last) steps.push(await this.release(own, receiptId, undoing));
     }
     const receiptStep = await this.ledger.run({
@@ -206,8 +206,8 @@ export class ReceiptReversals {
   }
 
   /**
-   * Rejects the reversal unless all applications can be reversed one after another, including several of one
-   * pledge. All streams must also accept one posting date, the latest of their dates.
+   * Rejects the reversal unless all applications can be reversed one after another, including several on one pledge.
+   * All streams are posted on one date, so a stated date must be the first one that all streams accept.
    */
   private async demandUndoable(
     all: readonly Undone[],
@@ -227,7 +227,7 @@ export class ReceiptReversals {
         undoneOneByOne(pledge, own, { request, facts: { ...facts, postingDate } }, context);
       const events = decide(facts.postingDate);
       demandRoom({ stream: name, held, more: events.length, usesKept: true });
-      // An earlier try already settled the posting date when it reversed one of these applications.
+      // An earlier try has reversed one of these applications, so the posting date was checked then.
       if (own.some(({ applicationId }) => isUndone(pledge, applicationId))) return;
       halves.push({ events, decide });
     }
@@ -235,7 +235,10 @@ export class ReceiptReversals {
     demandOneDay(facts.postingDate, posting, halves);
   }
 
-  /** Returns the other side of an application that no pledge took and that is reversed with its receipt. */
+  /**
+   * Returns the events and the decision that reverse an application on the side that took its money, if that side is no
+   * pledge.
+   */
   private half(own: Undone, undoing: Undoing): Promise<Half> {
     return onSideOf(own, undoing, this.contexts, async (side) => {
       const { state, held } = await this.ledger.read(side.stream, side.decider);
@@ -252,8 +255,8 @@ export class ReceiptReversals {
   }
 
   /**
-   * Reverses an application on the side that took its money. If `otherSide` is given, both sides are posted
-   * on the later of their dates.
+   * Reverses an application on the side that took its money. If `otherSide` is given, both sides are posted on one
+   * date, and a stated date must be the first one that both accept.
    */
   private undo(own: Undone, undoing: Undoing, otherSide?: () => Promise<Half>): Promise<AnyStep> {
     const { request, facts } = undoing;
@@ -281,7 +284,7 @@ export class ReceiptReversals {
   }
 }
 
-/** Returns the members of a reversal that pledges receive as well. */
+/** Returns the members of a reversal command that are passed on to the side that took the money. */
 function undoingFacts(facts: Undoing['facts']): Undoing['facts'] {
   const { effectiveDate, postingDate, documentReference, reasonCode, reason } = facts;
   const { withDependants } = facts;
@@ -289,8 +292,8 @@ function undoingFacts(facts: Undoing['facts']): Undoing['facts'] {
 }
 
 /**
- * Checks `If-Match` against the receipt before the other streams are written. A repeated request passes,
- * since its own events moved the revision.
+ * Checks `If-Match` against the receipt before other streams are written, because the receipt itself is written last. A
+ * repeated request passes, since its own events have changed the revision.
  */
 function demandRevision(
   receiptId: string,

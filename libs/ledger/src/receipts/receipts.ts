@@ -30,8 +30,8 @@ class ReturnApplications {
       read: () => this.ledger.read(name, receiptDecider),
       assigning: (facts) => new AssignToReturn(facts),
       taken: (after, assignment, { receipt, other: { state, held } }) => {
-        // A receipt that already decided on the application needs no room in its stream; the append then
-        // finds the application done.
+        // If the other receipt has a decision on the application already, the settlement appends nothing and needs no
+        // room.
         if (isJudged(state, assignment.applicationId)) return undefined;
         const taking = sentBackOf(after.facts, assignment);
         const ids = idsOfApplication(assignment.applicationId, 'return');

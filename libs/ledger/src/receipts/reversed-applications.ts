@@ -41,8 +41,8 @@ export function stepOf(applicationId: string): string {
 }
 
 /**
- * Returns the events that reverse an application on its pledge; none if an interrupted try already reversed
- * it. The effective date must then be that of the earlier try.
+ * Returns the events that reverse an application on its pledge; none if an interrupted try has reversed it already. The
+ * effective date must be that of such an earlier try.
  *
  * @throws Rejection of the pledge's decider, or DATES_NOT_ORDERED.
  */
@@ -61,7 +61,7 @@ export function undone(
   return [];
 }
 
-/** Rejects an effective date other than that on which the other side already gave up the money. */
+/** Rejects an effective date other than the one on which the other side has given the money up. */
 function demandOnDayOf(closedOn: IsoDate | undefined, date: IsoDate, side: string): void {
   demand(
     closedOn === undefined || date === closedOn,
@@ -73,8 +73,8 @@ function demandOnDayOf(closedOn: IsoDate | undefined, date: IsoDate, side: strin
 }
 
 /**
- * Events of one of several streams that share a posting date, and a function that decides them for another
- * date.
+ * Events that a command decides for one stream, and a function that decides them for another posting date. All streams
+ * of the command are posted on one date.
  */
 export interface Half {
   readonly events: readonly Dated[];
@@ -83,7 +83,11 @@ export interface Half {
 
 export type Dated = ReceiptEvent | PledgeEvent | AccountItemEvent;
 
-/** Rejects a stated posting date unless it is the latest of the dates of all streams of one command. */
+/**
+ * Rejects a stated posting date unless it is the first date that all streams of one command accept.
+ *
+ * @throws Rejection POSTING_DATE_NOT_NEEDED, or the rejection of a stream on an earlier date.
+ */
 export function demandOneDay(
   stated: IsoDate | undefined,
   posting: Posting | null,
@@ -144,8 +148,8 @@ export function undoneOnReturn(
 }
 
 /**
- * Returns the events that reverse several applications of one pledge, each decided on the state after the one
- * before.
+ * Returns the events that reverse several applications of one pledge. Each reversal is decided on the pledge's state
+ * after the previous one.
  */
 export function undoneOneByOne(
   pledge: PledgeState,

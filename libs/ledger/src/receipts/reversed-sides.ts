@@ -26,7 +26,7 @@ import {
   type Undone,
 } from './reversed-applications';
 
-/** The side that took the money of an application, and the decision by which it gives the money up. */
+/** The other side of an application, which took its money, and the decision that reverses the application there. */
 export interface Side<State, Event extends Dated, Context extends { posting: Posting | null }> {
   readonly stream: string;
   readonly decider: Folding<State, Event>;
@@ -39,7 +39,7 @@ export interface Side<State, Event extends Dated, Context extends { posting: Pos
   ): readonly Event[];
 }
 
-/** Generic callback, since each kind of side has types of its own. */
+/** Callback that is generic, because the kinds of sides have different types of states, events and contexts. */
 export interface OnSide<Result> {
   <State, Event extends Dated, Context extends { posting: Posting | null }>(
     side: Side<State, Event, Context>,

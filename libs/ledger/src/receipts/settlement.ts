@@ -31,7 +31,7 @@ import { isLasting, isPassing } from '../kernel/passing';
 import { type Clock, todayOf } from '../kernel/ports';
 import type { Judges } from './judges';
 
-/** Reason of a release after the pledge gave the money up. */
+/** Reason of a release after the other side has reversed the application. */
 const undoneOnPledge = 'the application was undone on its pledge';
 
 export interface Settled {
@@ -56,9 +56,9 @@ interface Settling {
 }
 
 /**
- * The second half of an application: the other side (such as a pledge) takes the money that the receipt
- * reserved, or refuses it and the receipt has it back. Both decisions have the same event name, so the other
- * side's stream contains exactly one. A request and the settlement worker, or two instances, therefore never
+ * Carries out the second half of an application. The other side, such as a pledge, takes the money that the receipt has
+ * reserved; or it refuses the money, which returns to the receipt. Taking and refusing have the same event name, so the
+ * other side's stream contains only one of both. A request and the settlement worker, or two instances, therefore never
  * settle twice.
  */
 export class Settlement {
@@ -87,7 +87,9 @@ export class Settlement {
   }
 
   /**
-   * @throws Rejection that is permanent if the receipt, too, accepts no event that would end the application.
+   * Settles an application.
+   *
+   * @throws Rejection that is permanent if the receipt also accepts no event that would end the application.
    */
   private async conclude(settling: Settling): Promise<Settled> {
     const { applicationId: id } = settling.assignment;
@@ -99,8 +101,8 @@ export class Settlement {
   }
 
   /**
-   * Appends the decision of the other side. A permanent rejection is recorded there as a refusal. If that is
-   * rejected as well, the state of that side shows if it took the money earlier; otherwise the money is
+   * Appends the decision of the other side. A permanent rejection is recorded there as a refusal. If the refusal is
+   * rejected as well, the state of that side shows whether it took the money earlier. If it did not, the money is
    * released without a recorded decision.
    */
   private async judge(settling: Settling): Promise<Judged> {
@@ -124,7 +126,7 @@ export class Settlement {
     return this.dependencies.judges.verdict({ ...settling, identity }, because);
   }
 
-  /** Returns the money to the receipt, unless that was already done. */
+  /** Returns the money to the receipt; appends nothing if the money was returned before. */
   async release(
     { receipt, assignment, metadata, dryRun }: Settling,
     reason: RejectionCode | typeof undoneOnPledge,
@@ -154,11 +156,12 @@ export class Settlement {
   }
 
   /**
-   * Completes an application of which either half is missing.
+   * Completes an application for which the receipt still reserves money. The other side has not decided yet, or has
+   * reversed the application.
    *
    * @returns true if this call completed the application.
-   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED if a later try can complete it; any other
-   * Rejection if none can.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED if a retry can complete it; any other Rejection if no
+   * retry can.
    */
   async complete(applicationId: string, receiptId: string): Promise<boolean> {
     const { state: receipt } = await this.ledger.read(stream.receipt(receiptId), receiptDecider);
@@ -172,8 +175,8 @@ export class Settlement {
     const settling = { receipt, assignment: assignment.facts, ...begun, dryRun: false };
     const { application } = await this.conclude(settling);
     if (judged === undefined || application.state === 'released') return true;
-    // The other side took the money and gave it up. The release has that side's dates, so that the money is
-    // never in two places at once.
+    // The other side took the money and has reversed that. The release has the dates of the reversal, so that the money
+    // is never in two places at once.
     const closed = { ...settling, assignment: { ...assignment.facts, ...judged.closed } };
     await this.release(closed, undoneOnPledge);
     return true;
@@ -188,8 +191,8 @@ export class Settlement {
   }
 
   /**
-   * Returns the metadata and signed events of the original application. Its people stay responsible for what
-   * they signed; only the time of recording is replaced.
+   * Returns the metadata and signed events of the original application. Its signers stay responsible; only the time of
+   * recording is replaced.
    */
   private async begun(
     applicationId: string,
@@ -216,8 +219,8 @@ function applicationIdentity(applicationId: string, metadata: EventMetadata): Re
 }
 
 /**
- * Returns event names that follow from the application's id alone, so that every process settling it makes
- * the same names.
+ * Returns event names that follow from the application's id alone, so that every process that settles it makes the same
+ * names.
  */
 export function idsOfApplication(applicationId: string, step: string): EventIds {
   return eventNamesOf({ identity: { eventName: namesOf(applicationId) }, name: step });

@@ -85,7 +85,7 @@ export class RevaluationCommands {
       asksRepeated: true,
       context: async (run) => {
         const posting = await this.contexts.posting(request);
-        // Rejects a run that cannot be reversed at all before every item is read.
+        // Rejects a run that cannot be reversed at all, before its items are read one by one.
         decide(run, { pledges: [], receipts: [], bankAccounts: [] }, posting);
         const knownRevaluation = knownRun(run, revaluationId);
         return {
@@ -126,9 +126,7 @@ export class RevaluationCommands {
   }
 }
 
-/**
- * Empty query results for a reversal, which reads the revaluations from their streams instead of the books.
- */
+/** Empty query results for the decision to reverse a run, which needs neither rates nor open items. */
 const nothingFound = {
   rates: ratesDecider.initialState,
   found: [],

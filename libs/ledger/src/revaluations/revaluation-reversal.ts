@@ -39,7 +39,7 @@ import {
   type WorkOfRun,
 } from './run-under-way';
 
-/** Upper bound of pledges, receipts and accounts that a rejection names; the others are counted. */
+/** Maximum number of pledges, receipts and accounts that a rejection names. Further ones are only counted. */
 const namedBlockersMax = 5;
 
 /**
@@ -53,11 +53,11 @@ export class RevaluationReversal implements WorkOfRun {
   ) {}
 
   /**
-   * Returns the pledges, receipts and bank accounts whose revaluation by this run is not reversed yet. All
-   * are posted on one day, the latest that any of them needs.
+   * Returns the pledges, receipts and bank accounts whose revaluation by this run is not reversed yet. All reversals
+   * are posted on one date, the first one that all items accept.
    *
-   * @throws Rejection that names the items that cannot be reversed, with the code of the first;
-   * POSTING_DATE_NOT_NEEDED if no item needs so late a day.
+   * @throws Rejection that names the items that cannot be reversed, with the code of the first item;
+   * POSTING_DATE_NOT_NEEDED if the stated date is later than every item needs.
    */
   async itemsToReverse(
     { started }: RevaluationRun,
@@ -201,8 +201,8 @@ interface Dated {
 }
 
 /**
- * Decides on one of several items that are posted on one day. A day later than this item needs is no error,
- * since another item may need it.
+ * Decides on one of several items that are posted on one date. The date may be later than this item needs, because
+ * another item may need it. The returned placeholder then shows that the item has something to reverse.
  */
 function onDayOfAll(
   facts: RunReversalFacts,

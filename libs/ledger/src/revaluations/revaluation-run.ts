@@ -97,10 +97,10 @@ export class RevaluationRuns {
   }
 
   /**
-   * Carries out the remaining steps of a run and completes it; steps done before are read back from their
-   * streams.
+   * Carries out the remaining steps of a run and completes the run. Steps that were done before are read back from
+   * their streams.
    *
-   * @throws OutcomeUnknown if the store or concurrent writers prevented it; a repeated request or the worker
+   * @throws OutcomeUnknown if the store or concurrent writers prevented a step. A repeated request or the worker then
    * continues from there.
    */
   async finish(under: RunUnderWay): Promise<readonly AnyStep[]> {
@@ -120,8 +120,8 @@ export class RevaluationRuns {
   }
 
   /**
-   * Rejects continuing a revaluation while an application is pending, because the run would leave out its
-   * money.
+   * Rejects continuing a revaluation while an application is pending, because the run would leave out the money of that
+   * application.
    *
    * @throws Rejection CONTENDED.
    */

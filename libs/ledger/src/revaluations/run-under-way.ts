@@ -21,7 +21,10 @@ export interface RunUnderWay {
   readonly dryRun: boolean;
   /** Signed hash of each stream's part; undefined unless the run was proposed. */
   readonly signed?: SignedRun | undefined;
-  /** True if the run was begun earlier, by an interrupted or repeated request. */
+  /**
+   * True if the first event of the run or its reversal was appended by an earlier request, or by an earlier try of this
+   * one.
+   */
   readonly takenUp: boolean;
 }
 
@@ -30,7 +33,7 @@ export interface RunUnderWay {
  */
 export type ItemDone = { readonly step: AnyStep } | { readonly leftOut: LeftOut };
 
-/** One pledge, receipt or bank account of a run; `identity` is that of the step on it. */
+/** One pledge, receipt or bank account of a run. `identity` belongs to the step that books on it. */
 export interface ItemOfRun {
   readonly id: string;
   readonly identity: RequestIdentity;
@@ -53,9 +56,9 @@ export interface WorkOfRun {
 }
 
 /**
- * Returns the events of a run in one stream if their hash was signed, or if the run needed no signature.
+ * Returns the events of a run in one stream, if their hash equals the signed one or if nothing was signed.
  *
- * @throws ProposalMoved if the events differ from those that were signed.
+ * @throws ProposalMoved if the events differ from the signed ones.
  */
 export function heldAgainst<Event extends AnyLedgerEvent>(
   { signed, sha256 }: { readonly signed: SignedRun | undefined; readonly sha256: Digest },
@@ -77,8 +80,8 @@ export function idsOfRun(revaluationId: string, step: string): EventIds {
 }
 
 /**
- * Returns the identity for the steps of a run. Event names follow from run and step, so that every process
- * makes the same ones. Each step has a recording time of its own, from which its timeout counts.
+ * Returns the identity for the steps of a run. Event names follow from the run and the step, so that every process
+ * makes the same names. Each step has its own recording time.
  */
 export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestIdentity {
   const { revaluationId } = run.started;
@@ -88,7 +91,7 @@ export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestId
   };
 }
 
-/** Returns the step, or the reason why the item is left out of the run if it was permanently rejected. */
+/** Returns the step. If the step is permanently rejected, returns the reason why the run leaves the item out. */
 export async function orLeftOut(
   of: { readonly pledgeId: string } | { readonly receiptId: string } | { readonly itemsOf: string },
   work: () => Promise<AnyStep>,

@@ -3,11 +3,14 @@ import type { Books, LedgerSettings } from '../kernel/ports';
 import type { RevaluationRuns } from './revaluation-run';
 
 /**
- * Finishes runs that a crash or an outage interrupted. Each run is first left to its own request for a grace
- * period, and always while a request of this process is still working on it.
+ * Finishes runs that a crash or an outage interrupted. Each run is first left to its own request for a grace period. A
+ * run on which a request of this process is still working is skipped.
  */
 export class UnfinishedRuns implements BackgroundWork {
-  /** Time at which this process first found each run unfinished, in milliseconds of a monotonic clock. */
+  /**
+   * Time at which this process first found each run unfinished or last tried to finish it, in milliseconds of a
+   * monotonic clock.
+   */
   private readonly sinceMs = new Map<string, number>();
 
   constructor(

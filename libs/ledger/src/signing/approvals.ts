@@ -49,9 +49,9 @@ import { onlyTried } from './signing';
 type ApprovalCommand = Signable & Extract<ProposalCommand, { readonly type: 'ApproveProposal' }>;
 
 /**
- * Handles the final signature. Events of the proposal's own stream are appended together with the approval,
- * unless other streams must be booked first. Events of further streams are appended by any instance, under
- * ids derived from the proposal, and only as they were signed.
+ * Handles the final signature. Events of the proposal's own stream are appended together with the approval, unless
+ * other streams must be booked first. Events of other streams may be appended by any instance, under names that follow
+ * from the proposal, and only if they equal the signed ones.
  */
 export class Approvals {
   constructor(
@@ -62,8 +62,10 @@ export class Approvals {
   ) {}
 
   /**
-   * Approves a proposal and books what was signed. If the books have moved meanwhile, the proposal is sent
+   * Approves a proposal and books the signed entries. If its command would book other entries now, the proposal is sent
    * back to be certified again.
+   *
+   * @throws Rejection PROPOSAL_CHANGED or THIRD_PERSON_REQUIRED if the proposal was sent back, or another rejection.
    */
   async approve(command: ApprovalCommand, booking: Booking): Promise<CommandOutcome> {
     const { request } = command;
@@ -122,10 +124,7 @@ export class Approvals {
     return true;
   }
 
-  /**
-   * Answers a repeated approval: returns the events of the first request, and books those that are still
-   * missing.
-   */
+  /** Answers a repeated approval. Returns the events of the first request, and books those that are still missing. */
   private async again(
     foundProposal: FoundProposal,
     earlier: number,
@@ -146,8 +145,12 @@ export class Approvals {
   }
 
   /**
-   * Rejects a person who may not sign, and sends the proposal back if the command would now book other
-   * entries than those signed.
+   * Decides a proposal that books in several streams as a dry run before the approval is appended. Other proposals are
+   * compared with their signed entries when they are booked.
+   *
+   * @returns outcome of the dry run; undefined for proposals that are not checked here.
+   * @throws Rejection if the person may not sign.
+   * @throws ProposalMoved if the command would now book other entries than the signed ones.
    */
   private async demandStillSo(
     found: FoundProposal,
@@ -155,7 +158,7 @@ export class Approvals {
     booking: Booking,
   ): Promise<CommandOutcome | undefined> {
     const { place, proposal, proposals } = found;
-    // A revaluation run omits items that have moved since it was signed, so nothing is sent back.
+    // A revaluation run leaves out items that have changed since it was signed, so it is never sent back here.
     const { run } = proposal.content;
     if (run !== undefined || !goesElsewhere(proposal.content, place.stream)) return undefined;
     const { request } = command;
@@ -185,7 +188,7 @@ export class Approvals {
     return this.concluded(approved, outcome, booking);
   }
 
-  /** Returns the booked events. If a later step was rejected for good, the proposal is sent back first. */
+  /** Returns the booked events. If a later step was permanently rejected, the proposal is sent back first. */
   private async concluded(approved: Approved, outcome: CommandOutcome, booking: Booking) {
     const refused = refusedLater(outcome);
     if (refused === undefined && outcome.stoppedAt === undefined) return outcome;
@@ -193,7 +196,10 @@ export class Approvals {
     return this.leftOpen(approved, outcome, sendBack);
   }
 
-  /** The right to sign is checked before the proposed command is decided. */
+  /**
+   * Returns the function that appends the approval after the booked events. It checks the right to sign before it
+   * decides the proposed command.
+   */
   private approvalOf(
     command: ApprovalCommand,
     context: ProposalContext,
@@ -212,7 +218,7 @@ export class Approvals {
   }
 
   /**
-   * Appends the approval alone. From then on the proposal's stream is reserved for the events that it books.
+   * Appends the approval alone. From then on, only the signed events of this proposal may be appended to its stream.
    */
   private async alone({ metadata, found }: Approved, command: ApprovalCommand): Promise<AnyStep> {
     const { place, proposal } = found;
@@ -272,7 +278,7 @@ export class Approvals {
     return { ...answered, position, sequence, revision, events };
   }
 
-  /** Records that a later step was rejected, so that the remaining steps must be certified again. */
+  /** Sends an approved proposal back because a later step was rejected. The remaining steps must be certified again. */
   private returned(approved: Approved, because: Rejection, booking: Booking): Promise<AnyStep> {
     const { found, metadata } = approved;
     const { place, proposal } = found;
@@ -322,7 +328,10 @@ export class Approvals {
   }
 }
 
-/** An approval counts towards the limits that a delegation sets for the proposed command. */
+/**
+ * Returns the signature of an approval, which counts against the limits that a delegation sets for the proposed
+ * command.
+ */
 function approving(proposal: Proposal): Counted {
   return signing('APPROVE', proposal);
 }

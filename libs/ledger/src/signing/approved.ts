@@ -20,8 +20,8 @@ export interface Approved {
 }
 
 /**
- * The proposed command in the form that is booked: with its three people, and accepted only if it books
- * exactly what they signed.
+ * Returns the proposed command as it is booked: with its three signers, and with the signed entries. The command is
+ * rejected if it would book other entries.
  */
 export function signed({ found: { place, proposal }, metadata, request }: Approved): Signable {
   const { command, facts, documents, content } = proposal;
@@ -50,14 +50,17 @@ export function demandCertifiedBy(
 }
 
 /**
- * True if other streams are booked before the proposal's own, as when pledges release the money of a receipt.
+ * True if another stream is booked before the proposal's own one. For example, a pledge gives money up before its
+ * receipt has the money again.
  */
 export function goesElsewhereFirst({ place, proposal }: FoundProposal): boolean {
   const [first] = proposal.content.books;
   return first !== undefined && first.stream !== place.stream;
 }
 
-/** The proposal in the state in which one of its approvals found it. */
+/**
+ * Returns the proposal with the given number of earlier approvals, from which the names of its booked events follow.
+ */
 export function beforeApproval(found: FoundProposal, approvals: number): FoundProposal {
   return { ...found, place: { ...found.place, approvals } };
 }
@@ -69,17 +72,17 @@ export function isOf(
   return metadata.keyHash === keyHash && metadata.requestHash === requestHash;
 }
 
-/** The approvals of a proposal; an approval whose later step was rejected is among them. */
+/** Returns the events that approved a proposal, including approvals after which a later step was rejected. */
 export function approvalsIn({ place, recorded }: FoundProposal): readonly RecordedEvent[] {
   return recorded.filter(
     ({ type, data }) => type === 'ProposalApproved' && data['proposalId'] === place.proposalId,
   );
 }
 
-/** Reason stated when a proposal is sent back because its signing rule has become stricter. */
+/** Reason recorded when a proposal is sent back because its signing rule has become stricter. */
 export const stricter = 'three people sign by now, and its recorder certified it';
 
-/** Returns why a proposal must be certified again, or undefined if the error gives no reason for that. */
+/** Returns the reason why a proposal must be certified again; undefined if the error gives no such reason. */
 export function whyItGoesBack(error: unknown, proposal: Proposal): string | undefined {
   if (error instanceof Rejection && error.code === 'THIRD_PERSON_REQUIRED') return stricter;
   return error instanceof ProposalMoved || isForController(error, proposal) ? moved : undefined;
@@ -93,7 +96,7 @@ function isForController(error: unknown, { content: { approver } }: Proposal): b
   return approver === 'OFFICER' && isControllers(error);
 }
 
-/** Returns the final rejection of a later step, or undefined if no step was rejected for good. */
+/** Returns the permanent rejection of a later step; undefined if there is none. */
 export function refusedLater({ application, refused }: CommandOutcome): Rejection | undefined {
   return application?.reason === undefined ? refused : notTaken(application.reason);
 }

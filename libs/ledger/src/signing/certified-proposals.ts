@@ -5,7 +5,10 @@ import type { Rechecked } from './rechecks';
 /** Revision of each watched stream when the proposal was last checked; -1 before the first check. */
 type Looked = ReadonlyMap<string, number>;
 
-/** Background work that checks certified proposals again once a stream has grown in which they would book. */
+/**
+ * Background work that checks certified proposals again. A proposal is checked after each growth of a stream in which
+ * its command would book.
+ */
 export class CertifiedProposals implements BackgroundWork {
   private readonly certified = new Map<string, Looked>();
   private seen = 0;

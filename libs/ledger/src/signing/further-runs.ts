@@ -16,9 +16,9 @@ import type { Booking, Signable } from '../proposals/proposed-content';
 import type { Followed, Signing } from './signing';
 
 /**
- * Proposes a further revaluation run for items that moved after the first run was signed: same day, and only
- * for items that are not at the rates of that day. The recorder is that of the first run. Each further run
- * has fewer items, so the series ends.
+ * Proposes a further revaluation run for items that changed after the first run was signed. The further run has the
+ * same date and recorder. It covers only items that are not yet valued at the rates of that date. Each further run has
+ * fewer items, so the series ends.
  */
 export class FurtherRuns {
   constructor(
@@ -67,7 +67,10 @@ export class FurtherRuns {
     return this.proposed(run, { name, followed }, booking);
   }
 
-  /** Returns undefined if no item is left to value, or if the run is rejected. */
+  /**
+   * Proposes the run, and returns true. Returns false if no item is left to value, or if the run is permanently
+   * rejected.
+   */
   private async proposed(
     run: Signable,
     { name, followed }: { readonly name: string; readonly followed: Followed },
@@ -85,12 +88,12 @@ export class FurtherRuns {
   }
 }
 
-/** Facts of a proposed run without its id and its last sequence, which a further run sets anew. */
+/** Returns the facts of a proposed run without its id and its last sequence, because a further run has its own. */
 function runIn({ facts }: Proposal) {
   const { revaluationId: _id, throughSequence: _first, ...run } = kit.isObject(facts) ? facts : {};
   if (kit.fitsShape(RunRevaluation.schema, run)) return run;
   throw new Error('a run was signed whose facts this build cannot read');
 }
 
-/** Only the existence of the stream is asked, so that no state is folded. */
+/** Decider without state, because only the existence of the stream matters. */
 const nothing = { initialState: undefined, evolve: () => undefined };

@@ -24,8 +24,9 @@ export interface Rechecked {
 }
 
 /**
- * Checks certified proposals whose books have moved. Final approvals and facts that have happened may use
- * money reserved for a certified proposal; that proposal then goes back to be certified again.
+ * Checks certified proposals again after other events were booked. Final approvals and facts that happened, such as
+ * reported spending, may use money that a certified proposal has reserved. That proposal is then sent back to be
+ * certified again.
  */
 export class Rechecks {
   constructor(
@@ -66,8 +67,8 @@ export class Rechecks {
   }
 
   /**
-   * The id of the request follows from proposal and version, so that concurrent instances send each version
-   * back once.
+   * Returns the request that sends the proposal back. Its event names follow from proposal and version, so that
+   * concurrent instances send each version back only once.
    */
   private requestFor({ place, proposal, recorded }: FoundProposal, today: string) {
     const { keyHash = '', requestHash = '' } =

@@ -23,9 +23,9 @@ export interface Judged {
 }
 
 /**
- * Certifying a proposal reserves the cash, receivables and spending authority that it needs. Every later
- * proposal or certification in the same streams is decided as if all certified proposals there were booked.
- * Final approvals are not checked against reservations.
+ * Certifying a proposal reserves the cash, receivables and spending authority that the proposal needs. Every later
+ * proposal or certification in the same streams is decided as if all certified proposals there were booked. Final
+ * approvals are not checked against reservations.
  */
 export class Reservations {
   constructor(private readonly log: ProposalLog) {}
@@ -76,7 +76,7 @@ export class Reservations {
   }
 }
 
-/** The command that the approval of a certified proposal would book. */
+/** Returns the command that the approval of a certified proposal would book. */
 function booked(found: FoundProposal, { today, identity }: CommandRequest): Signable {
   const { proposedBy: recordedBy, certifiedBy } = found.proposal;
   const people = { recordedBy, ...(certifiedBy === null ? {} : { certifiedBy }) };

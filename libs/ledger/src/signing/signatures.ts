@@ -7,7 +7,7 @@ import { Rechecks } from './rechecks';
 import { Reservations } from './reservations';
 import { Signing } from './signing';
 
-/** Command handling for proposals and their signatures, over one view of the log. */
+/** Constructs the services for proposals and their signatures, for one view of the log. */
 export function signaturesOn(view: LogView) {
   const { ledger, events, authorities, contents, goesByWhatIsKnown } = view;
   const { books, settings, clock, sha256 } = view.ports;

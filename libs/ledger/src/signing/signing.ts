@@ -46,7 +46,10 @@ type SignatureCommand = Signable &
     { readonly type: 'CertifyProposal' | 'RejectProposal' | 'WithdrawProposal' }
   >;
 
-/** A command that is proposed in one append with the events that make it possible. */
+/**
+ * A command that is proposed in one append with the events on which it depends, such as the credit whose money it
+ * applies.
+ */
 export interface ProposedBeside {
   readonly command: Signable;
   readonly upon: Upon;
@@ -65,11 +68,11 @@ export class Signing {
   ) {}
 
   /**
-   * Records a command as a proposal that waits for signatures. A repeated request gets the proposal of the
-   * first.
+   * Records a command as a proposal that waits for signatures. A repeated request gets the proposal of the first
+   * request.
    *
-   * @param follows the earlier run whose left-out items this command values; the service then records it for
-   * the recorder of that run.
+   * @param follows the earlier run whose left-out items this run values. The service then proposes this run in the name
+   * of the earlier run's recorder.
    */
   async propose(
     command: Signable,
@@ -136,7 +139,7 @@ export class Signing {
   }
 
   /**
-   * Answers a request that appended events together with a proposal; a repeated request gets the first
+   * Builds the answer to a request that appended events together with a proposal. A repeated request gets the same
    * answer.
    *
    * @param tried the entries that the command would book, for a dry run.
@@ -161,7 +164,7 @@ export class Signing {
     return { ...answer, events: [...atOnce, ...tried.events] };
   }
 
-  /** A certification counts towards the limits that a delegation sets for the proposed command. */
+  /** Returns the signature that counts against the limits of a delegation, if the command certifies; else undefined. */
   private async counted({ type, facts }: SignatureCommand): Promise<Counted | undefined> {
     if (type !== 'CertifyProposal') return undefined;
     return certifying((await this.log.find(facts.proposalId)).proposal);
@@ -196,12 +199,11 @@ export class Signing {
   }
 
   /**
-   * Checks that a proposal is still correct and covered by the books, which a certification confirms (UN
+   * Checks that the command of a proposal would still book the proposed entries, which a certification confirms (UN
    * financial rule 105.5). The right to certify is checked first.
    *
    * @returns the command to certify; undefined if the same request has certified it already.
-   * @throws Rejection of the command as the books stand now, or PROPOSAL_CHANGED if the proposal was sent
-   * back.
+   * @throws Rejection of the command if it would be rejected now, or PROPOSAL_CHANGED if the proposal was sent back.
    */
   private async demandStillSo(
     command: Extract<SignatureCommand, { readonly type: 'CertifyProposal' }>,
@@ -242,7 +244,7 @@ function certifying(proposal: Proposal): Counted {
   return signing('CERTIFY', proposal);
 }
 
-/** The command that records another command as a proposal. */
+/** Returns the command that records another command as a proposal. */
 function proposing(
   { type, facts, request: { documents } }: Signable,
   about: Omit<ProposeCommand['facts'], 'command' | 'facts' | 'documents'>,
@@ -253,8 +255,8 @@ function proposing(
 }
 
 /**
- * Returns the recorder of the credit in whose stream a command is proposed, or of the credit that is recorded
- * together with it.
+ * Returns the recorder of the bank credit whose money a command applies; undefined if there is no such credit. The
+ * credit is in the same stream, or is recorded together with the proposal.
  */
 function cashierOf(
   { type, request }: Signable,
@@ -265,7 +267,7 @@ function cashierOf(
   return (credit ?? own)?.metadata.recordedBy;
 }
 
-/** The answer to a dry run; it has no position, because nothing was appended. */
+/** Returns the answer to a dry run. It has no position, because nothing was appended. */
 export function onlyTried(outcome: CommandOutcome): CommandOutcome {
   return { ...outcome, position: null, sequence: null };
 }

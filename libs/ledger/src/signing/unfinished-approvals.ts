@@ -1,18 +1,23 @@
 import type { BackgroundWork, Round } from '../kernel/background-work';
 import type { ApprovalChange, Books, LedgerSettings } from '../kernel/ports';
 
-/** Types of last events after which items may have to be proposed again, because a run has left them out. */
+/**
+ * Types of events that complete the bookings of a proposal but may have left items out. Such items are proposed again.
+ */
 const mayGoOn: ReadonlySet<string> = new Set(['RevaluationCompleted']);
 
 interface UnderWay {
   readonly last: NonNullable<ApprovalChange['last']>;
-  /** Monotonic time at which this process first saw the approval. */
+  /**
+   * Time at which this process first saw the approval or last tried to complete it, in milliseconds of a monotonic
+   * clock.
+   */
   readonly sinceMs: number;
 }
 
 /**
- * Background work that completes approved proposals after a crash or an outage. It waits for a while before
- * it does, because the request that approved is usually still at work.
+ * Background work that completes approved proposals after a crash or an outage. It waits for a grace period, because
+ * the request that approved is usually still working.
  */
 export class UnfinishedApprovals implements BackgroundWork {
   private readonly underWay = new Map<string, UnderWay>();
@@ -53,7 +58,11 @@ export class UnfinishedApprovals implements BackgroundWork {
     return this.books.approvalChanges(this.seen);
   }
 
-  /** Catches its error, so that one proposal that cannot be completed does not stop the others. */
+  /**
+   * Completes one proposal. An error is caught, so that other proposals are still completed.
+   *
+   * @returns false after an error.
+   */
   private async carriedOn(proposalId: string, round: Round): Promise<boolean> {
     try {
       if (await this.finish(proposalId)) round.done(`carried on with proposal ${proposalId}`);
