@@ -23,8 +23,8 @@ The ledger is the one that DATA_DIR (default ./data) and EVENTSTORE_URL name. St
 runCommand(help, recover);
 
 /**
- * Runs a recovery that no two administrators can do: of an administrator's account, of the identity provider, or from
- * wrong recording times. An event in the log records the recovery.
+ * Restores an administrator's access or the previous identity provider, if no two administrators can do it. Can also
+ * declare recording times wrong. An event in the log records each recovery.
  */
 async function recover(): Promise<void> {
   const { administrator, isIdentityProvider, clock } = readOptions(process.argv.slice(2));

@@ -17,7 +17,7 @@ The ledger is the one that DATA_DIR (default ./data) and EVENTSTORE_URL name. St
 
 runCommand(help, restore);
 
-/** Records in a log that was restored from a backup that events were lost. */
+/** Records the loss of events in a log that was restored from a backup. */
 async function restore(): Promise<void> {
   const text = { type: 'string' } as const;
   const options = { 'from-checkpoint': text, key: text };

@@ -19,7 +19,7 @@ const help = `Signs in at a running service, and prints only the access token.
 
 runCommand(help, printToken);
 
-/** Prints an access token. It is the cached one while that is valid; otherwise the person signs in for a new one. */
+/** Prints an access token. A cached token is printed while it is valid; otherwise the person signs in for a new one. */
 async function printToken(): Promise<void> {
   const { person, address, file, keep } = readOptions(process.argv.slice(2));
   const terminal = { input: process.stdin, output: process.stderr };

@@ -45,8 +45,8 @@ interface EvidenceWanted {
 }
 
 /**
- * Writes an evidence pack: the events up to a checkpoint, with what is needed to verify them offline. The pack is made
- * from the log, whether or not the service is running.
+ * Writes an evidence pack: the events up to a checkpoint, and the data with which an auditor verifies them offline. The
+ * pack is made from the log, whether or not the service is running.
  *
  * @returns sequence of the last event in the pack, and SHA-256 of the pack.
  * @throws Error if no checkpoint was signed, or if its signing key is not available.
@@ -92,8 +92,8 @@ async function demandContinued(settings: StorageSettings, log: EventStore): Prom
 }
 
 /**
- * Returns the reason for an alarm that the service stored after a comparison with a witness; null if there is none. The
- * service removes alarms that are settled. Alarms from before a restore are ignored.
+ * Returns the reason for an alarm that the service stored after a comparison with a witness; null if there is none.
+ * Alarms from before a restore are ignored.
  */
 async function witnessAlarm({ dataDir }: StorageSettings, log: EventStore): Promise<string | null> {
   const alarms = seenLedger(dataDir)?.witnessAlarms ?? [];

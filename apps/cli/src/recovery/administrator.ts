@@ -64,8 +64,10 @@ async function accountsIn(events: EventStore) {
 }
 
 /**
- * Throws an error if the person is no administrator. Also throws one if two other administrators can reset the
- * password, as the recovery would bypass them.
+ * Checks that the recovery is needed.
+ *
+ * @throws Error if the person is no administrator, or if two other administrators can reset the password, because the
+ * recovery would bypass them.
  */
 function demandRecoverable(
   person: string,

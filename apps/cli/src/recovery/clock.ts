@@ -81,8 +81,9 @@ function demandRange({ fromSequence, throughSequence }: ClockRange, last: number
 }
 
 /**
- * Throws an error if this machine's clock is behind the log's newest valid time. The new event would otherwise get a
- * wrong time too.
+ * Checks this machine's clock, because the new event would otherwise get a wrong time too.
+ *
+ * @throws Error if the clock is behind the newest valid time in the log.
  */
 function demandClock(now: string, newest: string): void {
   if (newest === '' || Date.parse(newest) - Date.parse(now) < behindMsMax) return;

@@ -3,7 +3,7 @@ import { policyInForce } from '@art30/accounting';
 import type { EventMetadata } from '@art30/event-sourcing';
 
 /**
- * Creates the members that every event of a recovery has. The event states `recovery` as its recorder and not a person,
+ * Creates the members that all events of recoveries have in common. The recorder is `recovery` and not a person,
  * because nobody has signed in to this program.
  */
 export function recoveryEvent(): {

@@ -31,8 +31,8 @@ export interface RestoreAsked {
 }
 
 /**
- * Records in a log that was restored from a backup that events were lost. Later checkpoints get a new origin (name of
- * the log), so that nobody mistakes the restored ledger for the lost one.
+ * Records the loss of events in a log that was restored from a backup. Later checkpoints get a new origin (name of the
+ * log), so that nobody mistakes the restored ledger for the lost one.
  *
  * @returns a summary for the operator.
  * @throws Error if the checkpoint belongs to another ledger, if the log has another history, or if no event was lost.

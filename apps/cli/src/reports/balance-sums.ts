@@ -20,7 +20,7 @@ class ExactSum {
   private small = 0;
   private carried = 0n;
 
-  /** @param minor an integer of at most 2^52. */
+  /** @param minor an integer whose absolute value is at most 2^52. */
   add(minor: number): void {
     this.small += minor;
     if (this.small <= carriedAbove && this.small >= -carriedAbove) return;
@@ -202,7 +202,7 @@ function unreadable(event: ScannedEvent, cause: unknown): Error {
 }
 
 /**
- * Returns the index of the only member `entries` in the JSON. Returns −1 if there may be several, or if a name is
+ * Returns the index of the only member `entries` in the JSON. Returns −1 if there may be several, or if a name may be
  * written with escapes.
  *
  * Quotes within texts are escaped, so no text is mistaken for a name. An `entries` that is the first member of an inner

@@ -34,8 +34,8 @@ import { keptNotes } from '../kept-checkpoints/kept-checkpoints';
 import { withRebuiltBooks } from './rebuilt-books';
 
 /**
- * Returns the number of events in the log if the read model lacks some that the log had when the replay began. That
- * happens if the service was stopped while its read model was still catching up. Returns null if it lacks none.
+ * Returns the number of events in the log if the read model lacks some of those that the log had when the replay began;
+ * else null. The read model is incomplete if the service was stopped before it had read the whole log.
  *
  * @param head position of the last event when the replay began; null for an empty log.
  * @throws Unavailable if the log cannot be read.
@@ -109,8 +109,8 @@ function printFindings(report: ReplayReport): void {
 }
 
 /**
- * Compares a replay with the service's read model. If this version of the service does not open the ledger,
- * it keeps no read model of it, so two read models are built from the log and compared.
+ * Compares a replay with the service's read model. The service keeps no read model of a ledger that its version does
+ * not open. Two read models are then built from the log and compared.
  */
 async function replayed(
   settings: StorageSettings,

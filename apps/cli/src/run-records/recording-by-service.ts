@@ -90,8 +90,8 @@ interface Sent {
 }
 
 /**
- * Retries a request until the service answers. If an answer is missing, the run may already be recorded; the
- * idempotency key prevents a second record.
+ * Sends a request until the service answers, at most `triesMax` times. After a missing answer the run may already be
+ * recorded; the idempotency key prevents a second record.
  */
 async function recorded(url: URL, sent: Sent): Promise<unknown> {
   for (let tries = 1; ; tries += 1) {

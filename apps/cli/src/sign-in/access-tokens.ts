@@ -30,7 +30,8 @@ const passwordVariable = 'ARTICLE30_PASSWORD';
 
 /**
  * Chooses the source of tokens: a file, which is read for each request; else the environment; else sign-in with a
- * password. If a password is given too, it replaces a token from the environment that was rejected.
+ * password. If the service rejects a token from the environment, the person signs in with the password, if one is
+ * given.
  *
  * @throws Error with a sentence that says which option to give.
  */

@@ -2,7 +2,10 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { readSecretFile } from '@art30/storage';
 
-/** Sources of a password. There is no command line option for it, because other users of the machine can see those. */
+/**
+ * Sources of a password. There is no command line option for a password, because other users of the machine can see
+ * command lines.
+ */
 export interface PasswordSources {
   readonly person: string;
   /** File that contains only the password. */
