@@ -38,7 +38,10 @@ export interface GivenFile {
   readonly bytes: Uint8Array;
 }
 
-/** Milliseconds by which the service's clock may be ahead of this machine's. */
+/**
+ * Milliseconds by which a checkpoint's time may be later than this machine's clock, because the service's clock may be
+ * ahead.
+ */
 const aheadMs = 24 * 60 * 60 * 1_000;
 
 /**

@@ -6,7 +6,7 @@ import type { EvidenceFinding, PartSum, ProvedStatement, Verdict } from '@art30/
  */
 const linesPrintedMax = 200;
 
-/** Prints the balances derived from the events. The auditor compares them with the reports of the service. */
+/** Renders the balances that follow from the events. The auditor compares them with the reports of the service. */
 function booksReport({ books }: Verdict): readonly string[] {
   if (books === undefined) return [];
   const { trialBalance, byDonor, byPurpose } = books;
