@@ -22,7 +22,8 @@ const behindMsMax = 50 * 60_000;
  * verification of the log reports that event.
  *
  * @returns a summary for the operator.
- * @throws Error if the log does not contain the range, or if this machine's clock is behind the newest valid time.
+ * @throws Error if the log does not contain the range, or if this machine's clock is behind the newest valid time by
+ * `behindMsMax` or more.
  */
 export async function correctClock(settings: StorageSettings, asked: ClockAsked): Promise<string> {
   const log = await openOwnEventStore(settings);
@@ -83,7 +84,7 @@ function demandRange({ fromSequence, throughSequence }: ClockRange, last: number
 /**
  * Checks this machine's clock, because the new event would otherwise get a wrong time too.
  *
- * @throws Error if the clock is behind the newest valid time in the log.
+ * @throws Error if the clock is behind the newest valid time in the log by `behindMsMax` or more.
  */
 function demandClock(now: string, newest: string): void {
   if (newest === '' || Date.parse(newest) - Date.parse(now) < behindMsMax) return;
