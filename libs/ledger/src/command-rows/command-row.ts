@@ -68,8 +68,8 @@ export interface CommandRow<C extends OutsideCommand> {
   /** Rejection codes of the command, besides those in `everyCommandRefuses`. */
   readonly codes: readonly RejectionCode[];
   /**
-   * Returns how the command is signed; undefined if it needs no proposal and is booked directly under the
-   * people named in its request.
+   * Returns the stream for the proposal of the command, and whether one person may book it alone. Undefined if the
+   * command is never proposed, and is booked under the people named in its request.
    */
   proposedIn(command: C, view: LogView): Promise<Proposing | undefined>;
   /**
@@ -130,7 +130,7 @@ interface OnOneStream<C extends OutsideCommand, State, Event extends AnyLedgerEv
    */
   readonly isEnding?: boolean;
   readonly fixed?: (command: C, view: LogView) => Promise<C>;
-  /** False if the event of this command begins a stream only when another command books it. */
+  /** False if the event of this command begins a stream only when another command books that event. */
   readonly begins?: false;
   readonly revokes?: boolean;
   /** Returns the stream of the command; left out if all events of its type are in one stream. */
@@ -299,8 +299,8 @@ function goesAlone(
 }
 
 /**
- * Builds the row of a command that takes several steps or has its own decision. With a stream, it is proposed
- * there and signed by three people; without one, it is not proposed.
+ * Builds the row of a command that takes several steps or has its own decision. If a stream is given, the command is
+ * proposed there; otherwise it is booked without a proposal.
  */
 export function byProcess<C extends OutsideCommand>(
   command: CommandRow<C>['command'],

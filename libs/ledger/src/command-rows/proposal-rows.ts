@@ -17,8 +17,8 @@ const signatureCodes: readonly RejectionCode[] = [
 ];
 
 /**
- * Rows of the commands that sign or end a proposal. An approval books the proposed command, so it can meet
- * all of that command's rejections.
+ * Rows of the commands that sign or end a proposal. An approval books the proposed command, so it can be rejected with
+ * every code of that command.
  */
 export const proposalRows = {
   CertifyProposal: byProcess(

@@ -12,7 +12,7 @@ import {
 } from '@art30/event-sourcing';
 import type { Clock } from '../kernel/ports';
 
-/** Event store that saves the personal texts that events refer to before it appends the events. */
+/** Event store that first saves the personal texts to which new events refer, and then appends the events. */
 class TextsFirst extends EventStoreOver {
   constructor(
     log: EventStore,

@@ -114,8 +114,8 @@ export class ProposedContents {
   }
 
   /**
-   * Returns the entries to sign. A revaluation run has too many streams to list, so the part of each stream
-   * is signed by its hash.
+   * Returns the entries to sign. The events of a revaluation run are in too many streams to list, so the events of each
+   * other stream are signed by a hash.
    */
   private signedOf(
     { type }: Signable,

@@ -64,7 +64,7 @@ export class RevaluationRuns {
   ) {}
 
   /**
-   * Finishes an interrupted run, with the people who started it as those responsible.
+   * Finishes an interrupted run. The people who started the run stay responsible.
    *
    * @returns true if this call completed the run.
    * @throws OutcomeUnknown as `finish`.

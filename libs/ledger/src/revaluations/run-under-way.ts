@@ -29,7 +29,7 @@ export interface RunUnderWay {
 }
 
 /**
- * Outcome for one pledge, receipt or bank account: the step that booked, or the reason why it was left out.
+ * Outcome for one pledge, receipt or bank account: the step that booked, or the reason why the run left the item out.
  */
 export type ItemDone = { readonly step: AnyStep } | { readonly leftOut: LeftOut };
 
@@ -81,7 +81,7 @@ export function idsOfRun(revaluationId: string, step: string): EventIds {
 
 /**
  * Returns the identity for the steps of a run. Event names follow from the run and the step, so that every process
- * makes the same names. Each step has its own recording time.
+ * makes the same names. Each step has its own recording time, because the time limit of a step counts from that time.
  */
 export function identityOf({ run, metadata }: RunUnderWay, now: Date): RequestIdentity {
   const { revaluationId } = run.started;

@@ -309,8 +309,8 @@ export class Approvals {
   }
 
   /**
-   * Metadata of the booked events, with their three signatories. Each approval has a request hash of its own,
-   * so two approvals with the same content are two requests.
+   * Metadata of the booked events, with the recorder, the certifier and the approver. Each approval has its own request
+   * hash, so two approvals with the same content are two requests.
    */
   private metadataOf(
     { proposedBy, certifiedBy }: Proposal,

@@ -20,8 +20,8 @@ export interface Approved {
 }
 
 /**
- * Returns the proposed command as it is booked: with its three signers, and with the signed entries. The command is
- * rejected if it would book other entries.
+ * Returns the proposed command as it is booked: with its signers, and with the signed entries. The command is rejected
+ * if it would book other entries.
  */
 export function signed({ found: { place, proposal }, metadata, request }: Approved): Signable {
   const { command, facts, documents, content } = proposal;

@@ -15,7 +15,7 @@ export class CertifiedProposals implements BackgroundWork {
 
   constructor(
     private readonly books: Pick<Books, 'certificationChanges' | 'revisionOf'>,
-    /** Checks one proposal, and sends it back if it would no longer book what was signed. */
+    /** Checks one proposal, and sends it back if its command would book other entries than the certified ones. */
     private readonly recheck: (proposalId: string) => Promise<Rechecked>,
   ) {}
 

@@ -29,10 +29,10 @@ export class FurtherRuns {
   ) {}
 
   /**
-   * Proposes the further run, if there is anything left to value.
+   * Proposes the further run if the first run left items out because they had changed.
    *
    * @returns true if a further run is proposed now.
-   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED while it cannot be proposed.
+   * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED while the run cannot be proposed.
    */
   async propose(first: FoundProposal, booking: Booking): Promise<boolean> {
     const { place, proposal, recorded } = first;

@@ -35,10 +35,10 @@ export class Rechecks {
   ) {}
 
   /**
-   * Sends a certified proposal back, with the reason, if it would no longer book what was signed. A
-   * revaluation run is not sent back for items that have moved, because it leaves them out.
+   * Sends a certified proposal back, with the reason, if its command would book other entries than the certified ones.
+   * A revaluation run is not sent back, because it leaves out items that have changed.
    *
-   * @returns true in `isSentBack` if it was sent back, and the streams on which the result depends.
+   * @returns whether the proposal was sent back, and the streams on which this result depends.
    * @throws Unavailable, OutcomeUnknown or Rejection CONTENDED while the result cannot be determined.
    */
   async recheck(proposalId: string, booking: Booking): Promise<Rechecked> {
@@ -60,7 +60,8 @@ export class Rechecks {
       await this.log.sendBack(found, { type: 'ReturnProposal', facts, request }, because, again);
       return { ...kept, isSentBack: true };
     } catch (error) {
-      // The proposal was signed or ended meanwhile, or has reached the limit of being sent back.
+      // Another request signed or ended the proposal meanwhile, or the proposal was already sent back as often as
+      // allowed.
       if (error instanceof Rejection && !isPassing(error)) return kept;
       throw error;
     }

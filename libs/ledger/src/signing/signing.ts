@@ -58,8 +58,8 @@ export interface ProposedBeside {
 }
 
 /**
- * Implements four eyes: a command that books entries is recorded as a proposal with these entries, then
- * certified and approved, each by a different person.
+ * Implements four eyes: a command that books entries is recorded as a proposal with these entries, then certified and
+ * approved. The approver is always another person; the recorder may certify only if the signing rule is `TWO_PEOPLE`.
  */
 export class Signing {
   constructor(
