@@ -87,8 +87,8 @@ export interface RepaidShare {
 }
 
 /**
- * Exchange differences on one account that arise when two owners are joined and the cash of one covers the debt of the
- * other.
+ * Exchange differences on one account that arise when two owners are joined and the cash of one repays the negative
+ * cash of the other.
  */
 export interface RepaidByJoining extends CashAccount {
   readonly currency: string;
@@ -97,7 +97,8 @@ export interface RepaidByJoining extends CashAccount {
 
 /**
  * Cash of a pledge by owner, changed line by line while one event is booked. Each line states its own purpose, but all
- * purposes of one owner share one carrying value (the value in USD at which the books carry the cash).
+ * purposes of one owner share one carrying value (the value in USD at which the books carry the cash). An owner can be
+ * below zero, because the bank account also holds cash of other owners.
  */
 export class OwnersCash {
   readonly #day: IsoDate;
@@ -134,7 +135,7 @@ export class OwnersCash {
 
   /**
    * Adds an amount to an account. If the owner was below zero, returns the exchange difference for each purpose whose
-   * debt the amount repays.
+   * negative cash the amount repays.
    */
   deposit(
     account: CashAccount,
@@ -151,8 +152,8 @@ export class OwnersCash {
   }
 
   /**
-   * Joins the owners of two purposes. On each account, the cash of one owner then repays what the other owner is below
-   * zero; returns the exchange differences.
+   * Joins the owners of two purposes, because money moves from one purpose to the other. On each account, the cash of
+   * one owner then repays the negative cash of the other. Returns the exchange differences.
    */
   joinOwners(move: Move): readonly RepaidByJoining[] {
     const from = ownerOf(this.#origins, move.from.purpose);
@@ -174,7 +175,7 @@ export class OwnersCash {
 
   /**
    * Splits the exchange difference of a repayment over the owner's purposes that are below zero, in proportion to their
-   * debts.
+   * negative cash.
    */
   #repaid(account: CashAccount, owner: string, coming: Balance): readonly RepaidShare[] {
     const own = this.#ofOwner(account, owner);
@@ -199,7 +200,7 @@ export class OwnersCash {
   }
 }
 
-/** Returns the balance if it is above zero, because only such cash can repay a debt; otherwise returns zero. */
+/** Returns the balance if it is above zero, because only such cash can repay another owner; otherwise returns zero. */
 function above(held: Balance = nothing): Balance {
   return held.amount > 0n ? held : nothing;
 }

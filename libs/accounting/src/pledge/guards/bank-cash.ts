@@ -17,9 +17,9 @@ const payingField: Readonly<Partial<Record<PledgeCommand['type'], string>>> = {
 };
 
 /**
- * Checks the bank accounts that a command's events move. Our own payments may not overdraw an account. An expenditure
- * may, because another system has already paid it; it gets a warning. A command with `posting` null carries out an
- * earlier decision, so it may still move an account that was closed since.
+ * Checks the bank accounts whose cash a command moves, and returns its events. A refund, levy or conversion may not
+ * overdraw an account. An expenditure may, with a warning, because another system has already paid it. If `posting` is
+ * null, the command carries out an earlier decision, so it may use an account that was closed since.
  *
  * @throws Rejection BANK_ACCOUNT_OVERDRAWN or BANK_ACCOUNT_CLOSED.
  */

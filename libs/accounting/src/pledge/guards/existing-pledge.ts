@@ -5,7 +5,11 @@ import type { Pledge, PledgeState, SignedPledge } from '../state/pledge.state';
 import { refundOfEnding } from '../state/refund.state';
 import type { Agreement } from '../state/terms.state';
 
-/** Returns the pledge, which exists once its stream has an event. @throws Rejection PLEDGE_UNKNOWN if it has none. */
+/**
+ * Returns the pledge, which exists once its stream has an event.
+ *
+ * @throws Rejection PLEDGE_UNKNOWN if it has none.
+ */
 export function existingPledge(state: PledgeState, pledgeId: string): Pledge {
   if (state.status !== 'none') return state;
   return refuse('PLEDGE_UNKNOWN', `there is no pledge ${pledgeId}`, 'pledgeId');
@@ -56,8 +60,9 @@ export function runningAgreement(
 }
 
 /**
- * Refuses facts whose effective date or posting date is before that of the agreement. @throws Rejection
- * DATES_NOT_ORDERED.
+ * Refuses facts whose effective date or posting date is before that of the agreement.
+ *
+ * @throws Rejection DATES_NOT_ORDERED.
  */
 export function demandNotBeforeAgreement(agreement: Agreement, facts: DatedFacts): void {
   const { effectiveDate, signedOn } = agreement;
@@ -101,8 +106,10 @@ function isStandingExpenditure({ expenditures, booked }: Pledge, id: string): bo
 }
 
 /**
- * Refuses a refund id that was already used on the pledge. Two ids are reserved: the advances of a withdrawn or lapsed
- * pledge are owed back under them. @throws Rejection DUPLICATE_ID.
+ * Refuses a refund id that was already used on the pledge, or that is reserved. Under the two reserved ids, advances
+ * (money received before the signature) are owed back after a pledge was withdrawn or lapsed.
+ *
+ * @throws Rejection DUPLICATE_ID.
  */
 export function demandNewRefund(pledge: Pledge, refundId: string, field: string): void {
   demandNewId(pledge, refundId, field);

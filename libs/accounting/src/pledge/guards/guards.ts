@@ -155,7 +155,7 @@ export type Measure = keyof typeof guarded;
 /** Change of one guarded quantity by one line. */
 type GuardedEffect = Effect<Measure>;
 
-/** True if the quantity may not fall below zero by effective date either, and not only by posting date. */
+/** True if the quantity must stay at zero or more by effective date too; other quantities only by posting date. */
 function holdsByEffect(measure: Measure): boolean {
   const how: Guarded = guarded[measure];
   return how.asBooked !== true;
@@ -219,8 +219,8 @@ export function guardedEffects(
 }
 
 /**
- * Returns a function like {@link guardedEffects} that also adds each change of unallocated cash to the sum of the
- * purpose's owner.
+ * Returns a function like {@link guardedEffects} that returns each change of unallocated cash twice: for its purpose,
+ * and for the owner of the purpose's money (its origin, or all origins joined with it).
  */
 export function effectsWithin(
   origins: Origins,
@@ -422,14 +422,14 @@ export function shortfalls(unallocated: readonly Lowered<Measure>[]): Warning[] 
 type Guard = Shortfall<Measure>;
 
 /**
- * Types of events by which we pay money out. These events and their reversals record what happened at the bank, so they
- * may take unallocated cash below zero.
+ * Types of events that pay money out. These events and their reversals record payments that the bank has made or
+ * returned, so they may take unallocated cash below zero.
  */
 const payments: readonly string[] = ['ContributionRefunded', 'RefundPaid', 'LevyPaid'];
 
 /**
- * True for the reversal of a share of a revaluation: the part of its difference that left with a later movement of
- * money. The share is reversed together with that movement.
+ * True for the reversal of a share of a revaluation, which is reversed together with its movement. A share is the part
+ * of the revaluation's exchange difference that belongs to money which moved after the revaluation's day.
  */
 function isReversedWithMovement({ data }: PledgeFact): boolean {
   return 'reversedWith' in data && data.reversedWith !== undefined;

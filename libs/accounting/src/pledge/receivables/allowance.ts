@@ -16,8 +16,11 @@ import {
 import { demandNewId, signedPledge } from '../guards/existing-pledge';
 
 /**
- * Books or releases expected losses of instalments (IPSAS 41): an allowance is never above the
- * receivable and never below zero.
+ * Books an allowance (the part of a receivable that is not expected to be paid, IPSAS 41), or releases one. An
+ * allowance never exceeds its receivable and is never below zero.
+ *
+ * @throws Rejection LIMIT_EXCEEDED, INVALID_AMOUNT, INSTALMENT_UNKNOWN, EXCEEDS_RECEIVABLE, ALLOWANCE_EXCEEDED,
+ * DUPLICATE_ID, and those of {@link signedPledge}.
  */
 export function bookAllowance({ facts, request }: BookAllowance, state: PledgeState): PledgeFact[] {
   const { allowanceId, runId, effectiveDate, documentReference, basis } = facts;
@@ -42,8 +45,8 @@ interface Spreading {
 }
 
 /**
- * Splits one stated line over the purposes of its instalment: an allowance in proportion to each receivable
- * beyond its allowance, a release in proportion to each allowance.
+ * Splits one line of the request over the purposes of its instalment. An allowance is divided in proportion to the part
+ * of each receivable that has no allowance yet. A release is divided in proportion to the existing allowances.
  */
 function spreadLine(pledge: SignedPledge, { line, index, from, before }: Spreading): AllowedLine[] {
   const field = `lines[${index}]`;

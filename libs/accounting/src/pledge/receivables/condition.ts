@@ -11,8 +11,8 @@ import type { PledgeContext, PledgeState, SignedPledge } from '../state/pledge.s
 import { demandNewRefund, runningAgreement } from '../guards/existing-pledge';
 
 /**
- * Records that a condition is met. Money received becomes revenue first; the rest becomes a receivable at the
- * rate of that day.
+ * Records that the agreement's condition is met for an amount of each purpose. Money already received becomes revenue
+ * first; the rest becomes a receivable at the rate of the effective date.
  *
  * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, RATE_MISSING or of {@link runningAgreement}.
  */
@@ -35,8 +35,8 @@ export function meetCondition(
 }
 
 /**
- * Records that a condition has failed. Money received is owed back to the donor first; the donor no longer
- * owes the rest.
+ * Records that the agreement's condition has failed for an amount of each purpose. Money already received counts first
+ * and is owed back to the donor; the donor no longer has to pay the rest.
  *
  * @throws Rejection NOT_CONDITIONAL, CONDITION_EXCEEDED, DUPLICATE_ID or of {@link runningAgreement}.
  */
@@ -74,7 +74,10 @@ function conditionalPledge(
   return pledge;
 }
 
-/** Lowest amounts of an instalment and purpose under the condition from a date on, in minor units. */
+/**
+ * Amounts under the condition for one instalment and purpose, in minor units. Each is the lowest balance on a date or
+ * later, because a higher amount would bring a later balance below zero.
+ */
 interface Cell {
   readonly instalment: number;
   readonly received: bigint;
@@ -114,7 +117,8 @@ function partsOf(pledge: SignedPledge, lines: readonly Earmark[], from: IsoDate)
 }
 
 /**
- * Returns all amounts still under the condition from a date on: the part received and the part outstanding.
+ * Returns the amounts that are still under the condition on a date and later, by instalment and purpose: `returned` is
+ * money received, `released` is money that the donor has not paid.
  */
 export function openUnderCondition(pledge: SignedPledge, from: IsoDate) {
   const purposes = new Set(

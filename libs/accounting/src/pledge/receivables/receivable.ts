@@ -6,7 +6,11 @@ import { demand } from '../../kernel/rejection';
 import { receivableLinesMax } from '../facts/pledge-parts';
 import type { SignedPledge } from '../state/pledge.state';
 
-/** Refuses a command with no line, or with too many. @throws Rejection LIMIT_EXCEEDED. */
+/**
+ * Refuses a command with no line, or with more lines than one command may have.
+ *
+ * @throws Rejection LIMIT_EXCEEDED.
+ */
 export function demandLineCount(count: number): void {
   demand(
     count > 0 && count <= receivableLinesMax,
@@ -16,7 +20,11 @@ export function demandLineCount(count: number): void {
   );
 }
 
-/** Refuses an instalment that the agreement does not have. @throws Rejection INSTALMENT_UNKNOWN. */
+/**
+ * Refuses an instalment that the agreement does not have.
+ *
+ * @throws Rejection INSTALMENT_UNKNOWN.
+ */
 export function demandInstalment(
   { pledgeId, agreement }: SignedPledge,
   no: number,
@@ -30,24 +38,27 @@ export function demandInstalment(
   );
 }
 
-/** An amount of one instalment and purpose. */
+/** Amount of one instalment and purpose, in a line of an event. */
 interface Share {
   readonly instalment: number;
   readonly purpose: string;
   readonly amount: MoneyFact;
 }
 
-/** Lines about receivables, the request field that has them, and advice for a refusal. */
+/**
+ * Lines of a request about receivables, and the name of the request field that has them. A line without a purpose means
+ * all purposes of its instalment.
+ */
 interface StatedShares {
   readonly lines: readonly (Omit<Share, 'purpose'> & { readonly purpose?: string | undefined })[];
   readonly field: string;
-  /** Advice for a line above the receivable. */
+  /** Advice at the end of the refusal of a line above its receivable, such as `write off less`. */
   readonly advice: string;
 }
 
 /**
- * Splits stated lines over the purposes of their instalments, in proportion to each receivable from a date
- * on.
+ * Splits the lines of a request over the purposes of their instalments, in proportion to the receivable of each
+ * purpose. The receivable is the lowest on a date or later, so that no later balance falls below zero.
  *
  * @throws Rejection INSTALMENT_UNKNOWN, EXCEEDS_RECEIVABLE or that of an amount.
  */
@@ -107,7 +118,10 @@ export function overPurposes(
     .filter(([, part]) => part !== 0n);
 }
 
-/** Returns the lowest receivable of an instalment from a date on, by purpose, in minor units and cents. */
+/**
+ * Returns the receivable of an instalment by purpose, in minor units and US cents: the lowest balance on a date or
+ * later. Purposes without a receivable are left out.
+ */
 export function receivableByPurpose(
   lines: Iterable<BookedLine>,
   instalment: number,
@@ -124,13 +138,16 @@ export function receivableByPurpose(
   return new Map(lowest.filter(([, { amount }]) => amount > 0n));
 }
 
-/** Allowance for one purpose of an instalment and the receivable beyond it, in cents. */
+/**
+ * Allowance (the doubtful part of a receivable) for one purpose of an instalment, in US cents. `room` is the receivable
+ * less its allowance: the most by which the allowance may grow.
+ */
 interface Allowed {
   readonly allowed: bigint;
   readonly room: bigint;
 }
 
-/** Returns the allowance of an instalment by purpose; each figure is the lowest from a date on. */
+/** Returns the allowance of an instalment by purpose; each figure is the lowest on a date or later. */
 export function allowanceByPurpose(
   lines: Iterable<BookedLine>,
   instalment: number,
@@ -151,7 +168,7 @@ export function allowanceByPurpose(
 }
 
 /**
- * Returns the lowest allowance from a date on, and the lowest receivable beyond it.
+ * Returns the lowest allowance on a date or later, and the lowest receivable less its allowance.
  *
  * @param cell lines of one instalment and purpose.
  */

@@ -9,8 +9,8 @@ import { signedPledge } from '../guards/existing-pledge';
 import type { PledgeState } from '../state/pledge.state';
 
 /**
- * Records that the donor was reminded of an overdue instalment: it is past its due date and has a receivable
- * on the day of the reminder. Money owed under a condition is no receivable yet.
+ * Records that the donor was reminded of an overdue instalment. An instalment is overdue if, on the day of the
+ * reminder, it is past its due date and has a receivable. Money under an unmet condition is not a receivable.
  *
  * @throws Rejection INSTALMENT_UNKNOWN, INSTALMENT_NOT_OVERDUE, DATE_IN_FUTURE, and those of {@link
  * signedPledge}.

@@ -8,11 +8,11 @@ import type { WriteOffReceivable } from '../facts/receivables.facts';
 import { signedPledge } from '../guards/existing-pledge';
 
 /**
- * Writes receivables off after an investigation (rule 106.7). Money owed under a condition is no receivable;
- * record there that the condition failed.
+ * Writes receivables off after an investigation (rule 106.7 of the United Nations). Money promised under an unmet
+ * condition is not a receivable, so it cannot be written off: record that the condition failed.
  *
- * @throws Rejection AUTHORITY_REQUIRED, INVESTIGATION_REQUIRED, APPROVAL_REFERENCE_REQUIRED,
- * EXCEEDS_RECEIVABLE, and those of {@link signedPledge}.
+ * @throws Rejection AUTHORITY_REQUIRED, INVESTIGATION_REQUIRED, APPROVAL_REFERENCE_REQUIRED, LIMIT_EXCEEDED, and those
+ * of {@link receivableShares} and {@link signedPledge}.
  */
 export function writeOff(
   { facts, request }: WriteOffReceivable,
@@ -39,7 +39,11 @@ export function writeOff(
   return [{ type: 'ReceivableWrittenOff', data }];
 }
 
-/** Refuses an approval without its reference. @throws Rejection APPROVAL_REFERENCE_REQUIRED. */
+/**
+ * Refuses a write-off or a refund without the reference of its approval.
+ *
+ * @throws Rejection APPROVAL_REFERENCE_REQUIRED.
+ */
 export function demandApproved(approvalReference: string): void {
   demand(
     isGiven(approvalReference),

@@ -10,10 +10,13 @@ import type { AuthorityPlace, GrossSplit, OpeningRefund } from '../facts/pledge-
 import type { ContributionRefundedFacts } from '../facts/payments.facts';
 import type { BookedEvent, PledgeEvent } from '../facts/pledge.facts';
 
-/** Reserved refund ids of pledges that ended without an agreement. */
+/** Reserved refund ids, under which advances of a pledge that ended without an agreement are owed back. */
 export const refundOfEnding = { withdrawn: 'withdrawal', lapsed: 'lapse' } as const;
 
-/** A debt to the donor, open or paid. Each is approved once and paid once. */
+/**
+ * A debt to the donor, open or paid, with at most one payment in force. A payment that the bank returns, or that is
+ * reversed, reopens the debt; a later payment can then settle it.
+ */
 export interface Refund {
   readonly refundId: string;
   /** Id of the event that created the debt. */
@@ -21,15 +24,15 @@ export interface Refund {
   /** Currency of the debt: US dollars or that of the pledge. */
   readonly currency: string;
   readonly lines: readonly RefundLine[];
-  /** Id of the event that paid the debt. */
+  /** Id of the event of the payment in force; undefined while the debt is open. */
   readonly paidBy?: string | undefined;
-  /** Posting day from which the payment counts again, once its return was reversed. */
+  /** Posting day from which the payment counts again; set only if the bank's return of the payment was reversed. */
   readonly paidSince?: IsoDate | undefined;
   /** Posting days on which earlier payments counted, until they were reversed or returned. */
   readonly paidMeanwhile?: readonly Span[] | undefined;
   /**
-   * Value of the debt by posting day, from the day on which a payment was returned; before that day its
-   * `lines` have the value.
+   * Values of the debt from the posting days on which it was reopened, latest last. `lines` has the value before the
+   * first of these days. Undefined if the bank never returned a payment.
    */
   readonly renewed?: readonly Renewed[] | undefined;
 }
@@ -40,7 +43,7 @@ interface Renewed {
   readonly lines: readonly RefundLine[];
 }
 
-/** Days from the first on, up to the day before the second. */
+/** Posting days from `from` on, up to the day before `until`. */
 interface Span {
   readonly from: IsoDate;
   readonly until: IsoDate;
@@ -50,7 +53,7 @@ interface RefundLine {
   readonly purpose: string;
   /** Whole minor units of the refund's currency. */
   readonly amount: bigint;
-  /** US cents on the day on which it became a debt. */
+  /** Value in US cents on the day on which the amount became a debt. */
   readonly usd: bigint;
 }
 
