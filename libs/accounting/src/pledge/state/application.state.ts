@@ -13,7 +13,7 @@ export type CreditEvent = Extract<
   { type: 'InterestCredited' | 'CoordinationLevyAccrued' | 'WrittenOffRecovered' }
 >;
 
-/** Events by which a pledge books, refuses or reverses an application of a receipt. */
+/** Events by which a pledge books, refuses or reverses an application: the booking of receipt money on the pledge. */
 export type Judgement =
   | CreditEvent
   | Extract<
@@ -39,7 +39,10 @@ export function creditIdOf({ type, data }: CreditEvent): string {
   }
 }
 
-/** Returns the levies after an event accrued or paid one, or reversed its accrual. */
+/**
+ * Returns the levies after an event. A levy is money that came on top of a contribution and is owed to the agency that
+ * collects it.
+ */
 export function leviesAfter(levies: Refunds, event: PledgeEvent, eventId: string): Refunds {
   switch (event.type) {
     case 'CoordinationLevyAccrued': {
@@ -70,7 +73,7 @@ export interface Application {
   readonly closed?: Pick<DatedFacts, 'effectiveDate' | 'postingDate'> | undefined;
 }
 
-/** The application after the pledge has booked, refused or reversed it. */
+/** Returns the application after the pledge has booked, refused or reversed it. */
 export function applicationAfter(event: Judgement, id: string): Application {
   const { receiptId } = event.data;
   const undone = event.type === 'ReceiptApplicationReversed';
@@ -87,7 +90,7 @@ export function applicationAfter(event: Judgement, id: string): Application {
   };
 }
 
-/** Charges in US cents by instalment, `undefined` for an advance. */
+/** Returns bank charges in US cents by instalment; the key is `undefined` for money received before the signature. */
 export function chargesByInstalment(
   lines: readonly Pick<SettledLine, 'instalment' | 'chargesUsd'>[],
 ): Map<number | undefined, bigint> {
@@ -99,7 +102,7 @@ export function chargesByInstalment(
   return charges;
 }
 
-/** Undefined if there are no charges, as on most applications, to keep the state small. */
+/** Returns undefined if there are no charges, as on most applications, to keep the state small. */
 function chargesOf(lines: readonly SettledLine[]): Application['chargesUsd'] {
   const charges = chargesByInstalment(lines);
   return [...charges.values()].some((usd) => usd !== 0n) ? charges : undefined;

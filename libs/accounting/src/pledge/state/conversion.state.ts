@@ -3,7 +3,7 @@ import type { AppendMap } from '../../kernel/append-list';
 import { daysOf } from '../../period/posting';
 import type { CashConvertedFacts } from '../facts/payments.facts';
 
-/** Cash that a conversion took from one account and purpose, with the days on which it counts. */
+/** A conversion of cash into another currency: its source account and purpose, and the days from which it counts. */
 export interface Conversion {
   readonly ledgerAccount: string;
   readonly purpose: string;

@@ -61,7 +61,8 @@ export function evolvePledge(state: PledgeState, recorded: Identified<PledgeEven
 }
 
 /**
- * Marks an event as reversed. If only its payment was reversed, the event keeps its other lines and the debt.
+ * Marks an event as reversed. If only the payment of a refund was reversed, the event is not marked: it keeps its other
+ * lines, and has the debt in place of the payment.
  */
 function reversedIn(
   booked: AppendMap<BookedEvent>,
@@ -143,7 +144,7 @@ function changedTerms(state: PledgeState, { id, event }: Identified<PledgeEvent>
   }
 }
 
-/** Remembers the purpose that money reached by consent of the donor. */
+/** Remembers the purpose if the donor consented to the move, because later allocations treat it as an earmark. */
 function reallocated(pledge: Pledge, facts: ReallocationMadeFacts, eventId: string): Pledge {
   const { to, donorConsent, reallocationId } = facts;
   const consent = { purpose: to.purpose, eventId };
@@ -151,7 +152,7 @@ function reallocated(pledge: Pledge, facts: ReallocationMadeFacts, eventId: stri
   return withId({ ...pledge, consents }, reallocationId);
 }
 
-/** Adds a refund, and its debt unless it was paid at once. */
+/** Adds a refund. Its debt is added too, unless the same event pays it. */
 function refunded(
   pledge: Pledge,
   facts: ContributionRefundedFacts & Booked,
@@ -175,7 +176,7 @@ function ended(
   return { ...asSuch(pledge), status, refunds, ...termsDates(facts) };
 }
 
-/** Ends the agreement. If money of its condition is owed back, a refund is added. */
+/** Ends the agreement. If money received under an unmet condition is owed back, a refund is added. */
 function terminated(
   pledge: Pledge,
   facts: AgreementTerminatedFacts & Booked,
@@ -258,7 +259,7 @@ function withoutReversed(pledge: Pledge, facts: EventReversedFacts & Booked): Pl
   };
 }
 
-/** Reopens the debt of a refund paid at once, because only its payment was reversed. */
+/** Adds the debt of a refund that one event approved and paid, because only its payment was reversed. */
 function owedSincePaymentReversed(
   pledge: Pledge,
   { reverses: eventId, entries, ...facts }: EventReversedFacts & Booked,
@@ -272,8 +273,8 @@ function owedSincePaymentReversed(
 }
 
 /**
- * Returns the pledge without its signature: announced again if it had been, and with its terms dated at the
- * reversal.
+ * Returns the pledge without its signature: `announced` if it was announced before, else `cancelled`. Later changes of
+ * its terms may not be dated before the reversal.
  */
 function unsigned(pledge: SignedPledge, dates: DatedFacts): AnnouncedPledge | EndedPledge {
   const { beforeSignature: before } = pledge;

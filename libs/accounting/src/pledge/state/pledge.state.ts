@@ -36,19 +36,22 @@ export interface PledgeContext {
   readonly donor: DonorState;
   readonly purposes: PurposeCatalogue;
   readonly rates: RateTable;
-  /** Limits above which a price or rate adds a warning. */
+  /** Limits above which an unusual price gets a warning, or needs an approval. */
   readonly prices: PriceLimits;
   /** Bank accounts that payments can be made from. */
   readonly bankAccounts: BankAccounts;
   /** Total cash of all owners on the paying bank account. */
   readonly bankCash: BankCash;
-  /** Open periods by role; null while the service finishes a step that was decided earlier. */
+  /** Periods that are open, and to whom; null while the service carries out a step that was decided earlier. */
   readonly posting: Posting | null;
   /** Ids of other pledges whose agreement has the reference that is about to be signed. */
   readonly likeAgreements: readonly string[];
   /** Agreements of all anonymous donors; empty if the donor has a name. */
   readonly anonymousAgreements: readonly AnonymousAgreement[];
-  /** True if the European Union counts as a State party under (n) (article 2 (j)). */
+  /**
+   * True if regional organizations, such as the European Union, may give under recommendation (n) as States parties do
+   * (article 2 (j) of the Convention).
+   */
   readonly regionalOrganizationsEligible: boolean;
 }
 
@@ -66,19 +69,19 @@ export interface PledgeAsSuch extends TermsDates {
   readonly donorId: string;
   readonly recommendation: Recommendation;
   readonly currency: string;
-  /** Earmarks as announced, and as agreed from the signature on; they sum to the amount. */
+  /** Earmarks as announced or, from the signature on, as agreed; their amounts sum to the whole pledge. */
   readonly earmarks: readonly Earmark[];
   readonly lines: LinesByAccount;
-  /** Cash of the pledge by account and purpose. */
+  /** Cash of the pledge over all posting dates, by account and purpose. */
   readonly cash: CashHeld;
-  /** Origin of the money of each purpose. */
+  /** Origin of each purpose's money: the earmark that covers the purpose, or the bucket of unearmarked money. */
   readonly origins: Origins;
   readonly booked: AppendMap<BookedEvent>;
   /** Applications of receipts, open or closed, by application id, each with the event that booked it. */
   readonly applications: AppendMap<Application>;
   /** Ids of allocations, reductions, reallocations and the like; an id can be used only once. */
   readonly usedIds: AppendMap<true>;
-  /** Purposes that money reached with the donor's consent, and the event that moved it. */
+  /** Purposes to which money was moved with the donor's consent, and the event that moved the money. */
   readonly consents: readonly { readonly purpose: string; readonly eventId: string }[];
   /** Reported expenditures by id. */
   readonly expenditures: Expenditures;
@@ -90,7 +93,7 @@ export interface PledgeAsSuch extends TermsDates {
   readonly refunds: Refunds;
   /** Approved refunds of contributions, and their reversals. */
   readonly refundedContributions: readonly RefundedContribution[];
-  /** Levies received with the contribution, by levy id. */
+  /** Levies received with the contribution, by levy id: debts to the agency that collects them, open or paid. */
   readonly levies: Refunds;
 }
 
@@ -109,7 +112,7 @@ export interface SignedPledge extends PledgeAsSuch {
   readonly policy: string;
   /** Status and earmarks that the reversal of the signature restores. */
   readonly beforeSignature: BeforeSignature;
-  /** Terms before each amendment or rescheduling, latest last, with the event that changed them. */
+  /** Terms before each amendment, rescheduling or termination, latest last, with the event that changed them. */
   readonly earlierTerms: readonly EarlierTerms[];
   /** Day on which the agreement was terminated. */
   readonly terminatedOn?: IsoDate | undefined;
@@ -122,7 +125,7 @@ export interface EndedPledge extends PledgeAsSuch {
 
 export type Pledge = AnnouncedPledge | SignedPledge | EndedPledge;
 
-/** The agreement in force, if any. */
+/** Returns the agreement of a signed pledge; undefined for any other pledge. */
 export function agreementInForce(pledge: Pledge): Agreement | undefined {
   return pledge.status === 'signed' ? pledge.agreement : undefined;
 }
@@ -132,7 +135,7 @@ export type PledgeState = Pledge | { readonly status: 'none' };
 type OpeningFacts = Pick<DatedFacts, 'effectiveDate' | 'postingDate'> &
   Pick<AgreementFacts, 'pledgeId' | 'donorId' | 'recommendation' | 'amount' | 'earmarks'>;
 
-/** Returns a new pledge that has only the members of its first event. */
+/** Returns a new pledge that has only the members that its first event states. */
 export function opened(facts: OpeningFacts): PledgeAsSuch {
   const { pledgeId, donorId, recommendation, amount, earmarks } = facts;
   const identity = { pledgeId, donorId, recommendation, currency: amount.currency };

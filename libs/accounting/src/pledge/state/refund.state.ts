@@ -84,7 +84,10 @@ function datesIn(facts: DatedFacts): Pick<RefundedContribution, 'date' | 'effect
   return { date, effectiveOn: effectiveOn === date ? undefined : effectiveOn };
 }
 
-/** Returns the place that loses authority by a line, with both parts; undefined for unallocated money. */
+/**
+ * Returns the place that loses spending authority by a line, with the programmable amount and the support reserve.
+ * Undefined if the line refunds money that was never allocated.
+ */
 export function authorityPlaceOf(
   line: ContributionRefundedFacts['lines'][number],
 ): (AuthorityPlace & GrossSplit) | undefined {
@@ -95,7 +98,7 @@ export function authorityPlaceOf(
   return { purpose, level, country, gross, programmable, supportReserve };
 }
 
-/** Adds a negative refund if the reversed event is a refund. */
+/** Adds a refund with a negative amount if the reversed event is a refund, so that both sum to zero. */
 export function withRefundReversed(
   refunded: readonly RefundedContribution[],
   eventId: string,
@@ -171,9 +174,11 @@ export function withPaymentReversed(refunds: Refunds, reversed: string, stood: S
 }
 
 /**
- * Reopens a debt whose payment was returned, at its value of that day.
+ * Reopens a debt whose payment the bank returned, at the value that the return booked.
  *
- * @param debt with the id of the paying event, which becomes its origin if it was paid at once.
+ * @param debt entries of the return, and the event that paid. If a refund was approved and paid by one event, that
+ * event becomes the one that created the debt.
+ * @param stood posting days on which the payment counted.
  */
 function withPaymentReturned(debts: Refunds, debt: Debt, stood: Span, code: string): Refunds {
   const owed = withDebt(debts, debt, code).get(debt.refundId);
@@ -208,21 +213,21 @@ export function linesOn({ lines, renewed = [] }: Refund, date: IsoDate): readonl
   return renewed.findLast(({ from }) => from <= date)?.lines ?? lines;
 }
 
-/** Adds the debt of a refund that had been paid at once, because its payment was reversed. */
+/** Adds the debt of a refund that one event had approved and paid, because only its payment was reversed. */
 export function withPaymentAtOnceReversed(refunds: Refunds, debt: Debt, stood: Span): Refunds {
   const owed = withDebt(refunds, debt);
   const own = owed.get(debt.refundId);
   return own ? new Map(owed).set(debt.refundId, { ...own, paidMeanwhile: [stood] }) : owed;
 }
 
-/** True for a line that pays out, within the event of a refund that was paid at once. */
+/** True for a line of the payment (cash or exchange result) within an event that approved and paid a refund. */
 export function isOfPayment({ account: code }: Pick<Entry, 'account'>): boolean {
   return isCash(code) || code === account.exchangeGain || code === account.exchangeLoss;
 }
 
 /**
- * Rewrites the lines of a refund paid at once: a debt without payment while the payment is returned, its own
- * lines once the return is reversed.
+ * Replaces the lines of an event that approved and paid a refund, when the bank returns the payment. The new lines book
+ * the debt instead of the payment. If the return is reversed, the event has its original lines again.
  */
 export function withReturn(
   booked: AppendMap<BookedEvent>,
@@ -238,7 +243,7 @@ export function withReturn(
   return booked.with(payment, undone ? { ...paid, entries } : owedSinceReturn(paid));
 }
 
-/** Debts of a pledge, and its events. */
+/** Members of a pledge that a returned payment changes: its debts and booked events. */
 interface Indebted {
   readonly booked: AppendMap<BookedEvent>;
   readonly refunds: Refunds;
@@ -268,7 +273,7 @@ export function debtsAfterReturn<Pledge extends Indebted>(
   };
 }
 
-/** Turns a refund paid at once into an approval whose debt is unpaid. */
+/** Returns an event that approved and paid a refund, with the lines of an approval whose debt is unpaid. */
 function owedSinceReturn(paid: BookedEvent): BookedEvent {
   const linesBesidePayment = paid.entries.filter((line) => !isOfPayment(line));
   const owed = mirrored(paid.entries.filter((line) => line.account === account.refunds));
@@ -276,7 +281,7 @@ function owedSinceReturn(paid: BookedEvent): BookedEvent {
   return { ...paid, entries: [...linesBesidePayment, ...debts] };
 }
 
-/** Returns a refund's amounts by purpose, summed over places. */
+/** Returns a refund's amounts and values by purpose. Several lines of one purpose are summed. */
 export function owedByPurpose({ lines }: Pick<Refund, 'lines'>): RefundLine[] {
   const owed = new Map<string, RefundLine>();
   for (const { purpose, amount, usd } of lines) {

@@ -3,13 +3,16 @@ import type { AppendMap } from '../../kernel/append-list';
 import type { BookedEvent, PledgeFact } from '../facts/pledge.facts';
 import type { PledgeRevaluedFacts } from '../facts/revaluation.facts';
 
-/** An unreversed revaluation of a pledge: facts in its currencies may not be dated before it. */
+/** An unreversed revaluation of a pledge. Facts in its currencies may not be posted before its date. */
 export interface UnreversedRevaluation {
   readonly eventId: string;
   readonly revaluationId: string;
   readonly date: IsoDate;
   readonly currencies: readonly string[];
-  /** Events by which shares of the run's difference left, each with the movement that took the share. */
+  /**
+   * Shares of the run's exchange difference that are booked back, because the money had moved before the run was
+   * recorded. `eventId` is the event that books the share, `moved` the event that moved the money.
+   */
   readonly takenBack: readonly { readonly eventId: string; readonly moved: string }[];
 }
 
@@ -19,7 +22,7 @@ export interface ValuedPledge {
   readonly revaluations: readonly UnreversedRevaluation[];
 }
 
-/** Returns the unreversed revaluations after an event added one, latest last. */
+/** Returns the unreversed revaluations after a run, or after an event that books back a share of a run. */
 export function withRevaluation(
   revaluations: readonly UnreversedRevaluation[],
   { revaluationId, effectiveDate, items, moved }: PledgeRevaluedFacts,
@@ -40,8 +43,8 @@ export function withRevaluation(
 }
 
 /**
- * Returns the effective date of a fact's lines. The share of a run counts on the effective date of its
- * movement, or of the run if that is later, so that both cancel on one day.
+ * Returns the effective date of a fact's lines. Lines that book back a share of a revaluation count from the day of the
+ * movement on, but not before the day of the revaluation, which booked the whole difference.
  */
 export function dayOfLines(
   { revaluations, booked }: ValuedPledge & { readonly booked: AppendMap<BookedEvent> },
@@ -55,7 +58,7 @@ export function dayOfLines(
   return asAt > movedOn ? asAt : movedOn;
 }
 
-/** Returns the revaluations without the reversed one, or without a reversed share. */
+/** Returns the revaluations without a reversed run, or without a reversed share of a run. */
 export function withoutRevaluation(
   revaluations: readonly UnreversedRevaluation[],
   reversed: string,
@@ -66,7 +69,7 @@ export function withoutRevaluation(
     .map((run) => ({ ...run, takenBack: run.takenBack.filter(stands) }));
 }
 
-/** The latest revaluation of a pledge's balances in a currency, by date. */
+/** Returns the revaluation of balances in a currency that has the latest date. */
 export function latestRevaluation(
   revaluations: readonly UnreversedRevaluation[],
   currency: string,

@@ -5,7 +5,7 @@ import { Money } from '../../kernel/money';
 import type { ExpenditureReportedFacts } from '../facts/spending-authority.facts';
 import type { AuthorityPlace } from '../facts/pledge-parts';
 
-/** An expenditure with the members that support charges need. */
+/** A reported expenditure, with the members that the charge for programme support needs. */
 export interface Expenditure {
   readonly eventId: string;
   readonly effectiveDate: IsoDate;

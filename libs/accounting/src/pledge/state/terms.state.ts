@@ -4,25 +4,28 @@ import { postingDateOf } from '../../period/posting';
 import type { AgreementFacts, MoneyTerms } from '../facts/agreement.facts';
 import type { Earmark } from '../facts/pledge-parts';
 
-/** The agreement in force, dated on the day from which these books have it. */
+/** The agreement in force. Its effective date is the day of the signature, or of the take-over from another system. */
 export type Agreement = DatedFacts &
   AgreementFacts & {
-    /** Day of its signature, if it was taken over from another system. */
+    /** Day of its signature; set only for an agreement that was taken over from another system. */
     readonly signedOn?: IsoDate | undefined;
   };
 
-/** Terms before an amendment or a rescheduling, with the event that changed them. */
+/** Terms before an amendment, a rescheduling or a termination, with the event that changed them. */
 export interface EarlierTerms {
   readonly eventId: string;
   readonly terms: MoneyTerms;
 }
 
-/** Status and earmarks before the signature; `cancelled` if a pledge begins with its agreement. */
+/**
+ * Status and earmarks that the reversal of the signature restores. A pledge that began with its agreement has no
+ * earlier status, so the reversal leaves it `cancelled`.
+ */
 export type BeforeSignature = { readonly earmarks: readonly Earmark[] } & (
   { readonly status: 'announced'; readonly accepted: boolean } | { readonly status: 'cancelled' }
 );
 
-/** Dates of the latest change of the terms. */
+/** Dates of the latest change of a pledge's terms (amount, earmarks, instalments). */
 export interface TermsDates {
   /** Latest effective date of a fact about the terms; the next such fact may not be earlier. */
   readonly termsDate: IsoDate;
@@ -45,7 +48,7 @@ interface Termed extends TermsDates {
 
 type Changes = Partial<MoneyTerms> & Dates;
 
-/** Returns the pledge under changed terms, with the terms before in its history. */
+/** Returns the pledge under changed terms. It remembers the earlier terms, because a reversal restores them. */
 export function amended<Pledge extends Termed>(
   pledge: Pledge,
   changes: Changes,
@@ -57,7 +60,7 @@ export function amended<Pledge extends Termed>(
   return { ...withTerms(pledge, changes), earlierTerms };
 }
 
-/** Returns the pledge under the terms from before the reversed event. */
+/** Returns the pledge under the terms that it had before the reversed event. */
 export function restored<Pledge extends Termed>(
   pledge: Pledge,
   terms: MoneyTerms,
