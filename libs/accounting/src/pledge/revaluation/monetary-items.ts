@@ -4,21 +4,22 @@ import { functionalCurrency } from '../../kernel/currency';
 import type { MonetaryPlace } from '../../revaluation/revaluation.facts';
 import { ownerOf, type Origins } from '../cash/origins';
 
-/** Accounts of debts and receivables; a movement out of such an item takes its share of the item's value. */
+/** Accounts of receivables and debts of a pledge; their balances are valued in revaluations, as cash is. */
 const owed: readonly string[] = owedAccounts('pledge');
 
 /**
- * Lines of one account and currency in log order. An item of cash is of one owner and bank account, any other
- * item is of one instalment and purpose.
+ * Monetary item: a balance whose value in USD changes with the exchange rate, with its lines in log order. An item of
+ * cash has one bank account and one owner (an origin of money, or several joined ones). A receivable or debt has one
+ * purpose and, if it applies, one instalment.
  */
 export interface MonetaryItem extends MonetaryPlace {
-  /** Key that {@link itemKey} returns for each of its lines. */
+  /** Key that {@link itemKey} returns for each line of the item. */
   readonly key: string;
   readonly currency: string;
   readonly lines: readonly BookedLine[];
 }
 
-/** True for a pledge's line on an item whose value in USD changes with the rate. */
+/** True for a line of a pledge in another currency than USD on cash, a receivable or a debt. */
 export function isMonetary({ account: code, currency, dims }: BookedLine): boolean {
   if (currency === functionalCurrency || dims.pledge === undefined) return false;
   return owed.includes(code) || isCash(code);
@@ -34,7 +35,7 @@ export function itemKey(line: BookedLine, origins: Origins): string {
   return [account, line.currency, instalment, purpose, bankAccount].join('|');
 }
 
-/** Groups lines into monetary items, in the order of their accounts. */
+/** Groups lines into monetary items: receivables and debts in the order of their accounts, then cash. */
 export function monetaryItems(lines: Iterable<BookedLine>, origins: Origins): MonetaryItem[] {
   const items = new Map<string, MonetaryItem & { readonly lines: BookedLine[] }>();
   for (const line of lines) {
@@ -59,7 +60,7 @@ function rank({ account: code }: MonetaryPlace): number {
   return isCash(code) ? owed.length : owed.indexOf(code);
 }
 
-/** Returns the first movement that lowered an item or changed its value and was not cancelled later. */
+/** Returns the first movement that lowered an item, or changed only its value, and that no later movement cancelled. */
 export function firstOutflowOf(
   { account: code }: MonetaryPlace,
   movements: readonly DatedBalance[],
@@ -70,7 +71,7 @@ export function firstOutflowOf(
   );
 }
 
-/** Returns the movements without pairs that cancel each other. */
+/** Returns the movements without pairs that sum to zero, such as a movement and its reversal. */
 export function uncancelled<Moved extends DatedBalance>(
   movements: readonly Moved[],
 ): readonly Moved[] {

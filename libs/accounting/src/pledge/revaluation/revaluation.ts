@@ -28,7 +28,7 @@ import {
   monetaryItems,
 } from './monetary-items';
 
-/** Values the pledge's cash and debts in other currencies at the rates of a day. */
+/** Values the pledge's cash, receivables and debts in other currencies at the rates of a day. */
 export function revalue({ facts }: RevaluePledge, state: PledgeState): PledgeFact[] {
   const pledge = existingPledge(state, facts.pledgeId);
   const items = itemsValued(facts, pledge);
@@ -41,8 +41,8 @@ export function revalue({ facts }: RevaluePledge, state: PledgeState): PledgeFac
 }
 
 /**
- * Values the items that have an amount, or a rest of USD, on a day at the rates of that day. Cash is grouped
- * by the owners of that day.
+ * Values the items of a pledge at the rates of a day. An item without an amount is valued only if USD are left on it.
+ * Cash is grouped by owners (origins of money, joined or not) as they were on that day.
  */
 export function itemsValued(
   { asAt, rates }: Pick<RevaluePledge['facts'], 'asAt' | 'rates'>,
@@ -75,10 +75,10 @@ function monetaryPlaceOfItem({
 }
 
 /**
- * Splits the difference of an owner's cash over its purposes, in proportion to those with the sign of the
- * whole. If none has an amount, the purpose of the latest line gets all of it.
+ * Splits the exchange difference of an owner's cash over its purposes, in proportion to their amounts. Purposes whose
+ * amount has the opposite sign of the total get nothing. If no purpose is left, that of the latest line gets all.
  *
- * @returns undefined if all of it falls on the item's own purpose, or if there is no difference.
+ * @returns undefined if there is no difference, if the item is not cash, or if the item's own purpose gets all.
  */
 function sharesOf(
   { account, purpose: owner }: MonetaryItem,
@@ -107,7 +107,10 @@ function sharesOf(
   return shares.every(({ purpose }) => purpose === owner) ? undefined : shares;
 }
 
-/** Refuses a fact dated before the latest revaluation, because it would change balances already valued. */
+/**
+ * Refuses lines posted before the latest revaluation in their currency, because they would change balances that it has
+ * valued.
+ */
 export function demandNotRevaluedSince(
   { pledgeId, revaluations }: ValuedPledge,
   added: readonly BookedLine[],
@@ -126,7 +129,10 @@ export function demandNotRevaluedSince(
   }
 }
 
-/** Refuses to reverse a revaluation while later facts depend on the values that it set. */
+/**
+ * Refuses to reverse a revaluation while later facts depend on its values: a later revaluation, a refund, an allowance,
+ * or an amount that left an item at the new value.
+ */
 export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   const own = pledge.revaluations.find((revaluation) => revaluation.eventId === eventId);
   if (own === undefined) return;
@@ -159,9 +165,7 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   }
 }
 
-/**
- * Refuses if a refund in one of the currencies was approved later: its limit followed from the revalued cash.
- */
+/** Refuses if a refund in one of the currencies was approved later, because its limit followed from the revalued cash. */
 function demandNotRefundedAt(
   currencies: readonly string[],
   later: readonly (readonly [id: string, event: BookedEvent])[],
@@ -177,7 +181,7 @@ function demandNotRefundedAt(
   }
 }
 
-/** Refuses if an allowance would be above its receivable once the revaluation is reversed. */
+/** Refuses if an allowance (the doubtful part) would exceed its receivable once the revaluation is reversed. */
 function demandNotAllowedAt(ownEvents: readonly string[], { lines, booked }: Pledge): void {
   const own = ownEvents.flatMap((id) => {
     const bookedEvent = booked.get(id);
@@ -212,9 +216,10 @@ function linesIn({ postedOn, event }: BookedEvent): BookedLine[] {
 type Posts = (fact: PledgeFact, before: PledgeState) => readonly Entry[];
 
 /**
- * Returns the shares of a run's difference that later movements took, by the event that moved.
+ * Returns the shares of a revaluation's exchange difference that belong to amounts which moved after its day, before
+ * the revaluation was recorded. The key is the id of the event that moved the amount.
  *
- * @param runId id of the run's event; later events are ignored.
+ * @param runId id of the revaluation's event; events recorded after it are ignored.
  */
 export function takenBackSince(runId: string, pledge: Pledge, post: Posts): TakenBack {
   const run = pledge.booked.get(runId);
@@ -241,7 +246,7 @@ export function takenBackSince(runId: string, pledge: Pledge, post: Posts): Take
   });
 }
 
-/** Returns the amount of a line's item; an item of cash has the cash of all purposes of its owner. */
+/** Returns the amount of a line's item in minor units; an item of cash has the cash of all purposes of its owner. */
 function heldOfItem({ account: code, dims }: Entry, pledge: PledgeState): bigint {
   if (pledge.status === 'none') return 0n;
   const { instalment, bankAccount = '', purpose = '' } = dims;
@@ -261,12 +266,12 @@ function heldOfItem({ account: code, dims }: Entry, pledge: PledgeState): bigint
 
 type Run = Extract<PledgeEvent, { type: 'PledgeRevalued' }>;
 
-/** True for a run itself, false for a share of its difference that a movement took. */
+/** True for a revaluation itself, false for an event that books back a share of its difference. */
 function isRun(event: PledgeEvent): event is Run {
   return event.type === 'PledgeRevalued' && event.data.moved === undefined;
 }
 
-/** Recomputes a later run on the given state; any other event is returned unchanged. */
+/** Returns a revaluation with its items computed again on the given state; any other event is returned unchanged. */
 function valuedAnew(event: PledgeEvent, state: PledgeState): PledgeFact {
   if (!isRun(event) || state.status === 'none') return event;
   const { effectiveDate: asAt, rates } = event.data;

@@ -13,7 +13,7 @@ interface UnreversedEvent extends BookedEvent {
   readonly eventId: string;
 }
 
-/** Returns the later events that are not reversed, latest first. */
+/** Returns the unreversed events after an event, latest first; reversals are left out. */
 function unreversedAfter(pledge: Pledge, eventId: string): UnreversedEvent[] {
   const all = [...pledge.booked.entries()].map(([id, event]) => ({ eventId: id, ...event }));
   const from = all.findIndex((event) => event.eventId === eventId);
@@ -30,7 +30,10 @@ function returnsOfPayment(pledge: Pledge, eventId: string): readonly UnreversedE
   );
 }
 
-/** True for a returned payment or its return: its exchange loss was used by no other event. */
+/**
+ * True for a payment that the bank returned, or for its return. Neither used cash, because the cash came back; an
+ * exchange loss between the two was used by no other event.
+ */
 function isReturnedPayment(pledge: Pledge, { eventId, type }: UnreversedEvent): boolean {
   return type === 'PaymentReturned' || returnsOfPayment(pledge, eventId).length > 0;
 }
@@ -46,16 +49,16 @@ function repaymentsAfterReturn(pledge: Pledge, eventId: string): readonly Unreve
   });
 }
 
-/** Most dependants that one command may reverse together with its event. */
+/** Most dependants (events that depend on the reversed one) that one command may reverse together with its event. */
 const dependantsMax = 200;
 
-/** Accounts of the donor's debts under an agreement. */
+/** Accounts of amounts that the donor has still to pay under an agreement: receivables, and money under a condition. */
 const owing: readonly string[] = [account.receivable, account.memoConditionalOutstanding];
 
 /** A dependant that may be reversed by the same command as the event it depends on. */
 export type ReversibleDependant = UnreversedEvent & { readonly type: ReversedType };
 
-/** The requested reversal, and callbacks that make reversals of dependants and try them. */
+/** The requested reversal, and callbacks that make the reversals of dependants and try them without storing them. */
 interface ReversalPlan {
   readonly eventId: string;
   readonly reversal: PledgeFact;
@@ -63,27 +66,31 @@ interface ReversalPlan {
   readonly withDependants: boolean;
   /** Returns the reversal of a dependant, which is booked with the requested one. */
   reversalOf(dependant: ReversibleDependant): PledgeFact;
-  /** Tries a fact: returns the quantity that it would violate, and the cash that it would leave short. */
+  /**
+   * Tries a fact. `violation` is a quantity that it would bring below zero, which is refused. `shortage` is unallocated
+   * cash that it would bring below zero, which it may.
+   */
   tried(
     fact: PledgeFact,
     pledge: Pledge,
   ): Readonly<Record<'violation' | 'shortage', GuardViolation | undefined>>;
-  /**
-   * Returns the pledge after a fact. Calls build on each other, in the order in which reversals are found.
-   */
+  /** Returns the pledge after a fact. Each call receives the pledge that the call before has returned. */
   after(fact: PledgeFact, pledge: Pledge): Pledge;
 }
 
-/** Dependants of an event, latest first, and the group that may be reversed together with it. */
+/**
+ * Dependants of an event, latest first. Only those whose rule has the value of `reversibleTogether` may be reversed by
+ * the same command; undefined means none.
+ */
 interface FoundDependants {
   readonly dependants: readonly UnreversedEvent[];
   readonly reversibleTogether?: Exclude<PledgeUndoing['goesWith'], null>;
 }
 
 /**
- * Returns a reversal with those of its dependants. An event depends on another if it was made for it (a
- * support charge), under it (an agreement), or out of its money: then it is the latest event that lowers the
- * quantity which would be short.
+ * Returns a reversal with the reversals of its dependants. A later event depends on the reversed one in three cases. It
+ * was made for that event (as a support charge for its expenditure), it was made under that event (an agreement), or it
+ * used money that the reversal would leave short.
  *
  * @returns the reversals in booking order, latest dependant first and the requested one last.
  * @throws Rejection DEPENDENT_EVENTS if a dependant was not to be, or cannot be, reversed too; LIMIT_EXCEEDED
@@ -103,7 +110,10 @@ export function reversalsFor(plan: ReversalPlan, pledge: Pledge): PledgeFact[] {
   return [...taken.map((dependant) => plan.reversalOf(dependant)), reversal];
 }
 
-/** Finds the dependants to reverse before an event, by trying one reversal after the other. */
+/**
+ * Search for the dependants that must be reversed before an event. It tries one reversal after the other, because each
+ * reversal changes the balances of the next one.
+ */
 class Unwinding {
   readonly taken: ReversibleDependant[] = [];
   /** First violation that the requested reversal would cause; refusals begin with its sentence. */
@@ -147,8 +157,8 @@ class Unwinding {
   }
 
   /**
-   * Returns the later users of cash that the reversal of a payment or a value would leave short. Without such
-   * a user the cash may be short.
+   * Returns the later events that used cash which the reversal would leave short, although the reversal itself may do
+   * so. If no event used that cash, nothing depends on the reversed event.
    */
   private usersOfMissing(eventId: string, shortage: GuardViolation | undefined): FoundDependants {
     const users = shortage === undefined ? [] : usersOf(this.pledge, eventId, shortage);
@@ -195,7 +205,7 @@ function dependentEventsInWords(events: readonly UnreversedEvent[]): string {
   return `${names.join(', ')} ${names.length === 1 ? 'depends' : 'depend'} on this event`;
 }
 
-/** Returns the unreversed events that were made for an event or under it. */
+/** Returns the unreversed events that were made for an event, or under it if it is an agreement. */
 function madeFor(pledge: Pledge, eventId: string, date: IsoDate): FoundDependants {
   const type = pledge.booked.get(eventId)?.type;
   return madeForKind[type === undefined ? 'money' : howUndone(type).bears](pledge, eventId, date);
@@ -243,8 +253,8 @@ function unreversedEventsOf(
 }
 
 /**
- * Returns the unreversed events under an agreement, or the moves of its spending authority if there are no
- * others.
+ * Returns the unreversed events under an agreement. If there are none, but spending authority is left, returns the
+ * events that moved spending authority.
  */
 function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDependants {
   const later = unreversedAfter(pledge, signatureId);
@@ -257,7 +267,10 @@ function madeUnder(pledge: Pledge, signatureId: string, date: IsoDate): FoundDep
   return { dependants: moves, reversibleTogether: 'cash' };
 }
 
-/** Refuses to reverse the beginning of an agreement while money is still owed or allocated under it. */
+/**
+ * Refuses to reverse the beginning of an agreement while other events leave money due or allocated under it, on the
+ * date of the reversal or later.
+ */
 function demandNothingBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
   demandNothingOwedBeside(pledge, eventId, date);
   demandNotAllocated(allocatedBeside(pledge, eventId, date));
@@ -268,7 +281,7 @@ function demandNotAllocated(allocated: IsoDate | undefined): void {
   demand(allocated === undefined, 'DEPENDENT_EVENTS', detail, 'effectiveDate');
 }
 
-/** Returns the first day, from a date on, with spending authority that another event granted. */
+/** Returns the first day, on a date or later, with spending authority that did not come from the given event. */
 function allocatedBeside(pledge: Pledge, eventId: string, date: IsoDate): IsoDate | undefined {
   const granted = linesBeside(pledge, eventId, date).filter(
     (line) => line.account === account.memoAuthorityGranted,
@@ -276,7 +289,10 @@ function allocatedBeside(pledge: Pledge, eventId: string, date: IsoDate): IsoDat
   return balancesFrom(granted, date).find(({ usd }) => usd !== 0n)?.date;
 }
 
-/** Refuses a reversal from a date on which an amendment or a condition still makes money due. */
+/**
+ * Refuses the reversal of a signature or take-over if, on its date or later, the donor would still owe money because of
+ * an amendment or a condition.
+ */
 function demandNothingOwedBeside(pledge: Pledge, eventId: string, date: IsoDate): void {
   const cells = new Map<string, BookedLine[]>();
   for (const line of linesBeside(pledge, eventId, date)) {
@@ -297,7 +313,7 @@ function demandNothingOwedBeside(pledge: Pledge, eventId: string, date: IsoDate)
   );
 }
 
-/** Returns the lines of a pledge as they would be if an event were reversed on a date. */
+/** Returns the lines of a pledge, with the lines that would mirror an event if it were reversed on a date. */
 function linesBeside({ booked, lines }: Pledge, eventId: string, date: IsoDate): BookedLine[] {
   const own = bookedLines(date, booked.get(eventId)?.entries ?? []);
   return [...lines, ...own.map((line) => ({ ...line, amount: -line.amount, usd: -line.usd }))];

@@ -7,7 +7,10 @@ import type { PledgeEvent, PledgeFact } from '../facts/pledge.facts';
 import { isMonetary, itemKey, monetaryItems, uncancelled } from '../revaluation/monetary-items';
 import type { BookedEvent, Pledge, PledgeState } from '../state/pledge.state';
 
-/** Types of facts that may join owners of cash, whereupon one owner's cash repays the other's debt. */
+/**
+ * Types of facts that may join owners of cash. The cash of one owner then repays the negative cash of the other, which
+ * changes the value of both.
+ */
 const joins: readonly PledgeFact['type'][] = [
   'AllocationMade',
   'AllocationReduced',
@@ -15,10 +18,11 @@ const joins: readonly PledgeFact['type'][] = [
 ];
 
 /**
- * Refuses a change of an item's value that is posted before the item's latest movement, because every
- * movement takes its share of the value. A movement and the reversal that cancels it do not count.
+ * Refuses a change of an item's value that is posted before the item's latest movement, because that movement took a
+ * share of the old value. A movement that a reversal cancels does not count. An item is cash, a receivable or a debt
+ * in another currency than USD.
  *
- * @throws Rejection DATES_NOT_ORDERED
+ * @throws Rejection DATES_NOT_ORDERED.
  */
 export function demandAfterMovements(event: PledgeEvent, pledge: PledgeState): void {
   const { type, data } = event;
@@ -44,7 +48,10 @@ export function demandAfterMovements(event: PledgeEvent, pledge: PledgeState): v
   }
 }
 
-/** Returns the keys of items whose value the lines change by more than the mirror of the reversed event. */
+/**
+ * Returns the keys of items whose value an event changes by itself. For a reversal, that is any change beyond the
+ * mirrored lines of the reversed event.
+ */
 function valuedAnew(
   { data }: PledgeEvent,
   { booked }: Pledge,
@@ -68,17 +75,17 @@ function valuedAnew(
   return new Set([...changes].filter(([, usd]) => usd !== 0n).map(([key]) => key));
 }
 
-/** Keys, by {@link itemKey}, of items of a pledge that changed after an event. */
+/** Keys of items of a pledge (as {@link itemKey} returns them) that changed after an event. */
 interface MovedSince {
-  /** Items that something left, or that a run valued: the rest has another value per unit. */
+  /** Items that an amount left, or that a revaluation valued: the remaining amount may have another value per unit. */
   readonly changed: ReadonlySet<string>;
-  /** Items with any movement, or that a run valued: a debt then has another value per unit. */
+  /** Items with any movement, or that a revaluation valued: a debt may then have another value per unit. */
   readonly moved: ReadonlySet<string>;
 }
 
 /**
- * Returns the items that later events changed. A later event and its own reversal count only if they left a
- * difference of value; the reversal of an earlier event counts in full.
+ * Returns the items that changed after an event. If a later event was itself reversed, both count only where they left
+ * a difference of value. The reversal of an earlier event counts in full.
  */
 export function movedSince(pledge: Pledge, eventId: string): MovedSince {
   const events = [...pledge.booked.entries()];
@@ -98,8 +105,8 @@ export function movedSince(pledge: Pledge, eventId: string): MovedSince {
 }
 
 /**
- * Returns the items that one event changed. The share of a run counts as nothing, as it is reversed together
- * with its movement.
+ * Returns the items that one event changed. An event that books back a share of a revaluation changes none, because it
+ * is reversed together with the movement to which the share belongs.
  */
 function movedBy({ origins }: Pledge, { event, entries, postedOn }: BookedEvent): MovedSince {
   const isRun = event.type === 'PledgeRevalued';
@@ -113,7 +120,7 @@ function movedBy({ origins }: Pledge, { event, entries, postedOn }: BookedEvent)
   };
 }
 
-/** Returns the items whose value an event and its reversal changed in total. */
+/** Returns the items on which the values of an event and its reversal do not sum to zero. */
 function itemsWithChangedValue(
   { origins }: Pledge,
   pair: readonly BookedEvent[],
@@ -129,8 +136,8 @@ function itemsWithChangedValue(
 }
 
 /**
- * True if a line changes the value per unit: something leaves, or a returned payment reopens a debt at that
- * day's value.
+ * True if a line can change the item's value per unit: an amount leaves, or a returned payment reopens a debt at the
+ * value of that day.
  */
 function changesValue(line: BookedLine, { type }: BookedEvent['event']): boolean {
   return (
@@ -138,7 +145,7 @@ function changesValue(line: BookedLine, { type }: BookedEvent['event']): boolean
   );
 }
 
-/** True if a line lowers its item, be it an asset or a liability. */
+/** True if a line lowers its item: a credit on an asset, a debit on a liability. */
 export function lowersItem({ account, amount }: Pick<BookedLine, 'account' | 'amount'>): boolean {
   return typeOfAccount(account) === 'asset' ? amount < 0n : amount > 0n;
 }

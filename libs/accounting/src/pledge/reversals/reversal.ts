@@ -23,8 +23,11 @@ import { demandValuesUnused } from '../revaluation/revaluation';
 import { demandNotBeforeAgreement, existingPledge } from '../guards/existing-pledge';
 
 /**
- * Reverses one event of a pledge by mirrored entries, once. Dependent events block the reversal or are
- * reversed with it, so that the books hold at every later date.
+ * Reverses one event of a pledge, once. The entries of the reversal mirror those of the event. Later events that depend
+ * on the event block the reversal, or are reversed with it.
+ *
+ * @throws Rejection PLEDGE_UNKNOWN, EVENT_UNKNOWN, ALREADY_REVERSED, AUTHORITY_REQUIRED, NOT_REVERSIBLE,
+ * DATES_NOT_ORDERED, DEPENDENT_EVENTS, PAYMENT_NOT_MADE or PLEDGE_STATUS.
  */
 export function reverse(
   { facts, request }: ReversePledgeEvent,
@@ -76,8 +79,8 @@ export function reverse(
 }
 
 /**
- * Returns the members of a reversal that depend on the event: status and earmarks from before a signature,
- * terms from before a change, or the id of a revaluation.
+ * Returns the members of a reversal that depend on the type of the reversed event: the status and earmarks before a
+ * signature, the terms before a change, or the id of a revaluation.
  */
 function restoredMembers(
   pledge: Pledge,
@@ -97,7 +100,10 @@ function restored(before: BeforeSignature): EventReversedFacts['restores'] {
   return { status: accepted ? 'accepted' : before.status, earmarks: before.earmarks };
 }
 
-/** Refuses a reversal for reasons other than guarded quantities, by the type of its event. */
+/**
+ * Refuses a reversal if the type of the event requires more than balances that stay at zero or more: a revaluation
+ * whose values are unused, or an agreement in force.
+ */
 function demandNothingBuiltOn(
   pledge: Pledge,
   { eventId, type }: { readonly eventId: string; readonly type: ReversedType },
@@ -108,8 +114,8 @@ function demandNothingBuiltOn(
 }
 
 /**
- * Refuses `paymentOnly` unless a refund was approved and paid by one event: only then is the payment no event
- * of its own.
+ * Refuses `paymentOnly` unless one event both approved and paid a refund. Any other payment is an event of its own, so
+ * it can be reversed by itself.
  */
 function demandPaidAtOnce({ type, entries }: BookedEvent): void {
   demand(
@@ -131,15 +137,15 @@ function demandAgreement(pledge: Pledge, facts: DatedFacts): void {
   demandNotBeforeAgreement(pledge.agreement, facts);
 }
 
-/** Members that all reversals of one command have in common. */
+/** Members of a request to reverse an event that the reversals of its dependants take over. */
 type Why = Pick<
   ReversePledgeEvent['facts'],
   'effectiveDate' | 'postingDate' | 'documentReference' | 'reasonCode' | 'reason'
 >;
 
 /**
- * Returns the reversal of a dependant, on the day of the requested reversal. A dependant of a later day is
- * reversed on its own day, because it had no effect before.
+ * Returns the reversal of a dependant (an event that depends on the reversed one), on the day of the requested
+ * reversal. A dependant of a later day is reversed on its own day, because it had no effect before.
  *
  * @param reversedWith id of the event that the requested reversal is for.
  */
@@ -158,8 +164,8 @@ export function reversalAlong(
 }
 
 /**
- * Adds rates to a reversal that takes out more cash than its owner has; the excess is valued at the rate of
- * the day.
+ * Adds exchange rates to a reversal that takes out more cash than its owner has, because the excess is valued at the
+ * rate of the day. Cash is owned by the origin of its purpose (an earmark or the bucket), or by joined origins.
  *
  * @throws Rejection RATE_MISSING.
  */
@@ -191,8 +197,8 @@ export function withRatesNeeded(
 }
 
 /**
- * Returns the shares of revaluations that have to be reversed with an event: with their run, or with the
- * movement that took them.
+ * Returns the events that booked back shares of revaluations and must be reversed with an event. That event is either
+ * the revaluation, or the movement of the amount to which the share belongs.
  */
 export function takenBackWith(pledge: Pledge, eventId: string): readonly ReversibleDependant[] {
   return pledge.revaluations.flatMap((run) =>
