@@ -13,7 +13,7 @@ export const replyTo = text(500)(
   'Audit team, P.O. Box 1, audit@example.org',
 );
 
-/** Amount that a donor owes for one pledge. */
+/** Debt of a donor for one pledge, in the currency of the pledge and as its carrying value in US dollars. */
 export const OwedForPledge = shape('OwedForPledge', {
   pledge: id('Pledge.', 'P1'),
   amount: money('What is owed in the currency of the pledge.', {
@@ -76,7 +76,10 @@ export const RecordReply = shape('RecordReply', {
 });
 export type RecordReply = kit.Infer<typeof RecordReply>;
 
-/** Record of a reply; of several the last one counts. */
+/**
+ * Record of a reply to a request. Of several replies the one with the latest `repliedOn` counts; on the same
+ * day, the one recorded last.
+ */
 export const ConfirmationReplied = shape('ConfirmationReplied', {
   confirmationId: uuid('Event of the request.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   ...RecordReply.members,

@@ -7,7 +7,10 @@ import type { SampleDrawn } from './sample.facts';
 /** Row of a command of the auditor's log: its roles and event types. */
 type EngagementRow = CommandRow<EngagementEvent['type']>;
 
-/** Commands of an auditor, each with its row. Facts that come from the books are already read. */
+/**
+ * Commands of an auditor, each with its row. Figures from the books are read before a command is built, so
+ * its facts are complete.
+ */
 export const engagementCommands = {
   OpenEngagement: stepOf('OpenEngagement', audits('EngagementOpened'))<OpenEngagement>,
   DrawSample: stepOf('DrawSample', audits('SampleDrawn'))<SampleDrawn>,
@@ -21,7 +24,7 @@ export const engagementCommands = {
 type Commands = typeof engagementCommands;
 export type EngagementCommand = InstanceType<Commands[keyof Commands]>;
 
-/** Class of a command with these facts. */
+/** Constructor of a command, with the row of the command. `Facts` is the type of its data. */
 export interface EngagementCommandClass<Facts> {
   readonly row: EngagementRow;
   new (facts: Facts): EngagementCommand;

@@ -11,7 +11,9 @@ export interface EngagementContext {
   readonly today: IsoDate;
 }
 
-/** Decides on an audit of the books, from its opening on. It never changes the books. */
+/**
+ * Decider of one audit engagement. It writes events of the auditor's log only and never changes the books.
+ */
 export const engagementDecider: Decider<
   Engagement,
   EngagementCommand,

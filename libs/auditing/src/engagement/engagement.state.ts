@@ -1,7 +1,10 @@
 import type { AppendMap } from '@art30/accounting';
 import type { ConfirmationRequested, ReplyOutcome } from './confirmation.facts';
 
-/** The members of a request that later decisions need. */
+/**
+ * Members of a confirmation request that later decisions need. Donor and date prevent a second request;
+ * totals are compared with the reply.
+ */
 export interface AskedDonor extends Pick<ConfirmationRequested, 'donor' | 'asAt' | 'totals'> {
   /** Outcome of the last reply; null until there is one. */
   readonly outcome: ReplyOutcome | null;

@@ -8,7 +8,7 @@ import { demandAudit } from './refusal';
  * Checks a reply against the request that it answers.
  *
  * @throws AuditRefused CONFIRMATION_UNKNOWN or REPLY_INVALID.
- * @throws Rejection for dates and amounts.
+ * @throws Rejection for an invalid amount, or a `repliedOn` that is invalid, in the future or before `asAt`.
  */
 export function demandReply(
   reply: RecordReply,

@@ -3,11 +3,14 @@ import { kit } from '@art30/accounting';
 const { date, mapOf, nullable, oneOf, optional, pattern, sha256, shape, wholeNumber } = kit;
 
 const runKinds = ['REPLAY', 'BOOKS_EXPORT', 'EVIDENCE_PACK', 'WORKING_PAPERS'] as const;
-/** Where a check ran: in the service, at the command line, or while the service was stopped. */
+/** Places of a run: in the service, at the command line, or at the command line while no service ran. */
 export const runPlaces = ['SERVICE', 'COMMAND_LINE', 'SERVICE_STOPPED'] as const;
 export type RunPlace = (typeof runPlaces)[number];
 
-/** Facts of a run: the kind of check, the last event it covered and its result. */
+/**
+ * Facts of a run: its kind (a replay, an export, an evidence pack or working papers), the last event that it
+ * covered, and its result.
+ */
 export const RecordRun = shape('RecordRun', {
   kind: oneOf(runKinds)(
     '`REPLAY`: the log was replayed. `BOOKS_EXPORT`: the books were written for another engine. `EVIDENCE_PACK`: the log was packed. `WORKING_PAPERS`: working papers were written.',
@@ -33,7 +36,7 @@ export const RecordRun = shape('RecordRun', {
 });
 export type RecordRun = kit.Infer<typeof RecordRun>;
 
-/** Record of a run. */
+/** Record of a run, with its limit by posting date and the place where it ran. */
 export const RunRecorded = shape('RunRecorded', {
   ...RecordRun.members,
   asAt: nullable(date('Last posting date that counted; null where all did.', '2024-12-31')),

@@ -10,7 +10,7 @@ export const sampleItemsMax = 2_000;
 export const samplingMethods = ['RANDOM', 'MONETARY_UNIT'] as const;
 export type SamplingMethod = (typeof samplingMethods)[number];
 
-/** Lines of the population that count: all, debits only or credits only. */
+/** Sides of the journal from which lines are drawn: both, debits only or credits only. */
 export const samplingSides = ['BOTH', 'DEBIT', 'CREDIT'] as const;
 
 const signed = pattern(
@@ -19,7 +19,7 @@ const signed = pattern(
   'must be whole minor units in a string',
 )('Value of the line in US cents, debit positive, credit negative.', '66666667');
 
-/** A positive number of cents. */
+/** Positive number of US cents, as a string of at most 18 digits. */
 export const cents = pattern(
   'minor units above zero',
   /^[1-9]\d{0,17}$/,
@@ -65,7 +65,7 @@ export type SamplePopulation = kit.Infer<typeof SamplePopulation>;
 /** Most characters in the value of one filter. */
 export const sampleFilterLengthMax = 140;
 
-/** Filters of the journal, under the names that its route gives them. */
+/** Filters that selected the journal lines, named like the query parameters of the route of the journal. */
 const filters = mapOf(
   pattern('filter', /^[a-zA-Z]{1,40}$/, 'must be a filter of the journal'),
   kit.textOrBlank(sampleFilterLengthMax),

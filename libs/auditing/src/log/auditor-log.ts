@@ -31,7 +31,7 @@ interface LogKnownAt {
   readonly knownAt?: string | undefined;
 }
 
-/** Selects the events that were in the log at that point, in log order. */
+/** Returns the events that the log contained at that sequence or time, in the given order. */
 function knownBy(events: readonly PlacedEvent[], { knownAt }: LogKnownAt): readonly PlacedEvent[] {
   if (knownAt === undefined) return events;
   if (/^\d{1,15}$/.test(knownAt)) {
@@ -41,7 +41,10 @@ function knownBy(events: readonly PlacedEvent[], { knownAt }: LogKnownAt): reado
   return events.filter(({ stored }) => stored.metadata.recordedAt <= until);
 }
 
-/** Returns the end of a date, or a time with milliseconds, which events of the log have. */
+/**
+ * Returns the last millisecond of a date, or a time with its milliseconds. Recording times have milliseconds,
+ * and times are compared as texts.
+ */
 function lastMomentOf(stated: string): string {
   if (stated.length === 'YYYY-MM-DD'.length) return `${stated}T23:59:59.999Z`;
   return stated.includes('.') ? stated : stated.replace('Z', '.000Z');
@@ -58,13 +61,16 @@ interface AuditorStep<Facts = never> {
   >;
   readonly command: EngagementCommandClass<Facts>;
   /**
-   * Reads the facts of the command. It is called once the engagement is known to exist, and not for a
+   * Reads the facts of the command. It is not called for an unknown engagement, except to open it, nor for a
    * repeated request.
    */
   facts(): Promise<Facts>;
 }
 
-/** An event of the auditor's log with its leaf. */
+/**
+ * An event of the auditor's log with its leaf, the hash by which the event is included in the Merkle tree of
+ * the log (RFC 6962).
+ */
 export const LeafOfLog = answer('LeafOfLog', {
   id: uuid('Id of the event.', '6d7b0f2a-3a0e-5b52-9a3d-30c0a2c30b30'),
   logSequence: count("Place in the auditor's log, from 1.", 3),
@@ -218,7 +224,10 @@ export class AuditorLog {
     return { id, logSequence, leafIndex, leaf, line: leafLine(stored) };
   }
 
-  /** Streams every event as one line in log order, as its leaf hashes it. Claims of keys are not included. */
+  /**
+   * Streams every event as one line, in log order. The leaf of an event is the hash of its line, so claims of
+   * idempotency keys are omitted: they have no leaves.
+   */
   async *lines(): AsyncGenerator<string> {
     let after: Position | null = null;
     for (;;) {

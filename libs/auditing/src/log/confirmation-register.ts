@@ -51,11 +51,12 @@ export const ConfirmationRow = answer('ConfirmationRow', {
 export type ConfirmationRow = kit.Infer<typeof ConfirmationRow>;
 
 /**
- * Returns the requests in order, each with its latest reply by date; of several on one day the one recorded
- * last.
+ * Returns the requests in log order, each with the reply of the latest `repliedOn`. Of several replies of one
+ * day, the one recorded last is returned.
  *
- * @param events events of one engagement.
- * @param asAt last day on which requests and replies count.
+ * @param events events of one engagement, in log order.
+ * @param asAt last day that counts, for requests by their recording and for replies by `repliedOn`; undefined
+ * for no limit.
  */
 export function confirmationRegister(
   events: readonly PlacedEvent[],

@@ -4,14 +4,18 @@ import { OutcomeUnknown, WrongRevision, type EventStore } from '@art30/event-sou
 /** Prefix of streams that record for which engagement an idempotency key was used. */
 const claimPrefix = 'key-';
 
-/** True for streams with claims of keys, which are no audit facts and no leaves. */
+/**
+ * True for streams with claims of keys. Claims are no audit facts, so they are no leaves of the log's Merkle
+ * tree.
+ */
 export function isOfKeys(stream: string): boolean {
   return stream.startsWith(claimPrefix);
 }
 
 /**
- * Ensures that an idempotency key opens one engagement over all instances. Two engagements would be in two
- * streams, which the event store does not compare. So each key is first claimed in a stream of its own.
+ * Claims of idempotency keys, so that a key opens one engagement only, across all instances of the service.
+ * Two engagements have two streams, and the event store finds conflicts only within a stream. Each key is
+ * therefore first claimed in a separate stream.
  */
 export class KeyClaims {
   constructor(private readonly store: Pick<EventStore, 'append' | 'readStream'>) {}
@@ -20,7 +24,7 @@ export class KeyClaims {
    * Claims the key of a request. The key is identified by the name of the request's first event.
    *
    * @returns true if the key belongs to this engagement, from now on or since an earlier try.
-   * @throws Unavailable, OutcomeUnknown as the store.
+   * @throws Unavailable or OutcomeUnknown, from the event store.
    */
   async claim(
     firstEventName: string,
@@ -36,7 +40,7 @@ export class KeyClaims {
       const mayExist = error instanceof WrongRevision || error instanceof OutcomeUnknown;
       if (!mayExist || (await this.claimIn(stream)) === undefined) throw error;
     }
-    // Of two simultaneous claims the store accepts one; reading the stream tells which.
+    // Of two simultaneous claims the store accepts only one, which the stream then contains.
     return (await this.claimIn(stream)) === id;
   }
 

@@ -37,7 +37,7 @@ export class LogRecheck {
     let same = 0;
     for (const event of await this.store.readStream(stream)) {
       const place = this.tree.leafPlaceOf(event.id);
-      // The event was written after the tree was read.
+      // The event was appended after the tree was updated, so there is no earlier leaf to compare.
       if (place === undefined) continue;
       const isSame = bytesToHex(leafHash(leafLine(event))) === this.tree.leafAt(place.sequence - 1);
       if (!isSame) this.fault(`event ${place.sequence} of the auditor's log is not what it was`);

@@ -17,7 +17,7 @@ import {
 import { isOfKeys } from './key-claims';
 import { bytesToHex } from '@noble/hashes/utils.js';
 
-/** Length of a hash in hex. */
+/** Length of a SHA-256 hash, in hex digits. */
 const hashCharacters = 64;
 
 /** Place of an event in the log of all engagements. */
@@ -39,7 +39,7 @@ export class LogTree {
   private readonly places = new Map<string, LeafPlace>();
   /** Number of leaves of each stream, in the order of their first leaves. */
   readonly leavesByStream = new Map<string, number>();
-  /** Stream of each event, by the event's name. */
+  /** Stream of each event, by the event's name, which is derived from the request that wrote the event. */
   private readonly streams = new Map<string, string>();
   /** Id of each event, by its sequence in digits. */
   private readonly ids = new Map<string, string>();
@@ -49,7 +49,11 @@ export class LogTree {
 
   constructor(private readonly store: Pick<EventStore, 'readAll'>) {}
 
-  /** Reads events appended since the last call, by this instance or another. @throws Unavailable. */
+  /**
+   * Reads events appended since the last call, by this instance or another.
+   *
+   * @throws Unavailable.
+   */
   async catchUp(): Promise<void> {
     const before = this.following.catch(() => undefined);
     this.following = before.then(() => this.readOn());
@@ -61,7 +65,7 @@ export class LogTree {
     return this.tree.size;
   }
 
-  /** Returns the root hash over the first leaves of this number, in hex. */
+  /** Returns the root hash of the tree over the first `size` leaves, in hex. */
   rootAt(size: number): string {
     return rootAt(size, this.nodeAt);
   }
@@ -71,12 +75,18 @@ export class LogTree {
     return (this.hashes[index] ?? '').slice(0, hashCharacters);
   }
 
-  /** Returns the inclusion proof of a leaf (index from 0) in the tree of a size, in hex. */
+  /**
+   * Returns the hashes, in hex, that prove that a leaf is in the tree over the first `size` leaves. Indexes
+   * start at 0.
+   */
   inclusion(index: number, size: number): readonly string[] {
     return inclusionProof(index, size, this.nodeAt);
   }
 
-  /** Returns the consistency proof between the trees of two sizes, in hex. */
+  /**
+   * Returns the hashes, in hex, that prove that the tree of `to` leaves extends the tree of `from` leaves.
+   * Every tree extends the empty one, so the proof from 0 is empty.
+   */
   consistency(from: number, to: number): readonly string[] {
     return from === 0 ? [] : consistencyProof(from, to, this.nodeAt);
   }

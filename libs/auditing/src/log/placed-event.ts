@@ -14,7 +14,7 @@ const shapes: ReadonlyMap<string, kit.Shape> = new Map(Object.entries(engagement
 /**
  * Parses a stored event of the auditor's log.
  *
- * @throws Error for an event that no auditor's command wrote.
+ * @throws Error if the type of the event is unknown, or its data do not have the shape of that type.
  */
 export function engagementEventOf({ id, type, data }: RecordedEvent): EngagementEvent {
   const shape = shapes.get(type);

@@ -2,7 +2,7 @@ import { nameUuid, type CommandRequest } from '@art30/accounting';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 
-/** Person and time of a run that is recorded without a command of its own. */
+/** Key, engagement, time and person of a run that the program records without a client's command. */
 export interface RunBy {
   /** A generated key, since no client chose an idempotency key for the run. */
   readonly key: string;
@@ -13,7 +13,10 @@ export interface RunBy {
   readonly signedIn?: NonNullable<CommandRequest['signedIn']>;
 }
 
-/** Builds the request that records a run; each run has its own key. */
+/**
+ * Builds the request that records a run. Each run needs a new key: under a used key it would be taken for a
+ * repeated request.
+ */
 export function runRequest({
   key,
   engagementId,

@@ -5,8 +5,8 @@ import { type SampleDrawn, sampleItemsMax, type SamplingMethod } from '../engage
 import { type Population, type PopulationLine, sizeOf } from './population';
 
 /**
- * All randomness of a sample is the SHA-256 of the seed and a place, so that anybody can reproduce it with a
- * hash and a division, without this program.
+ * Returns the SHA-256 of a text, in hex. A sample has no other source of randomness, so that anybody can
+ * reproduce the sample from its seed without this program.
  */
 function digestOf(text: string): string {
   return bytesToHex(sha256(utf8ToBytes(text)));
@@ -30,7 +30,10 @@ const samplingRules = 'SAMPLE@1';
 /** Lines ranked before control is yielded to other work. */
 const lotsAtOnce = 1_000;
 
-/** Parameters of a sample. A random one needs a size; a monetary one a size or an interval in US cents. */
+/**
+ * Parameters of a sample. A random sample needs a size; a monetary-unit sample needs a size or an interval in
+ * US cents.
+ */
 export interface SampleTerms {
   readonly method: SamplingMethod;
   readonly seed: string;
@@ -42,10 +45,10 @@ export interface SampleTerms {
 type Drawn = Pick<SampleDrawn, 'rules' | 'population' | 'interval' | 'start' | 'items'>;
 
 /**
- * Draws a sample (ISA 530): the same seed and lines always give the same items.
+ * Draws a sample (ISA 530): the same terms and lines always give the same items.
  *
  * @param breathe yields to other work.
- * @throws AuditRefused POPULATION_EMPTY or SAMPLE_TOO_LARGE.
+ * @throws AuditRefused POPULATION_EMPTY or SAMPLE_TOO_LARGE, both for the method `MONETARY_UNIT` only.
  */
 export async function drawSample(
   terms: SampleTerms,
@@ -90,8 +93,10 @@ async function lowestLots(
 }
 
 /**
- * Returns the total divided by the size, at least one cent. It is rounded down, so that the sample is not
- * smaller than requested where no line reaches the interval.
+ * Returns the requested interval; without one, the total divided by the size, at least one cent. The quotient
+ * is rounded down, so that the sample is not smaller than requested where no line reaches the interval.
+ *
+ * @throws AuditRefused POPULATION_EMPTY if no line has a value in US dollars.
  */
 function intervalOf({ size, interval }: SampleTerms, { total }: Population): bigint {
   demandAudit(
@@ -106,11 +111,13 @@ function intervalOf({ size, interval }: SampleTerms, { total }: Population): big
 }
 
 /**
- * Selects by monetary unit: every line of at least the interval, and of the others those that contain the
- * cent at the start and at every whole interval after it, counted in log order. The chance of a line is thus
- * its value divided by the interval (ISA 530, appendix 4: value-weighted selection).
+ * Selects by monetary unit (ISA 530, appendix 4: value-weighted selection). Every line of at least the
+ * interval is selected. The cents of all other lines are counted in log order: a line is selected if it
+ * contains the cent at the start, or one at a whole number of intervals after the start. The chance of such a
+ * line is its value divided by the interval.
  *
  * @param field member of the request that determined the interval, for refusals.
+ * @throws AuditRefused SAMPLE_TOO_LARGE.
  */
 export function monetaryUnits(
   lines: readonly PopulationLine[],

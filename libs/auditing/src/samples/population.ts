@@ -16,7 +16,10 @@ export const populationLinesMax = 200_000;
 /** Lines read before control is yielded to other work. */
 const linesAtOnce = 1_000;
 
-/** The lines of a population, and the totals that are recorded of it. */
+/**
+ * Lines of a population, with the sum of their absolute values in US cents. The sample's event records
+ * `stated`.
+ */
 export interface Population {
   readonly lines: readonly PopulationLine[];
   readonly total: bigint;
@@ -27,7 +30,7 @@ export interface Population {
  * Reads the lines of a population in log order.
  *
  * @param breathe yields to other work.
- * @throws AuditRefused POPULATION_EMPTY or POPULATION_TOO_LARGE.
+ * @throws AuditRefused POPULATION_EMPTY without lines, POPULATION_TOO_LARGE above `populationLinesMax`.
  */
 export async function populationOf(
   source: Iterable<PopulationLine>,
