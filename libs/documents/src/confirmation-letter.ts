@@ -32,7 +32,8 @@ export interface LetterContent {
     readonly contactReference: string | null;
   };
   /**
-   * Date at which the donor is asked to confirm its debt; `throughSequence` is the last event that counts.
+   * Date at which the donor is asked to confirm its debt. `throughSequence` is the sequence of the last event
+   * that counts.
    */
   readonly asAt: string;
   readonly throughSequence: number;

@@ -12,7 +12,7 @@ import {
  */
 export const commodityOfValue = 'USDV';
 
-/** Root account names that both engines require. */
+/** Root account names that hledger and beancount require. */
 const roots: Readonly<Record<AccountType, string>> = {
   asset: 'Assets',
   liability: 'Liabilities',

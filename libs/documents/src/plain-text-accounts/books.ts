@@ -2,7 +2,7 @@ import type { IsoDate } from '@art30/accounting';
 import { type Balance, beancount, type Dialect, hledger } from './dialects';
 import { type BooksLine, type Posting, type Transaction, transactionsOf } from './transactions';
 
-/** Dates of an export, which its header states. */
+/** Limits of an export, by posting date and by sequence. The header of the export states them. */
 interface BooksTimes {
   /** Last posting date that counts; null for no limit. */
   readonly asAt: IsoDate | null;
@@ -18,12 +18,12 @@ export type PlainTextFormat = keyof typeof dialects;
 export const plainTextFormats = Object.keys(dialects) as readonly PlainTextFormat[];
 
 /**
- * Streams the whole books as plain-text accounts, so that an independent engine can add them up. Each journal
- * line becomes two postings on one account: its amount in its currency, and its carrying value in `USDV`. The
- * end asserts the balance of every account at each year end; the last line states how many transactions and
- * postings there must be.
+ * Streams the books, up to the limits in `times`, as plain-text accounts, so that an independent engine can
+ * add them up. Each journal line becomes two postings on one account: its amount in its currency, and its carrying
+ * value in `USDV`. The end asserts the balance of every account at each year end. The last line states the
+ * number of transactions and postings, so that a reader notices a cut text.
  *
- * @param lines rows of the journal in the order of the log.
+ * @param lines rows of the journal within the limits, in the order of the log.
  * @throws Error for an account in no chart, or a currency outside ISO 4217.
  */
 export function* plainTextBooks(
@@ -117,15 +117,15 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
   return a < b ? -1 : 1;
 }
 
-/** Size in characters of a piece that is sent. */
+/** Least length of a piece in characters, except the last; shorter parts are joined. */
 const pieceLength = 65_536;
 
 /**
- * Streams the books as plain-text accounts. Rows are read while the text is sent; entries posted in the
- * meantime are not included.
+ * Streams the books as plain-text accounts in large pieces. Rows are read while the text is sent.
  *
- * @param lines rows of the journal in the order of the log.
+ * @param lines rows of the journal within the limits, in the order of the log.
  * @param pause awaited between two pieces, so that other requests are served.
+ * @throws Error for an account in no chart, or a currency outside ISO 4217.
  */
 export async function* booksText(
   format: PlainTextFormat,

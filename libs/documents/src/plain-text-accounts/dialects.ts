@@ -43,7 +43,7 @@ export const hledger: Dialect = {
     return `\n${[head, ...postings.map(hledgerPosting)].join('\n')}\n`;
   },
 
-  // hledger asserts a balance only on a posting, so that a zero posting after all others has the assertion.
+  // hledger asserts a balance only on a posting, so each assertion is on a posting of zero after all others.
   assertions(year: string, balances: readonly Balance[]): string {
     const claims = balances.map(({ account, commodity, minor }) => {
       const nothing = digits(commodity, 0n);
@@ -61,7 +61,10 @@ function hledgerPosting({ account, commodity, minor, of }: Posting): string {
     .join(', ')}`;
 }
 
-/** A commodity style needs a decimal mark even without decimals. */
+/**
+ * Adds a decimal mark to a number without decimals, since hledger requires the mark where a commodity is
+ * declared.
+ */
 function styled(number: string): string {
   return number.includes('.') ? number : `${number}.`;
 }

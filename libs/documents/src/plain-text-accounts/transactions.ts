@@ -31,7 +31,7 @@ export interface Posting {
   readonly of: BooksLine | null;
 }
 
-/** The lines of one event, as a transaction of the engine. */
+/** Postings of all lines of one event. `event` is its first line. */
 export interface Transaction {
   readonly event: BooksLine;
   readonly postings: readonly Posting[];
@@ -54,7 +54,10 @@ function transactionOf(event: BooksLine, lines: readonly BooksLine[]): Transacti
   return { event, postings: [...lines.flatMap(postingsOf), ...conversionsOf(lines)] };
 }
 
-/** Omits a zero amount or value, but at least one posting of a line remains. */
+/**
+ * Returns the postings of the amount and the value of a line. A zero posting is omitted; if both are zero,
+ * that of the amount remains, so that the text contains every line.
+ */
 function postingsOf(line: BooksLine): Posting[] {
   const account = accountName(line.account, line.currency);
   const amount = { account, commodity: line.currency, minor: line.amount, of: line };
@@ -65,9 +68,10 @@ function postingsOf(line: BooksLine): Posting[] {
 
 /**
  * Returns postings to the conversion accounts that balance an event in every currency. An exchange has two
- * sides: a single currency that does not balance is a mistake, which the engine must report. There are two
- * exceptions: a USD difference of an allowance, since a late run changes its share of a write-off; and
- * suspense money that was converted and back, since it leaves with another amount than it came with.
+ * currencies, so a single currency that does not balance is a mistake, which the engine must report. Two
+ * cases may have a single one. A late revaluation run changes the share of an allowance in a write-off, and
+ * so leaves a USD difference. Unapplied money that was converted and converted back has another amount than
+ * before.
  */
 function conversionsOf(lines: readonly BooksLine[]): Posting[] {
   const sums = new Map<string, bigint>();
@@ -87,8 +91,8 @@ function conversionsOf(lines: readonly BooksLine[]): Posting[] {
 }
 
 /**
- * True if a receipt's suspense leaves with another cash amount than it came with, and its exchange result
- * balances the value.
+ * True if the lines of a receipt's unapplied money cause the whole difference in the currency. Their carrying
+ * values, exchange gain or loss included, must add up to zero.
  */
 function isThereAndBack(lines: readonly BooksLine[], alone: bigint): boolean {
   const own = lines.filter(({ dims }) => dims.receipt !== undefined && dims.pledge === undefined);

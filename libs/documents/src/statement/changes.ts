@@ -109,10 +109,16 @@ export interface LineChange {
   readonly after: LineValue | null;
 }
 
-/** Members that differ in every issue, and are no change of the content. */
+/**
+ * Figures of the section `statement` that differ between any two issues, so that they are no change of the
+ * content.
+ */
 const ofTheIssue = ['statement', 'supersedes', 'issuedOn', 'sequence', 'knownAt'];
 
-/** Returns the lines in which a statement differs from an earlier one, in the order of its lines. */
+/**
+ * Returns the lines in which a statement differs from an earlier one, in the order of its lines. Lines that
+ * only the earlier statement has come last.
+ */
 export function changedLines(before: StatementContent, after: StatementContent): LineChange[] {
   const earlier = byKey(before);
   const later = byKey(after);

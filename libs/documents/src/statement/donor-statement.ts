@@ -22,7 +22,10 @@ interface NamedEnds extends BothEnds {
   readonly label: string;
 }
 
-/** Sums over the donor's lines of one recommendation; null for lines without one. */
+/**
+ * Sums over the donor's lines of one recommendation. `recommendation` is null for lines without one, and for
+ * the total of all lines.
+ */
 export interface AccountFigures {
   readonly recommendation: string | null;
   readonly unspent: BothEnds;
@@ -73,7 +76,10 @@ export function donorStatement({
   };
 }
 
-/** Names the balances and bridges that do not reconcile; empty for a correct statement. */
+/**
+ * Returns the names of balances and bridges (from signed amounts to cash) that do not reconcile; none for a
+ * correct statement.
+ */
 export function untied({ accounts, bridges }: StatementContent): string[] {
   const zero = (value: MoneyFact) => Money.of(value).isZero;
   const balances = accounts.flatMap(({ recommendation, unspent, fundBalance }) => {
@@ -93,7 +99,7 @@ export function untied({ accounts, bridges }: StatementContent): string[] {
 
 const noEnds: BothEnds = { opening: 0n, closing: 0n };
 
-/** Adds up all lines of the donor, over all recommendations. */
+/** Adds up the sums of all recommendations, and of the lines without one. */
 function together(accounts: readonly AccountFigures[]): AccountFigures {
   const first = accounts[0];
   const named = (of: 'unspentMovements' | 'result' | 'position') =>
@@ -177,8 +183,8 @@ function usd(cents: bigint): MoneyFact {
 }
 
 /**
- * Returns the URI template (RFC 6570) for the journal lines behind a figure. Its variables are columns of the
- * CSV form, and members of a changed line.
+ * Returns the URI template (RFC 6570) that leads to the journal lines of a figure. Its variables are named
+ * like the columns of the CSV form and the members of a changed line.
  */
 export function explainStatement({ donor, period, knownAt }: StatementContent): string {
   return explainTemplate({

@@ -35,7 +35,8 @@ export class DonorStatements {
   constructor(private readonly books: Books) {}
 
   /**
-   * Returns the statement as it would be issued now.
+   * Returns a preview of the statement for these days. It has no issue and uses the books as they were known
+   * at `knownAt`, by default now.
    *
    * @throws QuestionRefused UNREADABLE for the days, UNKNOWN for the donor.
    */
@@ -65,7 +66,11 @@ export class DonorStatements {
     return statement;
   }
 
-  /** Returns an issued statement as its event stores it. @throws QuestionRefused UNKNOWN. */
+  /**
+   * Returns an issued statement as its event stores it.
+   *
+   * @throws QuestionRefused UNKNOWN.
+   */
   async issued(statementId: string, query: IssuedQuery): Promise<StatementContent> {
     return (await this.books.statements.issued.find(statementId, query)) as StatementContent;
   }

@@ -144,10 +144,10 @@ function receiptLines({ receipts }: StatementContent): StatementLine[] {
 }
 
 /**
- * Returns lines for a pledge's cash in one currency. The USD amounts of an event, and those that it settled,
- * are shown once, beside its first currency.
+ * Returns the lines of the cash that one event credited to a pledge in one currency. The event's USD amounts
+ * and the settled amount cover all its currencies, so they are shown once, with the first.
  *
- * @param all sections of the event, if this is the first of them; empty otherwise.
+ * @param all sections of the same event and pledge, if this is the first of them; empty otherwise.
  */
 function creditLines(one: ReceiptSection, all: readonly ReceiptSection[]): StatementLine[] {
   const { recommendation, pledge, eventId: event, bankReference: reference } = one;
@@ -204,7 +204,10 @@ function incomeLines({ otherIncome }: StatementContent): StatementLine[] {
   });
 }
 
-/** Fixes the order of the columns, since the order of members in stored JSON has no meaning. */
+/**
+ * Order of the figures of a purpose. It is fixed here, since the order of members in stored JSON has no
+ * meaning.
+ */
 const purposeFigures = ['allocated', 'directExpenditure', 'supportCost', 'available'] as const;
 
 function purposeLines({ purposes }: StatementContent): StatementLine[] {
@@ -295,7 +298,7 @@ function amounts(
   );
 }
 
-/** Returns a line for each fact that is present, under its own name. */
+/** Returns a line for each value that is not null, with the name of the value as its figure. */
 function facts(
   about: About,
   values: Readonly<Record<string, string | null>>,

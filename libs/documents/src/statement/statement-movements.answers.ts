@@ -19,7 +19,7 @@ const OverThePeriod = answer('OverThePeriod', {
   closing: money('Through the end of the period.', { amount: '452000.00', currency: 'USD' }),
 });
 
-/** Id of the event behind a line. */
+/** Event behind a line, with its kind, its date and its posting date. */
 const OfEvent = answer('OfEvent', {
   eventId: uuid(
     'Id of the event; a reversal is netted with the event that it reverses.',
@@ -30,14 +30,14 @@ const OfEvent = answer('OfEvent', {
   postedOn: date('Posting date.', '2024-07-02'),
 });
 
-/** Revaluation run that valued money of a receipt before a pledge took it. */
+/** Revaluation run that valued money of a receipt before the money was applied to a pledge. */
 const RevaluedBefore = answer('RevaluedBefore', {
   id: words('Id of the run.', 'REV-2024'),
   asAt: date('Day as at which it valued the money.', '2024-12-31'),
   rate: decimal('Units of the currency per USD 1 that it used.', '0.940'),
 });
 
-/** Money credited to a pledge. */
+/** Money that one event credited to a pledge in one currency. */
 export const ReceiptSection = answer('ReceiptSection', {
   ...OfEvent.members,
   pledge: words('Pledge.', 'P1'),
@@ -107,7 +107,10 @@ export const RefundSection = answer('RefundSection', {
   owedUsd: money('The same in USD.', { amount: '0.00', currency: 'USD' }),
 });
 
-/** A write-off. */
+/**
+ * A write-off under a pledge: its amount, its carrying value, and the expense that the allowance did not
+ * cover.
+ */
 export const WriteOffSection = answer('WriteOffSection', {
   ...OfEvent.members,
   pledge: words('Pledge.', 'P1'),

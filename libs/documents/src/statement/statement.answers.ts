@@ -176,7 +176,9 @@ const StatementPeriod = answer('StatementPeriod', {
   to: date('Last day.', '2024-12-31'),
 });
 
-/** The prefix of the log that a statement is based on. */
+/**
+ * State of the log on which a statement is based: the last event counted, and the latest time of recording.
+ */
 const StatementKnown = answer('StatementKnown', {
   sequence: count('Sequence of the last event that was counted.', 90),
   recordedAt: nullable(
@@ -188,8 +190,8 @@ const StatementKnown = answer('StatementKnown', {
 });
 
 /**
- * A donor statement. Amounts are in US dollars, except those of a pledge, an instalment or a receipt. Its
- * bytes are canonical JSON (RFC 8785).
+ * A donor statement. Every amount states its currency; those of accounts, purposes and exchange differences
+ * are in US dollars. Its bytes are canonical JSON (RFC 8785).
  */
 export const DonorStatement = answer('DonorStatement', {
   template: words('Name and version of the template.', 'DONOR-STATEMENT@3'),

@@ -17,7 +17,8 @@ const templates: Readonly<Record<string, Readonly<Record<RenditionType, Renderer
   'DONOR-STATEMENT@1': { 'application/json': sealedStatement, 'text/csv': table },
   // Version 2 added the day on which each instalment was first due.
   'DONOR-STATEMENT@2': { 'application/json': sealedStatement, 'text/csv': table },
-  // Version 3 added the rate of the run that valued money before it was applied, and names of bank accounts.
+  // Version 3 added names of bank accounts, and the rate of a revaluation run that valued money before the money
+  // was applied.
   'DONOR-STATEMENT@3': { 'application/json': sealedStatement, 'text/csv': table },
 };
 
