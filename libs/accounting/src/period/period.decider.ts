@@ -33,7 +33,7 @@ export interface Periods {
 export interface PeriodContext {
   /** True if the approver is the controller. */
   readonly byController: boolean;
-  /** Seconds until all commands that began before the fence have ended; 0 once they have. */
+  /** Seconds until all commands that began before the soft close have ended; 0 once they have. */
   readonly fenceSecondsLeft: number;
   /** Sequence number of the last event of the log. */
   readonly lastSequence: number;
@@ -42,7 +42,7 @@ export interface PeriodContext {
    * that both compare the same events.
    */
   readonly trialBalance: StatedTrialBalance;
-  /** Sequence numbers of later events that post into the year or an earlier one. */
+  /** Sequence numbers of events, later than the controller's number, that post into the year or an earlier one. */
   readonly postedSince: readonly number[];
   /** Applications of receipts, dated in the year, that were assigned and that no pledge has booked or refused yet. */
   readonly pendingApplications: readonly string[];
@@ -105,8 +105,9 @@ function decided(command: PeriodCommand, periods: Periods, context: PeriodContex
 }
 
 /**
- * Refuses a step of a period that is dated before the period's last day or before its previous step. @throws Rejection
- * DATES_NOT_ORDERED.
+ * Refuses a step of a period that is dated before the period's last day or before its previous step.
+ *
+ * @throws Rejection DATES_NOT_ORDERED.
  */
 function demandAfterSteps(
   { period, effectiveDate }: SoftClosePeriod['facts'],
@@ -198,8 +199,9 @@ function closed({ facts }: ClosePeriod, periods: Periods, context: PeriodContext
 }
 
 /**
- * Refuses to close a year while commands, applications or revaluations may still post into it. @throws Rejection
- * PERIOD_UNSETTLED.
+ * Refuses to close a year while commands, applications or revaluations may still post into it.
+ *
+ * @throws Rejection PERIOD_UNSETTLED.
  */
 function demandSettled(context: PeriodContext): void {
   const { fenceSecondsLeft, pendingApplications, unfinishedRuns, unfinishedApprovals } = context;
@@ -232,7 +234,9 @@ const namedItemsMax = 5;
 
 /**
  * Refuses to close a year while items in other currencies are not valued at the rates of its last day. Otherwise a part
- * of the year's exchange result would fall into the next year. @throws Rejection NOT_REVALUED.
+ * of the year's exchange result would fall into the next year.
+ *
+ * @throws Rejection NOT_REVALUED.
  */
 function demandValued({ notValued }: PeriodContext, lastDay: IsoDate): void {
   const named = notValued.slice(0, namedItemsMax).join(', ');

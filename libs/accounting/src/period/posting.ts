@@ -4,7 +4,7 @@ import { dayAfter, demandNotFuture, isDate, type IsoDate } from '../kernel/dates
 import { demand, refuse, Rejection, type RejectionCode } from '../kernel/rejection';
 import { fencedThrough, lastDayOf, type Periods, periodStatus, yearOf } from './period.decider';
 
-/** The open periods, and the role of the approver: both decide on which days a fact may be posted. */
+/** The periods, and the role of the approver: both decide on which days a fact may be posted. */
 export interface Posting {
   readonly periods: Periods;
   /** True if the approver is the controller. */
@@ -59,8 +59,9 @@ interface Stated {
 }
 
 /**
- * Returns the facts with their posting date. A fact of a closed period is posted into an open one, with a note of the
- * period to which it belongs. Its amounts are still converted at the rate of its own date (domain rule 25).
+ * Returns the facts with their posting date. A fact of a closed period needs a stated posting date in an open period.
+ * `originalPeriod` then names the year to which the fact belongs. Its amounts are still converted at the rate of its
+ * effective date (domain rule 25).
  *
  * @param posting null for a step that the service carries out after an earlier decision; such a step may post anywhere.
  * @throws Rejection PERIOD_CLOSED, DATES_NOT_ORDERED or DATE_IN_FUTURE.
@@ -156,14 +157,19 @@ export interface PostingDay {
 type DecideOn<Event extends Dated> = (postingDate: IsoDate | undefined) => readonly Event[];
 
 /**
- * Decides on a fact. A stated posting date must be the earliest possible one, which is the latest of four days: the
- * fact's own day, the first open day, the posting day of the fact on which it depends, and the day of the last
- * revaluation of its items. The function finds that day by repeating the decision for earlier days; it throws the
- * refusal of the earliest one.
+ * Decides on a fact, and refuses a stated posting date that is later than necessary. The earliest possible posting date
+ * is the latest of these days:
+ *
+ * - the effective date of the fact,
+ * - the first day on which the approver may post,
+ * - the posting date of the fact on which it depends,
+ * - the day of the last revaluation of its items.
+ *
+ * The function finds that day by repeating the decision for earlier days.
  *
  * @param stated the `postingDate` of the request, if there is one.
  * @param posting null for a step that the service carries out after an earlier decision; nothing is checked then.
- * @throws Rejection POSTING_DATE_NOT_NEEDED, or a refusal of the decision.
+ * @throws Rejection POSTING_DATE_NOT_NEEDED, or a refusal of the decision that a later posting date would not cure.
  */
 export function onNoLaterDay<Event extends Dated>(
   stated: IsoDate | undefined,
@@ -181,7 +187,7 @@ export function onNoLaterDay<Event extends Dated>(
  *
  * @param events as decided with the stated posting date.
  * @returns undefined if no posting date is stated or nothing is decided.
- * @throws Rejection of the decision on the earliest day.
+ * @throws Rejection of the decision on an earlier day, unless it only means that the day is too early.
  */
 export function postingDayOf<Event extends Dated>(
   stated: IsoDate | undefined,
@@ -220,8 +226,8 @@ export function demandPostedOnLatest(
 }
 
 /**
- * Applies {@link onNoLaterDay} to a command of a person. A step of a process is exempt, because it is posted on the day
- * of the process.
+ * Applies {@link onNoLaterDay} to a command of a person. A command that the service gives as a step of a process is
+ * exempt, because it is posted on the day of the process.
  */
 export function onItsDay<Command extends { readonly facts: object }, Event extends Dated>(
   command: Command,

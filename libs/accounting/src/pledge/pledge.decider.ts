@@ -30,8 +30,8 @@ import { writeOff } from './receivables/write-off';
 import { rulesFor, tryBooking, warnedTogether, type Deciding } from './try-booking';
 
 /**
- * Decides all commands on a pledge, from announcement to refund: checks a command and returns the events to store. Each
- * stage of a pledge's life has its functions in a folder beside this file.
+ * Decider of all commands on a pledge, from announcement to refund: it checks a command and returns the events to
+ * store. Each stage, such as `receipts` or `terms`, has its functions in a folder beside this file.
  */
 export const pledgeDecider = pledgeDeciderUnder(policiesOfBuild);
 
@@ -139,8 +139,8 @@ function withDependants(
   const { reverses: eventId } = reversal.data;
   const { facts: why } = command;
   /**
-   * Returns the reversals of revaluation shares that belong to a fact. A share is the part of a revaluation's
-   * difference that left with a later movement; it is reversed before its revaluation or that movement.
+   * Returns the reversals of revaluation shares that come before the given reversal. A share is the part of a
+   * revaluation's exchange difference that belongs to a later movement of money. It is reversed with either of them.
    */
   const sharesWith = (fact: PledgeFact, pledge: Pledge): readonly PledgeFact[] => {
     const { reverses = '' } = fact.data as { readonly reverses?: string };
@@ -172,8 +172,9 @@ function withDependants(
 }
 
 /**
- * Turns the facts into events, each booked on the state after the event before it. Refuses a fact that would take a
- * guarded quantity (such as unallocated cash) below zero.
+ * Turns the facts into events, each booked on the state after the event before it. A revaluation is followed by the
+ * events that book back its shares. Refuses a fact that would take a guarded quantity (such as unallocated cash) below
+ * zero.
  */
 function bookAll(
   deciding: Deciding,
@@ -196,8 +197,8 @@ function bookAll(
 }
 
 /**
- * Returns the facts that follow a backdated revaluation: one for each later movement, with the part of the exchange
- * difference that left with that movement.
+ * Returns the facts that follow a backdated revaluation, one for each movement of money after its day. Each books back
+ * the part of the exchange difference that belongs to the money that moved.
  */
 function takenBackBy(
   { policies }: Deciding,

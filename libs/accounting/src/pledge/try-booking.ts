@@ -37,13 +37,14 @@ export interface Deciding {
   readonly eventId: EventIds;
 }
 
-/** A fact as it would be booked, and the first quantities that it would violate. */
+/** A fact as it would be booked, and the quantities that it would bring below zero. */
 export interface Tried {
   readonly event: PledgeEvent;
+  /** First quantity for which the fact is refused. */
   readonly violation: GuardViolation | undefined;
   /**
-   * Cash that would be below its allocations. That refuses nothing unless a later event used the missing
-   * cash.
+   * Unallocated cash that would be below zero, although the command may do so. A reversal is refused for it only if a
+   * later event used the missing cash.
    */
   readonly shortage: GuardViolation | undefined;
 }
@@ -81,8 +82,8 @@ function hasRefunds(state: PledgeState): state is SignedPledge {
 }
 
 /**
- * Refuses facts that change cash after its conversion, or that are dated before a revaluation of the
- * balances.
+ * Refuses a reversal that takes away cash which a conversion has used, the reversal of a conversion whose money is
+ * spent, and lines posted before a revaluation of their balances.
  */
 function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly BookedLine[]): void {
   if ('reverses' in fact.data) demandNotConverted(pledge, added);
@@ -91,7 +92,10 @@ function demandValuesHold(fact: PledgeFact, pledge: Pledge, added: readonly Book
   if (!isOfRevaluation(fact)) demandNotRevaluedSince(pledge, added);
 }
 
-/** Adds data of other streams to a fact: origins of purposes new to the pledge, and rates. */
+/**
+ * Adds data of other streams to a fact: exchange rates for a reversal, and the origins (earmark or bucket) of purposes
+ * that are new to the pledge. The posting rules then need only the fact and the pledge.
+ */
 function withGrounds(
   fact: PledgeFact,
   state: PledgeState,
@@ -106,7 +110,10 @@ function withGrounds(
     : fact;
 }
 
-/** An allocation is limited by the cash of all purposes of an origin together, so that sum is guarded too. */
+/**
+ * Returns the function that finds the guarded quantities of a line. An allocation is also limited by the cash of all
+ * purposes with one origin (an earmark or the bucket) together, so their sum is guarded too.
+ */
 function effectsOf(fact: PledgeFact, state: PledgeState) {
   if (fact.type !== 'AllocationMade' || state.status === 'none') return guardedEffects;
   return effectsWithin(originsAfter(state.origins, fact));
@@ -119,8 +126,8 @@ function warned(fact: PledgeFact, more: readonly Warning[]): PledgeFact {
 }
 
 /**
- * Replaces the shortfall warnings of a command's events by those after its last event, because an earlier
- * event may be short only until the next one.
+ * Replaces the shortfall warnings of a command that also books shares of revaluations by those after its last event.
+ * Cash that is short after one event may be there again after the next one.
  */
 export function warnedTogether(events: readonly PledgeEvent[], before: PledgeState): PledgeEvent[] {
   if (!events.slice(1).some(isOfRevaluation)) return [...events];
@@ -157,7 +164,7 @@ function datedFact(
   return { ...fact, data: posted(fact.data, dates, posting, today) } as PledgeFact;
 }
 
-/** Returns the posting rules for a fact: those of its agreement from the signature on. */
+/** Returns the posting rules for a fact: those of its agreement or, before the signature, of its effective date. */
 export function rulesFor(
   policies: PostingPolicies,
   fact: PledgeFact,

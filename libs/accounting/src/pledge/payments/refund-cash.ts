@@ -120,7 +120,9 @@ interface Refunded {
 
 /**
  * Refuses a refund above the cash that a conditional pledge has earned. Money under an unmet condition is no revenue
- * yet and is returned only when the condition fails. @throws Rejection REFUND_EXCEEDS_EARNED.
+ * yet and is returned only when the condition fails.
+ *
+ * @throws Rejection REFUND_EXCEEDS_EARNED.
  */
 export function demandEarned(
   refunded: readonly Refunded[],
@@ -143,7 +145,9 @@ export function demandEarned(
 
 /**
  * Refuses a refund above the cash of each purpose, because money that was overspent or lost in exchange cannot be
- * returned to the donor. @throws Rejection INSUFFICIENT_UNSPENT.
+ * returned to the donor.
+ *
+ * @throws Rejection INSUFFICIENT_UNSPENT.
  */
 export function demandCashOfPurposes(
   refunded: readonly Refunded[],
@@ -165,8 +169,9 @@ export function demandCashOfPurposes(
 }
 
 /**
- * Refuses lines without a level that together exceed the purpose's unallocated money. @throws Rejection
- * INSUFFICIENT_UNSPENT.
+ * Refuses lines without a level that together exceed the purpose's unallocated money.
+ *
+ * @throws Rejection INSUFFICIENT_UNSPENT.
  */
 export function demandUnallocated(
   refunded: readonly Refunded[],

@@ -199,8 +199,9 @@ function takenOver(pledge: SignedPledge, rates: RateTable, date: IsoDate): Dated
 }
 
 /**
- * Converts US dollars into the currency of an agreement, at the UN operational rate of exchange of a day. @throws
- * Rejection RATE_MISSING.
+ * Converts US dollars into the currency of an agreement, at the UN operational rate of exchange of a day.
+ *
+ * @throws Rejection RATE_MISSING.
  */
 export function inCurrency(
   usd: Money,

@@ -89,8 +89,9 @@ export function paidDebt(
 }
 
 /**
- * Refuses a payment without the bank's reference, by which the payment is found on the bank statement. @throws
- * Rejection PAYMENT_INCOMPLETE.
+ * Refuses a payment without the bank's reference, by which the payment is found on the bank statement.
+ *
+ * @throws Rejection PAYMENT_INCOMPLETE.
  */
 export function demandPaymentReference(reference: string | undefined): asserts reference is string {
   demand(
@@ -102,8 +103,9 @@ export function demandPaymentReference(reference: string | undefined): asserts r
 }
 
 /**
- * Refuses to pay a debt from an account in another currency; the cash must be converted first. @throws Rejection
- * CURRENCY_MISMATCH.
+ * Refuses to pay a debt from an account in another currency; the cash must be converted first.
+ *
+ * @throws Rejection CURRENCY_MISMATCH.
  */
 export function demandOwedCurrency(payingAccount: PayingAccount, currency: string): void {
   demand(

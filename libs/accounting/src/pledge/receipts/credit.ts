@@ -160,8 +160,9 @@ function demandWrittenOff(
 }
 
 /**
- * Pays a coordination levy to the agency that it belongs to, in the currency in which it was received. @throws
- * Rejection LEVY_UNKNOWN, LEVY_PAID or a refusal of {@link paidDebt}.
+ * Pays a coordination levy to the agency that it belongs to, in the currency in which it was received.
+ *
+ * @throws Rejection LEVY_UNKNOWN, LEVY_PAID or a refusal of {@link paidDebt}.
  */
 export function payLevy(
   { facts, request }: PayLevy,

@@ -55,8 +55,9 @@ interface Paid {
 }
 
 /**
- * Returns the payment recorded by an event, with the debt that it settled. @throws Rejection PAYMENT_NOT_MADE if the
- * event is no payment, was reversed, or was already returned.
+ * Returns the payment recorded by an event, with the debt that it settled.
+ *
+ * @throws Rejection PAYMENT_NOT_MADE if the event is no payment, was reversed, or was already returned.
  */
 function demandUnreturnedPayment(
   pledge: Pledge,

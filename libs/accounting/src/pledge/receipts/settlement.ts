@@ -348,7 +348,9 @@ export function refuseSettlement({ facts }: RefuseSettlement, state: PledgeState
 }
 
 /**
- * Refuses an application of a receipt that the pledge has already booked or refused. @throws Rejection DUPLICATE_ID.
+ * Refuses an application of a receipt that the pledge has already booked or refused.
+ *
+ * @throws Rejection DUPLICATE_ID.
  */
 export function demandUndecided(pledge: Pledge, applicationId: string): void {
   demand(
@@ -393,8 +395,9 @@ export function undoSettlement(
 }
 
 /**
- * Refuses to reverse a returned payment if the debt that it reopened was itself reversed. @throws Rejection
- * DEPENDENT_EVENTS.
+ * Refuses to reverse a returned payment if the debt that it reopened was itself reversed.
+ *
+ * @throws Rejection DEPENDENT_EVENTS.
  */
 function demandStillOwed(
   { refunds, levies }: Pledge,

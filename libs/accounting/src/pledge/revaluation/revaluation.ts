@@ -165,7 +165,7 @@ export function demandValuesUnused(pledge: Pledge, eventId: string): void {
   }
 }
 
-/** Refuses if a refund in one of the currencies was approved later, because its limit followed from the revalued cash. */
+/** Refuses if a refund in one of the currencies was approved later, because its limit came from the revalued cash. */
 function demandNotRefundedAt(
   currencies: readonly string[],
   later: readonly (readonly [id: string, event: BookedEvent])[],

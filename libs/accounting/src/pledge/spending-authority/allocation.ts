@@ -110,9 +110,7 @@ function demandAnotherPlace(from: AuthorityPlace, to: AuthorityPlace): void {
   );
 }
 
-/**
- * Warns of authority at national level without a country: article 30 (2) (c) is about named beneficiaries.
- */
+/** Warns of spending authority at national level that names no country: the country may have been forgotten. */
 function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
   return places
     .filter(({ level, country }) => level === 'NATIONAL' && country === undefined)
@@ -124,14 +122,14 @@ function countryWarnings(places: readonly AuthorityPlace[]): Warning[] {
     }));
 }
 
-/** The catalogue must allow the purpose on the effective day and on the posting day. */
+/** Returns the recommendation for which the catalogue must allow a purpose, on the effective and the posting date. */
 function purposeUseOf({ recommendation }: Pledge, facts: DatedFacts): PurposeUse {
   return { recommendation, date: facts.effectiveDate, postedOn: postingDateOf(facts) };
 }
 
 /**
- * Warns of a consent dated before the signature, which may be a slip of the pen: a donor consents to another
- * use of money already given.
+ * Warns of a consent dated before the signature, because its date may be mistyped: a donor consents to another use of
+ * money that was already agreed.
  */
 function consentWarnings(
   consent: MakeReallocation['facts']['donorConsent'],
@@ -143,7 +141,11 @@ function consentWarnings(
   return [{ code: 'DATES_NOT_ORDERED', detail }];
 }
 
-/** Refuses to move earmarked money before its donor has consented in writing. */
+/**
+ * Refuses to move earmarked money to another purpose before its donor has consented in writing.
+ *
+ * @throws Rejection DONOR_CONSENT_REQUIRED.
+ */
 function demandConsent(
   pledge: Pledge,
   consent: MakeReallocation['facts']['donorConsent'],
@@ -177,8 +179,8 @@ function demandLines(count: number): void {
 }
 
 /**
- * Returns the purpose under which unallocated money is kept: the nearest earmark, or purpose reached by
- * consent, that covers the given purpose; else the bucket.
+ * Returns the purpose under which unallocated money of a purpose waits: the nearest earmark that covers the purpose,
+ * else the bucket of unearmarked money. A purpose to which the donor let money move counts as an earmark.
  */
 function homeOf(
   { recommendation, consents, earmarks }: Pledge,

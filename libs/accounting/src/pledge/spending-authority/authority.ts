@@ -20,7 +20,8 @@ import type { StatedPlace } from '../facts/pledge-parts';
 import type { Pledge, PledgeContext, SignedPledge } from '../state/pledge.state';
 
 /**
- * Returns the place that a request states, with its level and country checked.
+ * Returns the place of spending authority that a request states: a purpose, a level and, if any, a country. Level and
+ * country are checked, the purpose is not.
  *
  * @param field path of the place in the request; empty if its members are at the top level.
  * @throws Rejection LEVEL_REQUIRED or UNKNOWN_COUNTRY.
@@ -41,7 +42,8 @@ function memberPath(field: string, member: string): string {
 }
 
 /**
- * Returns the place that a request states, checked: the recommendation must allow its purpose on the date.
+ * Returns the place of spending authority that a request states. All its members are checked; the recommendation must
+ * allow its purpose on the date.
  *
  * @param field path of the place in the request; empty if its members are at the top level.
  * @throws Rejection PURPOSE_UNKNOWN, PURPOSE_NOT_ALLOWED (also for the buckets TA-GEN and M-GEN, which have
@@ -100,7 +102,8 @@ export function placesOf({ lines }: SignedPledge, purpose: string): Dims[] {
 }
 
 /**
- * Splits a gross amount in USD into its programmable part and the reserve for support.
+ * Splits a gross amount in USD into its programmable part, gross ÷ (1 + rate), and the rest as reserve for programme
+ * support.
  *
  * @param pscRate support costs as a fraction of direct expenditure, `0.13`.
  * @throws Rejection INVALID_AMOUNT or CURRENCY_MISMATCH.
@@ -116,8 +119,8 @@ export function split(gross: MoneyFact, pscRate: string, field: string): GrossSp
 }
 
 /**
- * Splits an amount of a place. The whole remainder takes both unspent parts exactly; a smaller amount is
- * split by the support rate.
+ * Splits an amount that leaves a place. If it is all that is unspent there, both parts are taken as they are, because a
+ * new split could leave a cent of each. A smaller amount is split by the support rate.
  */
 export function splitOfUnspent(
   pledge: SignedPledge,
@@ -137,7 +140,7 @@ export function splitOfUnspent(
   };
 }
 
-/** Returns the unspent authority of a place, both parts together, in US cents. */
+/** Returns the unspent authority of a place in US cents: the programmable part and the support reserve together. */
 export function unspentAt(pledge: Pledge, place: AuthorityPlace): bigint {
   const { programmable, supportReserve } = partsUnspent(pledge, place);
   return programmable + supportReserve;

@@ -18,8 +18,8 @@ import type { Expenditure } from '../state/spending.state';
 import { demandNewId, signedPledge } from '../guards/existing-pledge';
 
 /**
- * Books an expenditure even above the available authority, because the money is gone; the excess is flagged.
- * With `chargeSupport` the support charge is booked in the same append.
+ * Books an expenditure even above the available spending authority, because the money is already spent; a warning names
+ * the excess. With `chargeSupport`, the charge for programme support is booked in the same append.
  */
 export function reportExpenditure(
   { facts, request }: ReportExpenditure,
@@ -63,7 +63,11 @@ export function reportExpenditure(
   return [reported, charged(pledge, facts, { place, usd: usd.minor })];
 }
 
-/** Charges support for one reported expenditure, at the rate of the agreement. */
+/**
+ * Charges programme support for one reported expenditure, at the rate of the agreement.
+ *
+ * @throws Rejection EXPENDITURE_UNKNOWN, EXPENDITURE_CHARGED, DATES_NOT_ORDERED, and those of {@link signedPledge}.
+ */
 export function chargeSupport({ facts, request }: ChargeSupport, state: PledgeState): PledgeFact[] {
   const { expenditureId, effectiveDate } = facts;
   demandNotFuture(effectiveDate, request.today, 'effectiveDate');
@@ -102,8 +106,8 @@ type Charging = Pick<
 >;
 
 /**
- * Returns the charge that brings the place's total to rate × expenditure, rounded half up. Charging the total
- * keeps rounding errors from adding up.
+ * Returns the charge that brings all support charged at a place to rate × expenditure, rounded half up. The total is
+ * rounded instead of each charge, so that rounding errors do not add up. A place is a purpose, level and country.
  */
 function charged(
   pledge: SignedPledge,
@@ -134,7 +138,7 @@ function charged(
   };
 }
 
-/** Returns the expenditure of a place that support is charged for, in cents. */
+/** Returns the expenditure at a place for which support was already charged, in US cents. */
 function chargedBase(pledge: SignedPledge, place: AuthorityPlace): bigint {
   const booked = pledge.booked.entries();
   let base = 0n;
@@ -162,7 +166,7 @@ interface Spending {
 
 type Available = 'spending authority' | 'support reserve';
 
-/** Returns the lowest amount available at a place from a date on, in cents, never below zero. */
+/** Returns the lowest amount available at a place on a date or later, in US cents; zero if it is overspent. */
 function availableAt(
   { lines }: SignedPledge,
   measure: Available,
@@ -173,7 +177,7 @@ function availableAt(
   return lowest > 0n ? lowest : 0n;
 }
 
-/** Returns the part of an amount above the available one; undefined if there is none. */
+/** Returns the part of an amount that exceeds the amount available at its place; undefined if there is none. */
 function excess(
   pledge: SignedPledge,
   measure: Available,
@@ -183,7 +187,7 @@ function excess(
   return over > 0n ? dollars(over).toJSON() : undefined;
 }
 
-/** Warns by how much a place is overspent, and names places where the pledge has money for the purpose. */
+/** Warns by how much a place is overspent, and names other places of the purpose that have an amount left. */
 function overspentWarnings(
   pledge: SignedPledge,
   measure: Available,
@@ -201,7 +205,10 @@ function overspentWarnings(
   return [{ code: 'OVERSPENT', detail }];
 }
 
-/** Names places with authority for the purpose, if the stated place never had any. */
+/**
+ * Warns if the stated place never had spending authority but other places of the purpose have some left, because the
+ * level or country may be wrong.
+ */
 function elsewhereWarnings(pledge: SignedPledge, spending: Spending): Warning[] {
   const { place } = spending;
   const given = placesOf(pledge, place.purpose);

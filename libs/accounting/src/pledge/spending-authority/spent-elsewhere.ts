@@ -17,9 +17,10 @@ interface Unused {
   readonly supportReserve: bigint;
 }
 
-/** The money a command may take from, and the place that it gives to, whose overspending does not count. */
+/** Money from which a command takes an amount, in US cents, and the place that gets the amount. */
 interface Left {
   readonly held: bigint;
+  /** Place that gets the amount. Its own overspending is ignored, because the amount covers it. */
   readonly beside: AuthorityPlace | undefined;
   /** Unallocated cash, which covers overspending before the authority of other places does. */
   readonly covered: bigint;
@@ -28,11 +29,11 @@ interface Left {
 const nothing: Unused = { programmable: 0n, supportReserve: 0n };
 
 /**
- * Limits allocations, reallocations and refunds of a pledge by the overspending of its other places, from the
- * days of a fact on. Overspending is covered by unallocated cash first, then by the authority of the other
- * places. Programmable authority and support reserve are not netted against each other. Overspending of the
- * receiving place is ignored, as the money covers it. Lines of one command are checked in order, each after
- * the one before.
+ * Limit on allocations, reallocations and refunds of a pledge whose other places are overspent. A place is a purpose,
+ * level and country with spending authority. Unallocated cash covers the overspending first, then the authority of
+ * other places does. Programmable authority and support reserve are not netted against each other. Overspending of the
+ * place that gets the money is ignored, because the money covers it. Lines of one command are checked in their order,
+ * each on the balances that the line before has left. Balances are the lowest from the two days of the fact on.
  */
 export class SpentElsewhere {
   readonly #places = new Map<string, Unused>();
@@ -56,8 +57,9 @@ export class SpentElsewhere {
   }
 
   /**
-   * Refuses to allocate unallocated money that already covers overspending. @throws Rejection
-   * INSUFFICIENT_UNSPENT.
+   * Refuses to allocate unallocated money that already covers overspending.
+   *
+   * @throws Rejection INSUFFICIENT_UNSPENT.
    */
   demandAllocatable(to: AuthorityPlace, gross: GrossSplit, field: string): void {
     this.demandLeft({ beside: to, held: this.#unallocated, covered: 0n }, gross, {
@@ -68,7 +70,11 @@ export class SpentElsewhere {
     this.move(to, gross, 1n);
   }
 
-  /** Refuses to give back unallocated money that already covers overspending. */
+  /**
+   * Refuses to pay unallocated money back to the donor if it already covers overspending.
+   *
+   * @throws Rejection INSUFFICIENT_UNSPENT.
+   */
   demandUnallocated(gross: MoneyFact, field: string): void {
     this.demandLeft(
       { beside: undefined, held: this.#unallocated, covered: 0n },
@@ -151,7 +157,7 @@ function effectsOf(lines: readonly BookedLine[], measure: Counted) {
   return moved;
 }
 
-/** Returns the lowest balance of each place from the days of a fact on. */
+/** Returns the lowest balance of each place, by posting date and by effective date, from the two days of a fact on. */
 function balances(effects: ReturnType<typeof effectsOf>, days: DaysOfFact): Map<string, bigint> {
   const byPlace = new Map<string, DatedBalance[]>();
   for (const { key, movement } of effects) {

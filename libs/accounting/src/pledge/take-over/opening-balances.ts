@@ -65,7 +65,10 @@ export function openingBalances(
 
 const partNames = ['receivable', 'conditionalOutstanding', 'received', 'writtenOff'] as const;
 
-/** Checks the parts of the agreed amount and returns their sum. */
+/**
+ * Checks the stated parts of an agreed amount and returns their sum. The conditional liability is checked but not
+ * added, because it is a part of the amount received.
+ */
 function demandParts(balance: OpeningBalance, currency: string, field: string): Money {
   return [...partNames, 'conditionalLiability' as const].reduce((sum, name) => {
     const carried = balance[name];
@@ -75,7 +78,11 @@ function demandParts(balance: OpeningBalance, currency: string, field: string): 
   }, Money.zero(currency));
 }
 
-/** Refuses negative amounts, and a USD value without an amount. */
+/**
+ * Refuses an amount that is not above zero, and a negative value in USD. Returns the amount.
+ *
+ * @throws Rejection INVALID_AMOUNT or CURRENCY_MISMATCH.
+ */
 export function demandOwed(carried: CarriedBalance, currency: string, field: string): Money {
   const amount = Money.positive(carried.amount, `${field}.amount`).in(currency, `${field}.amount`);
   const usd = demandValue(carried, amount, field);
@@ -89,7 +96,7 @@ export function demandOwed(carried: CarriedBalance, currency: string, field: str
   return amount;
 }
 
-/** Returns the value in USD. An amount in USD must be its own value. */
+/** Returns the carrying value in USD. The value of an amount in USD must equal the amount. */
 export function demandValue({ carryingUsd }: CarriedBalance, amount: Money, field: string): Money {
   const usd = Money.parse(carryingUsd, functionalCurrency, `${field}.carryingUsd`);
   demand(
@@ -102,7 +109,8 @@ export function demandValue({ carryingUsd }: CarriedBalance, amount: Money, fiel
 }
 
 /**
- * Refuses cash of an owner with a value but no amount, or with a value of the opposite sign.
+ * Refuses cash with a value but no amount, or with a value of the opposite sign. It is checked by bank account and
+ * owner: the origin of the money (an earmark or the bucket), whose purposes share one carrying value.
  *
  * @param lines of a take-over.
  * @throws Rejection INVALID_AMOUNT.
@@ -165,7 +173,7 @@ function minorOf(carried: CarriedBalance | undefined): bigint {
   return carried === undefined ? 0n : Money.of(carried.amount).minor;
 }
 
-/** Returns the value in USD of the whole agreed amount. */
+/** Returns the USD value of the whole agreed amount: owed, outstanding under a condition, received and written off. */
 export function agreedUsd(balances: readonly OpeningBalance[]): Money {
   return balances
     .flatMap((balance) => partNames.map((name) => balance[name]?.carryingUsd ?? '0'))

@@ -30,8 +30,11 @@ import type { TakeOverPledge, PledgeTakenOverFacts } from '../facts/opening.fact
 type Facts = TakeOverPledge['facts'];
 
 /**
- * Takes over a pledge from another system: its agreement, and the balances of each instalment and purpose. As
- * it begins the pledge, it can happen only once.
+ * Takes over a pledge from another system: its agreement, and the balances of each instalment and purpose. A pledge is
+ * taken over at most once, because the take-over is the first event of the pledge.
+ *
+ * @throws Rejection AUTHORITY_REQUIRED, PLEDGE_EXISTS, DATES_NOT_ORDERED, LIMIT_EXCEEDED, those of
+ * {@link openingBalances} and {@link demandPurpose}, or that of a wrong agreement, bank account or donor.
  */
 export function takeOver(
   { facts, request }: TakeOverPledge,
@@ -82,7 +85,11 @@ export function takeOver(
 
 type Opened = Pick<PledgeTakenOverFacts, 'balances' | 'cash' | 'levies' | 'approvalReference'>;
 
-/** Warns of more cash than was received with the contribution and its levies. */
+/**
+ * Warns of more cash than was received with the contribution and its levies, both in USD at carrying value.
+ *
+ * @throws Rejection APPROVAL_REFERENCE_REQUIRED if the difference is so large that it needs an approval.
+ */
 function cashAboveReceived(
   { balances, cash, levies = [], approvalReference }: Opened,
   limits: PriceLimits,
@@ -103,7 +110,11 @@ function cashAboveReceived(
   return priceWarnings('UNUSUAL_PRICE', compared, { limits, approvalReference });
 }
 
-/** Warns of cash in another currency whose value is far from the rate of the take-over's day. */
+/**
+ * Warns of cash in another currency whose carrying value differs much from its value at the rate of the day.
+ *
+ * @throws Rejection APPROVAL_REFERENCE_REQUIRED if the difference is so large that it needs an approval.
+ */
 function cashOffItsRate(
   { cash, effectiveDate, approvalReference }: PledgeTakenOverFacts,
   { rates, prices: limits }: PledgeContext,
@@ -117,7 +128,7 @@ function cashOffItsRate(
   });
 }
 
-/** Adds the due dates first agreed to instalments that the other system had rescheduled. */
+/** Adds the first agreed due dates to instalments that were rescheduled in the other system. */
 function withFirstDueDates(
   agreement: AgreementFacts,
   { instalments: stated }: Facts['agreement'],
@@ -177,7 +188,7 @@ interface Serving {
 }
 
 /**
- * Refuses a purpose that the agreement does not earmark and the recommendation does not allow on the date.
+ * Refuses a purpose that is neither an earmark of the agreement nor allowed by the recommendation on the date.
  *
  * @throws Rejection of {@link demandPurpose}.
  */
@@ -218,7 +229,10 @@ function authorityOf(
   });
 }
 
-/** Returns the unpaid refunds. Each keeps its id and is in one currency, US dollars or that of the pledge. */
+/**
+ * Checks and returns the refunds that the other system left unpaid. Each keeps its id and is in one currency: US
+ * dollars or that of the pledge.
+ */
 function refundsOf(
   { refunds = [], pledgeId, effectiveDate }: Facts,
   agreement: AgreementFacts,
@@ -241,7 +255,10 @@ function refundsOf(
   return refunds;
 }
 
-/** Returns the unpaid levies. Each keeps its id and currency; the member is left out if there are none. */
+/**
+ * Checks and returns the levies that the other system left unpaid. Each keeps its id and currency; the member is left
+ * out if there are none.
+ */
 function leviesOf(
   { levies = [], refunds = [], pledgeId, effectiveDate }: Facts,
   agreement: AgreementFacts,

@@ -264,7 +264,11 @@ export function agreed(agreeing: Agreeing, context: PledgeContext): AgreementFac
   };
 }
 
-/** Refuses more shares of instalments than one event can hold. @throws LIMIT_EXCEEDED. */
+/**
+ * Refuses more shares of instalments than one event can hold.
+ *
+ * @throws Rejection LIMIT_EXCEEDED.
+ */
 export function demandCells(instalments: readonly Instalment[]): void {
   const cells = instalments.reduce((count, { lines }) => count + lines.length, 0);
   demand(

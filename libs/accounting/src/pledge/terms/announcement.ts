@@ -112,7 +112,9 @@ export function accept(
 
 /**
  * Refuses a pledge that adds a financial liability for the organization unless the consent to it is referenced (UN
- * financial regulation 3.12). @throws Rejection LIABILITY_CONSENT_REQUIRED.
+ * financial regulation 3.12).
+ *
+ * @throws Rejection LIABILITY_CONSENT_REQUIRED.
  */
 export function demandLiabilityConsent(
   additionalLiability: boolean,
@@ -148,7 +150,9 @@ export function demandAnnounced(pledge: Pledge): asserts pledge is AnnouncedPled
 
 /**
  * Refuses a change of terms that is dated or posted before the latest change, because each change starts from the terms
- * before it. @throws Rejection DATES_NOT_ORDERED.
+ * before it.
+ *
+ * @throws Rejection DATES_NOT_ORDERED.
  */
 export function demandAfterTerms(
   { termsDate, termsPostedOn }: Pledge,
@@ -280,7 +284,9 @@ export function earmarksOf(
 
 /**
  * Returns the present earmarks for a new amount that came without earmarks. With several earmarks the amount must be
- * unchanged, because its split would be a guess. @throws Rejection EARMARKS_REQUIRED.
+ * unchanged, because its split would be a guess.
+ *
+ * @throws Rejection EARMARKS_REQUIRED.
  */
 export function carriedOver(pledge: Pledge, amount: Money): Earmark[] {
   const only = pledge.earmarks.length === 1 ? pledge.earmarks[0] : undefined;
