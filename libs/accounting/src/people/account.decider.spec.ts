@@ -354,6 +354,18 @@ describe('a change of an account', () => {
     state.when(command).thenRefusal(refusal);
   });
 
+  it('states its day and no entries, and further facts only where it has them', () => {
+    const data = (before: Accounts, command: Parameters<Accounts['when']>[0]) =>
+      before.when(command).decided()[0]?.data;
+    expect(data(open, changing('u.approve', ['controller']))).toMatchObject({ entries: [] });
+    const release = data(asked.with(by(second)), releasing(changeId));
+    expect(release).toMatchObject({ effectiveDate: today, entries: [], changeId });
+    expect(release).not.toHaveProperty('signsFrom');
+    const reset = open.commands(resetting('u.approve'));
+    const resetId = reset.idOf('AccountChangeAsked');
+    expect(data(reset.with(by(second)), releasing(resetId))).toHaveProperty('signsFrom', signsFrom);
+  });
+
   it('may be withdrawn by whoever asked, and refused by any other', () => {
     for (const person of [first, second]) {
       asked

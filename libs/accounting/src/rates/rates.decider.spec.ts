@@ -87,6 +87,29 @@ describe('a published rate far from another', () => {
       .thenEvents({ type: 'ExchangeRatesPublished' });
   });
 
+  it('is not held against another list of its own day', () => {
+    const more = { ...approved, kind: 'MID_MONTH', supersedes: '2024-10-01.MONTHLY' } as const;
+    expect(warnings(list('2024-10-01', { EUR: '0.5' }, more))).toEqual([
+      jump('0.5', '0.910', '2024-09-15', 5),
+    ]);
+  });
+
+  it('is held against the nearest list that names its currency', () => {
+    const later = list('2024-09-20', { JPY: '160.00' });
+    expect(warnings(later)).toEqual([
+      {
+        code: 'RATE_JUMP',
+        detail:
+          'rate 160.00 of JPY differs from 145.30 of 2024-09-01 by more than 5 %: see that it is right',
+      },
+      {
+        code: 'RATE_JUMP',
+        detail:
+          'rate 160.00 of JPY differs from 143.00 of 2024-10-01 by more than 5 %: see that it is right',
+      },
+    ]);
+  });
+
   it('has nothing to be held against where no other list names its currency', () => {
     const first = list('2024-09-20', { KWD: '0.3' });
     expect(warnings(first)).toEqual([]);
@@ -230,6 +253,13 @@ describe('publishing a list', () => {
     published.when(command).thenRefusal(refusal);
   });
 
+  it('takes as many currencies as a list may carry', () => {
+    const most = Object.keys(tooMany).slice(1);
+    none
+      .when(list('2024-11-01', Object.fromEntries(most.map((code) => [code, '1']))))
+      .thenRefused('UNKNOWN_CURRENCY', most[0] ?? '', `rates.${most[0]}`);
+  });
+
   it.each(['0.000000000001', '999999999'])('takes a rate as far out as %s', (EUR) => {
     none.when(rates(EUR)).thenEvents({ data: { rates: { EUR } } });
   });
@@ -286,6 +316,47 @@ describe('a superseded list', () => {
         },
       ]);
     });
+
+    it('says that no run valued at it', () => {
+      const [event] = warnings(['2024'], [], 'mistyped').decided();
+      expect(event?.data.warnings?.map(({ detail }) => detail)).toEqual([
+        'rate list 2024-10-01.MONTHLY was used in 2024, which is closed, and by no revaluation run: ' +
+          'what was booked at it stays as it is, and GET /v1/audit/tests/withdrawn-rates lists it',
+      ]);
+    });
+
+    it('names all runs and all closed years in which a rate of it was valid', () => {
+      const [event] = longAgo({ EUR: '1.0' }, ['2021', '2022', '2023']).decided();
+      expect(event?.data.warnings?.map(({ detail }) => detail)).toEqual([
+        'rate list 2021-06-01.MONTHLY was used in 2021, 2022, 2023, which is closed, ' +
+          'and by revaluation runs R1, R2: ' +
+          'what was booked at it stays as it is, and GET /v1/audit/tests/withdrawn-rates lists it',
+      ]);
+    });
+
+    it('was used in a year only up to the next list of each of its currencies', () => {
+      const years = (rates: Record<string, string>) =>
+        longAgo(rates, ['2021', '2022', '2023']).decided()[0]?.data.warnings?.[0]?.detail;
+      expect(years({ JPY: '100' })).toContain('was used in 2021, 2022, which');
+      expect(years({ JPY: '100', EUR: '1.0' })).toContain('was used in 2021, 2022, 2023, which');
+      expect(years({ CHF: '0.9' })).toContain('was used in 2021, which');
+    });
+
+    /** Replaces a list of June 2021. The next list of CHF is of January 2022, of JPY of 2023, of EUR of 2024. */
+    const longAgo = (rates: Record<string, string>, closed: readonly string[]) =>
+      given(ratesDecider, {
+        ...ratesContext,
+        periods: { softClosed: [], closed },
+        runs: ['R1', 'R2'],
+      })
+        .commands(
+          list('2021-06-01', rates),
+          list('2022-01-01', { CHF: '0.9' }),
+          list('2023-01-01', { JPY: '100' }),
+          list('2024-01-01', { EUR: '1.0' }),
+          list('2024-06-01', { EUR: '1.0', JPY: '100', CHF: '0.9' }),
+        )
+        .when(list('2021-06-01', rates, { supersedes: '2021-06-01.MONTHLY', reason: 'mistyped' }));
 
     it('is superseded without one while its year is open', () => {
       expect(warnings(['2023'], []).decided()).toMatchObject([
