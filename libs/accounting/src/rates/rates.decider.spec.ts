@@ -85,9 +85,6 @@ describe('a published rate far from another', () => {
     mistyped
       .when(list('2024-11-01', { EUR: '0.901' }, { supersedes: '2024-11-01.MONTHLY' }))
       .thenEvents({ type: 'ExchangeRatesPublished' });
-  });
-
-  it('is not held against another list of its own day', () => {
     const more = { ...approved, kind: 'MID_MONTH', supersedes: '2024-10-01.MONTHLY' } as const;
     expect(warnings(list('2024-10-01', { EUR: '0.5' }, more))).toEqual([
       jump('0.5', '0.910', '2024-09-15', 5),
@@ -253,7 +250,7 @@ describe('publishing a list', () => {
     published.when(command).thenRefusal(refusal);
   });
 
-  it('takes as many currencies as a list may carry', () => {
+  it('is not refused for the number of its currencies where it carries the most allowed', () => {
     const most = Object.keys(tooMany).slice(1);
     none
       .when(list('2024-11-01', Object.fromEntries(most.map((code) => [code, '1']))))
@@ -293,6 +290,22 @@ describe('a superseded list', () => {
       given(ratesDecider, { ...ratesContext, periods: { softClosed: [], closed }, runs })
         .commands(september, midSeptember, october)
         .when(list('2024-10-01', right, reason === undefined ? over : { ...over, reason }));
+
+    /** Replaces a list of June 2021. The next list of CHF is of January 2022, of JPY of 2023, of EUR of 2024. */
+    const longAgo = (rates: Record<string, string>, closed: readonly string[]) =>
+      given(ratesDecider, {
+        ...ratesContext,
+        periods: { softClosed: [], closed },
+        runs: ['R1', 'R2'],
+      })
+        .commands(
+          list('2021-06-01', rates),
+          list('2022-01-01', { CHF: '0.9' }),
+          list('2023-01-01', { JPY: '100' }),
+          list('2024-01-01', { EUR: '1.0' }),
+          list('2024-06-01', { EUR: '1.0', JPY: '100', CHF: '0.9' }),
+        )
+        .when(list('2021-06-01', rates, { supersedes: '2021-06-01.MONTHLY', reason: 'mistyped' }));
 
     it('needs a reason, and warns of the year and of the runs that valued at it', () => {
       warnings(['2024'], ['REV-2024']).thenRefused(
@@ -341,22 +354,6 @@ describe('a superseded list', () => {
       expect(years({ JPY: '100', EUR: '1.0' })).toContain('was used in 2021, 2022, 2023, which');
       expect(years({ CHF: '0.9' })).toContain('was used in 2021, which');
     });
-
-    /** Replaces a list of June 2021. The next list of CHF is of January 2022, of JPY of 2023, of EUR of 2024. */
-    const longAgo = (rates: Record<string, string>, closed: readonly string[]) =>
-      given(ratesDecider, {
-        ...ratesContext,
-        periods: { softClosed: [], closed },
-        runs: ['R1', 'R2'],
-      })
-        .commands(
-          list('2021-06-01', rates),
-          list('2022-01-01', { CHF: '0.9' }),
-          list('2023-01-01', { JPY: '100' }),
-          list('2024-01-01', { EUR: '1.0' }),
-          list('2024-06-01', { EUR: '1.0', JPY: '100', CHF: '0.9' }),
-        )
-        .when(list('2021-06-01', rates, { supersedes: '2021-06-01.MONTHLY', reason: 'mistyped' }));
 
     it('is superseded without one while its year is open', () => {
       expect(warnings(['2023'], []).decided()).toMatchObject([

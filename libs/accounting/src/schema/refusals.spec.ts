@@ -40,11 +40,10 @@ const faultsOf = (member: Member, it: unknown) => faultsInShape(only(member), { 
 const fitsIn = (member: Member, it: unknown) => fitsShape(only(member), { it });
 
 const hex = '0123456789abcdef'.repeat(4);
-const ulid = '00000000-0000-0000-0000-00000000000a';
+const lowUuid = '00000000-0000-0000-0000-00000000000a';
 const must = {
   id: 'must be an id: 1 to 64 letters, digits, dots, underscores or hyphens, and not . or ..',
-  actor:
-    'must be an id: 1 to 128 lower-case letters, digits or . _ - : | ~, and not . or .., such as x',
+  actor: 'must be an id: 1 to 128 lower-case letters, digits or . _ - : | ~, and not . or ..',
   decimal: 'must be a decimal in a string, such as "600000.00"',
   usd: 'must be US dollars and cents in a string, such as "600000.00"',
   moment: 'must be a moment in UTC, such as 2024-09-17T15:30:00.000Z',
@@ -73,13 +72,13 @@ describe('a value of one kind', () => {
       actor('Person.'),
       ['amara', 'a.b_c-d:e|f~9', 'x'.repeat(128)],
       ['', '.', '..', 'Amara', 'a b', 'x'.repeat(129), 7],
-      must.actor.replace(', such as x', ''),
+      must.actor,
     ],
     [
       'a UUID',
       uuid('Id.'),
-      [ulid, 'abcdef01-2345-6789-abcd-ef0123456789'],
-      [ulid.toUpperCase(), `${ulid}0`, `0${ulid}`, ulid.replaceAll('-', ''), '', 7],
+      [lowUuid, 'abcdef01-2345-6789-abcd-ef0123456789'],
+      [lowUuid.toUpperCase(), `${lowUuid}0`, `0${lowUuid}`, lowUuid.replaceAll('-', ''), '', 7],
       must.uuid,
     ],
     [
