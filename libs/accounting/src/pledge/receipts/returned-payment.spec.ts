@@ -233,6 +233,38 @@ describe('a bounced refund', () => {
     }
   });
 
+  describe('beside another debt', () => {
+    const two = gone.commands(refunding(k, eur('9.10'), { refundId: 'B2' }));
+    const returnedOn = (day: string) =>
+      two.commands(crediting(returnOf(payment), eur('91.00'), '95.79', on(day)));
+    const pay = (refundId: string, effectiveDate: string) =>
+      payingRefund({ ...paid, refundId, paymentReference: `PAY-${effectiveDate}`, effectiveDate });
+    const values = (state: typeof two, day: string) =>
+      ['B1', 'B2'].map((id) => linesOf(state.when(pay(id, day)).decided())[0]);
+
+    it('keeps the value of its return where its second payment is reversed', () => {
+      const second = returnedOn('2024-12-15').commands(pay('B1', '2024-12-20'));
+      const undone = second.commands(reversing(second.idOf('RefundPaid'), '2024-12-21'));
+      expect(values(undone, '2024-12-22')).toEqual([
+        '2140 91.00 EUR = 95.79',
+        '2140 9.10 EUR = 10.00',
+      ]);
+    });
+
+    it.each(['2024-12-15', '2024-12-10'])(
+      'has its first value again where the return of %s and then its payment are reversed',
+      (day) => {
+        const undone = returnedOn(day)
+          .commands(undoing('A9', '2024-12-16'))
+          .commands(reversing(payment, '2024-12-17'));
+        expect(values(undone, '2024-12-22')).toEqual([
+          '2140 91.00 EUR = 100.00',
+          '2140 9.10 EUR = 10.00',
+        ]);
+      },
+    );
+  });
+
   it.each([
     [['RETURN_EXCEEDS_PAYMENT', '91.01 91.00', 'returnsPayment.amount'], payment, eur('91.01')],
     [['CURRENCY_MISMATCH', 'USD EUR', 'returnsPayment.eventId'], payment, usd('91.00')],

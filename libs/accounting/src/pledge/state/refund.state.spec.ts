@@ -69,8 +69,8 @@ describe('a debt to the donor', () => {
     const again = {
       ...b1,
       renewed: [
-        { from: '2024-12-01', lines: worth(9_579n) },
-        { from: '2024-12-20', lines: worth(9_700n) },
+        { payment: 'e8', from: '2024-12-01', lines: worth(9_579n) },
+        { payment: 'e9', from: '2024-12-20', lines: worth(9_700n) },
       ],
     };
     const on = (date: string) => linesOn(again, date).map(({ usd }) => usd);
@@ -104,12 +104,29 @@ describe('a debt that was paid', () => {
   });
 
   it('has its own value again from that day on, where a return had given it another', () => {
-    const renewed = [{ from: '2024-11-10', lines: [{ ...k, usd: 9_579n }] }];
+    const renewed = [{ payment: 'e9', from: '2024-11-10', lines: [{ ...k, usd: 9_579n }] }];
     const since: Refund = { ...b1, paidBy: 'e9', renewed };
     expect(only(withPaymentReversed(new Map([['B1', since]]), 'e9', stood))).toEqual({
       B1: {
         ...b1,
-        renewed: [...renewed, { from: '2024-12-01', lines: [k] }],
+        renewed: [...renewed, { payment: 'e9', from: '2024-12-01', lines: [k] }],
+        paidMeanwhile: [stood],
+      },
+    });
+  });
+
+  it('keeps the value of the return of an earlier payment, whatever returns of its own it had', () => {
+    const lines = [{ ...k, usd: 9_579n }];
+    const renewed = [
+      { payment: 'e8', from: '2024-11-10', lines },
+      { payment: 'e9', from: '2024-11-15', lines: [{ ...k, usd: 9_700n }] },
+      { payment: 'e9', from: '2024-11-20', lines: [{ ...k, usd: 9_800n }] },
+    ];
+    const since: Refund = { ...b1, paidBy: 'e9', renewed };
+    expect(only(withPaymentReversed(new Map([['B1', since]]), 'e9', stood))).toEqual({
+      B1: {
+        ...b1,
+        renewed: [...renewed, { payment: 'e9', from: '2024-12-01', lines }],
         paidMeanwhile: [stood],
       },
     });

@@ -39,6 +39,8 @@ export interface Refund {
 
 /** A reopened debt, with its value on that day. */
 interface Renewed {
+  /** Id of the event of the payment that the bank returned, or that was reversed. */
+  readonly payment: string;
   readonly from: IsoDate;
   readonly lines: readonly RefundLine[];
 }
@@ -161,16 +163,20 @@ export function withPayment(refunds: Refunds, refundId: string, paidBy: string):
   return paid ? new Map(refunds).set(refundId, { ...paid, paidBy }) : refunds;
 }
 
-/** Reopens the refund that a reversed event had paid, if there is one. */
+/**
+ * Reopens the refund that a reversed event had paid, if there is one. The debt has the value that the payment had
+ * settled: that of the last reopening before the payment, and not that of a return of the payment itself.
+ */
 export function withPaymentReversed(refunds: Refunds, reversed: string, stood: Span): Refunds {
   const paid = [...refunds.values()].find(({ paidBy }) => paidBy === reversed);
   if (paid === undefined) return refunds;
   const { paidBy, paidSince, paidMeanwhile = [], renewed, ...debt } = paid;
-  const { lines, refundId } = debt;
   const span = paidSince === undefined ? stood : { ...stood, from: paidSince };
-  const again = renewed && { renewed: [...renewed, { from: stood.until, lines }] };
+  const { lines } = renewed?.findLast(({ payment }) => payment !== reversed) ?? debt;
+  const reopened = { payment: reversed, from: stood.until, lines };
+  const again = renewed && { renewed: [...renewed, reopened] };
   const spans = [...paidMeanwhile, span];
-  return new Map(refunds).set(refundId, { ...debt, ...again, paidMeanwhile: spans });
+  return new Map(refunds).set(debt.refundId, { ...debt, ...again, paidMeanwhile: spans });
 }
 
 /**
@@ -194,7 +200,7 @@ function withPaymentReturned(debts: Refunds, debt: Debt, stood: Span, code: stri
   return new Map(debts).set(debt.refundId, {
     ...own,
     paidMeanwhile: [...paidMeanwhile, { ...stood, from }],
-    renewed: [...renewed, { from: stood.until, lines: owed.lines }],
+    renewed: [...renewed, { payment: debt.eventId, from: stood.until, lines: owed.lines }],
   });
 }
 
